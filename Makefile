@@ -1,0 +1,44 @@
+# Two commands matter: `make run` and `make test`. Each makes what it needs first.
+# PYTHON=python3.13 picks another interpreter; it gets a virtual environment of its own.
+
+PYTHON ?= python3
+VENV := .venv$(subst -python,-,$(filter-out -python3,-$(notdir $(PYTHON))))
+MANAGE := $(VENV)/bin/python manage.py
+# make itself would end with "interrupted" after a Ctrl-C: the script says how it is kept out.
+FOREGROUND := $(VENV)/bin/python scripts/foreground.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev demo test bench lock
+
+help:  ## list these commands
+	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/'
+
+run:  ## start the site and its scheduler; Ctrl-C ends both
+	@scripts/bootstrap.sh run $(PYTHON) $(VENV)
+	@$(MANAGE) setup
+	@$(FOREGROUND) $(MANAGE) up
+
+dev: export DEBUG = true
+dev:  ## the same with DEBUG on, for developers
+	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
+	@$(MANAGE) setup
+	@$(FOREGROUND) $(MANAGE) up
+
+demo:  ## add a person whose plan fills every page, and print how to sign in
+	@scripts/bootstrap.sh run $(PYTHON) $(VENV)
+	@$(MANAGE) setup
+	@$(MANAGE) demo
+
+test:  ## lint and every test; ARGS="-k fridge" for some
+	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/python -m pytest $(ARGS)
+
+bench:  ## measure; BENCH=seal for one part; figures go to var/bench.json
+	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
+	@$(VENV)/bin/python -m tests.benchmarks $(BENCH)
+
+lock:  ## resolve pyproject.toml again into requirements/
+	@scripts/bootstrap.sh run $(PYTHON) $(VENV)
+	@scripts/lock.sh $(VENV)
