@@ -1,0 +1,29 @@
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("lamplight")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Every job that runs by itself. A job that finds its predecessor still waiting is dropped
+# (`expires`), because each one picks up whatever is due.
+app.conf.beat_schedule = {
+    "mails": {
+        "task": "mail.send_due",
+        "schedule": 1.0,
+        "options": {"expires": 5},
+    },
+    "daily mails": {
+        "task": "reminders.tick",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "put away": {
+        "task": "records.purge",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
+    },
+}

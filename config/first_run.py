@@ -1,0 +1,43 @@
+"""What a fresh machine needs before the settings can load: the folder for data, and the secrets."""
+
+import base64
+import os
+import secrets
+import sys
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
+ENV_FILE = VAR_DIR / "lamplight.env"
+
+LOST_KEYS = """\
+{env} is gone, but {database} is still here.
+What people wrote was sealed with the keys in that file; new keys cannot open it.
+Put the file back from your copy, or move the database away to start empty.
+"""
+
+
+def make_missing():
+    """Make the data folder (mode 0700) and the secrets (mode 0600); keep whatever is there."""
+    os.umask(0o077)
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    VAR_DIR.chmod(0o700)
+    if not ENV_FILE.exists() and not _secrets_are_in_the_environment():
+        _write_secrets()
+
+
+def _secrets_are_in_the_environment():
+    return "SECRET_KEY" in os.environ and "SEALING_KEYS" in os.environ
+
+
+def _write_secrets():
+    database = VAR_DIR / "lamplight.sqlite3"
+    if database.exists():
+        sys.exit(LOST_KEYS.format(env=ENV_FILE, database=database))
+    ENV_FILE.write_text(
+        "# Keep a copy of this file somewhere safe, apart from the data.\n"
+        "# Without SEALING_KEYS nobody can open what people wrote.\n"
+        f"SECRET_KEY={secrets.token_urlsafe(48)}\n"
+        f"SEALING_KEYS={base64.b64encode(secrets.token_bytes(32)).decode()}\n"
+    )
+    ENV_FILE.chmod(0o600)

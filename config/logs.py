@@ -1,0 +1,36 @@
+"""Logs that an operator can read without reading a person's words.
+
+An exception's message may quote what was typed (a database error names the value it refused), and
+an address may carry a token. So a log line has the kind of error and where it happened in the code,
+and the name of the page instead of its path.
+"""
+
+import logging
+import traceback
+
+
+class QuietFormatter(logging.Formatter):
+    """Format exceptions without their messages."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatException(self, exc_info):  # noqa: N802 - the name is logging's own
+        kind, _, frames = exc_info
+        where = "".join(traceback.format_tb(frames))
+        return f"{where}{kind.__module__}.{kind.__qualname__}"
+
+
+class RouteInsteadOfPath(logging.Filter):
+    """Replace the path in Django's request messages by the name of the page."""
+
+    def filter(self, record):
+        request = getattr(record, "request", None)
+        if hasattr(request, "path"):
+            match = getattr(request, "resolver_match", None)
+            record.msg = "%s on page %s"
+            record.args = (
+                getattr(record, "status_code", ""),
+                match.view_name if match else "(none)",
+            )
+        return True

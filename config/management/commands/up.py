@@ -1,0 +1,84 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+# All of it is gone within three seconds of one Ctrl-C.
+SECONDS_TO_STOP = 2.5
+LOOK_EVERY = 0.1
+
+
+class Command(BaseCommand):
+    help = "Run the web server and the scheduler in this terminal. Ctrl-C stops all of it."
+
+    def handle(self, **options):
+        self.stopping = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop)
+        # Each in a session of its own: a Ctrl-C reaches this process alone, which ends them in
+        # order, and with them whatever they started.
+        processes = {
+            name: subprocess.Popen(command, start_new_session=True)
+            for name, command in commands().items()
+        }
+        self.stdout.write(f"Open {settings.SITE_URL} (Ctrl-C stops it)")
+        try:
+            died = self._watch(processes)
+        finally:
+            end(processes.values())
+        if died:
+            self.stderr.write(f"The {died} ended by itself, so everything was stopped.")
+            sys.exit(1)
+
+    def _stop(self, number, frame):
+        self.stopping = True
+
+    def _watch(self, processes):
+        """Wait until asked to stop; return the name of a process that ended before that."""
+        while not self.stopping:
+            for name, process in processes.items():
+                if process.poll() is not None:
+                    return name
+            time.sleep(LOOK_EVERY)
+        return None
+
+
+def commands():
+    python = [sys.executable, "-m"]
+    celery = [*python, "celery", "--app", "config", "--quiet"]
+    beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"]
+    web = [
+        *[*python, "gunicorn", "config.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}"],
+        *["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
+        *["--workers", os.environ.get("WEB_CONCURRENCY", "2")],
+        *["--timeout", "30", "--graceful-timeout", "2"],
+    ]
+    processes = {"web server": web, "scheduler": [*beat, "--pidfile", ""]}
+    if settings.BROKER_URL:
+        worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"]
+        processes["worker"] = worker
+    return processes
+
+
+def end(processes):
+    """Ask every process to end, then end what is left of their sessions."""
+    processes = list(processes)
+    for process in processes:
+        _signal(process, signal.SIGTERM)
+    deadline = time.monotonic() + SECONDS_TO_STOP
+    while time.monotonic() < deadline and any(process.poll() is None for process in processes):
+        time.sleep(LOOK_EVERY)
+    for process in processes:
+        _signal(process, signal.SIGKILL)
+        process.wait()
+
+
+def _signal(process, number):
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        return

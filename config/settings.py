@@ -1,0 +1,334 @@
+"""Every setting, in one file, fed by the environment. docs/settings.md lists what may be set."""
+
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from environs import Env, EnvError
+
+from config.databases import database_from_url
+from config.first_run import BASE_DIR, ENV_FILE, VAR_DIR
+
+env = Env()
+env.read_env(str(ENV_FILE), recurse=False)
+
+
+def required(read, name, advice):
+    """Read a setting that has no safe default; say what to set when it is missing."""
+    try:
+        value = read(name)
+    except EnvError as error:
+        raise ImproperlyConfigured(f"{name} is missing or unreadable. {advice}") from error
+    if not value:
+        raise ImproperlyConfigured(f"{name} is empty. {advice}")
+    return value
+
+
+KEYS_ADVICE = (
+    f"Run `manage.py setup` once (it writes {ENV_FILE}), or set it in the environment from your "
+    "own secret store."
+)
+
+# Where and how this runs -------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", False)
+SECRET_KEY = required(env.str, "SECRET_KEY", KEYS_ADVICE)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SEALING_KEYS = required(env.list, "SEALING_KEYS", KEYS_ADVICE)
+
+HOST = env.str("HOST", "127.0.0.1")
+PORT = env.int("PORT", 8000)
+EMAIL_URL = env.str("EMAIL_URL", "")
+SITE_URL = env.str("SITE_URL", "" if EMAIL_URL else f"http://localhost:{PORT}").rstrip("/")
+if urlsplit(SITE_URL).scheme not in ("http", "https"):
+    raise ImproperlyConfigured(
+        "SITE_URL is missing or is no web address. Once mail goes out (EMAIL_URL), set it to the "
+        "address people open, like https://plan.example.org"
+    )
+SITE_HOST = urlsplit(SITE_URL).hostname
+SECURE = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = [SITE_HOST, "localhost", "127.0.0.1", *env.list("ALLOWED_HOSTS", [])]
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+
+SITE_NAME = env.str("SITE_NAME", "Lamplight")
+OPERATOR_NAME = env.str("OPERATOR_NAME", "")
+OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")
+# "Hide this page" goes here: the only address outside this site.
+LEAVE_URL = env.str("LEAVE_URL", "https://www.weather.gov/")
+
+# Rooms -------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "config",
+    "records",
+    "mail",
+    "accounts",
+    "contacts",
+    "triggers",
+    "goals",
+    "plans",
+    "printing",
+    "reminders",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "config.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "config.headers.HeadersMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages are four times smaller on a slow line. Django pads them at random, so their length
+    # tells nothing of what is in them.
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.OwnClockMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "records.context.site",
+                "contacts.context.emergency_number",
+            ],
+        },
+    }
+]
+
+# Data --------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": database_from_url(
+        env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'lamplight.sqlite3'}")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The rate limits of sign-in are all that is cached. In the database they are shared by every
+# process, and no second server can take sign-in down with it.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+# People ------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "accounts.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "plans:today"
+LOGOUT_REDIRECT_URL = "plans:front"
+
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "config.signup.SignupForm",
+    "login": "accounts.forms.LoginForm",
+    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailCodeForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_REDIRECT_URL = "plans:begin"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_PREVENT_ENUMERATION = True
+# Nobody gets a mail from here about an address that has no account.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# Digits, because a phone's number keys are large: 1234-5678.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+
+# "My own phone": ninety days from the last visit. A shared device has fifteen minutes
+# (accounts/middleware.py).
+SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
+SESSION_COOKIE_NAME = "__Host-s" if SECURE else "s"
+CSRF_COOKIE_NAME = "__Host-c" if SECURE else "c"
+LANGUAGE_COOKIE_NAME = "__Host-l" if SECURE else "l"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Safety ------------------------------------------------------------------------------------------
+
+CSRF_FAILURE_VIEW = "records.views.csrf_failure"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SECURE_REDIRECT_EXEMPT = []
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+# Not no-referrer: browsers then send `Origin: null` with a form, and every form is refused.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        **({"upgrade-insecure-requests": True} if SECURE else {}),
+    }
+}
+PERMISSIONS_POLICY = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
+
+# Words and time ----------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files ------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "config.staticfiles.Storage"
+    }
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Mail --------------------------------------------------------------------------------------------
+
+if EMAIL_URL:
+    mail_server = env.dj_email_url("EMAIL_URL")
+    EMAIL_BACKEND = mail_server["EMAIL_BACKEND"]
+    EMAIL_HOST = mail_server["EMAIL_HOST"]
+    EMAIL_PORT = mail_server["EMAIL_PORT"]
+    EMAIL_HOST_USER = mail_server["EMAIL_HOST_USER"]
+    EMAIL_HOST_PASSWORD = mail_server["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = mail_server["EMAIL_USE_TLS"]
+    EMAIL_USE_SSL = mail_server["EMAIL_USE_SSL"]
+else:
+    EMAIL_BACKEND = "mail.backends.FolderBackend"
+EMAIL_TIMEOUT = 10
+MAIL_FOLDER = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@{SITE_HOST}>")
+
+# Work for later ----------------------------------------------------------------------------------
+
+BROKER_URL = env.str("BROKER_URL", "")
+CELERY_BROKER_URL = BROKER_URL or "memory://"
+# Without a broker the scheduler does the work itself, one task after the other.
+CELERY_TASK_ALWAYS_EAGER = not BROKER_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+
+# Logs hold no word that a person wrote: see config/logs.py.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"quiet": {"()": "config.logs.RouteInsteadOfPath"}},
+    "formatters": {"quiet": {"()": "config.logs.QuietFormatter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "quiet",
+            "filters": ["quiet"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "mail.codes": {"level": "INFO"},
+    },
+}
