@@ -1,0 +1,15 @@
+from django.conf import settings
+
+
+def site(request):
+    """What every page may show. Touches no database: error pages use it while that is away."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "leave_url": settings.LEAVE_URL,
+        "user_signed_in": _is_signed_in(request),
+    }
+
+
+def _is_signed_in(request):
+    # Only ever true where the sign-in check has already looked the person up.
+    return getattr(request, "signed_in", False)

@@ -1,0 +1,137 @@
+"""Two layers of keys. An outer key (settings.SEALING_KEYS, newest first) wraps the data keys; a
+person's data keys seal their words. Changing the outer key never touches a text.
+
+    wrapped data key = fingerprint of the outer key 4 | nonce 12 | AES-256-GCM(data key)
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core import checks
+from django.db import connection
+
+from records.seal import SealError
+
+KEY_SIZE = 32
+FINGERPRINT_SIZE = 4
+NONCE_SIZE = 12
+ADVICE = (
+    "Set SEALING_KEYS to a list of 32-byte keys in base64, the newest first "
+    "(`openssl rand -base64 32` makes one)."
+)
+
+
+def sealing_key(user_id):
+    """Return (number, AESGCM) of the person's newest data key."""
+    keys = keys_of(user_id)
+    number = max(keys)
+    return number, keys[number]
+
+
+def opening_key(user_id, number):
+    """Return the AESGCM of one data key. Raises SealError when the person has no such number."""
+    if number not in keys_of(user_id):
+        forget()  # Another process may have added it since.
+    try:
+        return keys_of(user_id)[number]
+    except KeyError:
+        raise SealError(f"The person has no data key {number}.") from None
+
+
+@lru_cache(maxsize=256)
+def keys_of(user_id):
+    """Return {number: AESGCM} of one person, never empty. Raises SealError.
+
+    The cache saves a query a text. It is emptied after every request and task, and nothing depends
+    on it being right: a number that it lacks is looked up again.
+    """
+    if not isinstance(user_id, UUID):
+        raise SealError("A row needs its person before its texts can be sealed or opened.")
+    # A bare cursor: through the ORM this query costs more than opening all texts of a page.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, wrapped FROM records_datakey WHERE user_id = %s",
+            [user_id if connection.features.has_native_uuid_field else user_id.hex],
+        )
+        found = cursor.fetchall()
+    if not found:
+        raise SealError("The person has no data key.")
+    return {number: AESGCM(unwrap(bytes(wrapped), user_id, number)) for number, wrapped in found}
+
+
+def forget(**_):
+    """Empty the cache. Takes a signal's arguments."""
+    keys_of.cache_clear()
+
+
+def wrap(data_key, user_id, number):
+    """Return the data key wrapped under the newest outer key, bound to its person and number."""
+    fingerprint, outer = next(iter(_outer_keys().items()))
+    nonce = os.urandom(NONCE_SIZE)
+    return fingerprint + nonce + outer.encrypt(nonce, data_key, _owner(user_id, number))
+
+
+def unwrap(wrapped, user_id, number):
+    """Return the data key's 32 bytes. Raises SealError."""
+    fingerprint, nonce, body = (
+        wrapped[:FINGERPRINT_SIZE],
+        wrapped[FINGERPRINT_SIZE : FINGERPRINT_SIZE + NONCE_SIZE],
+        wrapped[FINGERPRINT_SIZE + NONCE_SIZE :],
+    )
+    try:
+        return _outer_keys()[fingerprint].decrypt(nonce, body, _owner(user_id, number))
+    except KeyError:
+        raise SealError("A data key is wrapped under a key that SEALING_KEYS lacks.") from None
+    except (InvalidTag, ValueError):
+        raise SealError("A wrapped data key is damaged, or not this person's.") from None
+
+
+def rewrap(wrapped, user_id, number):
+    """Return the data key wrapped under the newest outer key: the same bytes if it already is."""
+    if wrapped[:FINGERPRINT_SIZE] == next(iter(_outer_keys())):
+        return wrapped
+    return wrap(unwrap(wrapped, user_id, number), user_id, number)
+
+
+def check_outer_keys(app_configs=None, **_):
+    """Say in one sentence what is wrong with SEALING_KEYS: a list of one check error, or none."""
+    try:
+        _outer_keys()
+    except SealError as error:
+        return [checks.Error(str(error), id="records.E001")]
+    return []
+
+
+def _owner(user_id, number):
+    return user_id.bytes + number.to_bytes(2)
+
+
+def _outer_keys():
+    """Return {fingerprint: AESGCM}, newest first."""
+    return _read_outer_keys(tuple(getattr(settings, "SEALING_KEYS", None) or ()))
+
+
+@lru_cache(maxsize=4)
+def _read_outer_keys(encoded):
+    if not encoded:
+        raise SealError(f"There is no outer key. {ADVICE}")
+    keys = [_read_outer_key(place, text) for place, text in enumerate(encoded, start=1)]
+    return {hashlib.sha256(key).digest()[:FINGERPRINT_SIZE]: AESGCM(key) for key in keys}
+
+
+def _read_outer_key(place, text):
+    # The message names the place only: the value is a secret, however broken.
+    try:
+        key = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError, TypeError):
+        raise SealError(f"Key {place} of SEALING_KEYS is not base64. {ADVICE}") from None
+    if len(key) != KEY_SIZE:
+        raise SealError(f"Key {place} of SEALING_KEYS has {len(key)} bytes. {ADVICE}")
+    return key

@@ -1,0 +1,280 @@
+import json
+import os
+import uuid
+
+from django.apps import apps
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from records import keys
+from records.fields import SealedTextField
+from records.seal import SealError
+
+
+class DataKey(models.Model):
+    """A key that seals what one person writes, itself wrapped under an outer key.
+
+    The highest number seals; lower ones open what was sealed before a rotation. Erasing a person's
+    data keys makes their texts unreadable in every copy of the database that lacks this table.
+    """
+
+    # Without a constraint in the database, so that key and person can be written in either order
+    # and this table can be kept in an archive of its own.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        db_constraint=False,
+        related_name="data_keys",
+    )
+    number = models.PositiveSmallIntegerField()
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "number"], name="records_data_key_number")
+        ]
+
+    def __str__(self):
+        return f"<DataKey {self.number} of {self.user_id}>"
+
+    __repr__ = __str__
+
+    @classmethod
+    def make(cls, user_id):
+        """Add the person's next data key. Called when a person is added and by a rotation, and
+        nowhere else: a lost key must stay a loud error."""
+        last = cls.objects.filter(user_id=user_id).aggregate(Max("number"))["number__max"]
+        number = (last or 0) + 1
+        wrapped = keys.wrap(os.urandom(keys.KEY_SIZE), user_id, number)
+        data_key = cls.objects.create(user_id=user_id, number=number, wrapped=wrapped)
+        keys.forget()
+        return data_key
+
+    @property
+    def opens(self):
+        """Whether one of the outer keys opens it."""
+        try:
+            keys.unwrap(bytes(self.wrapped), self.user_id, self.number)
+        except SealError:
+            return False
+        return True
+
+    def rewrap(self):
+        """Wrap it under the newest outer key. Returns False when it was, or when another process
+        was faster. Raises SealError when no outer key opens it."""
+        before = bytes(self.wrapped)
+        after = keys.rewrap(before, self.user_id, self.number)
+        if after == before:
+            return False
+        return bool(type(self).objects.filter(pk=self.pk, wrapped=before).update(wrapped=after))
+
+
+class StaleRevision(Exception):  # noqa: N818 - a fact about the row, not a fault
+    """Somebody saved this row after the form was shown. `current` is the row as it is now."""
+
+    def __init__(self, current):
+        super().__init__("The row has a newer revision.")
+        self.current = current
+
+
+class RecordQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(archived_at__isnull=True)
+
+    def in_order(self):
+        return self.order_by("position", "created_at", "pk")
+
+
+class Record(models.Model):
+    """A row that a person wrote and owns.
+
+    The key is made when the form is shown, so a doubled or retried post is one row. Every change
+    to the words goes through `add`, `change`, `archive` and `bring_back`: each bumps `revision`,
+    which two tabs are compared by, and notes the old values as a `Change`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)ss"
+    )
+    position = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"<{type(self).__name__} {self.pk}>"
+
+    __repr__ = __str__
+
+    @classmethod
+    def word_fields(cls):
+        """The fields a person fills in, which is all but the ones every record has."""
+        common = {field.name for field in Record._meta.get_fields()}
+        return [field for field in cls._meta.concrete_fields if field.name not in common]
+
+    def add(self):
+        """Insert the row at the end of the list. The same form posted twice adds one row."""
+        try:
+            with transaction.atomic():
+                self.position = self._siblings().count()
+                self.save(force_insert=True)
+                return Change.note(self, Change.Kind.ADDED, {})
+        except IntegrityError:
+            if not self._siblings().filter(pk=self.pk).exists():
+                raise
+
+    def change(self, seen_revision):
+        """Save what differs from the stored row. Raises StaleRevision when it has moved on."""
+        stored = self._siblings().get(pk=self.pk)
+        before = {
+            field.attname: getattr(stored, field.attname)
+            for field in self.word_fields()
+            if getattr(stored, field.attname) != getattr(self, field.attname)
+        }
+        if stored.revision != seen_revision:
+            raise StaleRevision(stored)
+        if not before:
+            return None
+        with transaction.atomic():
+            self._bump(seen_revision)
+            self.save(update_fields=list(before))
+            return Change.note(self, Change.Kind.CHANGED, before)
+
+    def archive(self):
+        return self._archive(timezone.now(), Change.Kind.REMOVED)
+
+    def bring_back(self):
+        return self._archive(None, Change.Kind.BROUGHT_BACK)
+
+    def move(self, step):
+        """Move up (-1) or down (+1) among the person's own rows."""
+        rows = list(self._siblings().active().in_order())
+        index = rows.index(self)
+        rows.insert(max(index + step, 0), rows.pop(index))
+        with transaction.atomic():
+            for position, row in enumerate(rows):
+                if row.position != position:
+                    self._siblings().filter(pk=row.pk).update(position=position)
+
+    def _siblings(self):
+        return type(self).objects.filter(user_id=self.user_id)
+
+    def _archive(self, moment, kind):
+        with transaction.atomic():
+            self._bump(self.revision)
+            self.archived_at = moment
+            self.save(update_fields=["archived_at"])
+            return Change.note(self, kind, {})
+
+    def _bump(self, seen_revision):
+        """Take the next revision, or raise: of many writers exactly one gets it."""
+        row = self._siblings().filter(pk=self.pk, revision=seen_revision)
+        if not row.update(revision=F("revision") + 1):
+            raise StaleRevision(self._siblings().get(pk=self.pk))
+        self.revision = seen_revision + 1
+
+
+class Change(models.Model):
+    """What a row held before: the source of undo, of "what changed" and of the paper's age."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added"
+        CHANGED = "changed"
+        REMOVED = "removed"
+        BROUGHT_BACK = "brought back"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="changes"
+    )
+    model = models.CharField(max_length=60)
+    row = models.UUIDField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    before = SealedTextField(max_length=12000)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "made_at"], name="records_change_by_user")]
+
+    def __str__(self):
+        return f"<Change {self.pk}>"
+
+    __repr__ = __str__
+
+    @classmethod
+    def note(cls, record, kind, before):
+        return cls.objects.create(
+            user_id=record.user_id,
+            model=record._meta.label_lower,
+            row=record.pk,
+            kind=kind,
+            before=json.dumps(before, cls=DjangoJSONEncoder, ensure_ascii=False),
+        )
+
+    def undo(self):
+        """Put the row back as it was before this change. Returns the new change, or None when
+        the row is no longer there."""
+        model = apps.get_model(self.model)
+        record = model.objects.filter(user_id=self.user_id, pk=self.row).first()
+        if record is None:
+            return None
+        if self.kind == self.Kind.REMOVED:
+            return record.bring_back() if record.archived_at else None
+        if self.kind == self.Kind.CHANGED:
+            return self._put_values_back(record)
+        return None if record.archived_at else record.archive()
+
+    def _put_values_back(self, record):
+        fields = {field.attname: field for field in record.word_fields()}
+        for name, value in json.loads(self.before).items():
+            setattr(record, name, fields[name].to_python(value))
+        return record.change(record.revision)
+
+
+class Draft(models.Model):
+    """Words on their way: what was typed into one form and could not be saved yet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    form = models.CharField(max_length=100)
+    values = SealedTextField(max_length=12000)
+    base_revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "form"], name="records_draft_one_a_form")
+        ]
+
+    def __str__(self):
+        return f"<Draft {self.pk}>"
+
+    __repr__ = __str__
+
+    @classmethod
+    def keep(cls, user, form, values, base_revision=0):
+        """Keep {field: text} for a form until it is saved. The newest wins."""
+        text = json.dumps(values, ensure_ascii=False)
+        with transaction.atomic():
+            draft = user.drafts.select_for_update().filter(form=form).first()
+            draft = draft or cls(user_id=user.pk, form=form)
+            draft.values = text
+            draft.base_revision = base_revision
+            draft.saved_at = timezone.now()
+            draft.save()
+        return draft
+
+    def opened(self):
+        return json.loads(self.values)
