@@ -1,0 +1,50 @@
+from datetime import timedelta
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.devices import remember_device
+from mail.letters import compose
+from mail.models import OutboxMail
+
+# A code works for ten minutes; a notice is still worth reading the next day.
+CODE_IS_GOOD_FOR = timedelta(minutes=10)
+NOTICE_IS_GOOD_FOR = timedelta(days=1)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Where allauth meets our mails, our devices and our words."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("The address or the password is not right. Try once more."),
+        "enter_current_password": _("Type the password you use now."),
+        "incorrect_code": _("That code is not right. Look at the newest mail and try once more."),
+        "incorrect_password": _("That password is not right. Try once more."),
+        "too_many_login_attempts": _("That was a lot of tries. Wait five minutes, then try again."),
+        "rate_limited": _("That was a lot of tries. Wait five minutes, then try again."),
+        "duplicate_email": _("That is the address you use now."),
+    }
+
+    def send_mail(self, template_prefix, email, context):
+        """Queue a mail in the same transaction; the mail server is never part of an answer."""
+        name = template_prefix.rpartition("/")[2]
+        OutboxMail.put(
+            kind=name,
+            recipient=email,
+            letter=compose(f"accounts/emails/{name}", {**context, "email": email}),
+            good_for=CODE_IS_GOOD_FOR if "code" in context else NOTICE_IS_GOOD_FOR,
+        )
+
+    def save_user(self, request, user, form, commit=True):
+        with transaction.atomic():
+            return super().save_user(request, user, form, commit)
+
+    def post_login(self, request, user, **kwargs):
+        remember_device(request)
+        return super().post_login(request, user, **kwargs)
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs):
+        """allauth's chatter ("You have signed in as ...") shows an address; leave it out."""

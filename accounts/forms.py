@@ -1,0 +1,123 @@
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.countries import COUNTRIES
+from accounts.devices import OWN, SHARED, keep_signed_in
+from accounts.models import Consent, User
+from accounts.zones import zone_choices
+
+# Change the version whenever the words of the privacy page or of the age line change.
+CONSENT_VERSION = "2026-11"
+NUMBER_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
+
+
+class DeviceField(forms.ChoiceField):
+    """Asked with the last step of a sign-in; "my own phone" unless told otherwise."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("This is"),
+            choices=[(OWN, _("my own phone or computer")), (SHARED, _("a shared device"))],
+            initial=OWN,
+            required=False,
+            widget=forms.RadioSelect,
+            help_text=_("A shared device signs you out after 15 quiet minutes."),
+        )
+
+
+class LoginForm(allauth_forms.LoginForm):
+    """One form: with a password it signs in, without one it mails a code."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        email = self.fields["login"]
+        email.label = _("Your e-mail")
+        email.widget.attrs.pop("placeholder", None)
+        self.fields["device"] = DeviceField()
+
+    def _setup_password_field(self):
+        self.fields["password"] = forms.CharField(
+            label=_("Password"),
+            required=False,
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            help_text=_("Only if you set one. Leave it empty and we mail you a code."),
+        )
+
+    def login(self, request, redirect_url=None):
+        response = super().login(request, redirect_url)
+        if request.user.is_authenticated:
+            # allauth has just set its own time; the device's answer is the one that counts.
+            keep_signed_in(request)
+        return response
+
+
+class CodeFormMixin:
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("The code from the mail")
+        self.fields["code"].widget = forms.TextInput(attrs=NUMBER_KEYS)
+        self.fields["device"] = DeviceField()
+
+
+class ConfirmLoginCodeForm(CodeFormMixin, allauth_forms.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailCodeForm(CodeFormMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class SignupForm(allauth_forms.SignupForm):
+    """An address and two ticks. The code that is mailed to it proves the address."""
+
+    adult = forms.BooleanField(
+        label=_("I am 16 or older."),
+        error_messages={"required": _("You need to be 16 or older to use this.")},
+    )
+    privacy = forms.BooleanField(
+        label=_("You may keep what I write here, for me."),
+        help_text=_("It can be about my health. I can take it back at any time."),
+        error_messages={"required": _("We can only keep your words if you say yes here.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Your e-mail")
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def signup(self, request, user):
+        for kind in (Consent.Kind.AGE, Consent.Kind.PRIVACY):
+            user.consents.create(kind=kind, version=CONSENT_VERSION)
+
+
+class AccountForm(forms.ModelForm):
+    """Country, language and clock."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zone_choices,
+        help_text=_("Your daily mail comes by this clock."),
+        error_messages={"invalid_choice": _("Pick a time zone from the list.")},
+    )
+    country = forms.ChoiceField(
+        label=_("Country"), choices=COUNTRIES, required=False, help_text=_("For the help lines.")
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    class Meta:
+        model = User
+        fields = ["country", "language", "time_zone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The form writes into the instance before the view saves it.
+        self._old_zone = self.instance.time_zone
+
+    def save(self, commit=True):
+        new_zone = self.instance.time_zone
+        self.instance.time_zone = self._old_zone
+        self.instance.move_clock(new_zone)
+        return super().save(commit)

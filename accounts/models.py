@@ -1,0 +1,135 @@
+import uuid
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from records.models import DataKey
+
+
+def validate_time_zone(name):
+    if name not in available_timezones():
+        raise ValidationError(_("Pick a time zone from the list, like Europe/London."))
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person. What they write hangs off this row; what they are called is in their plan."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("E-mail"), max_length=254, unique=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="en")
+    country = models.CharField(_("Country"), max_length=2, blank=True)
+    # Empty until it is known; no daily mail goes out before that.
+    time_zone = models.CharField(
+        _("Time zone"), max_length=64, blank=True, validators=[validate_time_zone]
+    )
+    # Set when the time zone changes, cleared when the daily mail's schedule has followed.
+    clock_changed_at = models.DateTimeField(null=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    last_seen_on = models.DateField(null=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="accounts_user_email_is_lower_case"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["clock_changed_at"],
+                condition=Q(clock_changed_at__isnull=False),
+                name="accounts_user_clock_changed",
+            )
+        ]
+
+    def __str__(self):
+        return f"<User {self.pk}>"
+
+    __repr__ = __str__
+
+    def save(self, *args, **kwargs):
+        """A new person gets the key that seals their words in the same transaction."""
+        is_new = self._state.adding
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if is_new:
+                DataKey.make(self.pk)
+
+    @property
+    def zone(self):
+        """The person's own clock, or UTC while it is not known."""
+        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+
+    def local_time(self, moment=None):
+        return (moment or timezone.now()).astimezone(self.zone)
+
+    @property
+    def today(self):
+        return self.local_time().date()
+
+    def move_clock(self, name):
+        """Change the time zone, and say so to whatever keeps an appointment by it."""
+        if name != self.time_zone:
+            self.time_zone = name
+            self.clock_changed_at = timezone.now()
+
+    def see(self, day):
+        """Note a visit, once a day. Returns whether this was the first of the day."""
+        if self.last_seen_on == day:
+            return False
+        self.last_seen_on = day
+        type(self).objects.filter(pk=self.pk).update(last_seen_on=day)
+        return True
+
+
+class Consent(models.Model):
+    """What a person agreed to, word for word by its version, and when."""
+
+    class Kind(models.TextChoices):
+        PRIVACY = "privacy"
+        AGE = "age"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    kind = models.CharField(max_length=10, choices=Kind)
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=models.F("given_at")),
+                name="accounts_consent_withdrawn_after_given",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.version}"

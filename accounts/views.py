@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.forms import AccountForm
+
+
+def more(request):
+    return render(request, "accounts/more.html", {"here": "more"})
+
+
+def account(request):
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("accounts:account")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/account.html", {"form": form}, status=status)
+
+
+@login_not_required
+def privacy(request):
+    return render(request, "accounts/privacy.html", _operator())
+
+
+@login_not_required
+def about(request):
+    return render(request, "accounts/about.html", _operator())
+
+
+def _operator():
+    return {"operator_name": settings.OPERATOR_NAME, "operator_email": settings.OPERATOR_EMAIL}
