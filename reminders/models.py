@@ -1,0 +1,203 @@
+import uuid
+from datetime import time
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from mail.models import QueuedMail, QueuedMailQuerySet
+from records.models import Record, RecordQuerySet
+from reminders import emails, schedule
+
+# Few enough that a claim is short, enough that a busy minute is done in a few of them.
+CLAIM = 500
+
+
+class ReminderQuerySet(RecordQuerySet):
+    def due(self, now):
+        return self.filter(next_due_at__lte=now).order_by("next_due_at")
+
+    def claim_due(self, now):
+        """Write the ledger rows of what is due and move every schedule on, all in one transaction.
+
+        Returns how many schedules were moved on. Two ticks at once take different rows; the ledger
+        is unique by date and zone besides.
+        """
+        with transaction.atomic():
+            rows = (
+                self.due(now)
+                .select_related("user")
+                .select_for_update(skip_locked=True, of=("self",))[:CLAIM]
+            )
+            reminders = list(rows)
+            deliveries = [row for reminder in reminders for row in reminder.advance(now)]
+            Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+            self.bulk_update(reminders, ["next_due_at", "next_on", "last_due_at"])
+        return len(reminders)
+
+    def follow_moved_clocks(self, now):
+        """Reschedule everybody whose time zone has changed since the last tick."""
+        moved = User.objects.filter(clock_changed_at__isnull=False)[:CLAIM]
+        for user in moved:
+            with transaction.atomic():
+                for reminder in (
+                    self.filter(user=user).select_related("user").select_for_update(of=("self",))
+                ):
+                    reminder.reschedule(now)
+                User.objects.filter(pk=user.pk, clock_changed_at=user.clock_changed_at).update(
+                    clock_changed_at=None
+                )
+
+
+class Reminder(Record):
+    """A person's daily mail: when it comes, and how to stop it.
+
+    `next_due_at` is all that a tick looks at; it is empty while the mail is stopped.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder"
+    )
+    local_time = models.TimeField(_("Time"), default=time(8))
+    days = models.CharField(_("Days"), max_length=7, default="0123456")
+    shows_words = models.BooleanField(_("Put my first reason in the mail"), default=False)
+    stopped_at = models.DateTimeField(null=True)
+    paused_until = models.DateField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+    next_on = models.DateField(null=True)
+    last_due_at = models.DateTimeField(null=True)
+    # Random ids of their own: they reveal nothing, and outlive a change of SECRET_KEY.
+    stop_token = models.UUIDField(default=uuid.uuid4, unique=True)
+    pause_token = models.UUIDField(default=uuid.uuid4, unique=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True) | Q(next_due_at__isnull=True),
+                name="reminders_stopped_is_never_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(days__regex=r"^[0-6]{1,7}$"), name="reminders_days_are_weekdays"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_due_at__isnull=True) ^ Q(next_on__isnull=False),
+                name="reminders_due_has_a_date",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_due_at"],
+                condition=Q(next_due_at__isnull=False),
+                name="reminders_due",
+            )
+        ]
+
+    @property
+    def weekdays(self):
+        return frozenset(int(day) for day in self.days)
+
+    @property
+    def is_on(self):
+        return self.stopped_at is None
+
+    def reschedule(self, now=None):
+        """Find the next due time after a change of clock, time, days or pause, and save it.
+
+        Never the same local date twice, and never at once: "next" is always ahead.
+        """
+        now = now or timezone.now()
+        self.next_on, self.next_due_at = None, None
+        if self.is_on and self.user.time_zone:
+            self._find_next(now)
+        self.save()
+
+    def start(self):
+        self.stopped_at = None
+        self.paused_until = None
+        self.reschedule()
+
+    def stop(self):
+        self.stopped_at = self.stopped_at or timezone.now()
+        self.reschedule()
+
+    def pause_until(self, day):
+        self.paused_until = day
+        self.reschedule()
+
+    def advance(self, now):
+        """Return the ledger rows for every date that has come due, and move on past `now`.
+
+        A date whose time is over is written down as skipped, so that each one has its row.
+        """
+        rows = []
+        while self.next_due_at is not None and self.next_due_at <= now:
+            rows.append(self._delivery(now))
+            self.last_due_at = self.next_due_at
+            self._find_next(self.next_due_at)
+        return rows
+
+    def _find_next(self, since):
+        zone = self.user.zone
+        first_on = self.paused_until
+        if self.last_due_at:
+            day_after = self.last_due_at.astimezone(zone).date() + timezone.timedelta(days=1)
+            first_on = max(filter(None, [first_on, day_after]))
+        self.next_on, self.next_due_at = schedule.next_due(
+            since, self.local_time, zone, self.weekdays, first_on
+        )
+
+    def _delivery(self, now):
+        expires_at = schedule.worth_until(self.next_due_at, self.next_on, self.user.zone)
+        is_late = now >= expires_at
+        return Delivery(
+            reminder=self,
+            local_date=self.next_on,
+            time_zone=self.user.time_zone,
+            due_at=self.next_due_at,
+            expires_at=expires_at,
+            state=Delivery.State.SKIPPED if is_late else Delivery.State.QUEUED,
+            wake_at=None if is_late else self.next_due_at,
+        )
+
+
+class DeliveryQuerySet(QueuedMailQuerySet):
+    def claim(self, now, limit):
+        mails = super().claim(now, limit)
+        models.prefetch_related_objects(mails, "reminder__user__plan")
+        return mails
+
+
+class Delivery(QueuedMail):
+    """The ledger: one row for each person, local date and zone. It is also the queue.
+
+    The zone is part of what is unique: somebody who flies from Auckland to Honolulu meets the same
+    date twice, and has a mail coming on both.
+    """
+
+    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="deliveries")
+    local_date = models.DateField()
+    time_zone = models.CharField(max_length=64)
+    due_at = models.DateTimeField()
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta(QueuedMail.Meta):
+        constraints = [
+            *QueuedMail.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["reminder", "local_date", "time_zone"], name="reminders_one_a_date"
+            ),
+        ]
+
+    def letter(self):
+        """The words are made when the mail goes out, so the queue holds none."""
+        reminder = self.reminder
+        is_paused = reminder.paused_until and self.local_date < reminder.paused_until
+        if not reminder.is_on or is_paused:
+            return None
+        return emails.daily(reminder, self.local_date)

@@ -1,0 +1,44 @@
+"""When the daily mail is due: pure functions of moment, zone, local time and days.
+
+The rule is RFC 5545's. A time that the clock skips moves on by the gap (02:30 becomes 03:30); a
+time that the clock shows twice is the first of the two; a date that does not exist is left out.
+Every moment that goes in or comes out is aware, in UTC unless said otherwise.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+
+EVERY_DAY = frozenset(range(7))
+# A mail is worth sending until this hour of its day or this long after it was due,
+# whichever is later, and never past midnight.
+LATEST_HOUR = time(21)
+LATE_BY = timedelta(hours=4)
+
+
+def moment_of(day, at, zone):
+    """Return the moment of a wall-clock time on a date, or None if the date does not exist."""
+    wall = datetime.combine(day, at.replace(second=0, microsecond=0, fold=0), tzinfo=zone)
+    moment = wall.astimezone(UTC)
+    return moment if moment.astimezone(zone).date() == day else None
+
+
+def next_due(since, at, zone, days=EVERY_DAY, first_on=None):
+    """Return (date, moment) of the first due time after `since`.
+
+    `days`: weekdays, Monday is 0. `first_on`: no date before this one. At least one day is given,
+    so that a week and the odd missing date are always enough.
+    """
+    day = since.astimezone(zone).date()
+    day = max(day, first_on) if first_on else day
+    for ahead in range(15):
+        on = day + timedelta(days=ahead)
+        moment = moment_of(on, at, zone) if on.weekday() in days else None
+        if moment is not None and moment > since:
+            return on, moment
+    raise ValueError("There is no day to send on.")
+
+
+def worth_until(due_at, day, zone):
+    """Return the moment after which the mail for `day` is skipped rather than sent late."""
+    evening = datetime.combine(day, LATEST_HOUR, tzinfo=zone).astimezone(UTC)
+    midnight = datetime.combine(day + timedelta(days=1), time(0), tzinfo=zone).astimezone(UTC)
+    return min(max(evening, due_at + LATE_BY), midnight)

@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from mail.models import OutboxMail
+from reminders import emails
+from reminders.forms import ReminderForm
+from reminders.models import Reminder
+
+PAUSE = timedelta(days=7)
+SAMPLE = "daily sample"
+SAMPLES_AN_HOUR = 3
+
+
+def settings(request):
+    """When the daily mail comes. Saving the form starts it."""
+    reminder = _reminder(request.user)
+    form = ReminderForm(request.POST or None, instance=reminder)
+    if request.method == "POST" and form.is_valid():
+        form.save(commit=False).start()
+        messages.success(request, _("Saved."))
+        return redirect("reminders:settings")
+    context = {"form": form, "reminder": reminder, "saved": not reminder._state.adding}
+    status = 422 if form.errors else 200
+    return render(request, "reminders/settings.html", context, status=status)
+
+
+@require_POST
+def switch(request):
+    """Stop, pause for a week, or go on."""
+    reminder = _reminder(request.user)
+    do = request.POST.get("do")
+    if do == "stop":
+        reminder.stop()
+    elif do == "pause":
+        reminder.pause_until(request.user.today + PAUSE)
+    else:
+        reminder.start()
+    return redirect("reminders:settings")
+
+
+@require_POST
+def sample(request):
+    """Send me one now."""
+    user = request.user
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    sent = OutboxMail.objects.filter(
+        kind=SAMPLE, recipient=user.email, created_at__gte=an_hour_ago
+    ).count()
+    if sent >= SAMPLES_AN_HOUR:
+        messages.warning(request, _("Three are on their way. Try again in an hour."))
+    else:
+        _queue_sample(user)
+        messages.success(request, _("One is on its way. Look in your mail in a minute."))
+    return redirect("reminders:settings")
+
+
+# A mail provider posts here by itself, with no sign-in and no token of ours. Link scanners open
+# every link in a mail, so opening the page only asks.
+@csrf_exempt
+@login_not_required
+def stop(request, token):
+    return _act_on_token(request, "reminders/stop.html", Reminder.stop, stop_token=token)
+
+
+@csrf_exempt
+@login_not_required
+def pause(request, token):
+    return _act_on_token(request, "reminders/pause.html", _pause_a_week, pause_token=token)
+
+
+def _act_on_token(request, template, act, **token):
+    """Ask on GET, act on POST. An unknown token is answered alike, so it tells nothing."""
+    done = request.method == "POST"
+    if done:
+        reminder = Reminder.objects.select_related("user").filter(**token).first()
+        if reminder is not None:
+            act(reminder)
+    return render(request, template, {"done": done})
+
+
+def _pause_a_week(reminder):
+    if reminder.is_on:
+        reminder.pause_until(reminder.user.today + PAUSE)
+
+
+def _reminder(user):
+    return Reminder.objects.filter(user=user).first() or Reminder(user=user)
+
+
+def _queue_sample(user):
+    reminder = _reminder(user)
+    if reminder._state.adding:
+        reminder.stopped_at = timezone.now()
+        reminder.save()
+    OutboxMail.put(
+        kind=SAMPLE,
+        recipient=user.email,
+        letter=emails.daily(reminder, user.today),
+        good_for=timedelta(hours=1),
+    )
