@@ -177,16 +177,16 @@ class SealedTextField(models.CharField):
         return [*super().check(**kwargs), *self._check_sealing()]
 
     def _check_sealing(self):
-        options = self.model._meta
+        key = self.model._meta.pk
+        attributes = {field.attname for field in self.model._meta.concrete_fields}
         rules = [
             ("E002", self.null, "cannot be null: an empty text is ''"),
             ("E003", self.has_default() and self.default != "", "has no default but ''"),
             ("E003", self.has_db_default(), "has no default in the database"),
             ("E004", not self._fits_the_column(), "needs a max_length that fits its column"),
-            ("E005", self.unique or self.db_index, "cannot be unique or indexed"),
-            ("E006", self.name in _names_in(options), "cannot be sorted, indexed or unique"),
-            ("E007", not isinstance(options.pk, models.UUIDField), "needs a row with a UUID key"),
-            ("E008", not _has_user(options), "needs a row with a `user`"),
+            ("E005", self._is_compared(), "cannot be sorted, indexed or unique"),
+            ("E006", not isinstance(key, models.UUIDField), "needs a row with a UUID key"),
+            ("E007", "user_id" not in attributes, "needs a row with a `user`"),
         ]
         return [
             checks.Error(f"A sealed text {rule}.", obj=self, id=f"records.{number}")
@@ -198,17 +198,16 @@ class SealedTextField(models.CharField):
         room = LONGEST - SHORTEST
         return isinstance(self.max_length, int) and self.max_length * LONGEST_CHARACTER <= room
 
+    def _is_compared(self):
+        options = self.model._meta
+        parts = list(options.ordering)
+        for index in (*options.indexes, *options.constraints):
+            parts += getattr(index, "fields", ())
+        return self.unique or self.db_index or self.name in _names(parts)
 
-def _has_user(options):
-    return any(field.attname == "user_id" for field in options.concrete_fields)
 
-
-def _names_in(options):
-    """The field names that a model's ordering, indexes and constraints go by."""
-    parts = list(options.ordering)
-    for index in (*options.indexes, *options.constraints):
-        parts += getattr(index, "fields", ())
+def _names(parts):
+    """The field names in "text", "-text", F("text") or F("text").desc()."""
     for part in parts:
-        # F("text").desc() holds its F inside.
         for leaf in part.flatten() if hasattr(part, "flatten") else [part]:
             yield str(getattr(leaf, "name", leaf)).removeprefix("-")

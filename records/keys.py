@@ -22,6 +22,7 @@ from records.seal import SealError
 KEY_SIZE = 32
 FINGERPRINT_SIZE = 4
 NONCE_SIZE = 12
+BODY_STARTS = FINGERPRINT_SIZE + NONCE_SIZE
 ADVICE = (
     "Set SEALING_KEYS to a list of 32-byte keys in base64, the newest first "
     "(`openssl rand -base64 32` makes one)."
@@ -53,7 +54,7 @@ def keys_of(user_id):
     on it being right: a number that it lacks is looked up again.
     """
     if not isinstance(user_id, UUID):
-        raise SealError("A row needs its person before its texts can be sealed or opened.")
+        raise SealError("A row needs its person's UUID before a text is sealed or opened.")
     # A bare cursor: through the ORM this query costs more than opening all texts of a page.
     with connection.cursor() as cursor:
         cursor.execute(
@@ -80,13 +81,10 @@ def wrap(data_key, user_id, number):
 
 def unwrap(wrapped, user_id, number):
     """Return the data key's 32 bytes. Raises SealError."""
-    fingerprint, nonce, body = (
-        wrapped[:FINGERPRINT_SIZE],
-        wrapped[FINGERPRINT_SIZE : FINGERPRINT_SIZE + NONCE_SIZE],
-        wrapped[FINGERPRINT_SIZE + NONCE_SIZE :],
-    )
+    nonce, body = wrapped[FINGERPRINT_SIZE:BODY_STARTS], wrapped[BODY_STARTS:]
     try:
-        return _outer_keys()[fingerprint].decrypt(nonce, body, _owner(user_id, number))
+        outer = _outer_keys()[wrapped[:FINGERPRINT_SIZE]]
+        return outer.decrypt(nonce, body, _owner(user_id, number))
     except KeyError:
         raise SealError("A data key is wrapped under a key that SEALING_KEYS lacks.") from None
     except (InvalidTag, ValueError):

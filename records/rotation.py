@@ -29,6 +29,7 @@ def renew(user_id):
 
 def reseal(user_id):
     """Seal the rows again that are not under the newest number. Returns (sealed, broken) rows."""
+    keys.forget()
     newest, _ = keys.sealing_key(user_id)
     sealed = broken = 0
     for model, fields in sealed_models():

@@ -1,0 +1,36 @@
+"""The way to WeasyPrint, which needs system libraries that may not be there.
+
+WeasyPrint is loaded on the first print and not before, so that the site starts without them.
+"""
+
+from importlib import import_module
+
+from printing.paper import compose
+
+APT_LINE = (
+    "apt-get install -y --no-install-recommends "
+    "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+
+
+class PrintingError(Exception):
+    """The plan could not be put on paper here."""
+
+
+class PrintingUnavailable(PrintingError):
+    """The libraries that make a PDF are not on this system. The message says how to get them."""
+
+
+def render(paper_name, content, size):
+    """The PDF of a `PlanContent` on a paper ("fridge") of a size ("letter" or "a4"), as bytes."""
+    return load_layout().pdf(compose(paper_name, content, size))
+
+
+def load_layout():
+    """The module that lays out. Raises PrintingUnavailable."""
+    try:
+        return import_module("printing.layout")
+    except (ImportError, OSError) as error:
+        raise PrintingUnavailable(
+            f"WeasyPrint cannot be loaded ({error}). On Debian and Ubuntu: {APT_LINE}"
+        ) from error

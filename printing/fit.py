@@ -1,0 +1,47 @@
+"""One page at the largest size that fits, or more pages: never smaller than can be read."""
+
+from unicodedata import east_asian_width
+
+SIZES = [half_points / 2 for half_points in range(28, 18, -1)]  # 14 pt to 9.5 pt
+AVERAGE_LETTER = 0.5  # of the font size, in the paper font
+WIDE_LETTER = 1.0
+HOPELESS = 1.25  # estimated this much over a page at the smallest size, it will not fit
+
+
+def fit(lay_out, first_size):
+    """The document at the largest size, from `first_size` down, that needs one page only.
+
+    `lay_out(points)` gives a document with `pages`; `lay_out(None)` gives the one that flows over
+    as many pages as it takes. A wrong `first_size` costs time or half a point, never a word.
+    """
+    for points in SIZES:
+        if points <= first_size:
+            document = lay_out(points)
+            if len(document.pages) == 1:
+                return document
+    return lay_out(None)
+
+
+def first_size(height, page_height):
+    """The size in points to try first, or 0 for a text so long that trying would waste time.
+
+    `height(points)` estimates how tall the text is at a size; both heights are in points.
+    """
+    smallest = SIZES[-1]
+    if height(smallest) > HOPELESS * page_height:
+        return 0
+    return next((points for points in SIZES if height(points) <= page_height), smallest)
+
+
+def line_count(text, width):
+    """How many lines `text` wraps to, about, in a column of `width` times its font size."""
+    lines, used = 1, 0
+    for word in text.split():
+        length = sum(
+            WIDE_LETTER if east_asian_width(letter) in "WF" else AVERAGE_LETTER for letter in word
+        )
+        if used and used + AVERAGE_LETTER / 2 + length > width:
+            lines, used = lines + 1, 0
+        used += length + AVERAGE_LETTER / 2
+        lines += int(used / width) if length > width else 0
+    return lines

@@ -1,0 +1,16 @@
+// A quiet word when a line gets too long to print well. It never stops or cuts the typing.
+for (const field of document.querySelectorAll("[data-nudge]")) {
+  const note = document.createElement("p");
+  note.className = "counter";
+  note.hidden = true;
+  note.append(`${document.body.dataset.shortLines} `);
+  const count = note.appendChild(document.createElement("b"));
+  const look = () => {
+    const length = [...field.value].length;
+    note.hidden = length <= Number(field.dataset.nudge);
+    count.textContent = length;
+  };
+  field.after(note);
+  field.addEventListener("input", look);
+  look();
+}

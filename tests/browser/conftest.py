@@ -1,0 +1,73 @@
+"""Real Chromium. Every page is watched: it asks nobody else for anything and reports no error.
+
+A browser test drives a running `site` and never touches a model itself: while Playwright is
+running, Django takes the test for asynchronous code and refuses. It is ended after the last test of
+this folder, so that others are not affected.
+"""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser.watching import Watch
+from tests.servers import require
+
+SCREENS = {
+    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
+    "small": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+}
+# No sandbox: it does not start for root. The rest keeps the browser from calling home.
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=require("chromium"), args=CHROMIUM_OPTIONS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(request, chromium):
+    """A function that opens a browser of its own, with nothing remembered, and gives its page.
+
+    new_page(screen="desktop", scheme="dark", javascript=False)
+    Further keywords are Playwright's (`locale`, `timezone_id`, ...). A relative address leads to
+    the fixture `site`, unless `base_url` names another. When the test ends each page must have
+    been quiet (see `Watch`), unless it was opened with quiet=False.
+    """
+    contexts, watches = [], []
+
+    def open_page(screen="phone", scheme="light", javascript=True, quiet=True, **options):
+        if "base_url" not in options:
+            options["base_url"] = request.getfixturevalue("site").url
+        context = chromium.new_context(
+            color_scheme=scheme, java_script_enabled=javascript, **{**SCREENS[screen], **options}
+        )
+        contexts.append(context)
+        if quiet:
+            watches.append(Watch(context, options["base_url"]))
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    for watch in watches:
+        watch.assert_quiet()
+
+
+@pytest.fixture
+def page(new_page):
+    """A phone with JavaScript, in light colours."""
+    return new_page()

@@ -1,0 +1,96 @@
+"""What every test can ask for: both kinds of database, and real servers.
+
+A test that touches data (`django_db`, `db`, ...) runs twice, on SQLite and on PostgreSQL; with the
+marker `one_database` on SQLite only.
+"""
+
+import pytest
+import redis
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import connections
+
+from config.databases import database_from_url
+from tests.servers import postgresql_server, redis_server, smtp_server
+from tests.sites import Site
+
+
+def pytest_generate_tests(metafunc):
+    marker = metafunc.definition.get_closest_marker
+    if marker("django_db") and "django_db_setup" not in metafunc.fixturenames:
+        # pytest-django asks for it only while the test runs, which is too late to vary it.
+        metafunc.fixturenames.insert(0, "django_db_setup")
+    if "django_db_setup" in metafunc.fixturenames:
+        kinds = ["sqlite"] if marker("one_database") else ["sqlite", "postgresql"]
+        # "session" lets pytest run all tests of one kind before those of the next.
+        metafunc.parametrize("django_db_setup", kinds, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, tmp_path_factory):
+    """Replaces pytest-django's: an empty, migrated database of the kind asked for."""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql").url
+    else:
+        url = f"sqlite:///{tmp_path_factory.mktemp('sqlite')}/lamplight.sqlite3"
+    original = settings.DATABASES["default"]
+    with django_db_blocker.unblock():
+        use_database(with_test_name(database_from_url(url)))
+        creation = connections["default"].creation
+        creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        yield
+    with django_db_blocker.unblock():
+        creation.destroy_test_db(creation.connection.settings_dict["NAME"], verbosity=0)
+        use_database(original)
+
+
+def with_test_name(database):
+    # A file for SQLite too: in memory it could not be shared between threads and processes.
+    name = database["NAME"] if "sqlite" in database["ENGINE"] else "test_lamplight"
+    return {**database, "TEST": {"NAME": str(name)}}
+
+
+def use_database(database):
+    """Point Django's default connection at `database`, with nothing remembered of the last one."""
+    settings.DATABASES["default"] = database
+    connections.configure_settings(settings.DATABASES)
+    connections.settings["default"] = database
+    connections["default"].close()
+    if hasattr(connections["default"], "close_pool"):
+        connections["default"].close_pool()
+    del connections["default"]
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_instance():
+    with redis_server() as server:
+        yield server
+
+
+@pytest.fixture
+def redis_url(redis_instance):
+    """The address of an empty Redis."""
+    with redis.Redis.from_url(redis_instance.url) as client:
+        client.flushall()
+    return redis_instance.url
+
+
+@pytest.fixture
+def smtp():
+    """A mail server of the test's own: `smtp.messages` is what it was sent."""
+    with smtp_server() as server:
+        yield server
+
+
+@pytest.fixture
+def site(tmp_path, smtp):
+    """The running application, which sends its mail to `smtp`."""
+    with Site(tmp_path / "var", EMAIL_URL=smtp.url) as running:
+        yield running

@@ -1,0 +1,45 @@
+"""Rows with sealed texts, for the tests of `records` only."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from records.fields import SealedTextField
+
+
+class Leaf(models.Model):
+    class Mood(models.TextChoices):
+        CALM = "calm", "Calm"
+        TENSE = "tense", "Tense"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="test_leaves"
+    )
+    position = models.PositiveIntegerField(default=0)
+    text = SealedTextField(max_length=280)
+    detail = SealedTextField(max_length=2000, blank=True, single_line=False)
+    mood = SealedTextField(max_length=10, blank=True, choices=Mood)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "position"], name="test_leaf_position")
+        ]
+
+    def __str__(self):
+        return f"<Leaf {self.pk}>"
+
+
+class Twig(models.Model):
+    """A row that hangs off another sealed row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="test_twigs"
+    )
+    leaf = models.ForeignKey(Leaf, on_delete=models.CASCADE, related_name="twigs", null=True)
+    text = SealedTextField(max_length=280)
+
+    def __str__(self):
+        return f"<Twig {self.pk}>"

@@ -1,0 +1,250 @@
+"""Real servers for the tests: private instances on free loopback ports, with data in a temporary
+folder, stopped whatever happens.
+
+    with postgresql_server() as postgresql:
+        postgresql.url
+        postgresql.stop()   # the database goes away under the application ...
+        postgresql.start()  # ... and comes back at the same address with its data
+"""
+
+import asyncio
+import contextlib
+import email
+import email.policy
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+from aiosmtpd.controller import Controller
+
+STARTING_MAY_TAKE = 30  # seconds
+PACKAGES = {
+    "chromium": "chromium",
+    "initdb": "postgresql",
+    "make": "make",
+    "pdftotext": "poppler-utils",
+    "redis-server": "redis-server",
+}
+
+
+@contextlib.contextmanager
+def redis_server():
+    """A running `RedisServer`."""
+    with running(RedisServer(require("redis-server"))) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def postgresql_server():
+    """A running `PostgreSQLServer` with an empty database."""
+    with running(PostgreSQLServer(require("initdb"))) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def smtp_server():
+    """A running `SMTPServer` that keeps what it is sent."""
+    server = SMTPServer()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@contextlib.contextmanager
+def running(server):
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(server.folder)
+
+
+def require(program):
+    """The path of a program that a test cannot do without.
+
+    Without it the test is skipped and says what is missing; with CI=true it fails.
+    """
+    path = path_of(program)
+    if path:
+        return path
+    message = f"{program} is missing: apt-get install --no-install-recommends {PACKAGES[program]}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+def path_of(program):
+    # Debian keeps the programs of a database server out of PATH, one folder a version.
+    folders = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+    return shutil.which(program, path=os.pathsep.join([os.environ["PATH"], *folders]))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A program that serves on a loopback port. Subclasses say `command` and `greet`."""
+
+    stop_signal = signal.SIGTERM
+
+    def __init__(self):
+        self.port = free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="lamplight-test-"))
+        self.process = None
+
+    def start(self):
+        with self.log() as log:
+            self.process = subprocess.Popen(
+                self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        give_up_at = time.monotonic() + STARTING_MAY_TAKE
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() > give_up_at:
+                raise RuntimeError(f"{self.process.args[0]} did not start:\n{self.output()}")
+            time.sleep(0.05)
+
+    def stop(self):
+        if self.process:
+            self.process.send_signal(self.stop_signal)
+            self.process.wait()
+            self.process = None
+
+    def is_ready(self):
+        try:
+            self.greet()
+        except (psycopg.OperationalError, redis.ConnectionError):
+            return False
+        return True
+
+    def log(self):
+        return (self.folder / "server.log").open("ab")
+
+    def output(self):
+        return (self.folder / "server.log").read_text(errors="replace")
+
+
+class RedisServer(Server):
+    def __init__(self, program):
+        super().__init__()
+        self.program = program
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+
+    def command(self):
+        options = {"bind": "127.0.0.1", "port": self.port, "dir": self.folder, "save": ""}
+        return [self.program, *(part for k, v in options.items() for part in (f"--{k}", str(v)))]
+
+    def greet(self):
+        with redis.Redis.from_url(self.url) as client:
+            client.ping()
+
+
+class PostgreSQLServer(Server):
+    stop_signal = signal.SIGINT  # its fast shutdown: ends open transactions, loses nothing saved
+
+    def __init__(self, initdb):
+        super().__init__()
+        self.programs = Path(initdb).parent
+        self.data = self.folder / "data"
+        self.url = f"postgres://lamplight@127.0.0.1:{self.port}/postgres"
+
+    def start(self):
+        if not self.data.exists():
+            self.create_data()
+        super().start()
+
+    def create_data(self):
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres", "postgres")
+        options = ["--username=lamplight", "--auth=trust", "--encoding=UTF8", "--no-locale"]
+        initdb = [*self.as_owner(), self.programs / "initdb", "--pgdata", self.data]
+        with self.log() as log:
+            subprocess.run([*initdb, *options], check=True, stdout=log, stderr=log)
+
+    def command(self):
+        settings = {"listen_addresses": "127.0.0.1", "port": self.port, "shared_buffers": "16MB"}
+        settings["unix_socket_directories"] = self.folder
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return [*self.as_owner(), self.programs / "postgres", "-D", self.data, *options]
+
+    def as_owner(self):
+        """PostgreSQL refuses to run as root: become the user that its package made."""
+        if os.geteuid() != 0:
+            return []
+        owner = pwd.getpwnam("postgres")
+        return ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+
+    def greet(self):
+        psycopg.connect(self.url, connect_timeout=2).close()
+
+
+@dataclass
+class Mail:
+    """What the server was handed: the envelope, and the message as parsed."""
+
+    sender: str
+    recipients: list[str]
+    message: EmailMessage
+
+
+class SMTPServer:
+    """Keeps every mail in `messages`; can refuse, hang, or go away."""
+
+    host = "127.0.0.1"
+
+    def __init__(self):
+        self.port = free_port()
+        self.messages = []
+        self.controller = None
+        self.accept()
+
+    @property
+    def url(self):
+        return f"smtp://{self.host}:{self.port}"
+
+    def start(self):
+        self.controller = Controller(self, hostname=self.host, port=self.port)
+        self.controller.start()
+
+    def stop(self):
+        if self.controller:
+            self.controller.stop()
+            self.controller = None
+
+    def accept(self):
+        self.refusal, self.hangs = None, False
+
+    def refuse(self, reply="451 4.3.0 Try again later"):
+        """Answer every mail with `reply`: 4xx means later, 5xx means never."""
+        self.accept()
+        self.refusal = reply
+
+    def hang(self):
+        """Take a mail's data and never answer."""
+        self.accept()
+        self.hangs = True
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (aiosmtpd's name)
+        if self.hangs:
+            await asyncio.Event().wait()
+        if self.refusal:
+            return self.refusal
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.messages.append(Mail(envelope.mail_from, envelope.rcpt_tos, message))
+        return "250 2.0.0 Kept"

@@ -1,0 +1,245 @@
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import phonenumbers
+import pytest
+from phonenumbers import shortnumberinfo
+
+from contacts import helplines
+from contacts.checks import check_helplines_are_fresh
+
+COUNTRIES = [code for code, _name in helplines.COUNTRIES if code]
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def each_line():
+    return [pytest.param(line, id=f"{line.country}-{line.name}") for line in helplines.LINES]
+
+
+def line_named(country, name):
+    return next(line for line in helplines.lines_for(country) if line.name == name)
+
+
+@pytest.fixture
+def checked_in_november(monkeypatch):
+    lines = [replace(line, checked_on=date(2026, 11, 23)) for line in helplines.LINES]
+    monkeypatch.setattr(helplines, "LINES", tuple(lines))
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Load the real file with one piece of its text replaced."""
+
+    def load(old, new):
+        text = helplines.FILE.read_text(encoding="utf-8")
+        assert old in text
+        path = tmp_path / "helplines.toml"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return helplines.load(path)
+
+    return load
+
+
+@pytest.mark.parametrize("line", each_line())
+def test_every_number_says_where_and_when_it_was_read_and_how_sure_we_are(line):
+    assert line.source.startswith("http")
+    assert isinstance(line.checked_on, date)
+    assert line.confidence in ("high", "medium")
+
+
+@pytest.mark.parametrize("line", each_line())
+def test_every_number_is_one_that_its_country_can_dial(line):
+    for number in filter(None, (line.voice, line.text_to)):
+        parsed = phonenumbers.parse(number, line.country)
+        short = shortnumberinfo.is_valid_short_number_for_region(parsed, line.country)
+        assert short or phonenumbers.is_possible_number(parsed)
+
+
+@pytest.mark.parametrize("line", each_line())
+def test_what_is_said_of_a_line_is_short_and_calm(line):
+    for sentence in re.split(r"(?<=\.)\s+", str(line.about)):
+        assert sentence.endswith(".")
+        assert len(sentence.split()) < 15
+    assert "!" not in f"{line.name} {line.label} {line.about} {line.hours}"
+    assert len(str(line.label)) <= helplines.LONGEST_LABEL
+
+
+def test_the_lead_numbers_of_the_article_are_nowhere_in_the_repository():
+    numbers = re.compile(r"888\D{0,3}341\D{0,3}4325|888\D{0,3}979\D{0,3}9592")
+    kinds = {".py", ".toml", ".md", ".html", ".txt", ".js", ".css", ".json", ".po", ".svg"}
+    for path in REPOSITORY.rglob("*"):
+        inside = path.relative_to(REPOSITORY).parts
+        hidden = any(part.startswith(".") or part in ("var", "node_modules") for part in inside)
+        if path.suffix in kinds and path.is_file() and not hidden:
+            assert not numbers.search(path.read_text(encoding="utf-8", errors="ignore")), path
+
+
+@pytest.mark.parametrize(
+    ("country", "number"),
+    [("US", "911"), ("CA", "911"), ("GB", "999"), ("IE", "112"), ("AU", "000"), ("NZ", "111")],
+)
+def test_each_country_shows_its_own_emergency_number_first(country, number):
+    assert helplines.emergency_for(country).voice == number
+    assert helplines.emergency_for(country).href == f"tel:{number}"
+    assert helplines.lines_for(country)[0] == helplines.emergency_for(country)
+
+
+@pytest.mark.parametrize("country", ["", "FR", "us", "XX"])
+def test_a_country_that_is_not_offered_shows_no_foreign_short_code(country):
+    assert helplines.lines_for(country) == ()
+    assert helplines.emergency_for(country) is None
+    assert helplines.crisis_for(country) is None
+    assert helplines.companion_for(country) is None
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_each_country_has_a_few_lines_and_a_crisis_line_to_call(country):
+    assert len(helplines.lines_for(country)) <= 5
+    assert {line.country for line in helplines.lines_for(country)} == {country}
+    assert helplines.crisis_for(country).href
+
+
+def test_great_britain_calls_samaritans_and_texts_shout():
+    assert helplines.crisis_for("GB").href == "tel:116123"
+    shout = line_named("GB", "Shout")
+    assert shout.href == ""
+    assert shout.text_href == "sms:85258"
+    assert shout.text_words == "Text SHOUT to 85258"
+
+
+def test_a_companion_is_offered_only_where_we_are_sure_of_it():
+    assert helplines.companion_for("US").href == "tel:+18009720590"
+    assert any(line.kind == "companion" for line in helplines.lines_for("CA"))
+    assert helplines.companion_for("CA") is None
+    assert helplines.companion_for("GB") is None
+
+
+def test_a_long_number_is_dialled_with_the_code_of_its_country():
+    assert line_named("NZ", "Alcohol Drug Helpline").href == "tel:+64800787797"
+    assert line_named("AU", "Lifeline").text_href == "sms:+61477131114"
+
+
+def test_a_number_that_works_only_inside_its_country_is_dialled_as_people_know_it():
+    assert line_named("AU", "Lifeline").href == "tel:131114"
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_open"),
+    [
+        # Winter: Dublin is on UTC. Summer: Dublin is an hour ahead.
+        (datetime(2026, 11, 23, 9, 29, tzinfo=UTC), False),
+        (datetime(2026, 11, 23, 9, 30, tzinfo=UTC), True),
+        (datetime(2026, 11, 23, 17, 30, tzinfo=UTC), False),
+        (datetime(2026, 7, 20, 8, 29, tzinfo=UTC), False),
+        (datetime(2026, 7, 20, 8, 30, tzinfo=UTC), True),
+        (datetime(2026, 7, 20, 16, 30, tzinfo=UTC), False),
+        # The clocks go back on Sunday 25 October 2026: Friday and Monday differ by an hour.
+        (datetime(2026, 10, 23, 8, 45, tzinfo=UTC), True),
+        (datetime(2026, 10, 26, 8, 45, tzinfo=UTC), False),
+        (datetime(2026, 11, 21, 12, 0, tzinfo=UTC), False),
+    ],
+)
+def test_a_line_is_open_by_its_own_clock_in_winter_and_in_summer(moment, is_open):
+    assert line_named("IE", "HSE Drugs and Alcohol Helpline").is_open(moment) is is_open
+
+
+def test_a_line_without_set_hours_is_always_open():
+    sunday_night = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+    assert helplines.crisis_for("GB").is_open(sunday_night)
+    assert helplines.crisis_for("GB").hours_text == "Day and night"
+
+
+def test_a_moment_without_a_time_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        helplines.crisis_for("GB").is_open(datetime(2026, 11, 23, 12, 0))  # noqa: DTZ001
+
+
+def test_hours_are_said_in_plain_words_with_the_clock_they_follow():
+    hours = line_named("IE", "HSE Drugs and Alcohol Helpline").hours_text
+    assert hours == "Monday to Friday, 9:30 a.m. to 5:30 p.m., Dublin time"
+    assert line_named("AU", "National Alcohol and Other Drug Hotline").hours_text == (
+        "Day and night in most states"
+    )
+
+
+def test_nothing_has_lapsed_ninety_days_after_the_checks(checked_in_november):
+    assert helplines.lapsed(date(2027, 2, 21)) == ()
+
+
+def test_an_older_check_has_lapsed_but_never_for_emergency_or_crisis(checked_in_november):
+    kinds = {line.kind for line in helplines.lapsed(date(2027, 2, 22))}
+    assert kinds == {"drugs", "companion", "finder"}
+
+
+def test_a_check_dated_in_the_future_counts_as_lapsed(checked_in_november):
+    assert helplines.lapsed(date(2026, 11, 22))
+
+
+def test_staff_are_warned_of_each_lapsed_line(checked_in_november, time_machine):
+    time_machine.move_to(datetime(2027, 2, 21, 12, 0, tzinfo=UTC))
+    assert check_helplines_are_fresh(None) == []
+    time_machine.move_to(datetime(2027, 2, 22, 12, 0, tzinfo=UTC))
+    warnings = check_helplines_are_fresh(None)
+    assert len(warnings) == len(helplines.lapsed(date(2027, 2, 22)))
+    assert "The number of SafeSpot (US) was last checked on 2026-11-23." in {
+        warning.msg for warning in warnings
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('kind = "companion"', 'kind = "friend"', "kind is 'friend'"),
+        ('confidence = "high"', 'confidence = "low"', "confidence is 'low'"),
+        ('country = "US"', 'country = "UK"', "country is 'UK'"),
+        ('voice = "988"', "voice = 988", "voice must be text in quotes"),
+        ('voice = "988"', 'voice = "988 now"', "only digits, spaces, hyphens and brackets"),
+        ('voice = "1-800-972-0590"', 'voice = "972-0590"', "no phone number in US"),
+        ('voice = "1-800-972-0590"', "", "neither a voice number nor a number for texts"),
+        ('text_to = "85258"', "", "neither a voice number nor a number for texts"),
+        ('name = "SafeSpot"', 'name = "SafeSpot"\nphone = "1"', "unknown key phone"),
+        ('about = "Finds treatment', 'note = "Finds treatment', "unknown key note"),
+        ('name = "FRANK"', "", "name is missing"),
+        ("checked_on = ", 'checked_on = "today" # ', "checked_on must be a day"),
+        ("checked_on = ", "# ", "checked_on is missing"),
+        ('source = "https://', 'source = "a friend, ', "source must be the web address"),
+        ('label = "Drugs line"', 'label = "A line to talk about drugs"', "label is longer"),
+        ('days = "Mon-Fri"', 'days = "weekdays"', "must read like"),
+        ('from = "09:30"', 'from = "18:30"', "ends before it starts"),
+        ('"Europe/Dublin"', '"Europe/Dubin"', "time_zone 'Europe/Dubin' is not known"),
+        ('time_zone = "Europe/Dublin"', "", "opening and time_zone belong together"),
+        ('time_zone = "Europe/Dublin"', 'hours = "Daily"', "both opening and hours"),
+    ],
+)
+def test_a_broken_entry_is_refused_with_a_sentence_that_names_it(broken, old, new, sentence):
+    with pytest.raises(ValueError, match=re.escape(sentence)) as refusal:
+        broken(old, new)
+    assert re.match(r"Helpline \d+ \(", str(refusal.value))
+
+
+def test_the_refusal_names_country_and_line(broken):
+    with pytest.raises(ValueError, match=re.escape("Helpline 3 (US, SafeSpot): ")):
+        broken('voice = "1-800-972-0590"', 'voice = "972-0590"')
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('kind = "emergency"', 'kind = "crisis"', "US: the first line must be the emergency"),
+        ('kind = "finder"', 'kind = "emergency"', "US: there is more than one emergency"),
+        ('voice = "1737"\n', "", "NZ: the first crisis line must be one that can be called"),
+        ("[[line]]", "[[lines]]", "must hold [[line]] tables and nothing else"),
+        ("[[line]]", "[[line]", "is not readable as TOML"),
+    ],
+)
+def test_a_broken_file_is_refused_with_a_clear_sentence(broken, old, new, sentence):
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        broken(old, new)
+
+
+def test_the_countries_offered_end_with_another_country():
+    codes = [code for code, _name in helplines.COUNTRIES]
+    assert codes[-1] == ""
+    assert {line.country for line in helplines.LINES} == set(COUNTRIES)
