@@ -21,10 +21,12 @@ class DeviceField(forms.ChoiceField):
             label=_("This is"),
             choices=[(OWN, _("my own phone or computer")), (SHARED, _("a shared device"))],
             initial=OWN,
-            required=False,
             widget=forms.RadioSelect,
             help_text=_("A shared device signs you out after 15 quiet minutes."),
         )
+
+    def to_python(self, value):
+        return super().to_python(value) or OWN
 
 
 class LoginForm(allauth_forms.LoginForm):

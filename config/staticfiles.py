@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("(?P<name>[\w./-]+\.css)"\) layer\((?P<layer>[\w-]+)\);')
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 BUNDLE = "css/app.css"
 
 
@@ -20,14 +21,13 @@ class Storage(CompressedManifestStaticFilesStorage):
             bundle = _with_imports_inlined(Path(self.path(BUNDLE)))
             self.delete(BUNDLE)
             self._save(BUNDLE, ContentFile(bundle))
-            storage, _ = paths[BUNDLE]
             paths[BUNDLE] = (self, BUNDLE)
         yield from super().post_process(paths, dry_run, **options)
 
 
 def _with_imports_inlined(sheet):
     def layer(match):
-        text = (sheet.parent / match["name"]).read_text()
+        text = COMMENT.sub("", (sheet.parent / match["name"]).read_text())
         return f"@layer {match['layer']} {{\n{text}}}"
 
     return IMPORT.sub(layer, sheet.read_text())

@@ -17,26 +17,29 @@ class Step:
     question: str
     hint: str
     form_class: type
-    # The rows already written at this step, as {"text", "more"}; the first step has none.
-    rows: str = ""
+    has_rows: bool = True
 
 
 STEPS = (
-    Step("about", _("First, a little about you"), _("You can change all of it later."), AboutForm),
-    Step("why", _("Why are you doing this?"), _("One reason is enough."), ReasonForm, "reasons"),
+    Step(
+        "about",
+        _("First, a little about you"),
+        _("You can change all of it later."),
+        AboutForm,
+        has_rows=False,
+    ),
+    Step("why", _("Why are you doing this?"), _("One reason is enough."), ReasonForm),
     Step(
         "people",
         _("Who can you call?"),
         _("Someone who would pick up. Help shows them first."),
         ContactForm,
-        "contacts",
     ),
     Step(
         "if-then",
         _("What sets it off, and what will you do?"),
         _("Pick one thing that gets to you. Then one small thing to do."),
         PairForm,
-        "triggers",
     ),
 )
 BY_NAME = {step.name: step for step in STEPS}

@@ -15,7 +15,7 @@ class PaperForm(forms.Form):
     )
     size = forms.ChoiceField(
         label=_("Paper size"),
-        choices=list(SIZES.items()),
+        choices=[(name, size.label) for name, size in SIZES.items()],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Pick Letter or A4.")},
     )

@@ -50,8 +50,8 @@ def opening_key(user_id, number):
 def keys_of(user_id):
     """Return {number: AESGCM} of one person, never empty. Raises SealError.
 
-    The cache saves a query a text. It is emptied after every request and task, and nothing depends
-    on it being right: a number that it lacks is looked up again.
+    The cache saves a query a text and is emptied after every request and task. It may be behind: a
+    number that it lacks is looked up again, and one that was replaced still opens for a day.
     """
     if not isinstance(user_id, UUID):
         raise SealError("A row needs its person's UUID before a text is sealed or opened.")

@@ -83,6 +83,11 @@ def test_a_tower_of_marks_is_cut_to_eight(mark):
     assert cleaned.endswith("a")
 
 
+def test_a_post_full_of_marks_is_cut_before_it_is_sorted():
+    # Sorting them, as NFC does, would take minutes.
+    assert len(line("Z" + "\u0301\u0323" * 100_000)) <= 1 + MARKS_PER_LETTER
+
+
 def test_half_characters_go_and_the_rest_stays():
     assert line("one\ud83d two\udc00") == "one two"
 

@@ -10,7 +10,7 @@ for (const field of document.querySelectorAll("[data-nudge]")) {
     note.hidden = length <= Number(field.dataset.nudge);
     count.textContent = length;
   };
-  field.after(note);
+  (field.closest(".add") || field).after(note);
   field.addEventListener("input", look);
   look();
 }
