@@ -282,6 +282,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 if EMAIL_URL:
     mail_server = env.dj_email_url("EMAIL_URL")
+    if "EMAIL_BACKEND" not in mail_server:
+        raise ImproperlyConfigured(
+            "EMAIL_URL is no mail server's address. Set it like submission://user:password@host "
+            "(TLS on port 587) or smtp://localhost:25"
+        )
     EMAIL_BACKEND = mail_server["EMAIL_BACKEND"]
     EMAIL_HOST = mail_server["EMAIL_HOST"]
     EMAIL_PORT = mail_server["EMAIL_PORT"]
