@@ -3,6 +3,7 @@
 import base64
 import os
 import tempfile
+from pathlib import Path
 
 VAR_DIR = tempfile.mkdtemp(prefix="lamplight-test-")
 os.environ.update(
@@ -17,5 +18,7 @@ for name in ("EMAIL_URL", "BROKER_URL", "DATABASE_URL", "DEBUG"):
 from config.settings import *  # noqa: E402, F403 - the environment has to be there first
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sealed_app"]  # noqa: F405 - from config.settings
+# WhiteNoise warns when the folder that it serves is missing.
+Path(VAR_DIR, "static").mkdir()
 # Hashed names need collectstatic, which the browser tests run for real.
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
