@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.devices import remember_device
@@ -37,10 +36,6 @@ class AccountAdapter(DefaultAccountAdapter):
             letter=compose(f"accounts/emails/{name}", {**context, "email": email}),
             good_for=CODE_IS_GOOD_FOR if "code" in context else NOTICE_IS_GOOD_FOR,
         )
-
-    def save_user(self, request, user, form, commit=True):
-        with transaction.atomic():
-            return super().save_user(request, user, form, commit)
 
     def post_login(self, request, user, **kwargs):
         remember_device(request)

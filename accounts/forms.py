@@ -1,6 +1,7 @@
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import COUNTRIES
@@ -89,6 +90,11 @@ class SignupForm(allauth_forms.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Your e-mail")
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def save(self, request):
+        """Make the person with all that belongs to them, or nothing."""
+        with transaction.atomic():
+            return super().save(request)
 
     def signup(self, request, user):
         for kind in (Consent.Kind.AGE, Consent.Kind.PRIVACY):

@@ -22,6 +22,13 @@ def account(request):
 
 
 @login_not_required
+def code_is_over(request):
+    """Where allauth sends somebody whose code ran out, or who typed three wrong ones."""
+    messages.warning(request, _("That code is over. Ask for a new one."))
+    return redirect("account_login")
+
+
+@login_not_required
 def privacy(request):
     return render(request, "accounts/privacy.html", _operator())
 
