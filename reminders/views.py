@@ -91,7 +91,7 @@ def _pause_a_week(reminder):
 
 
 def _reminder(user):
-    return Reminder.objects.filter(user=user).first() or Reminder(user=user)
+    return getattr(user, "reminder", None) or Reminder(user=user)
 
 
 def _queue_sample(user):
