@@ -130,8 +130,13 @@ class Record(models.Model):
                 self.save(force_insert=True)
                 return Change.note(self, Change.Kind.ADDED, {})
         except IntegrityError:
-            if not self._siblings().filter(pk=self.pk).exists():
+            if self._siblings().filter(pk=self.pk).exists():
+                return None
+            if not type(self).objects.filter(pk=self.pk).exists():
                 raise
+            # Only a forged form names the row of another person; it learns nothing from that.
+            self.pk = uuid.uuid4()
+            return self.add()
 
     def change(self, seen_revision):
         """Save what differs from the stored row. Raises StaleRevision when it has moved on."""
