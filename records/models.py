@@ -126,7 +126,8 @@ class Record(models.Model):
         """Insert the row at the end of the list. The same form posted twice adds one row."""
         try:
             with transaction.atomic():
-                self.position = self._siblings().count()
+                last = self._siblings().aggregate(Max("position"))["position__max"]
+                self.position = 0 if last is None else last + 1
                 self.save(force_insert=True)
                 return Change.note(self, Change.Kind.ADDED, {})
         except IntegrityError:
@@ -271,14 +272,15 @@ class Draft(models.Model):
     @classmethod
     def keep(cls, user, form, values, base_revision=0):
         """Keep {field: text} for a form until it is saved. The newest wins."""
-        text = json.dumps(values, ensure_ascii=False)
-        with transaction.atomic():
-            draft = user.drafts.select_for_update().filter(form=form).first()
-            draft = draft or cls(user_id=user.pk, form=form)
-            draft.values = text
-            draft.base_revision = base_revision
-            draft.saved_at = timezone.now()
-            draft.save()
+        draft, _created = cls.objects.update_or_create(
+            user=user,
+            form=form,
+            defaults={
+                "values": json.dumps(values, ensure_ascii=False),
+                "base_revision": base_revision,
+                "saved_at": timezone.now(),
+            },
+        )
         return draft
 
     def opened(self):
