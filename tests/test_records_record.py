@@ -1,0 +1,397 @@
+"""The one write path of everything a person writes: add, change, remove, undo, move, purge."""
+
+import io
+import logging
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from django.utils import timezone
+
+from config.logs import QuietFormatter
+from contacts.models import Contact
+from goals.models import Reason
+from plans.content import read_plan
+from records import keys
+from records.models import Change, Draft, StaleRevision
+from records.purging import purge
+from records.seal import SealError
+from tests.cast import person, signed_in, with_plan
+from triggers.models import Answer, Trigger
+
+CANARY = "canaryinthecoalmine"
+WRITERS = 12
+
+pytestmark = pytest.mark.django_db
+at_the_same_time = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def alice():
+    return person()
+
+
+def new_reason(user, text="before"):
+    reason = Reason(user=user, text=text)
+    reason.add()
+    return reason
+
+
+def texts(user):
+    return [reason.text for reason in user.reasons.active().in_order()]
+
+
+# Adding ------------------------------------------------------------------------------------------
+
+
+def test_a_row_goes_to_the_end_of_the_list(alice):
+    for text in ("one", "two", "three"):
+        new_reason(alice, text)
+    assert texts(alice) == ["one", "two", "three"]
+
+
+def test_the_same_form_sent_twice_is_one_row(alice):
+    key = uuid.uuid4()
+    first = Reason(pk=key, user=alice, text="one").add()
+    second = Reason(pk=key, user=alice, text="one").add()
+    assert texts(alice) == ["one"]
+    assert first is not None
+    assert second is None
+    assert alice.changes.count() == 1
+
+
+@at_the_same_time
+def test_the_same_form_sent_many_times_at_once_is_one_row():
+    alice, key = person(), uuid.uuid4()
+    together(lambda _: Reason(pk=key, user=alice, text="one").add())
+    assert texts(alice) == ["one"]
+    assert alice.changes.count() == 1
+
+
+# Changing ----------------------------------------------------------------------------------------
+
+
+def test_a_change_takes_the_next_revision(alice):
+    reason = new_reason(alice)
+    reason.text = "after"
+    reason.change(seen_revision=1)
+    assert (texts(alice), reason.revision) == (["after"], 2)
+
+
+def test_saving_what_is_already_there_is_no_change(alice):
+    reason = new_reason(alice)
+    assert reason.change(seen_revision=1) is None
+    assert alice.reasons.get().revision == 1
+
+
+def test_a_change_from_an_old_page_is_refused_and_loses_nothing(alice):
+    reason, other_tab = new_reason(alice), alice.reasons.get()
+    other_tab.text = "from the other tab"
+    other_tab.change(seen_revision=1)
+    reason.text = "from this tab"
+    with pytest.raises(StaleRevision) as stale:
+        reason.change(seen_revision=1)
+    assert stale.value.current.text == "from the other tab"
+    assert (reason.text, texts(alice)) == ("from this tab", ["from the other tab"])
+
+
+def test_a_change_notes_the_old_words_sealed(alice):
+    reason = new_reason(alice, CANARY)
+    reason.text = "after"
+    change = reason.change(seen_revision=1)
+    assert CANARY in alice.changes.get(pk=change.pk).before
+    assert CANARY.encode() not in every_byte_of(Change)
+
+
+@at_the_same_time
+def test_of_many_writers_exactly_one_wins():
+    alice = person()
+    new_reason(alice)
+
+    def write(number):
+        mine = alice.reasons.get()
+        mine.text = f"writer {number}"
+        try:
+            return mine.change(seen_revision=1) and number
+        except StaleRevision:
+            return None
+
+    winners = [number for number in together(write) if number is not None]
+    reason = alice.reasons.get()
+    assert [reason.text] == [f"writer {number}" for number in winners]
+    assert reason.revision == 2
+    assert alice.changes.filter(kind="changed").count() == 1
+
+
+# Removing and putting back -----------------------------------------------------------------------
+
+
+def test_a_removed_row_can_be_put_back(alice):
+    removal = new_reason(alice).archive()
+    assert texts(alice) == []
+    removal.undo()
+    assert texts(alice) == ["before"]
+
+
+def test_undoing_a_change_puts_the_old_words_back(alice):
+    reason = new_reason(alice)
+    reason.text = "after"
+    change = reason.change(seen_revision=1)
+    change.undo()
+    assert texts(alice) == ["before"]
+
+
+def test_undoing_an_addition_removes_the_row(alice):
+    Reason(user=alice, text="one").add().undo()
+    assert texts(alice) == []
+
+
+def test_undoing_twice_is_the_same_as_once(alice):
+    removal = new_reason(alice).archive()
+    removal.undo()
+    assert removal.undo() is None
+    assert texts(alice) == ["before"]
+
+
+def test_an_undo_can_itself_be_undone(alice):
+    reason = new_reason(alice)
+    reason.text = "after"
+    reason.change(seen_revision=1).undo().undo()
+    assert texts(alice) == ["after"]
+
+
+def test_undoing_puts_every_kind_of_value_back(alice):
+    contact = Contact(user=alice, name="Sam", role="family", phone="+12125550100")
+    contact.add()
+    contact.name, contact.role, contact.takes_texts = "Samuel", "", False
+    contact.change(seen_revision=1).undo()
+    contact = alice.contacts.get()
+    assert (contact.name, contact.role, contact.takes_texts) == ("Sam", "family", True)
+
+
+def test_undoing_puts_a_link_to_another_row_back(alice):
+    one, two = Trigger(user=alice, text="one"), Trigger(user=alice, text="two")
+    one.add()
+    two.add()
+    answer = Answer(user=alice, trigger=one, text="then")
+    answer.add()
+    answer.trigger = two
+    answer.change(seen_revision=1).undo()
+    assert alice.answers.get().trigger == one
+
+
+def test_a_row_that_is_gone_for_good_cannot_be_put_back(alice):
+    reason = new_reason(alice)
+    removal = reason.archive()
+    reason.delete()
+    assert removal.undo() is None
+
+
+# Order -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("which", "step", "after"),
+    [
+        (0, 1, ["two", "one", "three"]),
+        (2, -1, ["one", "three", "two"]),
+        (0, -1, ["one", "two", "three"]),
+        (2, 1, ["one", "two", "three"]),
+    ],
+)
+def test_a_row_moves_by_one_and_never_past_the_ends(alice, which, step, after):
+    rows = [new_reason(alice, text) for text in ("one", "two", "three")]
+    rows[which].move(step)
+    assert texts(alice) == after
+
+
+def test_a_row_moves_past_a_removed_one(alice):
+    rows = [new_reason(alice, text) for text in ("one", "two", "three")]
+    rows[1].archive()
+    rows[2].move(-1)
+    assert texts(alice) == ["three", "one"]
+
+
+def test_a_removed_row_comes_back_where_it_was(alice):
+    rows = [new_reason(alice, text) for text in ("one", "two", "three")]
+    rows[0].archive().undo()
+    assert texts(alice) == ["one", "two", "three"]
+
+
+def test_a_new_row_goes_to_the_end_after_others_were_purged(alice):
+    rows = [new_reason(alice, text) for text in ("one", "two", "three")]
+    rows[0].delete()
+    rows[1].delete()
+    new_reason(alice, "four")
+    assert texts(alice) == ["three", "four"]
+
+
+# Purging -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
+def test_what_was_removed_is_really_gone_after_thirty_days(alice, days, left):
+    new_reason(alice).archive()
+    Draft.keep(alice, "write/why", {"text": "half"})
+    purge(timezone.now() + timedelta(days=days))
+    assert [alice.reasons.count(), alice.drafts.count()] == [left, left]
+    assert alice.changes.filter(kind="removed").count() == left
+
+
+def test_what_was_not_removed_stays_for_good(alice):
+    with_plan(alice)
+    purge(timezone.now() + timedelta(days=4000))
+    assert len(read_plan(alice).people) == 2
+
+
+def test_purging_a_removed_trigger_takes_its_answers_along(alice):
+    with_plan(alice)
+    alice.triggers.get().archive()
+    purge(timezone.now() + timedelta(days=31))
+    assert (alice.triggers.count(), alice.answers.count()) == (0, 0)
+
+
+# Drafts ------------------------------------------------------------------------------------------
+
+
+def test_a_draft_keeps_every_word(alice):
+    Draft.keep(alice, "write/why", {"text": "half a 😀 sentence"}, base_revision=3)
+    draft = alice.drafts.get()
+    assert (draft.opened(), draft.base_revision) == ({"text": "half a 😀 sentence"}, 3)
+
+
+def test_a_newer_draft_of_the_same_form_replaces_it(alice):
+    Draft.keep(alice, "write/why", {"text": "half"})
+    Draft.keep(alice, "write/people", {"name": "Sam"})
+    Draft.keep(alice, "write/why", {"text": "a whole"})
+    assert alice.drafts.get(form="write/why").opened() == {"text": "a whole"}
+    assert alice.drafts.count() == 2
+
+
+@at_the_same_time
+def test_drafts_kept_at_the_same_time_are_one():
+    alice = person()
+    together(lambda number: Draft.keep(alice, "write/why", {"text": f"writer {number}"}))
+    assert alice.drafts.get().opened()["text"].startswith("writer")
+
+
+# What stands in the database ---------------------------------------------------------------------
+
+
+def test_without_their_keys_a_persons_words_are_gone_and_others_stay():
+    alice, bob = with_plan(person()), with_plan(person("bob@example.org"))
+    alice.data_keys.all().delete()
+    keys.forget()
+    with pytest.raises(SealError):
+        read_plan(type(alice).objects.get(pk=alice.pk))
+    assert len(read_plan(type(bob).objects.get(pk=bob.pk)).people) == 2
+
+
+@at_the_same_time
+def test_no_word_of_a_plan_stands_readable_in_the_database(client):
+    alice = person()
+    write_everything(signed_in(client, alice))
+    assert CANARY in client.get("/plan/").content.decode()
+    assert CANARY.lower().encode() not in everything_stored().lower()
+
+
+def test_no_word_reaches_the_log_when_a_page_breaks(client, monkeypatch):
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    handler.setFormatter(QuietFormatter())
+    logging.getLogger("django.request").addHandler(handler)
+    client.raise_request_exception = False
+    monkeypatch.setattr("goals.views.form_page", break_with_their_words)
+    try:
+        response = signed_in(client, person()).post("/reasons/add/", {"text": CANARY})
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    assert response.status_code == 500
+    assert "builtins.RuntimeError" in log.getvalue()
+    assert CANARY not in log.getvalue()
+    assert CANARY not in response.content.decode()
+
+
+def test_no_word_stays_in_the_cache(client):
+    write_everything(signed_in(client, person()))
+    assert not any(CANARY in str(cache.get(key)) for key in cache_keys())
+
+
+def break_with_their_words(request, *args, **kwargs):
+    raise RuntimeError(f"cannot save {request.POST['text']}")
+
+
+def write_everything(client):
+    """Fill every step and list over the web, also what is refused, removed and brought back."""
+    page = "/plan/write"
+    client.post(f"{page}/about/", about(CANARY[:40]))
+    client.post(f"{page}/why/", {"text": CANARY})
+    client.post(f"{page}/why/", {"text": CANARY * 100})
+    client.post(f"{page}/people/", {"name": CANARY, "opening_words": CANARY, "phone": CANARY})
+    client.post(f"{page}/people/", {"name": CANARY, "opening_words": CANARY, "phone": ""})
+    client.post(f"{page}/if-then/", {"text": CANARY, "then": CANARY})
+    client.post("/print/", {"paper": "fridge", "size": "a4"})
+    client.post("/mail/", {"local_time": "08:00", "days": ["0"], "shows_words": "on"})
+    client.post("/mail/sample/")
+    reason = Reason.objects.get()
+    client.post(f"/reasons/{reason.pk}/edit/", {"text": f"{CANARY} again", "seen": 1})
+    client.post(f"/reasons/{reason.pk}/removal/")
+    client.post(f"/plan/changes/{Change.objects.get(kind='removed').pk}/undo/")
+    client.get("/today/")
+
+
+def about(name):
+    return {"preferred_name": name, "country": "GB", "time_zone": "Europe/London", "opioids": "yes"}
+
+
+# Looking below the models ------------------------------------------------------------------------
+
+
+def together(write):
+    """What `write(number)` returned in each of twelve threads that start at once."""
+    start = threading.Barrier(WRITERS)
+
+    def run(number):
+        try:
+            start.wait()
+            return write(number)
+        finally:
+            connections["default"].close()
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return list(pool.map(run, range(WRITERS)))
+
+
+def every_byte_of(model):
+    return bytes_in_table(model._meta.db_table)
+
+
+def everything_stored():
+    """The database: on SQLite its files as they lie on the disk, on PostgreSQL every cell."""
+    if connection.vendor == "sqlite":
+        database = Path(connection.settings_dict["NAME"])
+        return b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*"))
+    return b"".join(map(bytes_in_table, connection.introspection.table_names()))
+
+
+def bytes_in_table(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')
+        cells = [cell for row in cursor.fetchall() for cell in row]
+    return b"\n".join(as_bytes(cell) for cell in cells)
+
+
+def as_bytes(cell):
+    return bytes(cell) if isinstance(cell, bytes | memoryview) else str(cell).encode()
+
+
+def cache_keys():
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT cache_key FROM {settings.CACHES['default']['LOCATION']}")
+        return [key.split(":", 2)[2] for (key,) in cursor.fetchall()]
