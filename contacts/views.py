@@ -1,9 +1,9 @@
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from contacts.forms import ContactForm
 from contacts.helplines import lines_for
-from records.pages import after_removal, form_page, undoable
+from records.pages import edit_page, form_page, new_position, removal, undoable
 
 
 def people(request):
@@ -21,22 +21,20 @@ def add(request):
 
 
 def edit(request, pk):
-    contact = get_object_or_404(request.user.contacts.active(), pk=pk)
-    form = ContactForm(request.POST or None, instance=contact, user=request.user)
-    return form_page(request, form, "contacts/contact_form.html", "contacts:people")
+    rows = request.user.contacts
+    return edit_page(
+        request, rows, pk, ContactForm, "contacts/contact_form.html", "contacts:people"
+    )
 
 
 @require_POST
 def remove(request, pk):
-    contact = get_object_or_404(request.user.contacts.active(), pk=pk)
-    return after_removal(contact.archive(), "contacts:people")
+    return removal(request.user.contacts, pk, "contacts:people")
 
 
 @require_POST
 def move(request, pk):
-    contact = get_object_or_404(request.user.contacts.active(), pk=pk)
-    contact.move(-1 if request.POST.get("to") == "up" else 1)
-    return redirect("contacts:people")
+    return new_position(request, request.user.contacts, pk, "contacts:people")
 
 
 def shown_people(user):

@@ -1,8 +1,8 @@
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from goals.forms import ReasonForm
-from records.pages import after_removal, form_page, undoable
+from records.pages import edit_page, form_page, new_position, removal, undoable
 
 
 def reasons(request):
@@ -19,19 +19,15 @@ def add(request):
 
 
 def edit(request, pk):
-    reason = get_object_or_404(request.user.reasons.active(), pk=pk)
-    form = ReasonForm(request.POST or None, instance=reason, user=request.user)
-    return form_page(request, form, "goals/reason_form.html", "goals:reasons")
+    rows = request.user.reasons
+    return edit_page(request, rows, pk, ReasonForm, "goals/reason_form.html", "goals:reasons")
 
 
 @require_POST
 def remove(request, pk):
-    reason = get_object_or_404(request.user.reasons.active(), pk=pk)
-    return after_removal(reason.archive(), "goals:reasons")
+    return removal(request.user.reasons, pk, "goals:reasons")
 
 
 @require_POST
 def move(request, pk):
-    reason = get_object_or_404(request.user.reasons.active(), pk=pk)
-    reason.move(-1 if request.POST.get("to") == "up" else 1)
-    return redirect("goals:reasons")
+    return new_position(request, request.user.reasons, pk, "goals:reasons")

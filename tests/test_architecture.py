@@ -60,6 +60,7 @@ PUBLIC = {
     "reminders:pause",
     "accounts:privacy",
     "accounts:about",
+    "accounts:code_is_over",
     "account_login",
     "account_logout",
     "account_signup",

@@ -1,7 +1,7 @@
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from records.pages import after_removal, form_page, undoable
+from records.pages import edit_page, form_page, new_position, removal, undoable
 from triggers.forms import PairForm
 
 
@@ -19,19 +19,15 @@ def add(request):
 
 
 def edit(request, pk):
-    trigger = get_object_or_404(request.user.triggers.active(), pk=pk)
-    form = PairForm(request.POST or None, instance=trigger, user=request.user)
-    return form_page(request, form, "triggers/trigger_form.html", "triggers:pairs")
+    rows = request.user.triggers
+    return edit_page(request, rows, pk, PairForm, "triggers/trigger_form.html", "triggers:pairs")
 
 
 @require_POST
 def remove(request, pk):
-    trigger = get_object_or_404(request.user.triggers.active(), pk=pk)
-    return after_removal(trigger.archive(), "triggers:pairs")
+    return removal(request.user.triggers, pk, "triggers:pairs")
 
 
 @require_POST
 def move(request, pk):
-    trigger = get_object_or_404(request.user.triggers.active(), pk=pk)
-    trigger.move(-1 if request.POST.get("to") == "up" else 1)
-    return redirect("triggers:pairs")
+    return new_position(request, request.user.triggers, pk, "triggers:pairs")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 # All of it is gone within three seconds of one Ctrl-C.
-SECONDS_TO_STOP = 2.5
+SECONDS_TO_STOP = 2.0
 LOOK_EVERY = 0.1
 
 
@@ -55,8 +55,10 @@ def commands():
         *[*python, "gunicorn", "config.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}"],
         *["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
         *["--workers", os.environ.get("WEB_CONCURRENCY", "2")],
-        *["--timeout", "30", "--graceful-timeout", "2"],
+        *["--timeout", "30", "--graceful-timeout", "1"],
     ]
+    if settings.DEBUG:
+        web.append("--reload")
     processes = {"web server": web, "scheduler": [*beat, "--pidfile", ""]}
     if settings.BROKER_URL:
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"]
