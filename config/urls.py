@@ -1,13 +1,18 @@
 from django.urls import include, path
 
+from goals.urls import goal_patterns, reason_patterns, step_patterns
 from records.views import server_error
+from triggers.urls import sign_patterns
 
 urlpatterns = [
     path("", include("plans.urls")),
     path("plan/changes/", include("records.urls")),
     path("people/", include("contacts.urls")),
     path("if-then/", include("triggers.urls")),
-    path("reasons/", include("goals.urls")),
+    path("signs/", include((sign_patterns, "signs"))),
+    path("reasons/", include((reason_patterns, "reasons"))),
+    path("goals/steps/", include((step_patterns, "steps"))),
+    path("goals/", include((goal_patterns, "goals"))),
     path("print/", include("printing.urls")),
     path("mail/", include("reminders.urls")),
     path("account/", include("accounts.urls")),

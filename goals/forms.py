@@ -1,6 +1,7 @@
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import Reason
+from goals.models import Goal, Reason, Step
 from records.forms import RecordForm
 
 
@@ -10,3 +11,34 @@ class ReasonForm(RecordForm):
         fields = ["text"]
         labels = {"text": _("My reason")}
         help_texts = {"text": _("In your own words. One line is enough.")}
+
+
+class GoalForm(RecordForm):
+    class Meta:
+        model = Goal
+        fields = ["text", "first_step"]
+        help_texts = {
+            "text": _("Big or small. In your own words."),
+            "first_step": _("So small that you could do it today."),
+        }
+
+
+class StepForm(RecordForm):
+    """A small step. Ticked "every day" it comes back each day, else it is for today."""
+
+    every_day = forms.BooleanField(label=_("Every day"), required=False)
+
+    class Meta:
+        model = Step
+        fields = ["text"]
+        help_texts = {"text": _("Something you can do in a few minutes.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("every_day", not self.is_new and self.instance.on is None)
+
+    def clean(self):
+        cleaned = super().clean()
+        today = self.instance.on or self.user.today
+        self.instance.on = None if cleaned.get("every_day") else today
+        return cleaned

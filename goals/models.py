@@ -1,3 +1,6 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from records.fields import SealedTextField
@@ -8,3 +11,58 @@ class Reason(Record):
     """Why the person does this, in their own words. The first one is the one that is shown."""
 
     text = SealedTextField(_("Why I am doing this"), max_length=280)
+
+
+class Goal(Record):
+    """Something the person is working toward, with a first small step."""
+
+    text = SealedTextField(_("Where I am going"), max_length=280)
+    first_step = SealedTextField(_("The first small step"), max_length=280, blank=True)
+    done_on = models.DateField(null=True)
+
+    @property
+    def more(self):
+        return self.first_step
+
+    def complete(self, day):
+        """Note the day on which it was reached, or None. Not a change of its words."""
+        self.done_on = day
+        self.save(update_fields=["done_on"])
+
+
+class Step(Record):
+    """A small step: on one day, or on every day when no date is set."""
+
+    text = SealedTextField(_("The step"), max_length=280)
+    on = models.DateField(null=True)
+
+    @property
+    def more(self):
+        return _("Every day") if self.on is None else date_format(self.on, "j F")
+
+    @classmethod
+    def for_day(cls, user, day):
+        """The steps of one day, each with `is_ticked`."""
+        steps = list(user.steps.active().filter(Q(on=day) | Q(on__isnull=True)).in_order())
+        ticked = set(user.stepticks.filter(on=day).values_list("step_id", flat=True))
+        for step in steps:
+            step.is_ticked = step.pk in ticked
+        return steps
+
+    def tick(self, day):
+        """Tick the step on a day, or take the tick away again."""
+        ticks = StepTick.objects.filter(user_id=self.user_id, step=self, on=day)
+        if not ticks.delete()[0]:
+            StepTick.objects.get_or_create(user_id=self.user_id, step=self, on=day)
+
+
+class StepTick(Record):
+    """A step that was done on a day."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="ticks")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["step", "on"], name="goals_step_tick_one_a_day")
+        ]

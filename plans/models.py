@@ -25,8 +25,10 @@ class Plan(Record):
     opioids = SealedTextField(
         _("Do opioids play a part?"), max_length=6, choices=Opioids, blank=True
     )
-    # Where the guided writing goes on; empty once it has been through.
+    # Where the guided writing goes on: the name of a step, or "ready".
     next_step = models.CharField(max_length=20, default="about", blank=True)
+    # Names of sections that are left out of the pages and the papers, separated by commas.
+    hidden = models.CharField(max_length=200, blank=True)
 
     @property
     def shown_title(self):
@@ -37,16 +39,45 @@ class Plan(Record):
         """Facts that keep people alive are left out only after a clear no."""
         return self.opioids != self.Opioids.NO
 
+    @property
+    def hidden_sections(self):
+        return frozenset(filter(None, self.hidden.split(",")))
+
+    def show(self, section, is_shown):
+        """Show or hide a section. Its lines stay as they are."""
+        change = {section}
+        hidden = self.hidden_sections - change if is_shown else self.hidden_sections | change
+        self.hidden = ",".join(sorted(hidden))
+        self.save(update_fields=["hidden"])
+
     def go_on_at(self, step):
         """Remember where the guided writing goes on. Not a change to the plan's words."""
         self.next_step = step
         self.save(update_fields=["next_step"])
 
 
+class PlanItem(Record):
+    """One line of one of the plan's own lists. plans/sections.py says which lists there are."""
+
+    section = models.CharField(max_length=20)
+    text = SealedTextField(_("In my own words"), max_length=280)
+    detail = SealedTextField(max_length=280, blank=True)
+    done_on = models.DateField(null=True)
+
+    def siblings(self):
+        return super().siblings().filter(section=self.section)
+
+
 class Day(Record):
-    """One day of one person: whether the plan was read."""
+    """One day of one person: how it looks, and whether the plan was read."""
+
+    class Weather(models.TextChoices):
+        STEADY = "steady", _("Steady")
+        SHAKY = "shaky", _("Shaky")
+        HARD = "hard", _("Hard")
 
     on = models.DateField()
+    weather = SealedTextField(max_length=6, choices=Weather, blank=True)
     read_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -60,6 +91,13 @@ class Day(Record):
         if day.read_at is None:
             day.read_at = timezone.now()
             day.save(update_fields=["read_at"])
+
+    @classmethod
+    def check_in(cls, user, on, weather):
+        """Note how a day looks. The newest answer counts."""
+        day, _created = cls.objects.get_or_create(user=user, on=on)
+        day.weather = weather
+        day.save(update_fields=["weather"])
 
     @classmethod
     def week(cls, user):

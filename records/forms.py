@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from records.models import StaleRevision
 
+# More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
+MOST_ROWS = 50
+
 
 class RecordForm(forms.ModelForm):
     """A form for one record of one person.
@@ -24,6 +27,12 @@ class RecordForm(forms.ModelForm):
         self.is_new = self.instance._state.adding
         self.initial.setdefault("row", uuid.uuid4() if self.is_new else self.instance.pk)
         self.initial.setdefault("seen", self.instance.revision)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_new and self.instance.siblings().active().count() >= MOST_ROWS:
+            raise forms.ValidationError(_("This list holds 50 lines. Remove one, then add this."))
+        return cleaned
 
     @property
     def is_untouched(self):

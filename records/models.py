@@ -126,12 +126,12 @@ class Record(models.Model):
         """Insert the row at the end of the list. The same form posted twice adds one row."""
         try:
             with transaction.atomic():
-                last = self._siblings().aggregate(Max("position"))["position__max"]
+                last = self.siblings().aggregate(Max("position"))["position__max"]
                 self.position = 0 if last is None else last + 1
                 self.save(force_insert=True)
                 return Change.note(self, Change.Kind.ADDED, {})
         except IntegrityError:
-            if self._siblings().filter(pk=self.pk).exists():
+            if self.siblings().filter(pk=self.pk).exists():
                 return None
             if not type(self).objects.filter(pk=self.pk).exists():
                 raise
@@ -141,16 +141,16 @@ class Record(models.Model):
 
     def change(self, seen_revision):
         """Save what differs from the stored row. Raises StaleRevision when it has moved on."""
-        stored = self._siblings().get(pk=self.pk)
+        stored = self.siblings().get(pk=self.pk)
         before = {
             field.attname: getattr(stored, field.attname)
             for field in self.word_fields()
             if getattr(stored, field.attname) != getattr(self, field.attname)
         }
-        if stored.revision != seen_revision:
-            raise StaleRevision(stored)
         if not before:
             return None
+        if stored.revision != seen_revision:
+            raise StaleRevision(stored)
         with transaction.atomic():
             self._bump(seen_revision)
             self.save(update_fields=list(before))
@@ -164,15 +164,16 @@ class Record(models.Model):
 
     def move(self, step):
         """Move up (-1) or down (+1) among the person's own rows."""
-        rows = list(self._siblings().active().in_order())
+        rows = list(self.siblings().active().in_order())
         index = rows.index(self)
         rows.insert(max(index + step, 0), rows.pop(index))
         with transaction.atomic():
             for position, row in enumerate(rows):
                 if row.position != position:
-                    self._siblings().filter(pk=row.pk).update(position=position)
+                    self.siblings().filter(pk=row.pk).update(position=position)
 
-    def _siblings(self):
+    def siblings(self):
+        """The rows of the list that this one stands in, removed ones too."""
         return type(self).objects.filter(user_id=self.user_id)
 
     def _archive(self, moment, kind):
@@ -184,9 +185,9 @@ class Record(models.Model):
 
     def _bump(self, seen_revision):
         """Take the next revision, or raise: of many writers exactly one gets it."""
-        row = self._siblings().filter(pk=self.pk, revision=seen_revision)
+        row = self.siblings().filter(pk=self.pk, revision=seen_revision)
         if not row.update(revision=F("revision") + 1):
-            raise StaleRevision(self._siblings().get(pk=self.pk))
+            raise StaleRevision(self.siblings().get(pk=self.pk))
         self.revision = seen_revision + 1
 
 
@@ -226,6 +227,17 @@ class Change(models.Model):
             kind=kind,
             before=json.dumps(before, cls=DjangoJSONEncoder, ensure_ascii=False),
         )
+
+    @property
+    def old_words(self):
+        """The texts that the row held before, as a list of strings; empty for an added row."""
+        sealed = {field.attname for field in apps.get_model(self.model).word_fields()}
+        before = json.loads(self.before)
+        return [
+            text
+            for name, text in before.items()
+            if name in sealed and text and isinstance(text, str)
+        ]
 
     def undo(self):
         """Put the row back as it was before this change. Returns the new change, or None when

@@ -1,24 +1,58 @@
 """The flow that every page with a form or a list shares."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 
 
-def form_page(request, form, template, to, context=None):
-    """Show a record's form, or save it and go on. 422 when it needs a look, 409 when stale."""
-    if request.method != "POST":
-        return render(request, template, {"form": form, **(context or {})})
-    if form.is_valid() and form.keep():
+@dataclass(frozen=True)
+class ListPage:
+    """The words of a page that lists rows. `room` is its URL namespace; more than `good` lines and
+    the page says that fewer are read more often."""
+
+    title: str
+    hint: str
+    invite: str
+    add: str
+    room: str
+    icon: str = "icons/plus.svg"
+    good: int = 7
+    can_be_done: bool = False
+
+
+def list_page(request, page, rows, add_url=None, context=None):
+    """Show rows with their buttons, an offer to undo a removal, or an invitation to write one."""
+    rows = list(rows.active().in_order())
+    context = {
+        "page": page,
+        "rows": rows,
+        "add_url": add_url or resolve_url(f"{page.room}:add"),
+        "is_long": len(rows) > page.good,
+        "undoable": undoable(request),
+        **(context or {}),
+    }
+    return render(request, "records/row_list.html", context)
+
+
+def form_page(request, form, page, to):
+    """Show a record's form, or save it and go on. 422 when it needs a look, 409 when stale.
+
+    `page`: a ListPage, or the template of a form with a page of its own. `to`: where it leads.
+    """
+    if request.method == "POST" and form.is_valid() and form.keep():
         return redirect(to)
-    status = 409 if form.stale else 422
-    return render(request, template, {"form": form, **(context or {})}, status=status)
+    template = page if isinstance(page, str) else "records/row_form.html"
+    context = {"form": form, "page": page, "back": resolve_url(to)}
+    status = 200 if request.method != "POST" else 409 if form.stale else 422
+    return render(request, template, context, status=status)
 
 
-def edit_page(request, rows, pk, form_class, template, to, context=None):
+def edit_page(request, rows, pk, form_class, page, to):
     """The form page of one of the person's own rows (`rows`: a manager that starts at the user)."""
     record = get_object_or_404(rows.active(), pk=pk)
     form = form_class(request.POST or None, instance=record, user=request.user)
-    return form_page(request, form, template, to, context)
+    return form_page(request, form, page, to)
 
 
 def removal(rows, pk, to):

@@ -150,7 +150,7 @@ def test_a_signed_in_view_starts_at_the_person():
     found = {
         (module, function.name)
         for module, tree in own_modules().items()
-        if module.endswith(".views")
+        if layer_of(module) == "views"
         for function in functions_of(tree)
         for node in ast.walk(function)
         if names_a_model(node)
@@ -227,7 +227,9 @@ def rank(module):
 
 
 def layer_of(module):
-    return module.split(".")[1] if "." in module else ""
+    name = module.split(".")[1] if "." in module else ""
+    # A room with several kinds of rows has a module of views for each: goal_views, step_views.
+    return "views" if name.endswith("_views") else name
 
 
 def part_of(module):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.form_fields import OwnWordsField
 from records.forms import RecordForm
-from triggers.models import Answer, Trigger
+from triggers.models import Answer, Trigger, WarningSign
 
 
 class PairForm(RecordForm):
@@ -50,4 +50,14 @@ class PairForm(RecordForm):
             "then": answer.text if answer else "",
             "seen": trigger.revision,
             "then_seen": answer.revision if answer else 1,
+        }
+
+
+class SignForm(RecordForm):
+    class Meta:
+        model = WarningSign
+        fields = ["text", "stage", "answer"]
+        help_texts = {
+            "text": _("Something you or others can see."),
+            "answer": _("One small thing that turns it around."),
         }

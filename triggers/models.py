@@ -37,3 +37,20 @@ class Answer(Record):
                 name="triggers_answer_role_is_known",
             )
         ]
+
+
+class WarningSign(Record):
+    """A sign that things are drifting, and what the person does about it."""
+
+    class Stage(models.TextChoices):
+        EARLY = "early", _("Early")
+        CLOSER = "closer", _("Getting close")
+        VERY_CLOSE = "very close", _("Very close")
+
+    text = SealedTextField(_("The sign"), max_length=280)
+    stage = SealedTextField(_("How close is it then?"), max_length=12, choices=Stage, blank=True)
+    answer = SealedTextField(_("What I do then"), max_length=280, blank=True)
+
+    @property
+    def more(self):
+        return self.answer

@@ -1,0 +1,49 @@
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from goals.forms import GoalForm
+from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
+
+PAGE = ListPage(
+    title=_("Where I’m going"),
+    hint=_("Big or small. There is no date to keep."),
+    invite=_("What would you like to reach?"),
+    add=_("Add a goal"),
+    room="goals",
+    icon="icons/flag.svg",
+    good=7,
+    can_be_done=True,
+)
+LIST = "goals:list"
+
+
+def listing(request):
+    return list_page(request, PAGE, request.user.goals)
+
+
+def add(request):
+    form = GoalForm(request.POST or None, user=request.user)
+    return form_page(request, form, PAGE, LIST)
+
+
+def edit(request, pk):
+    return edit_page(request, request.user.goals, pk, GoalForm, PAGE, LIST)
+
+
+@require_POST
+def remove(request, pk):
+    return removal(request.user.goals, pk, LIST)
+
+
+@require_POST
+def move(request, pk):
+    return new_position(request, request.user.goals, pk, LIST)
+
+
+@require_POST
+def completion(request, pk):
+    """Mark a goal as reached today, or not reached after all."""
+    goal = get_object_or_404(request.user.goals.active(), pk=pk)
+    goal.complete(None if goal.done_on else request.user.today)
+    return redirect(LIST)

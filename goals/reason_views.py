@@ -1,0 +1,39 @@
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from goals.forms import ReasonForm
+from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
+
+PAGE = ListPage(
+    title=_("Why I’m doing this"),
+    hint=_("The first one is on your page each day."),
+    invite=_("Why are you doing this?"),
+    add=_("Add a reason"),
+    room="reasons",
+    icon="icons/heart.svg",
+    good=5,
+)
+LIST = "reasons:list"
+
+
+def listing(request):
+    return list_page(request, PAGE, request.user.reasons)
+
+
+def add(request):
+    form = ReasonForm(request.POST or None, user=request.user)
+    return form_page(request, form, PAGE, LIST)
+
+
+def edit(request, pk):
+    return edit_page(request, request.user.reasons, pk, ReasonForm, PAGE, LIST)
+
+
+@require_POST
+def remove(request, pk):
+    return removal(request.user.reasons, pk, LIST)
+
+
+@require_POST
+def move(request, pk):
+    return new_position(request, request.user.reasons, pk, LIST)

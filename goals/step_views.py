@@ -1,0 +1,48 @@
+from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from goals.forms import StepForm
+from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
+
+PAGE = ListPage(
+    title=_("Small steps"),
+    hint=_("Today’s steps are on your first page."),
+    invite=_("What is one small thing for today?"),
+    add=_("Add a small step"),
+    room="steps",
+    icon="icons/check.svg",
+    good=5,
+)
+LIST = "steps:list"
+
+
+def listing(request):
+    return list_page(request, PAGE, request.user.steps)
+
+
+def add(request):
+    form = StepForm(request.POST or None, user=request.user)
+    return form_page(request, form, PAGE, LIST)
+
+
+def edit(request, pk):
+    return edit_page(request, request.user.steps, pk, StepForm, PAGE, LIST)
+
+
+@require_POST
+def remove(request, pk):
+    return removal(request.user.steps, pk, LIST)
+
+
+@require_POST
+def move(request, pk):
+    return new_position(request, request.user.steps, pk, LIST)
+
+
+@require_POST
+def tick(request, pk):
+    """Tick a step for today, or take the tick away."""
+    step = get_object_or_404(request.user.steps.active(), pk=pk)
+    step.tick(request.user.today)
+    return redirect(f"{resolve_url('plans:today')}#steps")

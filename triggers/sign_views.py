@@ -1,0 +1,39 @@
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
+from triggers.forms import SignForm
+
+PAGE = ListPage(
+    title=_("Signs I’m slipping"),
+    hint=_("Others often see them first. Show them this list."),
+    invite=_("How do you notice it coming?"),
+    add=_("Add a sign"),
+    room="signs",
+    icon="icons/info.svg",
+    good=7,
+)
+LIST = "signs:list"
+
+
+def listing(request):
+    return list_page(request, PAGE, request.user.warningsigns)
+
+
+def add(request):
+    form = SignForm(request.POST or None, user=request.user)
+    return form_page(request, form, PAGE, LIST)
+
+
+def edit(request, pk):
+    return edit_page(request, request.user.warningsigns, pk, SignForm, PAGE, LIST)
+
+
+@require_POST
+def remove(request, pk):
+    return removal(request.user.warningsigns, pk, LIST)
+
+
+@require_POST
+def move(request, pk):
+    return new_position(request, request.user.warningsigns, pk, LIST)
