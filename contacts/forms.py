@@ -12,7 +12,7 @@ LOOKS_ODD = _("This number looks unusual. Check it. If it is right, save again."
 
 
 class ContactForm(RecordForm):
-    # The odd number that the person was asked about, so that saving it again means "it is right".
+    # The number that is saved, or that the person was asked about: it is not asked about again.
     odd_phone = CharField(required=False, widget=HiddenInput)
 
     class Meta:
@@ -27,6 +27,7 @@ class ContactForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["phone"] = self.instance.shown_phone(self.user.country)
+        self.initial["odd_phone"] = self.initial["phone"]
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["phone"].widget.input_type = "tel"
         self.fields["phone"].widget.attrs["autocomplete"] = "off"

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, shortnumberinfo
 
-NOT_DIALLED = re.compile(r"[^\d+*#,;]")
+NOT_DIALLED = re.compile(r"[^0-9+*#,;]")
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,17 @@ def shown(stored, country):
 
 
 def call_href(stored):
-    return f"tel:{NOT_DIALLED.sub('', stored)}" if stored else ""
+    return f"tel:{_dialled(stored)}" if stored else ""
 
 
 def text_href(stored, words):
     body = f"?&body={quote(words)}" if words else ""
-    return f"sms:{NOT_DIALLED.sub('', stored)}{body}"
+    return f"sms:{_dialled(stored)}{body}"
+
+
+def _dialled(stored):
+    # In an address a bare # would start the part that is not dialled.
+    return NOT_DIALLED.sub("", stored).replace("#", "%23")
 
 
 def _parse(text, country):
