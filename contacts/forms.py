@@ -24,10 +24,10 @@ class ContactForm(RecordForm):
             "opening_words": _("One sentence, ready to send or read out."),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["phone"] = self.instance.shown_phone(self.user.country)
-        self.initial["odd_phone"] = self.initial["phone"]
+    def __init__(self, *args, initial=None, **kwargs):
+        super().__init__(*args, initial=initial, **kwargs)
+        saved = self.instance.shown_phone(self.user.country)
+        self.initial |= {"phone": saved, "odd_phone": saved, **(initial or {})}
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["phone"].widget.input_type = "tel"
         self.fields["phone"].widget.attrs["autocomplete"] = "off"
