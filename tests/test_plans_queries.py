@@ -1,0 +1,63 @@
+"""A long plan asks the database as often as a short one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contacts.models import Contact
+from goals.models import Reason
+from tests.cast import person, signed_in
+from triggers.models import Answer, Trigger
+
+pytestmark = pytest.mark.django_db
+
+PAGES = (
+    "/today/",
+    "/plan/",
+    "/plan/write/about/",
+    "/plan/write/why/",
+    "/plan/write/people/",
+    "/plan/write/if-then/",
+    "/plan/write/ready/",
+    "/people/",
+    "/if-then/",
+    "/reasons/",
+    "/help/",
+    "/help/after/",
+    "/print/",
+    "/print/fridge/",
+    "/print/fridge.pdf",
+    "/mail/",
+    "/account/",
+    "/account/more/",
+)
+SHORT, LONG = 5, 50
+
+
+def test_the_number_of_queries_of_each_page_does_not_grow_with_the_plan(client):
+    alice = person()
+    signed_in(client, alice).get("/today/")  # the first visit of a day is written down
+    write(alice, SHORT)
+    with_a_short_plan = queries_of_each_page(client)
+    write(alice, LONG - SHORT)
+    assert queries_of_each_page(client) == with_a_short_plan
+
+
+def queries_of_each_page(client):
+    return {address: queries_of(client, address) for address in PAGES}
+
+
+def queries_of(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def write(user, number):
+    """Add that many of everything a plan holds."""
+    for _ in range(number):
+        Reason(user=user, text="A reason.").add()
+        Contact(user=user, name="Sam", role="friend", phone="+12125550100").add()
+        trigger = Trigger(user=user, text="If.")
+        trigger.add()
+        Answer(user=user, trigger=trigger, text="Then.").add()
