@@ -6,6 +6,7 @@ from goals.forms import GoalForm
 from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
+    tab=_("Goals"),
     title=_("Where I’m going"),
     hint=_("Big or small. There is no date to keep."),
     invite=_("What would you like to reach?"),

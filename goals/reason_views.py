@@ -5,6 +5,7 @@ from goals.forms import ReasonForm
 from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
+    tab=_("Reasons"),
     title=_("Why I’m doing this"),
     hint=_("The first one is on your page each day."),
     invite=_("Why are you doing this?"),

@@ -6,6 +6,7 @@ from goals.forms import StepForm
 from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
+    tab=_("Steps"),
     title=_("Small steps"),
     hint=_("Today’s steps are on your first page."),
     invite=_("What is one small thing for today?"),

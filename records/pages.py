@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 
 @dataclass(frozen=True)
 class ListPage:
-    """The words of a page that lists rows. `room` is its URL namespace; more than `good` lines and
-    the page says that fewer are read more often."""
+    """The words of a page that lists rows. `tab` is its name where others may see it; `room` is its
+    URL namespace; more than `good` lines and the page says that fewer are read more often."""
 
+    tab: str
     title: str
     hint: str
     invite: str

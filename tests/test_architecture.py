@@ -78,6 +78,8 @@ PUBLIC = {
 CLEAR_TEXTS = {
     "triggers.Answer.role": "where in the list it stands; the words beside it are sealed",
     "plans.Plan.next_step": "where the guided writing goes on",
+    "plans.Plan.hidden": "names of sections",
+    "plans.PlanItem.section": "the name of a section",
     "printing.PrintedCopy.paper": "the name of a paper",
     "printing.PrintedCopy.size": "letter or a4",
     "reminders.Reminder.days": "the tick must read it without the person's key",

@@ -5,6 +5,7 @@ from records.pages import ListPage, edit_page, form_page, list_page, new_positio
 from triggers.forms import SignForm
 
 PAGE = ListPage(
+    tab=_("Signs"),
     title=_("Signs I’m slipping"),
     hint=_("Others often see them first. Show them this list."),
     invite=_("How do you notice it coming?"),
