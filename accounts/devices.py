@@ -21,6 +21,13 @@ def is_shared(request):
     return request.session.get("device") == SHARED
 
 
+def roll_on(request, today):
+    """Let a visit prolong the sign-in: of their own device once a day, of a shared one always."""
+    if is_shared(request) or request.session.get("rolled_on") != today.isoformat():
+        request.session["rolled_on"] = today.isoformat()
+        keep_signed_in(request)
+
+
 def keep_signed_in(request):
     """Let the sign-in last from this moment on."""
     seconds = SHARED_IDLE_SECONDS if is_shared(request) else settings.SESSION_COOKIE_AGE

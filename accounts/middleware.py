@@ -3,7 +3,7 @@ from django.contrib.auth.middleware import (
 )
 from django.utils import timezone
 
-from accounts.devices import is_shared, keep_signed_in
+from accounts.devices import roll_on
 from records.views import signed_out_while_writing
 
 
@@ -31,6 +31,6 @@ class OwnClockMiddleware:
             timezone.deactivate()
             return
         timezone.activate(request.user.zone)
-        first_today = request.user.see(request.user.today)
-        if first_today or is_shared(request):
-            keep_signed_in(request)
+        today = request.user.today
+        request.user.see(today)
+        roll_on(request, today)

@@ -102,12 +102,10 @@ class User(AbstractBaseUser):
             self.clock_changed_at = timezone.now()
 
     def see(self, day):
-        """Note a visit, once a day. Returns whether this was the first of the day."""
-        if self.last_seen_on == day:
-            return False
-        self.last_seen_on = day
-        type(self).objects.filter(pk=self.pk).update(last_seen_on=day)
-        return True
+        """Note a visit, once a day."""
+        if self.last_seen_on != day:
+            self.last_seen_on = day
+            type(self).objects.filter(pk=self.pk).update(last_seen_on=day)
 
 
 class Consent(models.Model):
