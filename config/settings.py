@@ -282,12 +282,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 if EMAIL_URL:
     mail_server = env.dj_email_url("EMAIL_URL")
-    if "EMAIL_BACKEND" not in mail_server:
+    if mail_server.get("EMAIL_BACKEND") != "django.core.mail.backends.smtp.EmailBackend":
         raise ImproperlyConfigured(
             "EMAIL_URL is no mail server's address. Set it like submission://user:password@host "
             "(TLS on port 587) or smtp://localhost:25"
         )
-    EMAIL_BACKEND = mail_server["EMAIL_BACKEND"]
+    # Django's own, but it tells when a mail may have arrived.
+    EMAIL_BACKEND = "mail.backends.SMTPBackend"
     EMAIL_HOST = mail_server["EMAIL_HOST"]
     EMAIL_PORT = mail_server["EMAIL_PORT"]
     EMAIL_HOST_USER = mail_server["EMAIL_HOST_USER"]

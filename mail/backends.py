@@ -1,14 +1,48 @@
 import logging
+import smtplib
 import uuid
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
 from mail.letters import CODE
 
 # Its own name, so that an operator can silence the codes without silencing anything else.
 codes = logging.getLogger("mail.codes")
+
+
+class ReplyLost(smtplib.SMTPException):
+    """The words went to the mail server and no answer came back: they may have arrived."""
+
+
+class Conversation:
+    """A mixin for smtplib's classes, which do not say in which step a connection was lost."""
+
+    def data(self, message):
+        try:
+            return super().data(message)
+        except smtplib.SMTPResponseException:
+            raise
+        except OSError as error:
+            raise ReplyLost from error
+
+
+class PlainConversation(Conversation, smtplib.SMTP):
+    pass
+
+
+class EncryptedConversation(Conversation, smtplib.SMTP_SSL):
+    pass
+
+
+class SMTPBackend(EmailBackend):
+    """Django's, but a mail that may have arrived raises ReplyLost."""
+
+    @property
+    def connection_class(self):
+        return EncryptedConversation if self.use_ssl else PlainConversation
 
 
 class FolderBackend(BaseEmailBackend):

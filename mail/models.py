@@ -43,6 +43,7 @@ class QueuedMail(models.Model):
     class State(models.TextChoices):
         QUEUED = "queued"
         IN_FLIGHT = "in flight"
+        RESENT = "resent"
         SENT = "sent"
         FAILED = "failed"
         EXPIRED = "expired"
@@ -66,7 +67,7 @@ class QueuedMail(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(wake_at__isnull=True) ^ Q(state__in=["queued", "in flight"]),
+                condition=Q(wake_at__isnull=True) ^ Q(state__in=["queued", "in flight", "resent"]),
                 name="%(app_label)s_%(class)s_over_when_asleep",
             ),
             models.CheckConstraint(
@@ -109,12 +110,21 @@ class QueuedMail(models.Model):
         A mail found in flight was given to the server by a sender that died, or whose reply was
         lost. It is sent once more under the same Message-ID, then held as unknown.
         """
-        if self.state == self.State.IN_FLIGHT and self.attempts > 2:
+        if self.state == self.State.RESENT:
             self.finish(self.State.UNKNOWN)
             return False
-        self.state = self.State.IN_FLIGHT
+        is_second = self.state == self.State.IN_FLIGHT
+        self.state = self.State.RESENT if is_second else self.State.IN_FLIGHT
         self.save(update_fields=["state"])
         return True
+
+    def reply_lost(self, now):
+        """Leave the mark, so that it is sent once more at most."""
+        self.wake_at = now + WAITS[0]
+        if self.state == self.State.RESENT or self.wake_at >= self.expires_at:
+            self.finish(self.State.UNKNOWN)
+        else:
+            self.save(update_fields=["wake_at"])
 
     def mark_sent(self, now):
         self.sent_at = now

@@ -5,7 +5,10 @@ import smtplib
 
 from cryptography.fernet import InvalidToken
 from django.core.mail import get_connection
+from django.db import DatabaseError
 from django.utils import timezone
+
+from mail.backends import ReplyLost
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +28,20 @@ def _send_batch(mails):
     connection = get_connection()
     try:
         for mail in mails:
-            _send(mail, connection)
+            _send_one(mail, connection)
     finally:
         _close(connection)
+
+
+def _send_one(mail, connection):
+    try:
+        _send(mail, connection)
+    except DatabaseError:
+        raise
+    except Exception:
+        # Those behind it must not wait for a mail that cannot be made.
+        logger.exception("A mail could not be made. It is tried again later.")
+        mail.retry_later(timezone.now())
 
 
 def _send(mail, connection):
@@ -48,7 +62,12 @@ def _send(mail, connection):
 
 def _hand_over(mail, letter, connection):
     try:
+        # Opened here, it stays open for the rest of the batch.
+        connection.open()
         connection.send_messages([mail.message(letter)])
+    except ReplyLost:
+        _close(connection)
+        mail.reply_lost(timezone.now())
     except smtplib.SMTPRecipientsRefused as error:
         _refused(mail, max(code for code, _ in error.recipients.values()))
     except smtplib.SMTPResponseException as error:

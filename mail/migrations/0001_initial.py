@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("queued", "Queued"),
                             ("in flight", "In Flight"),
+                            ("resent", "Resent"),
                             ("sent", "Sent"),
                             ("failed", "Failed"),
                             ("expired", "Expired"),
@@ -62,7 +63,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("wake_at__isnull", True),
-                            ("state__in", ["queued", "in flight"]),
+                            ("state__in", ["queued", "in flight", "resent"]),
                             _connector="XOR",
                         ),
                         name="mail_outboxmail_over_when_asleep",

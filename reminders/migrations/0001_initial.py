@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("queued", "Queued"),
                             ("in flight", "In Flight"),
+                            ("resent", "Resent"),
                             ("sent", "Sent"),
                             ("failed", "Failed"),
                             ("expired", "Expired"),
@@ -150,7 +151,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("wake_at__isnull", True),
-                    ("state__in", ["queued", "in flight"]),
+                    ("state__in", ["queued", "in flight", "resent"]),
                     _connector="XOR",
                 ),
                 name="reminders_delivery_over_when_asleep",
