@@ -90,6 +90,14 @@ def smtp():
 
 
 @pytest.fixture
+def post_office(settings, smtp):
+    """`smtp`, with the tests' own process sending its mail there."""
+    settings.EMAIL_BACKEND = "mail.backends.SMTPBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = smtp.host, smtp.port
+    return smtp
+
+
+@pytest.fixture
 def site(tmp_path, smtp):
     """The running application, which sends its mail to `smtp`."""
     with Site(tmp_path / "var", EMAIL_URL=smtp.url) as running:

@@ -196,21 +196,23 @@ class PostgreSQLServer(Server):
 
 @dataclass
 class Mail:
-    """What the server was handed: the envelope, and the message as parsed."""
+    """What the server was handed: the envelope, and the message as it came and as parsed."""
 
     sender: str
     recipients: list[str]
     message: EmailMessage
+    raw: bytes
 
 
 class SMTPServer:
-    """Keeps every mail in `messages`; can refuse, hang, or go away."""
+    """Keeps every mail in `messages`; can refuse, hang, lose its replies, or go away."""
 
     host = "127.0.0.1"
 
     def __init__(self):
         self.port = free_port()
         self.messages = []
+        self.connections = 0
         self.controller = None
         self.accept()
 
@@ -228,23 +230,50 @@ class SMTPServer:
             self.controller = None
 
     def accept(self):
-        self.refusal, self.hangs = None, False
+        self.refusals, self.hangs, self.loses_replies = {}, False, False
 
-    def refuse(self, reply="451 4.3.0 Try again later"):
-        """Answer every mail with `reply`: 4xx means later, 5xx means never."""
+    def refuse(self, reply="451 4.3.0 Try again later", step="DATA"):
+        """Answer every mail with `reply`: 4xx means later, 5xx means never.
+
+        `step`: of the sender ("MAIL"), of the recipient ("RCPT"), or of the whole mail ("DATA").
+        """
         self.accept()
-        self.refusal = reply
+        self.refusals[step] = reply
+
+    def lose_replies(self):
+        """Keep every mail, and break the connection before saying so."""
+        self.accept()
+        self.loses_replies = True
 
     def hang(self):
         """Take a mail's data and never answer."""
         self.accept()
         self.hangs = True
 
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 (aiosmtpd's name)
+    # aiosmtpd looks for these names.
+
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802
+        envelope.mail_from = address
+        return self.refusals.get("MAIL", "250 2.1.0 OK")
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if "RCPT" not in self.refusals:
+            envelope.rcpt_tos.append(address)
+        return self.refusals.get("RCPT", "250 2.1.5 OK")
+
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802
         if self.hangs:
             await asyncio.Event().wait()
-        if self.refusal:
-            return self.refusal
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.messages.append(Mail(envelope.mail_from, envelope.rcpt_tos, message))
+        if "DATA" in self.refusals:
+            return self.refusals["DATA"]
+        raw = envelope.content
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+        self.messages.append(Mail(envelope.mail_from, envelope.rcpt_tos, message, raw))
+        if self.loses_replies:
+            server.transport.abort()
         return "250 2.0.0 Kept"

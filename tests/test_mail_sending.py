@@ -1,0 +1,339 @@
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from email.utils import parseaddr
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from mail import models as mail_models
+from mail.letters import compose
+from mail.models import LEASE, WAITS, OutboxMail
+from mail.sending import BATCH
+from mail.tasks import send_due
+from tests.cast import person
+from tests.mailbox import newest_code, waiting
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def clock():
+    # With microseconds a row's moment could lie a hair after the one that it is compared with.
+    with time_machine.travel(timezone.now().replace(microsecond=0), tick=False) as clock:
+        yield clock
+
+
+def put(recipient="alice@example.org", good_for=DAY):
+    letter = compose("accounts/emails/password_changed", {})
+    return OutboxMail.put(kind="test", recipient=recipient, letter=letter, good_for=good_for)
+
+
+def state(mail):
+    mail.refresh_from_db()
+    return mail.state
+
+
+# What arrives -------------------------------------------------------------------------------------
+
+
+def test_a_mail_arrives_once_in_two_versions(post_office):
+    put()
+    send_due()
+    send_due()
+    (mail,) = post_office.messages
+    assert mail.recipients == ["alice@example.org"]
+    message = mail.message
+    assert message["Subject"] == "Your password was changed"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_every_header_stands_on_one_line(post_office):
+    put()
+    send_due()
+    head = post_office.messages[0].raw.partition(b"\r\n\r\n")[0].decode()
+    lines = [line for line in head.split("\r\n") if "boundary" not in line]
+    assert all(": " in line and not line[0].isspace() for line in lines), head
+
+
+def test_the_message_id_is_random_and_tells_only_the_site(post_office):
+    mails = [put(), put()]
+    send_due()
+    ids = {one.message["Message-ID"] for one in post_office.messages}
+    assert ids == {f"<{mail.message_id.hex}@testserver>" for mail in mails}
+
+
+def test_the_sender_is_the_site(post_office):
+    put()
+    send_due()
+    name, address = parseaddr(post_office.messages[0].message["From"])
+    assert (name, address) == ("Lamplight", "hello@testserver")
+
+
+def test_a_batch_goes_through_one_connection(post_office):
+    for _ in range(5):
+        put()
+    send_due()
+    assert len(post_office.messages) == 5
+    assert post_office.connections == 1
+
+
+def test_more_mails_than_a_batch_all_go_out(post_office):
+    for n in range(BATCH + 3):
+        put(f"person{n}@example.org")
+    send_due()
+    assert len({one.recipients[0] for one in post_office.messages}) == BATCH + 3
+
+
+# The mail server is away --------------------------------------------------------------------------
+
+
+def test_sign_in_answers_the_same_while_no_mail_goes_out(client, post_office, clock):
+    person()
+    post_office.stop()
+    response = client.post("/account/login/", {"login": "alice@example.org"})
+    assert response.headers["Location"] == "/account/login/code/confirm/"
+    send_due()
+    (mail,) = waiting()
+    assert (mail.state, mail.wake_at) == ("queued", timezone.now() + WAITS[0])
+    post_office.start()
+    clock.shift(WAITS[0])
+    send_due()
+    assert len(post_office.messages) == 1
+    sent = post_office.messages[0].message.get_body(["plain"]).get_content()
+    code = next(line for line in sent.splitlines() if line[:4].isdigit())
+    client.post("/account/login/code/confirm/", {"code": code})
+    assert client.get("/today/").status_code == 200
+
+
+def test_sign_up_answers_the_same_while_no_mail_goes_out(client, post_office):
+    post_office.stop()
+    form = {"email": "new@example.org", "adult": "on", "privacy": "on"}
+    assert client.post("/account/signup/", form).headers["Location"] == "/account/confirm-email/"
+    send_due()
+    assert newest_code("new@example.org")
+
+
+def test_a_hanging_server_holds_nobody_for_ever(post_office, settings):
+    settings.EMAIL_TIMEOUT = 0.2
+    post_office.hang()
+    mail = put()
+    send_due()
+    assert state(mail) == "in flight"
+    assert mail.wake_at > timezone.now()
+
+
+# Not now ------------------------------------------------------------------------------------------
+
+
+def test_a_busy_server_is_asked_again_after_longer_and_longer_waits(post_office, clock):
+    post_office.refuse("451 4.3.0 Try again later")
+    mail = put()
+    for wait in [*WAITS, WAITS[-1]]:
+        send_due()
+        assert state(mail) == "queued"
+        assert mail.smtp_code == 451
+        assert mail.wake_at == timezone.now() + wait
+        clock.shift(wait - SECOND)
+        send_due()
+        assert mail.attempts == OutboxMail.objects.get().attempts
+        clock.shift(SECOND)
+    post_office.accept()
+    send_due()
+    assert state(mail) == "sent"
+    assert len(post_office.messages) == 1
+
+
+def test_a_recipient_who_is_full_today_is_asked_again(post_office, clock):
+    post_office.refuse("452 4.2.2 Mailbox full", step="RCPT")
+    mail = put()
+    send_due()
+    assert (state(mail), mail.smtp_code) == ("queued", 452)
+    post_office.accept()
+    clock.shift(WAITS[0])
+    send_due()
+    assert state(mail) == "sent"
+
+
+def test_a_recipient_who_does_not_exist_is_not_asked_again(post_office, clock):
+    post_office.refuse("550 5.1.1 No such user", step="RCPT")
+    mail = put()
+    send_due()
+    assert (state(mail), mail.smtp_code, mail.wake_at) == ("failed", 550, None)
+    post_office.accept()
+    clock.shift(DAY)
+    send_due()
+    assert post_office.messages == []
+
+
+@pytest.mark.parametrize("step", ["MAIL", "DATA"])
+def test_a_server_that_refuses_us_is_never_held_against_the_person(post_office, clock, step):
+    post_office.refuse("550 5.7.1 We do not know you", step=step)
+    mails = [put(), put("bob@example.org")]
+    send_due()
+    assert [state(mail) for mail in mails] == ["queued", "queued"]
+    post_office.accept()
+    clock.shift(WAITS[0])
+    send_due()
+    assert [state(mail) for mail in mails] == ["sent", "sent"]
+
+
+def test_a_wrong_password_for_the_server_is_never_held_against_the_person(
+    post_office, settings, clock
+):
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "us", "wrong"
+    mail = put()
+    send_due()
+    assert state(mail) == "queued"
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    clock.shift(WAITS[0])
+    send_due()
+    assert state(mail) == "sent"
+
+
+def test_a_mail_that_is_no_longer_of_use_is_not_sent(post_office, clock):
+    mail = put(good_for=timedelta(minutes=10))
+    clock.shift(timedelta(minutes=10))
+    send_due()
+    assert state(mail) == "expired"
+    assert post_office.messages == []
+
+
+def test_a_mail_is_not_kept_for_a_try_that_would_come_too_late(post_office, clock):
+    post_office.refuse()
+    mail = put(good_for=WAITS[0])
+    send_due()
+    assert state(mail) == "expired"
+
+
+# Perhaps already there ----------------------------------------------------------------------------
+
+
+def test_a_lost_reply_sends_once_more_under_the_same_name_and_no_third_time(post_office, clock):
+    post_office.lose_replies()
+    mail = put()
+    for _ in range(4):
+        send_due()
+        clock.shift(max(WAITS))
+    assert state(mail) == "unknown"
+    assert len(post_office.messages) == 2
+    assert len({one.message["Message-ID"] for one in post_office.messages}) == 1
+
+
+def test_a_lost_reply_then_a_kept_one_is_sent(post_office, clock):
+    post_office.lose_replies()
+    mail = put()
+    send_due()
+    post_office.accept()
+    clock.shift(WAITS[0])
+    send_due()
+    assert state(mail) == "sent"
+    assert len(post_office.messages) == 2
+
+
+def test_refusals_before_a_lost_reply_do_not_use_up_the_second_try(post_office, clock):
+    post_office.refuse()
+    mail = put()
+    for wait in WAITS[:3]:
+        send_due()
+        clock.shift(wait)
+    post_office.lose_replies()
+    send_due()
+    post_office.accept()
+    clock.shift(WAITS[0])
+    send_due()
+    assert state(mail) == "sent"
+
+
+def test_a_server_that_was_away_never_makes_a_mail_unknown(post_office, clock):
+    mail = put()
+    post_office.stop()
+    for wait in WAITS:
+        send_due()
+        clock.shift(wait)
+    post_office.start()
+    send_due()
+    assert state(mail) == "sent"
+
+
+# Senders that die, and two at once ----------------------------------------------------------------
+
+
+def test_what_a_killed_sender_had_taken_is_sent_after_the_lease(post_office, clock):
+    mail = put()
+    assert OutboxMail.objects.claim(timezone.now(), BATCH) == [mail]
+    clock.shift(LEASE - SECOND)
+    send_due()
+    assert post_office.messages == []
+    clock.shift(SECOND)
+    send_due()
+    assert state(mail) == "sent"
+
+
+def test_a_mail_that_kills_its_senders_is_given_to_two_of_them(post_office, clock):
+    mail = put()
+    for may_be_sent in (True, True, False):
+        (claimed,) = OutboxMail.objects.claim(timezone.now(), BATCH)
+        assert claimed.mark_in_flight() is may_be_sent
+        clock.shift(LEASE)
+    send_due()
+    assert state(mail) == "unknown"
+    assert post_office.messages == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_at_once_send_every_mail_once(post_office, monkeypatch):
+    monkeypatch.setattr("mail.sending.BATCH", 5)
+    for n in range(40):
+        put(f"person{n}@example.org")
+    together = Barrier(4)
+    with ThreadPoolExecutor(4) as pool:
+        for sender in [pool.submit(send_in_a_thread, together) for _ in range(4)]:
+            sender.result()
+    sent = [one.recipients[0] for one in post_office.messages]
+    assert len(sent) == len(set(sent)) == 40
+    assert set(OutboxMail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def send_in_a_thread(together):
+    try:
+        together.wait()
+        send_due()
+    finally:
+        connection.close()
+
+
+# One that cannot be made --------------------------------------------------------------------------
+
+
+def test_a_mail_that_cannot_be_made_holds_up_nobody(post_office, monkeypatch, caplog):
+    broken = put("broken@example.org")
+    fine = put()
+
+    def letter(mail):
+        if mail.recipient == "broken@example.org":
+            raise LookupError("words that somebody wrote")
+        return real_letter(mail)
+
+    real_letter = OutboxMail.letter
+    monkeypatch.setattr(mail_models.OutboxMail, "letter", letter)
+    with caplog.at_level(logging.ERROR):
+        send_due()
+    assert state(fine) == "sent"
+    assert state(broken) == "queued"
+    assert "A mail could not be made." in caplog.text
+
+
+def test_a_mail_whose_key_is_gone_fails_and_says_so(post_office, settings, caplog):
+    mail = put()
+    settings.SEALING_KEYS = ["bmV3" * 10 + "bmU="]
+    send_due()
+    assert state(mail) == "failed"
+    assert "cannot be opened with the keys that are set" in caplog.text
