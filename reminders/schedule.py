@@ -1,7 +1,8 @@
 """When the daily mail is due: pure functions of moment, zone, local time and days.
 
-The rule is RFC 5545's. A time that the clock skips moves on by the gap (02:30 becomes 03:30); a
-time that the clock shows twice is the first of the two; a date that does not exist is left out.
+The rule is RFC 5545's. A time that the clock skips moves on by the gap (02:30 becomes 03:30), but
+stays on its date; a time that the clock shows twice is the first of the two; a date that does not
+exist is left out.
 Every moment that goes in or comes out is aware, in UTC unless said otherwise.
 """
 
@@ -16,9 +17,13 @@ LATE_BY = timedelta(hours=4)
 
 def moment_of(day, at, zone):
     """Return the moment of a wall-clock time on a date, or None if the date does not exist."""
-    wall = datetime.combine(day, at.replace(second=0, microsecond=0, fold=0), tzinfo=zone)
-    moment = wall.astimezone(UTC)
-    return moment if moment.astimezone(zone).date() == day else None
+    wall = datetime.combine(day, at.replace(second=0, microsecond=0), tzinfo=zone)
+    # A skipped time moves on by the gap, or back by it where that would be the next date.
+    for fold in (0, 1):
+        moment = wall.replace(fold=fold).astimezone(UTC)
+        if moment.astimezone(zone).date() == day:
+            return moment
+    return None
 
 
 def next_due(since, at, zone, days=EVERY_DAY, first_on=None):
