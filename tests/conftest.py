@@ -4,6 +4,7 @@ A test that touches data (`django_db`, `db`, ...) runs twice, on SQLite and on P
 marker `one_database` on SQLite only.
 """
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -13,6 +14,12 @@ from django.db import connections
 from config.databases import database_from_url
 from tests.servers import postgresql_server, redis_server, smtp_server
 from tests.sites import Site
+
+# A slow machine is no failure.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_generate_tests(metafunc):
