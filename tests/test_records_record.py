@@ -307,7 +307,7 @@ def test_no_word_reaches_the_log_when_a_page_breaks(client, monkeypatch):
     handler.setFormatter(QuietFormatter())
     logging.getLogger("django.request").addHandler(handler)
     client.raise_request_exception = False
-    monkeypatch.setattr("goals.views.form_page", break_with_their_words)
+    monkeypatch.setattr("goals.reason_views.form_page", break_with_their_words)
     try:
         response = signed_in(client, person()).post("/reasons/add/", {"text": CANARY})
     finally:
