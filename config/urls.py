@@ -1,12 +1,14 @@
 from django.urls import include, path
 
 from goals.urls import goal_patterns, reason_patterns, step_patterns
+from plans.urls import item_patterns
 from records.views import server_error
 from triggers.urls import sign_patterns
 
 urlpatterns = [
     path("", include("plans.urls")),
     path("plan/changes/", include("records.urls")),
+    path("plan/lists/", include((item_patterns, "items"))),
     path("people/", include("contacts.urls")),
     path("if-then/", include("triggers.urls")),
     path("signs/", include((sign_patterns, "signs"))),

@@ -6,6 +6,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from contacts.helplines import crisis_for, emergency_for
+from plans.sections import LISTS, SECTIONS
+
+# The field of PlanContent for each section that has one of its own.
+FIELDS = {
+    "why": "reasons",
+    "signs": "signs",
+    "if-then": "pairs",
+    "alone": "first_steps",
+    "people": "people",
+    "if-use": "if_i_use",
+    "goals": "goals",
+}
 
 
 @dataclass(frozen=True)
@@ -44,27 +56,42 @@ class PlanContent:
     goals: tuple[str, ...]
     emergency: Line | None
     crisis: Line | None
+    # Lines of further sections by (name, lines): on the page, not on the fridge sheet.
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def lines_of(self, name):
+        """The lines of one section (plans.sections): texts, Persons or Pairs."""
+        field = FIELDS.get(name)
+        return getattr(self, field) if field else dict(self.more).get(name, ())
 
     @property
     def is_empty(self):
-        return not (self.reasons or self.people or self.pairs)
+        words = (self.reasons, self.people, self.pairs, self.signs, self.first_steps)
+        return not any((*words, self.if_i_use, self.goals))
 
 
 def read_plan(user):
-    """Open everything that a person has written, in a handful of queries."""
+    """Open everything that a person has written and not hidden, in a handful of queries."""
+    shown = {section.name for section in SECTIONS} - user.plan.hidden_sections
+    items = _items_by_section(user)
     return PlanContent(
         title=user.plan.shown_title,
         updated=_shown_date(user, last_changed_at(user)),
         language=user.language,
-        reasons=tuple(reason.text for reason in user.reasons.active().in_order()),
-        people=tuple(_person(contact, user) for contact in user.contacts.active().in_order()),
-        pairs=tuple(_pairs(user)),
-        signs=(),
-        first_steps=(),
-        if_i_use=(),
-        goals=(),
+        reasons=_texts(user.reasons) if "why" in shown else (),
+        people=tuple(_people(user)) if "people" in shown else (),
+        pairs=tuple(_pairs(user)) if "if-then" in shown else (),
+        signs=_texts(user.warningsigns) if "signs" in shown else (),
+        first_steps=items["alone"] if "alone" in shown else (),
+        if_i_use=items["if-use"] if "if-use" in shown else (),
+        goals=_texts(user.goals.filter(done_on__isnull=True)) if "goals" in shown else (),
         emergency=_line(emergency_for(user.country)),
         crisis=_line(crisis_for(user.country)),
+        more=tuple(
+            (section.name, items[section.name])
+            for section in SECTIONS
+            if section.name in shown and section.name not in FIELDS and items[section.name]
+        ),
     )
 
 
@@ -80,13 +107,25 @@ def _shown_date(user, moment):
     return date_format(timezone.localtime(moment, user.zone), style)
 
 
-def _person(contact, user):
-    return Person(
-        name=contact.name,
-        about=contact.about,
-        number=contact.shown_phone(user.country),
-        href=contact.call_href,
-    )
+def _texts(rows):
+    return tuple(row.text for row in rows.active().in_order())
+
+
+def _items_by_section(user):
+    items = dict.fromkeys(LISTS, ())
+    for item in user.planitems.active().in_order():
+        items[item.section] = (*items.get(item.section, ()), item.text)
+    return items
+
+
+def _people(user):
+    for contact in user.contacts.active().in_order():
+        yield Person(
+            name=contact.name,
+            about=contact.about,
+            number=contact.shown_phone(user.country),
+            href=contact.call_href,
+        )
 
 
 def _pairs(user):

@@ -1,11 +1,35 @@
+import uuid
+
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import COUNTRIES
 from accounts.zones import zone_choices
-from plans.models import Plan
-from records.forms import RecordForm
+from plans.models import Plan, PlanItem
+from plans.suggestions import BLANK, IFS, THENS, has_blank
+from records.form_fields import OwnWordsField
+from records.forms import MOST_ROWS, RecordForm
+from triggers.forms import PairForm
+
+TILES = "django/forms/widgets/tiles.html"
+LIST_IS_FULL = _("This list holds 50 lines. Remove one, then add this.")
+
+
+class TapMany(forms.CheckboxSelectMultiple):
+    template_name = TILES
+
+
+class TapOne(forms.RadioSelect):
+    template_name = TILES
+
+
+class ItemForm(RecordForm):
+    class Meta:
+        model = PlanItem
+        fields = ["text", "detail"]
+        labels = {"detail": _("More about it")}
+        help_texts = {"text": _("One line is enough.")}
 
 
 class AboutForm(RecordForm):
@@ -57,3 +81,135 @@ class AboutForm(RecordForm):
             "country": self.user.country,
             "time_zone": self.user.time_zone,
         }
+
+
+class PicksForm(forms.Form):
+    """Suggestions to tap and a line for one's own words; what is saved is rows of one list.
+
+    A tile is ticked while a row with its words exists: ticking adds the row, taking the tick away
+    removes it (with undo, like every removal). `shown` holds the tiles that were ticked when the
+    page was made, so that an old page takes nothing away that another tab has added.
+    """
+
+    picks = forms.MultipleChoiceField(label=_("Tap any that fit"), required=False, widget=TapMany)
+    own = OwnWordsField(label=_("In my own words"), required=False, max_length=280)
+    row = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    stale = None
+
+    def __init__(self, data=None, *, user, step, initial=None):
+        self.user, self.step = user, step
+        self.rows = {row.text: row for row in step.rows(user)}
+        self.texts = [str(text) for text in step.suggestions]
+        ticked = [str(key) for key, text in enumerate(self.texts) if text in self.rows]
+        start = {"picks": ticked, "row": uuid.uuid4(), "shown": ",".join(ticked)}
+        super().__init__(data, initial={**start, **(initial or {})})
+        self.fields["picks"].choices = [(str(key), text) for key, text in enumerate(self.texts)]
+        self.to_fill = []
+
+    def clean(self):
+        cleaned = super().clean()
+        count = len(self.rows) + len(self._new_texts()) - len(self._untapped())
+        if count > MOST_ROWS:
+            raise forms.ValidationError(LIST_IS_FULL)
+        return cleaned
+
+    @property
+    def is_untouched(self):
+        return not {"picks", "own"} & set(self.changed_data)
+
+    def keep(self):
+        """Add and remove rows. `to_fill` then holds the suggestions whose blank is still open."""
+        with transaction.atomic():
+            for text in self._untapped():
+                self.rows[text].archive()
+            for key, text in self._new_texts():
+                if has_blank(text):
+                    self.to_fill.append(key)
+                else:
+                    self._add(text, key)
+        return True
+
+    def _new_texts(self):
+        """Return [(key, text), ...] of what was tapped or written and is not there yet."""
+        picked = [(key, self.texts[int(key)]) for key in self.cleaned_data.get("picks", [])]
+        new = [(key, text) for key, text in picked if text not in self.rows]
+        own = self.cleaned_data.get("own")
+        return [*new, ("own", own)] if own and own not in self.rows else new
+
+    def _untapped(self):
+        shown = set((self.cleaned_data.get("shown") or "").split(","))
+        picked = set(self.cleaned_data.get("picks", []))
+        return [
+            text
+            for key, text in enumerate(self.texts)
+            if text in self.rows and str(key) in shown - picked
+        ]
+
+    def _add(self, text, key):
+        # The page's key and the tile's make the row's, so a doubled post is still one row.
+        page = self.cleaned_data.get("row") or uuid.uuid4()
+        record = self.step.make(self.user, text)
+        record.pk = uuid.uuid5(page, key)
+        record.add()
+
+
+class BlanksForm(forms.Form):
+    """Suggestions with a blank, each in a line of its own, to be finished in one's own words."""
+
+    def __init__(self, data=None, *, user, step, keys):
+        super().__init__(data)
+        self.user, self.step = user, step
+        self.fields["row"] = forms.UUIDField(
+            widget=forms.HiddenInput, required=False, initial=uuid.uuid4
+        )
+        for key in keys:
+            text = str(step.suggestions[key])
+            self.fields[f"line_{key}"] = OwnWordsField(
+                label=_("Fill in the blank"), required=False, max_length=280, initial=text
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, text in list(cleaned.items()):
+            if name.startswith("line_") and BLANK in text:
+                self.add_error(name, _("Put your own word where the line is, or empty the field."))
+        return cleaned
+
+    def keep(self):
+        page = self.cleaned_data["row"] or uuid.uuid4()
+        for name, text in self.cleaned_data.items():
+            if name.startswith("line_") and text:
+                record = self.step.make(self.user, text)
+                record.pk = uuid.uuid5(page, name)
+                record.add()
+
+
+class TappedPairForm(PairForm):
+    """An if-then by taps or in own words; the own words win."""
+
+    if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TapOne)
+    then_pick = forms.ChoiceField(label=_("Then I"), required=False, widget=TapOne)
+    field_order = ["if_pick", "text", "then_pick", "then"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for pick, own, texts in self._sides():
+            self.fields[pick].choices = [(str(key), text) for key, text in enumerate(texts)]
+            self.fields[own].required = False
+            self.fields[own].label = _("In my own words")
+
+    def clean(self):
+        cleaned = super().clean()
+        for pick, own, texts in self._sides():
+            if not cleaned.get(own) and own not in self.errors:
+                if cleaned.get(pick):
+                    cleaned[own] = str(texts[int(cleaned[pick])])
+                else:
+                    self.add_error(own, _("Tap one, or write your own."))
+        return cleaned
+
+    @staticmethod
+    def _sides():
+        return (("if_pick", "text", IFS), ("then_pick", "then", THENS))

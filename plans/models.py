@@ -64,8 +64,17 @@ class PlanItem(Record):
     detail = SealedTextField(max_length=280, blank=True)
     done_on = models.DateField(null=True)
 
+    @property
+    def more(self):
+        return self.detail
+
     def siblings(self):
         return super().siblings().filter(section=self.section)
+
+    def complete(self, day):
+        """Note the day on which it was done, or None. Not a change of its words."""
+        self.done_on = day
+        self.save(update_fields=["done_on"])
 
 
 class Day(Record):
@@ -98,6 +107,12 @@ class Day(Record):
         day, _created = cls.objects.get_or_create(user=user, on=on)
         day.weather = weather
         day.save(update_fields=["weather"])
+
+    @classmethod
+    def weather_of(cls, user, on):
+        """What was answered for a day, or an empty text."""
+        day = cls.objects.filter(user=user, on=on).first()
+        return day.weather if day else ""
 
     @classmethod
     def week(cls, user):

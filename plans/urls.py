@@ -1,16 +1,32 @@
 from django.urls import path
 
-from plans import views
+from plans import item_views, views, write_views
 
 app_name = "plans"
 urlpatterns = [
     path("", views.front, name="front"),
     path("today/", views.today, name="today"),
     path("today/reading/", views.reading, name="reading"),
+    path("today/weather/", views.weather, name="weather"),
     path("plan/", views.plan, name="plan"),
-    path("plan/write/", views.begin, name="begin"),
-    path("plan/write/ready/", views.ready, name="ready"),
-    path("plan/write/<slug:name>/", views.write, name="write"),
+    path("plan/sections/", views.sections, name="sections"),
+    path("plan/changes/", views.changes, name="changes"),
+    path("plan/write/", write_views.begin, name="begin"),
+    path("plan/write/print/", write_views.halfway, name="halfway"),
+    path("plan/write/ready/", write_views.ready, name="ready"),
+    path("plan/write/<slug:name>/", write_views.write, name="write"),
+    path("plan/write/<slug:name>/draft/", write_views.draft, name="draft"),
+    path("plan/write/<slug:name>/blanks/", write_views.blanks, name="blanks"),
     path("help/", views.help_now, name="help"),
+    path("help/passed/", views.passed, name="passed"),
     path("help/after/", views.after, name="after"),
+]
+
+item_patterns = [
+    path("<slug:section>/", item_views.listing, name="list"),
+    path("<slug:section>/add/", item_views.add, name="add"),
+    path("<uuid:pk>/edit/", item_views.edit, name="edit"),
+    path("<uuid:pk>/removal/", item_views.remove, name="remove"),
+    path("<uuid:pk>/position/", item_views.move, name="move"),
+    path("<uuid:pk>/completion/", item_views.completion, name="completion"),
 ]

@@ -1,17 +1,18 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.countries import COUNTRIES
 from contacts.helplines import companion_for, crisis_for, emergency_for, lines_for
 from contacts.views import shown_people
-from plans import writing
+from goals.models import Step
 from plans.content import read_plan
+from plans.history import entries
 from plans.models import Day
+from plans.sections import SECTIONS
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
 WAVE = timedelta(minutes=20)
@@ -34,6 +35,9 @@ def today(request):
         "plan": user.plan,
         "reason": user.reasons.active().in_order().first(),
         "week": Day.week(user),
+        "weathers": Day.Weather,
+        "weather": Day.weather_of(user, now.date()),
+        "steps": Step.for_day(user, now.date()),
     }
     context["days_read"] = sum(day["was_read"] for day in context["week"])
     context["read_today"] = context["week"][-1]["was_read"]
@@ -42,9 +46,18 @@ def today(request):
 
 def plan(request):
     user = request.user
+    content, hidden = read_plan(user), user.plan.hidden_sections
+    parts = [
+        {"section": section, "url": section.list_url, "lines": content.lines_of(section.name)}
+        for section in SECTIONS
+        if section.name not in hidden
+    ]
     context = {
         "here": "plan",
-        "content": read_plan(user),
+        "content": content,
+        "parts": [part for part in parts if part["lines"] or part["section"].is_usual],
+        "sections": SECTIONS,
+        "hidden": hidden,
         "read_today": user.days.filter(on=user.today, read_at__isnull=False).exists(),
     }
     return render(request, "plans/plan.html", context)
@@ -57,59 +70,37 @@ def reading(request):
     return redirect("plans:today")
 
 
-def begin(request):
-    """Start the guided writing, or go on where it was left."""
-    name = request.user.plan.next_step
-    if name == writing.READY:
-        return redirect("plans:ready")
-    return redirect("plans:write", name if name in writing.BY_NAME else writing.STEPS[0].name)
+@require_POST
+def weather(request):
+    """How is today looking? A hard day is offered Help at once."""
+    answer = request.POST.get("weather")
+    if answer in Day.Weather.values:
+        Day.check_in(request.user, request.user.today, answer)
+    return redirect("plans:today")
 
 
-def write(request, name):
-    """One step: save and go on, save and add another, or skip."""
-    step = writing.BY_NAME.get(name)
-    if step is None:
-        raise Http404
-    if request.method != "POST":
-        return _show_step(request, step, writing.form_for(step, request.user))
-    form = writing.form_for(step, request.user, request.POST)
-    if request.POST.get("do") == "skip" or form.is_untouched:
-        return _go_on(request, step)
-    if form.is_valid() and form.keep():
-        writing.drop_draft(step, request.user)
-        stays = request.POST.get("do") == "add"
-        return redirect("plans:write", step.name) if stays else _go_on(request, step)
-    writing.keep_draft(step, form)
-    return _show_step(request, step, form, status=409 if form.stale else 422)
+@require_POST
+def sections(request):
+    """Hide a section, or show it again. Its lines stay."""
+    name, is_shown = request.POST.get("section"), request.POST.get("show") == "yes"
+    if name in {section.name for section in SECTIONS}:
+        request.user.plan.show(name, is_shown)
+    return redirect(f"{resolve_url('plans:plan')}#sections")
 
 
-def _go_on(request, step):
-    name = writing.after(step)
-    request.user.plan.go_on_at(name)
-    return redirect("plans:ready") if name == writing.READY else redirect("plans:write", name)
-
-
-def _show_step(request, step, form, status=200):
-    context = {
-        "step": step,
-        "form": form,
-        "number": writing.STEPS.index(step) + 1,
-        "steps": writing.STEPS,
-        "previous": writing.before(step),
-        "content": read_plan(request.user),
-        "here": "plan",
-    }
-    return render(request, "plans/write.html", context, status=status)
-
-
-def ready(request):
-    """Four steps are a plan: print it, choose when the mail comes, or read it."""
-    return render(request, "plans/ready.html", {"content": read_plan(request.user)})
+def changes(request):
+    """What changed in the last thirty days, newest first, each with "put back"."""
+    return render(request, "plans/changes.html", {"entries": entries(request.user), "here": "plan"})
 
 
 @login_not_required
 def help_now(request):
     return render(request, "plans/help.html", {**_help(request), "tab": "urge"})
+
+
+def passed(request):
+    """After an urge: a calm word, and the way back."""
+    return render(request, "plans/passed.html")
 
 
 @login_not_required
@@ -132,11 +123,17 @@ def _help(request):
         "crisis": crisis_for(country),
         "companion": companion_for(country),
         "reasons": list(user.reasons.active().in_order()) if user else [],
+        "first_steps": _items(user, "alone"),
+        "if_i_use": _items(user, "if-use"),
         "shows_opioid_facts": user.plan.shows_opioid_facts if user else True,
         "now": now,
         "look_again": now + WAVE if now else None,
         "moment": timezone.now(),
     }
+
+
+def _items(user, section):
+    return list(user.planitems.active().filter(section=section).in_order()) if user else []
 
 
 def part_of_day(hour):

@@ -1,34 +1,66 @@
-"""The guided writing: one question a page, in this order, every step skippable."""
+"""The guided writing: one question a page, in this order, every step skippable.
 
+After the fourth step there is enough to print, so that is offered before the rest.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms import ContactForm
-from goals.forms import ReasonForm
-from plans.forms import AboutForm
+from goals.models import Goal, Reason
+from plans import suggestions
+from plans.forms import AboutForm, PicksForm, TappedPairForm
+from plans.models import PlanItem
 from records.models import Draft
-from triggers.forms import PairForm
+from triggers.models import WarningSign
+
+HALFWAY = "print"
+READY = "ready"
 
 
 @dataclass(frozen=True)
 class Step:
+    """`form_class` asks. For a list of lines, `rows(user)` are those written already and
+    `make(user, text)` an unsaved new one."""
+
     name: str
     question: str
     hint: str
-    form_class: type
-    has_rows: bool = True
+    form_class: type = PicksForm
+    suggestions: tuple = ()
+    rows: Callable = lambda user: ()
+    make: Callable = None
+
+    @property
+    def has_rows(self):
+        return self.form_class is not AboutForm
+
+    def written(self, user):
+        """What stands there already, besides the suggestions that are tapped."""
+        tapped = {str(text) for text in self.suggestions}
+        return [row.text for row in self.rows(user) if row.text not in tapped]
+
+
+def _items(section):
+    return {
+        "rows": lambda user: user.planitems.active().filter(section=section).in_order(),
+        "make": lambda user, text: PlanItem(user=user, section=section, text=text),
+    }
 
 
 STEPS = (
+    Step("about", _("First, a little about you"), _("You can change all of it later."), AboutForm),
     Step(
-        "about",
-        _("First, a little about you"),
-        _("You can change all of it later."),
-        AboutForm,
-        has_rows=False,
+        "why",
+        _("Why are you doing this?"),
+        _("One reason is enough."),
+        suggestions=suggestions.REASONS,
+        rows=lambda user: user.reasons.active().in_order(),
+        make=lambda user, text: Reason(user=user, text=text),
     ),
-    Step("why", _("Why are you doing this?"), _("One reason is enough."), ReasonForm),
     Step(
         "people",
         _("Who can you call?"),
@@ -39,15 +71,48 @@ STEPS = (
         "if-then",
         _("What sets it off, and what will you do?"),
         _("Pick one thing that gets to you. Then one small thing to do."),
-        PairForm,
+        TappedPairForm,
+    ),
+    Step(
+        "signs",
+        _("How do you notice it coming?"),
+        _("Tap any that fit. You can change them later."),
+        suggestions=suggestions.SIGNS,
+        rows=lambda user: user.warningsigns.active().in_order(),
+        make=lambda user, text: WarningSign(user=user, text=text),
+    ),
+    Step(
+        "first",
+        _("What do you do first?"),
+        _("Things that need nobody else. Help shows them."),
+        suggestions=suggestions.ALONE,
+        **_items("alone"),
+    ),
+    Step(
+        "if-i-use",
+        _("What do you want to tell yourself if it happens?"),
+        _("A slip is no verdict. Write it now, for then."),
+        suggestions=suggestions.IF_USE,
+        **_items("if-use"),
+    ),
+    Step(
+        "goals",
+        _("Where are you going?"),
+        _("Big or small. There is no date to keep."),
+        suggestions=suggestions.GOALS,
+        rows=lambda user: user.goals.active().in_order(),
+        make=lambda user, text: Goal(user=user, text=text),
     ),
 )
 BY_NAME = {step.name: step for step in STEPS}
-READY = "ready"
+BEFORE_PRINT = BY_NAME["if-then"]
+AFTER_PRINT = BY_NAME["signs"]
 
 
 def after(step):
-    """The name of the step that follows, or READY."""
+    """The name of the page that follows a step: another step, HALFWAY or READY."""
+    if step is BEFORE_PRINT:
+        return HALFWAY
     index = STEPS.index(step) + 1
     return STEPS[index].name if index < len(STEPS) else READY
 
@@ -60,25 +125,33 @@ def before(step):
 
 def form_for(step, user, data=None):
     """The step's form, with what was typed but could not be saved last time."""
-    instance = user.plan if step.form_class is AboutForm else None
     draft = None if data else user.drafts.filter(form=_draft_name(step)).first()
-    return step.form_class(
-        data, instance=instance, user=user, initial=draft.opened() if draft else {}
-    )
+    known = {"user": user, "initial": draft.opened() if draft else {}}
+    if step.form_class is PicksForm:
+        return PicksForm(data, step=step, **known)
+    instance = user.plan if step.form_class is AboutForm else None
+    return step.form_class(data, instance=instance, **known)
 
 
 def keep_draft(step, form):
     """Keep what was typed when it cannot be saved, so that leaving the page loses nothing."""
     words = {
-        name: form.data.get(form.add_prefix(name), "")
+        name: _as_typed(form, name, field)
         for name, field in form.fields.items()
         if not field.widget.is_hidden
     }
-    Draft.keep(form.user, _draft_name(step), words, form.instance.revision)
+    revision = form.instance.revision if hasattr(form, "instance") else 0
+    Draft.keep(form.user, _draft_name(step), words, revision)
 
 
 def drop_draft(step, user):
     user.drafts.filter(form=_draft_name(step)).delete()
+
+
+def _as_typed(form, name, field):
+    if isinstance(field.widget, CheckboxSelectMultiple):
+        return form.data.getlist(form.add_prefix(name))
+    return form.data.get(form.add_prefix(name), "")
 
 
 def _draft_name(step):

@@ -283,16 +283,15 @@ class Draft(models.Model):
 
     @classmethod
     def keep(cls, user, form, values, base_revision=0):
-        """Keep {field: text} for a form until it is saved. The newest wins."""
-        draft, _created = cls.objects.update_or_create(
-            user=user,
-            form=form,
-            defaults={
-                "values": json.dumps(values, ensure_ascii=False),
-                "base_revision": base_revision,
-                "saved_at": timezone.now(),
-            },
-        )
+        """Keep {field: text} for a form until it is saved. The newest wins.
+
+        Returns None for more than anybody types by hand: the page itself still holds that.
+        """
+        text = json.dumps(values, ensure_ascii=False)
+        if len(text) > cls._meta.get_field("values").max_length:
+            return None
+        new = {"values": text, "base_revision": base_revision, "saved_at": timezone.now()}
+        draft, _created = cls.objects.update_or_create(user=user, form=form, defaults=new)
         return draft
 
     def opened(self):

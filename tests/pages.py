@@ -24,8 +24,10 @@ class Page(HTMLParser):
         super().__init__()
         self.forms = []
         self.title = ""
+        self.links = {}
         self._words = []
         self._open = []
+        self._link = None
         self._area = self._select = None
         self.feed(response.content.decode())
 
@@ -37,11 +39,17 @@ class Page(HTMLParser):
     def form(self, name):
         return next(form for form in self.forms if name in form.values)
 
+    def link(self, words):
+        """Where the link with exactly these words leads."""
+        return self.links[words]
+
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         self._words.append(" ")
         if tag in (*WITHOUT_WORDS, "title"):
             self._open.append(tag)
+        elif tag == "a":
+            self._link = (attrs.get("href"), len(self._words))
         elif tag == "form":
             self.forms.append(PageForm(attrs.get("action", ""), attrs.get("method", "get")))
         elif tag in ("input", "textarea", "select", "option") and self.forms:
@@ -68,6 +76,10 @@ class Page(HTMLParser):
     def handle_endtag(self, tag):
         if self._open and tag == self._open[-1]:
             self._open.pop()
+        elif tag == "a" and self._link:
+            address, start = self._link
+            self.links[" ".join("".join(self._words[start:]).split())] = address
+            self._link = None
         elif tag == "textarea" and self._area:
             # A browser drops the line end that templates put before the text.
             values = self.forms[-1].values

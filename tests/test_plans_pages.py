@@ -9,7 +9,7 @@ from django.test import Client
 
 from plans.models import Day
 from plans.views import part_of_day
-from plans.writing import STEPS
+from plans.writing import BY_NAME, STEPS
 from records.models import Draft
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows
@@ -26,9 +26,13 @@ ABOUT = {
 # A field of each step, to know its form by, and what is typed there.
 WORDS = {
     "about": ("preferred_name", ABOUT),
-    "why": ("text", {"text": REASON}),
+    "why": ("own", {"own": REASON}),
     "people": ("phone", {"name": "Sam", "phone": "212-555-0100"}),
     "if-then": ("then", {"text": IF, "then": THEN}),
+    "signs": ("own", {"own": "I hide my phone."}),
+    "first": ("own", {"own": "Ring the bell at number nine."}),
+    "if-i-use": ("own", {"own": "I ring Jo first."}),
+    "goals": ("own", {"own": "See the sea."}),
 }
 LISTS = ("why", "people", "if-then")
 # They would tell a stranger who looks at a tab, a history or a lock screen.
@@ -57,7 +61,7 @@ def write(browser, step, do="next", **words):
 
 
 def test_the_steps_come_in_the_settled_order():
-    assert [step.name for step in STEPS] == ["about", "why", "people", "if-then"]
+    assert [step.name for step in STEPS] == list(WORDS)
 
 
 def test_each_step_leads_to_the_next_and_the_last_to_the_end(browser):
@@ -65,8 +69,20 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_end(browser):
     for step in STEPS:
         assert address == f"/plan/write/{step.name}/"
         address = write(browser, step.name).url
+        if address == "/plan/write/print/":
+            assert step.name == "if-then"
+            address = Page(browser.get(address)).link("Write on")
     assert address == "/plan/write/ready/"
     assert "That is a plan" in Page(browser.get(address)).text
+
+
+def test_after_the_if_then_the_plan_can_be_printed(browser):
+    for step in ("about", "why", "people"):
+        write(browser, step)
+    halfway = Page(browser.get(write(browser, "if-then").url))
+    assert "That is already a plan" in halfway.text
+    assert halfway.link("Print it for the fridge") == "/print/"
+    assert browser.get("/plan/write/").url == "/plan/write/print/"
 
 
 def test_every_step_is_saved_at_once(browser, alice):
@@ -79,6 +95,10 @@ def test_every_step_is_saved_at_once(browser, alice):
     assert alice.reasons.get().text == REASON
     assert alice.contacts.get().phone == "+12125550100"
     assert alice.triggers.get().shown_answers[0].text == THEN
+    assert alice.warningsigns.get().text == "I hide my phone."
+    assert alice.planitems.get(section="alone").text == "Ring the bell at number nine."
+    assert alice.planitems.get(section="if-use").text == "I ring Jo first."
+    assert alice.goals.get().text == "See the sea."
 
 
 def test_every_step_can_be_skipped(browser, alice):
@@ -112,7 +132,8 @@ def test_a_finished_writing_is_not_asked_for_again(browser):
 @pytest.mark.parametrize("step", LISTS)
 def test_another_can_be_added_on_the_same_step(browser, step):
     assert write(browser, step, do="add").url == f"/plan/write/{step}/"
-    assert "Saved" in Page(browser.get(f"/plan/write/{step}/")).text
+    words = {"why": REASON, "people": "Sam", "if-then": IF}
+    assert words[step] in Page(browser.get(f"/plan/write/{step}/")).text
 
 
 @pytest.mark.parametrize("step", LISTS)
@@ -130,7 +151,7 @@ def test_a_step_that_is_sent_twice_is_one_row(browser, alice, step):
     ("step", "half"),
     [
         ("about", {"preferred_name": "Al", "time_zone": "Mars/Olympus"}),
-        ("why", {"text": "word " * 100}),
+        ("why", {"own": "word " * 100}),
         ("people", {"name": "", "phone": "212-555-0100", "opening_words": "Can you talk?"}),
         ("if-then", {"text": IF, "then": ""}),
     ],
@@ -155,7 +176,7 @@ def test_words_that_were_saved_do_not_come_back_as_half_written(browser, alice):
 
 
 def test_half_written_words_are_nobody_elses(browser, client):
-    write(browser, "why", text="word " * 100)
+    write(browser, "why", own="word " * 100)
     bob = signed_in(Client(), person("bob@example.org"))
     assert not shows(bob.get("/plan/write/why/"), "word word")
 
@@ -192,6 +213,100 @@ def test_two_tabs_on_the_first_step_show_both_names(browser, alice):
 
 def test_there_is_no_step_of_another_name(browser):
     assert browser.get("/plan/write/nothing/").status_code == 404
+
+
+# Taps --------------------------------------------------------------------------------------------
+
+
+def tap(browser, step, *texts, do="next", **words):
+    """Tap tiles by their words (those that are ticked stay) and send the step."""
+    address = f"/plan/write/{step}/"
+    form = Page(browser.get(address)).form("own")
+    shown = [key for key in form.values.get("shown", "").split(",") if key]
+    suggestions = [str(text) for text in BY_NAME[step].suggestions]
+    picks = [*shown, *(str(suggestions.index(text)) for text in texts)]
+    return browser.post(address, {**form.values, **words, "picks": picks, "do": do})
+
+
+def test_tapped_lines_become_the_persons_own(browser, alice):
+    tap(browser, "why", "For my health.", "To keep my job.", own="For Maya.")
+    texts = {reason.text for reason in alice.reasons.active()}
+    assert texts == {"For my health.", "To keep my job.", "For Maya."}
+
+
+def test_a_tap_taken_back_removes_the_line_again(browser, alice):
+    tap(browser, "why", "For my health.")
+    page = Page(browser.get("/plan/write/why/")).form("own").values
+    browser.post("/plan/write/why/", {**page, "picks": [], "do": "next"})
+    assert not alice.reasons.active().exists()
+
+
+def test_an_old_page_takes_nothing_away_that_another_tab_has_added(browser, alice):
+    old = Page(browser.get("/plan/write/why/")).form("own").values
+    tap(browser, "why", "For my health.")
+    browser.post("/plan/write/why/", {**old, "picks": [], "own": "For Maya.", "do": "next"})
+    texts = {reason.text for reason in alice.reasons.active()}
+    assert texts == {"For my health.", "For Maya."}
+
+
+def test_a_page_of_taps_sent_twice_adds_each_line_once(browser, alice):
+    page = Page(browser.get("/plan/write/why/")).form("own").values
+    for _ in range(2):
+        browser.post("/plan/write/why/", {**page, "picks": ["4", "6"], "own": "Me.", "do": "next"})
+    assert alice.reasons.count() == 3
+
+
+def test_a_line_with_a_blank_is_finished_in_own_words(browser, alice):
+    address = tap(browser, "why", "To be there for ___.").url
+    assert address == "/plan/write/why/blanks/?fill=7"
+    assert not alice.reasons.exists()
+    refused = send(browser, address, "line_7")
+    assert sentences(refused) == ["Put your own word where the line is, or empty the field."]
+    done = send(browser, address, "line_7", line_7="To be there for Maya.")
+    assert done.url == "/plan/write/people/"
+    assert alice.reasons.get().text == "To be there for Maya."
+
+
+def test_a_blank_can_be_left_out(browser, alice):
+    address = tap(browser, "why", "To be there for ___.").url
+    assert send(browser, address, "line_7", line_7="").status_code == 302
+    assert not alice.reasons.exists()
+
+
+def test_an_if_then_is_made_by_two_taps(browser, alice):
+    response = send(browser, "/plan/write/if-then/", "then", if_pick="0", then_pick="3", do="next")
+    assert response.url == "/plan/write/print/"
+    trigger = alice.triggers.get()
+    assert trigger.text == "It is payday."
+    assert trigger.shown_answers[0].text == "Someone holds my card until morning."
+
+
+def test_own_words_win_over_a_tap(browser, alice):
+    send(browser, "/plan/write/if-then/", "then", if_pick="0", text=IF, then_pick="3", do="next")
+    assert alice.triggers.get().text == IF
+
+
+def test_half_an_if_then_asks_for_the_other_half(browser):
+    response = send(browser, "/plan/write/if-then/", "then", if_pick="0", do="next")
+    assert response.status_code == 422
+    assert sentences(response) == ["Tap one, or write your own."]
+
+
+def test_what_is_written_so_far_waits_in_a_draft(browser, alice):
+    answer = browser.post("/plan/write/why/draft/", {"own": "For M", "picks": ["0"]})
+    assert answer.status_code == 204
+    assert not alice.reasons.exists()
+    page = browser.get("/plan/write/why/")
+    assert Page(page).form("own").values["own"] == "For M"
+    assert b"checked" in page.content
+    tap(browser, "why", own="For Maya.")
+    assert not alice.drafts.exists()
+
+
+def test_a_draft_of_endless_words_is_left_alone(browser, alice):
+    answer = browser.post("/plan/write/why/draft/", {"own": "word " * 10_000})
+    assert answer.status_code == 204
+    assert not alice.drafts.exists()
 
 
 # Today -------------------------------------------------------------------------------------------
@@ -276,7 +391,7 @@ def test_marks_of_more_than_a_week_ago_are_not_counted(browser, alice):
 
 def test_my_plan_reads_in_order(client):
     text = Page(signed_in(client, with_plan(person())).get("/plan/")).text
-    places = [text.index(words) for words in (REASON, "Sam", "Mum", IF, THEN)]
+    places = [text.index(words) for words in (REASON, IF, THEN, "Sam", "Mum")]
     assert places == sorted(places)
     assert "+1 212-555-0100" in text
 

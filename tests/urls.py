@@ -11,6 +11,7 @@ SAMPLES = {
     "token": uuid.UUID(int=2),
     "name": "why",
     "paper": "fridge",
+    "section": "alone",
     "uidb36": "1",
     "key": "1-2",
 }
