@@ -331,7 +331,7 @@ def write_everything(client):
     """Fill every step and list over the web, also what is refused, removed and brought back."""
     page = "/plan/write"
     client.post(f"{page}/about/", about(CANARY[:40]))
-    client.post(f"{page}/why/", {"text": CANARY})
+    client.post(f"{page}/why/", {"own": CANARY})
     client.post(f"{page}/why/", {"text": CANARY * 100})
     client.post(f"{page}/people/", {"name": CANARY, "opening_words": CANARY, "phone": CANARY})
     client.post(f"{page}/people/", {"name": CANARY, "opening_words": CANARY, "phone": ""})
