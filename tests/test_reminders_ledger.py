@@ -1,0 +1,371 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from threading import Barrier
+
+import pytest
+import time_machine
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from reminders.models import Delivery, Reminder
+from reminders.tasks import tick
+from tests.cast import person
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# A Monday in June: London's clock shows one hour more than UTC.
+MONDAY = datetime(2026, 6, 1, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        yield clock
+
+
+def daily_mail(user=None, **fields):
+    """A started daily mail, at eight in the morning unless told otherwise."""
+    reminder = Reminder(user=user or person(), **fields)
+    reminder.start()
+    return reminder
+
+
+def at(clock, *parts):
+    """Go to a moment of UTC, and tick."""
+    clock.move_to(datetime(*parts, tzinfo=UTC))
+    tick()
+
+
+def ticking(clock, until):
+    """Tick once an hour. What is due is told by the rows, not by the moment of the tick."""
+    while timezone.now() < until:
+        clock.shift(HOUR)
+        tick()
+
+
+def deliveries(reminder=None):
+    rows = Delivery.objects.order_by("due_at")
+    return list(rows.filter(reminder=reminder) if reminder else rows)
+
+
+def dates(reminder=None):
+    return [row.local_date for row in deliveries(reminder)]
+
+
+def wall_times(reminder):
+    """What the person's own clock showed when each mail was due."""
+    zone = reminder.user.zone
+    return {row.due_at.astimezone(zone).time() for row in deliveries(reminder)}
+
+
+# A tick -------------------------------------------------------------------------------------------
+
+
+def test_a_new_daily_mail_waits_for_its_next_time(clock):
+    reminder = daily_mail()
+    assert reminder.next_due_at == MONDAY + 2 * HOUR
+    assert reminder.next_on == date(2026, 6, 1)
+    tick()
+    assert deliveries() == []
+
+
+def test_a_tick_writes_the_mail_and_moves_on(clock):
+    reminder = daily_mail()
+    at(clock, 2026, 6, 1, 7, 0)
+    (row,) = deliveries()
+    assert (row.state, row.local_date, row.time_zone) == (
+        "queued",
+        date(2026, 6, 1),
+        "Europe/London",
+    )
+    assert row.due_at == row.wake_at == datetime(2026, 6, 1, 7, tzinfo=UTC)
+    assert row.expires_at == datetime(2026, 6, 1, 20, tzinfo=UTC)
+    reminder.refresh_from_db()
+    assert reminder.next_due_at == datetime(2026, 6, 2, 7, tzinfo=UTC)
+    assert reminder.last_due_at == row.due_at
+
+
+def test_two_ticks_write_one(clock):
+    daily_mail()
+    at(clock, 2026, 6, 1, 7, 0)
+    tick()
+    at(clock, 2026, 6, 1, 7, 1)
+    assert dates() == [date(2026, 6, 1)]
+
+
+def test_a_tick_takes_everybody_who_is_due(clock):
+    for n in range(7):
+        daily_mail(person(f"person{n}@example.org"), local_time=time(8, n))
+    at(clock, 2026, 6, 1, 7, 4)
+    assert len(deliveries()) == 5
+
+
+def test_a_tick_takes_more_people_than_one_claim_holds(clock, monkeypatch):
+    for module in ("models", "tasks"):
+        monkeypatch.setattr(f"reminders.{module}.CLAIM", 3)
+    for n in range(8):
+        daily_mail(person(f"person{n}@example.org"))
+    at(clock, 2026, 6, 1, 7, 0)
+    assert len(deliveries()) == 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_ticks_at_the_same_moment_write_one_a_person():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        for n in range(20):
+            daily_mail(person(f"person{n}@example.org"))
+        clock.shift(2 * HOUR)
+        together = Barrier(4)
+        with ThreadPoolExecutor(4) as pool:
+            for ticker in [pool.submit(tick_in_a_thread, together) for _ in range(4)]:
+                ticker.result()
+    assert len(deliveries()) == 20
+    assert not Reminder.objects.due(MONDAY + 2 * HOUR).exists()
+
+
+def tick_in_a_thread(together):
+    try:
+        together.wait()
+        tick()
+    finally:
+        connection.close()
+
+
+# Late ---------------------------------------------------------------------------------------------
+
+
+def test_a_late_tick_still_sends_on_the_same_day(clock):
+    daily_mail()
+    at(clock, 2026, 6, 1, 19, 59)
+    assert [row.state for row in deliveries()] == ["queued"]
+
+
+def test_a_tick_after_nine_in_the_evening_skips_and_says_so(clock):
+    daily_mail()
+    at(clock, 2026, 6, 1, 20, 0)
+    (row,) = deliveries()
+    assert (row.state, row.wake_at) == ("skipped", None)
+
+
+def test_an_evening_mail_has_four_hours(clock):
+    daily_mail(local_time=time(19))
+    at(clock, 2026, 6, 1, 21, 59)
+    assert [row.state for row in deliveries()] == ["queued"]
+
+
+def test_every_missed_date_has_its_own_row(clock):
+    reminder = daily_mail()
+    at(clock, 2026, 6, 4, 10, 0)
+    assert [(row.local_date.day, row.state) for row in deliveries()] == [
+        (1, "skipped"),
+        (2, "skipped"),
+        (3, "skipped"),
+        (4, "queued"),
+    ]
+    reminder.refresh_from_db()
+    assert reminder.next_on == date(2026, 6, 5)
+
+
+# Days, time, stop and pause -----------------------------------------------------------------------
+
+
+def test_only_the_chosen_weekdays_have_a_mail(clock):
+    daily_mail(days="024")
+    ticking(clock, MONDAY + 14 * DAY)
+    assert [day.weekday() for day in dates()] == [0, 2, 4, 0, 2, 4]
+
+
+def test_no_time_zone_no_mail(clock):
+    reminder = daily_mail(person(time_zone=""))
+    ticking(clock, MONDAY + 2 * DAY)
+    assert reminder.next_due_at is None
+    assert deliveries() == []
+
+
+def test_the_mail_starts_when_the_time_zone_becomes_known(clock):
+    reminder = daily_mail(person(time_zone=""))
+    move(reminder.user, "Europe/London")
+    ticking(clock, MONDAY + DAY)
+    assert dates() == [date(2026, 6, 1)]
+
+
+def test_a_stopped_mail_stays_stopped_until_it_is_started(clock):
+    reminder = daily_mail()
+    reminder.stop()
+    ticking(clock, MONDAY + 3 * DAY)
+    assert deliveries() == []
+    reminder.start()
+    ticking(clock, MONDAY + 4 * DAY)
+    assert dates() == [date(2026, 6, 4)]
+
+
+def test_a_stopped_mail_stays_stopped_on_a_journey(clock):
+    reminder = daily_mail()
+    reminder.stop()
+    move(reminder.user, "Pacific/Auckland")
+    ticking(clock, MONDAY + 2 * DAY)
+    assert deliveries() == []
+
+
+def test_a_pause_leaves_its_dates_out_and_ends_by_itself(clock):
+    reminder = daily_mail()
+    reminder.pause_until(date(2026, 6, 4))
+    ticking(clock, MONDAY + 5 * DAY)
+    assert dates() == [date(2026, 6, 4), date(2026, 6, 5)]
+
+
+def test_an_earlier_time_after_todays_mail_is_for_tomorrow(clock):
+    reminder = daily_mail()
+    at(clock, 2026, 6, 1, 7, 0)
+    set_time(reminder, time(7))
+    assert (reminder.next_on, reminder.next_due_at) == (
+        date(2026, 6, 2),
+        datetime(2026, 6, 2, 6, tzinfo=UTC),
+    )
+
+
+def test_a_later_time_after_todays_mail_is_for_tomorrow_too(clock):
+    reminder = daily_mail()
+    at(clock, 2026, 6, 1, 7, 0)
+    set_time(reminder, time(20))
+    assert reminder.next_on == date(2026, 6, 2)
+
+
+def test_a_later_time_before_todays_mail_is_for_today(clock):
+    reminder = daily_mail()
+    set_time(reminder, time(20))
+    assert reminder.next_due_at == datetime(2026, 6, 1, 19, tzinfo=UTC)
+
+
+def test_a_time_that_has_just_passed_is_not_made_up_for_at_once(clock):
+    reminder = daily_mail(local_time=time(20))
+    clock.shift(3 * HOUR)
+    set_time(reminder, time(8))
+    assert reminder.next_on == date(2026, 6, 2)
+
+
+def set_time(reminder, local_time):
+    reminder.refresh_from_db()
+    reminder.local_time = local_time
+    reminder.reschedule()
+
+
+# On a journey -------------------------------------------------------------------------------------
+
+
+def move(user, zone):
+    user.move_clock(zone)
+    user.save()
+
+
+def test_a_new_time_zone_moves_the_next_mail_with_the_next_tick(clock):
+    reminder = daily_mail()
+    move(reminder.user, "America/New_York")
+    tick()
+    reminder.refresh_from_db()
+    assert reminder.next_due_at == datetime(2026, 6, 1, 12, tzinfo=UTC)
+    reminder.user.refresh_from_db()
+    assert reminder.user.clock_changed_at is None
+
+
+def test_from_auckland_to_honolulu_the_same_date_comes_twice_and_both_have_a_mail(clock):
+    reminder = daily_mail(person(time_zone="Pacific/Auckland"))
+    at(clock, 2026, 6, 1, 20, 0)  # Eight in the morning of the second in Auckland.
+    move(reminder.user, "Pacific/Honolulu")
+    tick()
+    ticking(clock, MONDAY + 4 * DAY)
+    assert [(row.local_date.day, row.time_zone) for row in deliveries()] == [
+        (2, "Pacific/Auckland"),
+        (2, "Pacific/Honolulu"),
+        (3, "Pacific/Honolulu"),
+        (4, "Pacific/Honolulu"),
+    ]
+
+
+def test_from_honolulu_to_auckland_a_date_is_left_out_and_none_comes_at_once(clock):
+    reminder = daily_mail(person(time_zone="Pacific/Honolulu"))
+    at(clock, 2026, 6, 1, 18, 0)
+    move(reminder.user, "Pacific/Auckland")
+    tick()
+    ticking(clock, MONDAY + 3 * DAY)
+    assert [row.local_date.day for row in deliveries()] == [1, 3, 4]
+
+
+@pytest.mark.parametrize("hours", [1, 13])
+@pytest.mark.parametrize(
+    "journey",
+    [
+        ["Pacific/Auckland", "Pacific/Honolulu"],
+        ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Pacific/Kiritimati"],
+        ["Europe/London", "America/New_York", "Asia/Tokyo", "Europe/London"],
+    ],
+)
+def test_no_journey_brings_two_mails_at_once_or_two_for_one_date(clock, journey, hours):
+    reminder = daily_mail(person(time_zone=journey[0]))
+    for zone in journey[1:]:
+        ticking(clock, timezone.now() + 2 * DAY + hours * HOUR)
+        move(reminder.user, zone)
+        before = len(deliveries())
+        tick()
+        assert len(deliveries()) == before
+    ticking(clock, timezone.now() + 2 * DAY)
+    rows = deliveries()
+    for row, next_row in pairwise(rows):
+        assert 8 * HOUR <= next_row.due_at - row.due_at <= 48 * HOUR
+    assert len({(row.local_date, row.time_zone) for row in rows}) == len(rows)
+
+
+# Weeks in which the clock is changed --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("start", [date(2026, 3, 1), date(2026, 10, 18)])
+@pytest.mark.one_database
+def test_five_weeks_across_a_change_bring_one_mail_a_day_at_its_time(start):
+    evening = datetime.combine(start, time(18), tzinfo=UTC)
+    with time_machine.travel(evening, tick=False) as clock:
+        london = daily_mail(person("london@example.org"))
+        new_york = daily_mail(person("york@example.org", time_zone="America/New_York"))
+        night = daily_mail(person("night@example.org"), local_time=time(1, 30))
+        ticking(clock, evening + 35 * DAY)
+    for reminder in (london, new_york, night):
+        assert dates(reminder) == [start + n * DAY for n in range(1, 36)]
+    assert wall_times(london) == wall_times(new_york) == {time(8)}
+    # Half past one is skipped in London's spring: the mail comes an hour later, that one day.
+    skipped = {time(2, 30)} if start.month == 3 else set()
+    assert wall_times(night) == {time(1, 30)} | skipped
+
+
+# What the database itself refuses -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"stopped_at": MONDAY}, "reminders_stopped_is_never_due"),
+        ({"days": ""}, "reminders_days_are_weekdays"),
+        ({"days": "7"}, "reminders_days_are_weekdays"),
+        ({"next_on": None}, "reminders_due_has_a_date"),
+        ({"next_due_at": None}, "reminders_due_has_a_date"),
+    ],
+)
+def test_the_database_refuses_a_schedule_that_cannot_be(clock, values, name):
+    reminder = daily_mail()
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        Reminder.objects.filter(pk=reminder.pk).update(**values)
+
+
+def test_the_database_refuses_two_mails_for_one_date_and_zone(clock):
+    daily_mail()
+    at(clock, 2026, 6, 1, 7, 0)
+    (row,) = deliveries()
+    row.pk, row.message_id = None, "0" * 32
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_the_database_refuses_a_second_daily_mail_of_one_person(clock):
+    reminder = daily_mail()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reminder(user=reminder.user).save()
