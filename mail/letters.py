@@ -8,9 +8,19 @@ look, unless a file of the same name ending in .html says them better.
 import re
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string, select_template
 
 CODE = re.compile(r"\d{4}-\d{4}")
+
+
+class Message(EmailMultiAlternatives):
+    """Each header on one line: a folded List-Unsubscribe breaks some servers' signatures."""
+
+    def message(self):
+        message = super().message()
+        message.policy = message.policy.clone(max_line_length=None)
+        return message
 
 
 def compose(template, context, headers=None):

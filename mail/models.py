@@ -2,11 +2,11 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from mail.letters import Message
 from mail.seal import open_seal, seal
 
 # How long a sender may hold a mail before another one may take it.
@@ -91,7 +91,7 @@ class QueuedMail(models.Model):
     def message(self, letter):
         """Return the Django message for a letter."""
         domain = settings.SITE_HOST
-        message = EmailMultiAlternatives(
+        message = Message(
             letter["subject"],
             letter["text"],
             to=[letter["to"]],
