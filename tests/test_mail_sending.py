@@ -59,8 +59,7 @@ def test_every_header_stands_on_one_line(post_office):
     put()
     send_due()
     head = post_office.messages[0].raw.partition(b"\r\n\r\n")[0].decode()
-    lines = [line for line in head.split("\r\n") if "boundary" not in line]
-    assert all(": " in line and not line[0].isspace() for line in lines), head
+    assert not [line for line in head.split("\r\n") if line[0].isspace()]
 
 
 def test_the_message_id_is_random_and_tells_only_the_site(post_office):
