@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+TYPED = ("text", "email", "tel", "password", "time", "search", "url")
 WITHOUT_WORDS = ("script", "style", "svg", "head")
 
 
@@ -15,6 +16,7 @@ class PageForm:
     action: str
     method: str
     values: dict = field(default_factory=dict)
+    texts: list = field(default_factory=list)  # the names of what a person types into
 
 
 class Page(HTMLParser):
@@ -60,9 +62,12 @@ class Page(HTMLParser):
         if "name" in attrs and ("checked" in attrs or not can_be_ticked):
             value = attrs.get("value", "on" if can_be_ticked else "")
             self.forms[-1].values[attrs["name"]] = value
+        if attrs.get("type") in TYPED:
+            self.forms[-1].texts.append(attrs["name"])
 
     def _start_textarea(self, attrs):
         self._area = attrs["name"]
+        self.forms[-1].texts.append(self._area)
         self.forms[-1].values[self._area] = ""
 
     def _start_select(self, attrs):

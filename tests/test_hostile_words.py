@@ -1,0 +1,277 @@
+"""Whatever is typed or pasted: it is saved as it is, or a sentence says why not. It never breaks a
+page, and it never goes away from the page where it was typed."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.core.cache import cache
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from contacts.forms import ContactForm
+from goals.forms import ReasonForm
+from plans.forms import AboutForm
+from plans.writing import STEPS
+from records.rotation import sealed_models
+from records.text import clean_text
+from tests.cast import IF, THEN, person, signed_in, with_plan
+from tests.pages import Page, sentences
+from tests.urls import routes
+from triggers.forms import PairForm
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = {
+    "nothing": "",
+    "only spaces": "   ",
+    "10,000 characters": "word " * 2000,
+    "one very long word": "w" * 10_000,
+    "NUL": "be\0fore",
+    "emoji": "😀👩‍👩‍👧‍👦🏳️‍🌈",
+    "right to left": "שלום مرحبا \u202eevil",
+    "half a character": b"half \xed\xa0\x80 a letter",
+    "no UTF-8 at all": b"\xff\xfe\x80",
+    "HTML": "<script>alert(1)</script><b>\"bold' &amp;",
+    "line ends": "one\r\nBcc: x@example.org\rtwo\n\nthree",
+    "a template": "{{ user }} {% now 'Y' %} %s %(x)s {0}",
+    "many marks": "e" + "\u0301" * 500,
+}
+# Every page with something to type into.
+SIGNED_IN = (
+    *(f"/plan/write/{step.name}/" for step in STEPS),
+    "/people/add/",
+    "/people/{contact}/edit/",
+    "/if-then/add/",
+    "/if-then/{trigger}/edit/",
+    "/reasons/add/",
+    "/reasons/{reason}/edit/",
+    "/mail/",
+    "/account/email/",
+    "/account/password/set/",
+)
+SIGNED_OUT = (
+    "/account/login/",
+    "/account/login/code/",
+    "/account/signup/",
+    "/account/password/reset/",
+)
+WAITING_FOR_A_CODE = ("/account/login/code/confirm/",)
+GOOD = {
+    "name": "Sam",
+    "text": IF,
+    "then": THEN,
+    "time_zone": "Europe/London",
+    "adult": "on",
+    "privacy": "on",
+}
+OWN_WORDS = ("preferred_name", "text", "then", "name", "good_times", "opening_words")
+
+
+@pytest.fixture
+def alice():
+    cache.clear()  # the limits on sign-in are not what is tested here
+    return with_plan(person())
+
+
+@pytest.fixture
+def browser(client, alice):
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("address", SIGNED_IN)
+def test_no_words_break_a_page_of_a_person(browser, alice, address, words):
+    signed_in(browser, alice)
+    assert_nothing_breaks(browser, alice, address.format(**rows_of(alice)), words)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("address", SIGNED_OUT)
+def test_no_words_break_a_page_at_the_door(browser, alice, address, words):
+    assert_nothing_breaks(browser, alice, address, words)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("address", WAITING_FOR_A_CODE)
+def test_no_words_break_a_page_that_waits_for_a_code(browser, alice, address, words):
+    browser.post("/account/login/", {"login": alice.email})
+    assert_nothing_breaks(browser, alice, address, words)
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("address", SIGNED_IN)
+def test_no_words_break_a_page_when_they_are_in_every_field(browser, alice, address, words):
+    address = address.format(**rows_of(alice))
+    for form in forms_with_texts(signed_in(browser, alice), address):
+        values = form.values | dict.fromkeys(form.texts, words)
+        check(post(browser, form.action or address, values), form.texts, values)
+
+
+@pytest.mark.parametrize("address", SIGNED_IN)
+def test_hidden_fields_that_were_tampered_with_break_nothing(browser, alice, address):
+    address = address.format(**rows_of(alice))
+    for form in forms_with_texts(signed_in(browser, alice), address):
+        for name in set(form.values) - set(form.texts):
+            for words in ("", "-1", "99999999999999999999", "nonsense", "\0"):
+                answer = post(browser, address, {**form.values, **GOOD, name: words})
+                assert answer.status_code in (200, 302, 409, 422), (name, words)
+
+
+@pytest.mark.one_database
+def test_every_page_with_something_to_type_into_is_tested(browser, alice):
+    assert typed_into(browser, alice) == set(SIGNED_OUT)
+    browser.post("/account/login/", {"login": alice.email})
+    assert typed_into(browser, alice) - set(SIGNED_OUT) == set(WAITING_FOR_A_CODE)
+    found = typed_into(signed_in(browser, alice), alice)
+    asked = {address.format(**rows_of(alice)) for address in SIGNED_IN}
+    assert found - set(SIGNED_OUT) == asked
+
+
+@pytest.mark.parametrize("address", ["/plan/write/why/", "/reasons/add/"])
+def test_more_than_a_page_may_send_is_refused(browser, alice, address):
+    answer = signed_in(browser, alice).post(address, {"text": "w" * 300_000})
+    assert answer.status_code == 400
+    assert "That did not come through" in Page(answer).text
+
+
+@pytest.mark.one_database
+def test_more_than_a_page_may_send_is_refused_signed_out_too(browser):
+    assert browser.post("/reasons/add/", {"text": "w" * 300_000}).status_code == 400
+    assert browser.post("/account/login/", {"login": "w" * 300_000}).status_code == 400
+
+
+@pytest.mark.one_database
+def test_a_file_and_too_many_fields_are_refused(browser, alice):
+    signed_in(browser, alice)
+    many = {f"field{number}": "x" for number in range(301)}
+    assert browser.post("/reasons/add/", many).status_code == 400
+
+
+# Any text at all ---------------------------------------------------------------------------------
+
+anything = st.text(st.characters(exclude_categories=()), max_size=300)
+a_hundred_times = hypothesis_settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@given(text=anything)
+@a_hundred_times
+def test_any_reason_is_kept_as_it_is_shown(alice, text):
+    form = ReasonForm({"text": text}, user=alice)
+    assert_kept_or_explained(form, {"text": text})
+
+
+@given(name=anything, words=anything, phone=anything)
+@a_hundred_times
+def test_any_person_is_kept_as_they_are_shown(alice, name, words, phone):
+    typed = {"name": name, "opening_words": words}
+    assert_kept_or_explained(ContactForm({**typed, "phone": phone}, user=alice), typed)
+
+
+@given(when=anything, then=anything)
+@a_hundred_times
+def test_any_pair_is_kept_as_it_is_shown(alice, when, then):
+    form = PairForm({"text": when, "then": then}, user=alice)
+    assert_kept_or_explained(form, {"text": when})
+
+
+@given(name=anything, zone=anything)
+@a_hundred_times
+def test_any_name_and_zone_are_kept_or_explained(alice, name, zone):
+    alice.plan.refresh_from_db()
+    form = AboutForm({"preferred_name": name, "time_zone": zone}, instance=alice.plan, user=alice)
+    assert_kept_or_explained(form, {"preferred_name": name})
+
+
+def assert_kept_or_explained(form, typed):
+    if not form.is_valid():
+        assert all(str(error) for errors in form.errors.values() for error in errors)
+        return
+    assert form.keep()
+    row = type(form.instance).objects.get(pk=form.instance.pk)
+    for name, text in typed.items():
+        assert getattr(row, name) == clean_text(text, single_line=True)
+
+
+# How a page is asked -----------------------------------------------------------------------------
+
+
+def assert_nothing_breaks(client, alice, address, words):
+    """Put `words` into each field of the page in turn, with sensible words in the others."""
+    for form in forms_with_texts(client, address):
+        for name in form.texts:
+            values = {**form.values, **known(form), name: words}
+            answer = post(client, form.action or address, values)
+            check(answer, [name], values)
+            if answer.status_code == 302 and name in OWN_WORDS:
+                assert clean_text(as_typed(words), single_line=True) in all_words_of(alice)
+
+
+def forms_with_texts(client, address):
+    return [form for form in Page(client.get(address)).forms if form.texts]
+
+
+def known(form):
+    return {name: value for name, value in GOOD.items() if name in form.values}
+
+
+def post(client, address, values):
+    # Urlencoded by hand: bytes that are no text go out as they are.
+    return client.post(address, urlencode(values), "application/x-www-form-urlencoded")
+
+
+def check(answer, names, values):
+    """A page that comes back has a sentence, and what was typed in the fields `names`."""
+    assert answer.status_code in (200, 302, 409, 422)
+    assert b"<script>alert" not in answer.content
+    if answer.status_code == 302:
+        return
+    assert sentences(answer) or b'class="errors"' in answer.content
+    kept = Page(answer).form(names[0]).values
+    for name in names:
+        assert kept[name] == ("" if "password" in name else as_typed(values[name]))
+
+
+def as_typed(words):
+    return words.decode(errors="replace") if isinstance(words, bytes) else words
+
+
+def all_words_of(user):
+    """Every text that is sealed for a person, opened."""
+    return {
+        getattr(row, field.attname)
+        for model, fields in sealed_models()
+        for row in model.objects.filter(user=user)
+        for field in fields
+    }
+
+
+def rows_of(user):
+    return {
+        "contact": user.contacts.in_order().first().pk,
+        "trigger": user.triggers.get().pk,
+        "reason": user.reasons.get().pk,
+    }
+
+
+def typed_into(client, alice):
+    """The addresses of all pages that have a text field, found by looking at every page."""
+    addresses = {
+        route.path(pk=pk, name=step.name)
+        for route in routes()
+        for pk in rows_of(alice).values()
+        for step in STEPS
+    }
+    pages = {address: client.get(address) for address in sorted(addresses)}
+    return {
+        address
+        for address, page in pages.items()
+        if page["Content-Type"].startswith("text/html")
+        and any(form.texts for form in Page(page).forms)
+    }
