@@ -13,7 +13,7 @@ LOOKS_ODD = _("This number looks unusual. Check it. If it is right, save again."
 
 class ContactForm(RecordForm):
     # The number that is saved, or that the person was asked about: it is not asked about again.
-    odd_phone = CharField(required=False, widget=HiddenInput)
+    phone_seen = CharField(required=False, widget=HiddenInput)
 
     class Meta:
         model = Contact
@@ -27,7 +27,7 @@ class ContactForm(RecordForm):
     def __init__(self, *args, initial=None, **kwargs):
         super().__init__(*args, initial=initial, **kwargs)
         saved = self.instance.shown_phone(self.user.country)
-        self.initial |= {"phone": saved, "odd_phone": saved, **(initial or {})}
+        self.initial |= {"phone": saved, "phone_seen": saved, **(initial or {})}
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["phone"].widget.input_type = "tel"
         self.fields["phone"].widget.attrs["autocomplete"] = "off"
@@ -40,11 +40,11 @@ class ContactForm(RecordForm):
             self.add_error("phone", NO_DIGITS)
             return typed
         number = phones.read(typed, self.user.country)
-        if not number.is_usual and self.data.get(self.add_prefix("odd_phone")) != typed:
+        if not number.is_usual and self.data.get(self.add_prefix("phone_seen")) != typed:
             self._ask_about(typed)
         return number.stored
 
     def _ask_about(self, typed):
         self.data = self.data.copy()
-        self.data[self.add_prefix("odd_phone")] = typed
+        self.data[self.add_prefix("phone_seen")] = typed
         self.add_error("phone", LOOKS_ODD)

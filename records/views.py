@@ -76,7 +76,9 @@ def _posted(request):
 
 
 def _reads_as_text(name, value):
-    return name not in ("row", "seen", "next", "to") and len(value) > 3
+    """Short words are words too; only marks of the form and ticks stay out of sight."""
+    is_mark = name in ("do", "next", "to") or name.endswith(("row", "seen"))
+    return bool(value.strip()) and value != "on" and not is_mark
 
 
 def _page(template, request, context=None):
