@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contacts.forms import ContactForm
 from goals.forms import ReasonForm
+from goals.models import Goal, Step
 from plans.forms import AboutForm
 from plans.writing import STEPS
 from records.rotation import sealed_models
@@ -19,6 +20,7 @@ from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.pages import Page, sentences
 from tests.urls import routes
 from triggers.forms import PairForm
+from triggers.models import WarningSign
 
 pytestmark = pytest.mark.django_db
 
@@ -46,13 +48,18 @@ SIGNED_IN = (
     "/if-then/{trigger}/edit/",
     "/reasons/add/",
     "/reasons/{reason}/edit/",
+    "/signs/add/",
+    "/signs/{sign}/edit/",
+    "/goals/add/",
+    "/goals/{goal}/edit/",
+    "/goals/steps/add/",
+    "/goals/steps/{step}/edit/",
     "/mail/",
     "/account/email/",
     "/account/password/set/",
 )
 SIGNED_OUT = (
     "/account/login/",
-    "/account/login/code/",
     "/account/signup/",
     "/account/password/reset/",
 )
@@ -65,13 +72,25 @@ GOOD = {
     "adult": "on",
     "privacy": "on",
 }
-OWN_WORDS = ("preferred_name", "text", "then", "name", "good_times", "opening_words")
+OWN_WORDS = (
+    "answer",
+    "first_step",
+    "good_times",
+    "name",
+    "opening_words",
+    "preferred_name",
+    "text",
+    "then",
+)
 
 
 @pytest.fixture
 def alice():
     cache.clear()  # the limits on sign-in are not what is tested here
-    return with_plan(person())
+    alice = with_plan(person())
+    for model in (WarningSign, Goal, Step):
+        model(user=alice, text="words").add()
+    return alice
 
 
 @pytest.fixture
@@ -257,6 +276,9 @@ def rows_of(user):
         "contact": user.contacts.in_order().first().pk,
         "trigger": user.triggers.get().pk,
         "reason": user.reasons.get().pk,
+        "sign": user.warningsigns.get().pk,
+        "goal": user.goals.get().pk,
+        "step": user.steps.get().pk,
     }
 
 
