@@ -15,8 +15,9 @@ SQLITE = {
 POSTGRESQL = {
     "connect_timeout": 3,
     # Without a time-out of its own the pool would hold every request for thirty seconds
-    # while the database is away.
-    "pool": {"min_size": 1, "max_size": 8, "timeout": 3},
+    # while the database is away; and without giving up soon it would wait ever longer between its
+    # tries, so that the database could be back for minutes before a request finds it.
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 1},
 }
 
 
