@@ -3,19 +3,24 @@
 A browser test drives a running `site` and never touches a model itself: while Playwright is
 running, Django takes the test for asynchronous code and refuses. It is ended after the last test of
 this folder, so that others are not affected.
+
+Starting takes seconds, so all tests of this folder share one site: each brings a person of its own.
 """
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.watching import Watch
-from tests.servers import require
+from tests.servers import require, smtp_server
+from tests.sites import Site
 
 SCREENS = {
     "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
     "small": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
+# Where "Hide this page" leads. Nobody answers there: a test that leaves answers itself.
+LEAVE_URL = "http://weather.test/"
 # No sandbox: it does not start for root. The rest keeps the browser from calling home.
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
@@ -36,6 +41,21 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def smtp():
+    """The mail server of the shared site: `take_mail` picks one person's mail from it."""
+    with smtp_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory, smtp):
+    """The running application, which sends its mail to `smtp`."""
+    folder = tmp_path_factory.mktemp("site") / "var"
+    with Site(folder, EMAIL_URL=smtp.url, LEAVE_URL=LEAVE_URL) as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,0 +1,69 @@
+"""Signing up, in and out as a person does it, with the codes that arrive by mail."""
+
+import re
+import time
+
+from playwright.sync_api import expect
+
+A_MAIL_MAY_TAKE = 15  # seconds
+CODE = re.compile(r"\b\d{4}-\d{4}\b")
+
+
+def sign_up(page, smtp, email):
+    """From the front page to the first step of the guided writing."""
+    page.goto("/")
+    page.get_by_role("link", name="Write my plan").click()
+    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_label("I am 16 or older.").check()
+    page.get_by_label("You may keep what I write here, for me.").check()
+    page.get_by_role("button", name="Mail me a code").click()
+    type_code(page, smtp, email)
+    expect(page.get_by_role("heading", level=1)).to_have_text("First, a little about you")
+
+
+def sign_in(page, smtp, email):
+    """From the front page to Today, with a new code."""
+    page.goto("/")
+    page.get_by_role("link", name="Sign in").click()
+    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_role("button", name="Go on").click()
+    type_code(page, smtp, email)
+    expect(page).to_have_url(re.compile("/today/$"))
+
+
+def sign_in_with_password(page, email, password):
+    page.goto("/account/login/")
+    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Go on").click()
+    expect(page).to_have_url(re.compile("/today/$"))
+
+
+def sign_out(page):
+    page.goto("/account/more/")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def type_code(page, smtp, email):
+    words = take_mail(smtp, email).get_body(("plain",)).get_content()
+    page.get_by_label("The code from the mail").fill(CODE.search(words).group())
+    page.get_by_role("button", name="Go on").click()
+
+
+def demo_person(site):
+    """Put the demo person in, as they were on the first day; return (e-mail, password)."""
+    told = site.manage("demo")
+    return re.search(r"E-mail:\s+(\S+)", told)[1], re.search(r"Password:\s+(\S+)", told)[1]
+
+
+def take_mail(smtp, email, within=A_MAIL_MAY_TAKE):
+    """Wait for a mail to `email`, and take it out of the box. Returns the message."""
+    give_up_at = time.monotonic() + within
+    while time.monotonic() < give_up_at:
+        for mail in smtp.messages:
+            if mail.recipients == [email]:
+                smtp.messages.remove(mail)
+                return mail.message
+        time.sleep(0.1)
+    raise AssertionError(f"No mail to {email} within {within} seconds")
