@@ -8,10 +8,10 @@ from django.db import transaction
 from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
 from contacts.models import Contact
-from goals.models import Reason
-from plans.models import Day, Plan
+from goals.models import Goal, Reason, Step
+from plans.models import Day, Plan, PlanItem
 from reminders.models import Reminder
-from triggers.models import Answer, Trigger
+from triggers.models import Answer, Trigger, WarningSign
 
 EMAIL = "dana@example.org"
 REASONS = (
@@ -32,6 +32,29 @@ PAIRS = (
     ("Someone offers.", "I say: no thanks, I’m on something that doesn’t mix. Then I leave."),
     ("I have a good day and want more.", "I ring Jess and tell her about it."),
 )
+SIGNS = (
+    ("I skip meetings.", "early", "I go to the next one, even late."),
+    ("I stop answering my sister’s texts.", "closer", "I ring her back the same day."),
+    ("I tell small lies.", "closer", "I say the true thing to one person."),
+)
+STEPS = ("Text Sam before nine.", "Noon at St. Luke’s.", "Walk home the long way.")
+GOALS = (
+    ("Three meetings a week through summer.", "Look up tonight’s."),
+    ("Take the forklift test in September.", "Ask Ray for the book."),
+    ("One weekend away with Maya.", ""),
+)
+ITEMS = {
+    "alone": ("Leave the room I’m in.", "Cold water on my face.", "Put shoes on and walk."),
+    "if-use": (
+        "I don’t stay alone. I call Sam, then Mom.",
+        "I call Riverside Clinic the next morning.",
+        "I come back to this page. I did not lose what I built.",
+    ),
+    "daily": ("Eat breakfast.", "Medicine at eight.", "In bed by eleven."),
+    "places": ("Chess at the library.", "Maya’s football on Saturdays."),
+    "safer": ("Old numbers off my phone.", "Nothing kept at home."),
+    "got-through": ("New Year’s at my cousin’s. I left at ten and Jess drove me.",),
+}
 
 
 class Command(BaseCommand):
@@ -62,14 +85,35 @@ def make_person(email, password):
 
 
 def _write(user):
-    for text in REASONS:
-        Reason(user=user, text=text).add()
-    for name, role, phone, good_times, words in PEOPLE:
-        contact = Contact(user=user, name=name, role=role, phone=phone, good_times=good_times)
-        contact.opening_words = words
-        contact.takes_texts = bool(words)
-        contact.add()
+    for row in (*_people(user), *_goals(user), *_lists(user)):
+        row.add()
     for when, then in PAIRS:
         trigger = Trigger(user=user, text=when)
         trigger.add()
         Answer(user=user, trigger=trigger, text=then).add()
+    user.steps.in_order().first().tick(user.today)
+
+
+def _people(user):
+    for name, role, phone, good_times, words in PEOPLE:
+        contact = Contact(user=user, name=name, role=role, phone=phone, good_times=good_times)
+        contact.opening_words = words
+        contact.takes_texts = bool(words)
+        yield contact
+
+
+def _goals(user):
+    for text in REASONS:
+        yield Reason(user=user, text=text)
+    for text in STEPS:
+        yield Step(user=user, text=text)
+    for text, first_step in GOALS:
+        yield Goal(user=user, text=text, first_step=first_step)
+
+
+def _lists(user):
+    for text, stage, answer in SIGNS:
+        yield WarningSign(user=user, text=text, stage=stage, answer=answer)
+    for section, texts in ITEMS.items():
+        for text in texts:
+            yield PlanItem(user=user, section=section, text=text)
