@@ -3,7 +3,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from accounts.devices import OWN, SHARED, is_shared, keep_signed_in
 from accounts.forms import AccountForm
 
 
@@ -17,8 +19,24 @@ def account(request):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
+    context = {"form": form, "is_shared": is_shared(request)}
     status = 422 if form.errors else 200
-    return render(request, "accounts/account.html", {"form": form}, status=status)
+    return render(request, "accounts/account.html", context, status=status)
+
+
+@require_POST
+def device(request):
+    """Say anew whether this device is their own."""
+    request.session["device"] = SHARED if request.POST.get("device") == SHARED else OWN
+    keep_signed_in(request)
+    messages.success(request, _("Saved."))
+    return redirect("accounts:account")
+
+
+def consent(request):
+    """What the person said yes to, and how to take it back."""
+    context = {"consents": request.user.consents.order_by("given_at"), **_operator()}
+    return render(request, "accounts/consent.html", context)
 
 
 @login_not_required

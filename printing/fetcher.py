@@ -4,9 +4,9 @@ from pathlib import Path
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-# A made-up address that no request could ever reach; relative addresses in a stylesheet resolve
-# against it.
-OWN = "http://paper.invalid/"
+# A made-up folder that is never opened: the addresses in a stylesheet resolve against it, and
+# each is then looked up in OWN_FILES.
+OWN = "file:///paper/"
 STATIC = Path(__file__).resolve().parent.parent / "static"
 OWN_FILES = {
     OWN + path.relative_to(STATIC).as_posix(): path

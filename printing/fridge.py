@@ -16,7 +16,7 @@ def fridge_size(plan, page_size):
     def height(points):
         main, side = main_width / points, SIDE_WIDTH / points
         columns = max(_main_height(plan, main), _side_height(plan, side, points))
-        return (_head_height(plan, width / points) + columns + 1.2) * points + 42
+        return (_head_height(plan, width / points) + columns + 2.1) * points + 42
 
     return first_size(height, page_height)
 
@@ -25,9 +25,9 @@ def fridge_size(plan, page_size):
 
 
 def _head_height(plan, width):
-    title = line_count(plan.title, (width - 9.5) / 3.1) * 2.8
+    title = line_count(plan.title, (width - 11.5) / 3.1) * 2.8
     if len(plan.title) > 18:
-        title = line_count(plan.title, (width - 9.5) / 1.87) * 1.96
+        title = line_count(plan.title, (width - 11.5) / 1.87) * 1.96
     return title + 1.2 * LINE + 0.22 + 0.4 + 0.95
 
 

@@ -105,7 +105,7 @@ class _Child:
     """The child process, the pipe to it and the folder it may write to, seen from the parent."""
 
     def __init__(self):
-        self.folder = tempfile.TemporaryDirectory(prefix="printing-")
+        self.folder = tempfile.TemporaryDirectory(prefix="printing-", ignore_cleanup_errors=True)
         self.pipe, pipe_of_child = _spawn.Pipe()
         self.process = _spawn.Process(
             target=_serve, args=(pipe_of_child, self.folder.name, MEMORY_BYTES), daemon=True
@@ -156,9 +156,11 @@ def _serve(pipe, folder, memory_bytes):
         return
     layout.warm()
     pipe.send_bytes(READY)
-    with suppress(EOFError, MemoryError):  # the parent hung up, or this plan is too much
+    try:
         while True:
             pipe.send_bytes(_answer_to(pipe.recv(), layout))
+    except (EOFError, BrokenPipeError, MemoryError):  # no parent any more, or too big a plan
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _answer_to(sheet, layout):

@@ -40,24 +40,19 @@ def download(folder):
 
 
 def merge_subsets(files, weight, target):
-    latin, extended = (
-        files / f"{NAME}-{part}-{weight}-normal.woff2" for part in ("latin", "latin-ext")
-    )
-    latin_font, extended_font = TTFont(latin), TTFont(extended)
-    # A letter in both files would be merged into a language-dependent substitution.
-    only_extended = set(extended_font.getBestCmap()) - set(latin_font.getBestCmap())
-    keep_only(extended_font, only_extended)
-    parts = []
-    for name, font in (("latin", latin_font), ("extended", extended_font)):
+    subsets = [files / f"{NAME}-{part}-{weight}-normal.woff2" for part in ("latin", "latin-ext")]
+    latin, extended = (TTFont(path, recalcTimestamp=False) for path in subsets)
+    # A letter that is in both would be merged into a substitution that depends on the language.
+    keep_only(extended, set(extended.getBestCmap()) - set(latin.getBestCmap()))
+    parts = [path.with_suffix(".ttf") for path in subsets]
+    for font, part in zip((latin, extended), parts, strict=True):
         font.flavor = None
-        parts.append(target.with_suffix(f".{name}"))
-        font.save(parts[-1])
+        font.save(part)
     merged = Merger(options=MergeOptions(drop_tables=["STAT"])).merge(parts)
-    merged["head"].modified = merged["head"].created = latin_font["head"].created
+    # The time of merging would make other files of the same fonts.
+    merged["head"].created = merged["head"].modified = latin["head"].modified
     merged.recalcTimestamp = False
     merged.save(target)
-    for part in parts:
-        part.unlink()
 
 
 def keep_only(font, code_points):

@@ -1,0 +1,289 @@
+"""What is on the paper, read back out of real PDFs."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from printing.checks import check_libraries
+from printing.engine import load_layout, render
+from printing.fit import SIZES
+from printing.paper import PAPERS, Sheet, browser_page
+from tests.paper_plans import BARE, GREAT_BRITAIN, THIN, USUAL, full_of, times, words_of
+from tests.pdf import font_names, link_addresses, opened, roles, squeezed, text_of, text_sizes
+
+pytestmark = pytest.mark.skipif(
+    bool(check_libraries(None)), reason="Pango is missing: printing.W001 says how to get it"
+)
+
+PAGE_SIZES = pytest.mark.parametrize("size", ["letter", "a4"])
+SMALLEST = SIZES[-1]
+
+LONG = "Walk to the river and back, then sit down, drink some water and call somebody I trust. "
+HOSTILE = '<img src="{0}"><style>*{{background:url({0})}}</style><a href="{0}">'
+
+
+@PAGE_SIZES
+@pytest.mark.parametrize(
+    "plan",
+    [USUAL, THIN, BARE, GREAT_BRITAIN, times(USUAL, 2), times(USUAL, 4), full_of(LONG, rows=7)],
+    ids=["usual", "thin", "bare", "gb", "twice", "four times", "long rows"],
+)
+def test_every_word_and_number_is_on_the_paper(plan, size):
+    text = text_of(render("fridge", plan, size))
+    assert [word for word in words_of(plan) if squeezed(word) not in text] == []
+
+
+@pytest.mark.parametrize("empty", ["reasons", "people", "pairs", "signs", "if_i_use", "goals"])
+def test_an_empty_list_takes_nothing_else_with_it(empty):
+    plan = replace(USUAL, **{empty: ()})
+    text = text_of(render("fridge", plan, "letter"))
+    assert [word for word in words_of(plan) if squeezed(word) not in text] == []
+
+
+def test_a_list_without_rows_has_no_heading():
+    text = text_of(render("fridge", THIN, "letter"))
+    assert "Workingtoward" not in text
+    assert "WhyI’mdoingthis" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["x" * 126, "https://example.org/" + "a-b" * 60, "Łódź, Žižka, ąęć", "Ещё один день", "Όχι 3"],
+    ids=["long word", "long address", "latin-ext", "cyrillic", "greek"],
+)
+def test_unusual_words_are_all_on_the_paper(words):
+    plan = replace(USUAL, reasons=(words,), signs=(words,), title=words[:80])
+    text = text_of(render("fridge", plan, "letter"))
+    assert text.count(squeezed(words)) >= 2
+    assert squeezed(words[:80]) in text
+
+
+@pytest.mark.parametrize("words", ["漢字を書く", "สวัสดี", "🏡 👩‍👩‍👧"], ids=["cjk", "thai", "emoji"])
+def test_words_in_other_scripts_are_on_the_paper_where_there_is_a_font(words):
+    if not installed_font_for(words[0]):
+        pytest.skip(f"no font with {words[0]} is installed")
+    plan = replace(USUAL, reasons=(words,))
+    assert words.split()[0] in text_of(render("fridge", plan, "letter"))
+
+
+def test_numbers_keep_their_order_in_a_language_written_from_right_to_left():
+    plan = replace(USUAL, language="he", title="התוכנית שלי", reasons=("לחיות טוב, כל יום",))
+    text = text_of(render("fridge", plan, "a4"))
+    for number in ("(212)555-0142", "+447700900142", "988", "911"):
+        assert number in text
+    assert "התוכנית" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"),
+    [
+        ("I sleep.", "ltr"),
+        ("3 קפה", "rtl"),
+        ("أريد Maya", "rtl"),
+        ("(212) 555-0142", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_a_line_runs_the_way_its_first_letter_does(words, direction):
+    assert load_layout().direction(words) == direction
+
+
+def test_digits_come_from_the_paper_font():
+    assert all("Paper" in name for name in font_names(render("fridge", USUAL, "letter")))
+
+
+# Pages and sizes ---------------------------------------------------------------------------------
+
+
+@PAGE_SIZES
+@pytest.mark.parametrize("plan", [USUAL, THIN, BARE, GREAT_BRITAIN])
+def test_a_usual_plan_has_one_page_with_the_lines_on_it(plan, size):
+    data = render("fridge", plan, size)
+    assert len(opened(data).pages) == 1
+    assert min(text_sizes(data)) >= SMALLEST
+
+
+def test_the_paper_has_the_size_that_was_asked_for():
+    def corner(size):
+        box = opened(render("fridge", THIN, size)).pages[0].mediabox
+        return round(box.width), round(box.height)
+
+    assert corner("letter") == (612, 792)
+    assert corner("a4") == (595, 842)
+
+
+@PAGE_SIZES
+def test_a_long_plan_takes_more_pages_before_small_letters(size):
+    data = render("fridge", times(USUAL, 4), size)
+    assert 2 <= len(opened(data).pages) <= 4
+    assert min(text_sizes(data)) >= SMALLEST
+
+
+@PAGE_SIZES
+def test_a_long_plan_has_its_lines_on_page_one_and_its_name_on_every_page(size):
+    data = render("fridge", times(USUAL, 4), size)
+    first = text_of(data, page=0)
+    assert "988" in first
+    assert "911" in first
+    for page in range(len(opened(data).pages)):
+        assert "Sam’splan" in text_of(data, page)
+
+
+def test_a_plan_with_more_words_is_set_smaller_to_stay_on_one_page():
+    def title_size(plan):  # without the crisis number the title is the largest text
+        return max(text_sizes(render("fridge", replace(plan, crisis=None), "letter")))
+
+    assert title_size(USUAL) < title_size(THIN)
+
+
+def test_the_first_size_tried_is_nearly_always_the_one(monkeypatch):
+    layout, layouts = load_layout(), []
+
+    def counted(*args):
+        layouts.append(args)
+        return lay_out(*args)
+
+    lay_out = layout.lay_out
+    monkeypatch.setattr(layout, "lay_out", counted)
+    for rows in range(1, 11):
+        for size in ("letter", "a4"):
+            render(
+                "fridge",
+                full_of("I walk to the river and sit a while."[: 12 + 2 * rows], rows),
+                size,
+            )
+    assert len(layouts) <= 1.3 * 20
+
+
+def test_numbers_have_one_size_whatever_the_plan_is_like():
+    for plan in (THIN, USUAL, times(USUAL, 4)):
+        assert 21.0 in text_sizes(render("fridge", plan, "letter"))
+
+
+# What the file says of itself --------------------------------------------------------------------
+
+
+def test_the_file_is_tagged_and_names_its_language():
+    data = render("fridge", USUAL, "letter")
+    catalog = opened(data).trailer["/Root"]
+    assert catalog["/Lang"] == "en"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/L", "/LI", "/P", "/Link"} <= roles(data)
+
+
+def test_the_title_of_the_file_gives_nothing_away():
+    plan = replace(USUAL, title="Staying sober")
+    metadata = opened(render("fridge", plan, "letter")).metadata
+    assert metadata["/Title"] == "My plan"
+    assert set(metadata) == {"/Title", "/Producer"}
+
+
+def test_each_number_can_be_dialled_from_the_file():
+    assert sorted(link_addresses(render("fridge", USUAL, "letter"))) == [
+        "tel:+12125550142",
+        "tel:+12125550177",
+        "tel:+447700900142",
+        "tel:911",
+        "tel:988",
+    ]
+
+
+def test_the_same_plan_gives_the_same_bytes_after_other_plans():
+    first = render("fridge", USUAL, "letter")
+    render("fridge", THIN, "a4")
+    assert render("fridge", USUAL, "letter") == first
+
+
+def test_the_same_plan_gives_the_same_bytes_in_another_process():
+    program = (
+        "import sys, django; django.setup()\n"
+        "from printing.engine import render; from tests.paper_plans import USUAL\n"
+        "sys.stdout.buffer.write(render('fridge', USUAL, 'letter'))"
+    )
+    other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert other.stdout == render("fridge", USUAL, "letter")
+
+
+# Nothing is fetched ------------------------------------------------------------------------------
+
+
+def test_markup_in_a_plan_stays_text(listener):
+    words = HOSTILE.format(listener.address)
+    plan = replace(USUAL, reasons=(words,), title=words)
+    assert squeezed(words) in text_of(render("fridge", plan, "letter"))
+    assert listener.requests == []
+
+
+def test_nothing_is_fetched_even_when_markup_gets_into_the_sheet(listener, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("not for paper")
+    html = f"""<html lang="en"><head><link rel="stylesheet" href="{listener.address}/a.css">
+        <link rel="attachment" href="{secret.as_uri()}">
+        <style>@import "{listener.address}/b.css"; p {{ background: url({secret.as_uri()}) }}
+        </style></head><body><p>Here</p><object data="{listener.address}/c.svg"></object>
+        <img src="{listener.address}/d.png"><img src="{secret.as_uri()}"></body></html>"""
+    data = load_layout().pdf(Sheet(html, (PAPERS["fridge"].stylesheet,), SIZES[0]))
+    assert "Here" in text_of(data)
+    assert b"not for paper" not in data
+    assert not opened(data).attachments
+    assert listener.requests == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1/",
+        "https://example.org/x.png",
+        "file:///etc/passwd",
+        "file:///paper/../etc/passwd",
+        "file:///paper/css/paper/missing.css",
+        "ftp://example.org/",
+    ],
+)
+def test_the_fetcher_refuses_what_is_not_its_own(address):
+    with pytest.raises(ValueError, match="disallowed"):
+        load_layout().PaperFetcher().fetch(address)
+
+
+# The same sheet in a browser ---------------------------------------------------------------------
+
+
+@PAGE_SIZES
+def test_the_browser_gets_the_same_sheet_with_nothing_inline(size):
+    html = browser_page("fridge", USUAL, size)
+    assert f"css/paper/{size}" in html
+    assert "<style" not in html
+    assert "style=" not in html
+    assert "<script" not in html
+    assert [word for word in words_of(USUAL) if word not in html] == []
+
+
+def installed_font_for(letter):
+    command = ["fc-list", f":charset={ord(letter):x}", "family"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def listener():
+    """A real web server on this machine that notes every request."""
+    requests = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            requests.append(self.path)
+            self.send_response(404)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.requests, server.address = requests, f"http://127.0.0.1:{server.server_port}"
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
