@@ -59,7 +59,16 @@ require_test_programs() {
     has redis-server || missing="$missing redis-server"
     has pdftotext || missing="$missing poppler-utils"
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+    has fc-list || missing="$missing fontconfig"
+    for font in core cjk color-emoji; do
+        has_package "fonts-noto-$font" || missing="$missing fonts-noto-$font"
+    done
     [ -z "$missing" ] || install_packages $missing || echo "Going on without them." >&2
+}
+
+# Elsewhere than on Debian the tests say what they miss.
+has_package() {
+    ! has dpkg-query || dpkg-query --show "$1" >/dev/null 2>&1
 }
 
 has() {

@@ -14,6 +14,7 @@ from printing.fit import SIZES
 from printing.paper import PAPERS, Sheet, browser_page
 from tests.paper_plans import BARE, GREAT_BRITAIN, THIN, USUAL, full_of, times, words_of
 from tests.pdf import font_names, link_addresses, opened, roles, squeezed, text_of, text_sizes
+from tests.servers import go_without
 
 pytestmark = pytest.mark.skipif(
     bool(check_libraries(None)), reason="Pango is missing: printing.W001 says how to get it"
@@ -62,10 +63,18 @@ def test_unusual_words_are_all_on_the_paper(words):
     assert squeezed(words[:80]) in text
 
 
-@pytest.mark.parametrize("words", ["漢字を書く", "สวัสดี", "🏡 👩‍👩‍👧"], ids=["cjk", "thai", "emoji"])
-def test_words_in_other_scripts_are_on_the_paper_where_there_is_a_font(words):
+@pytest.mark.parametrize(
+    ("words", "package"),
+    [
+        ("漢字を書く", "fonts-noto-cjk"),
+        ("สวัสดี", "fonts-noto-core"),
+        ("🏡 👩‍👩‍👧", "fonts-noto-color-emoji"),
+    ],
+    ids=["cjk", "thai", "emoji"],
+)
+def test_words_in_other_scripts_are_on_the_paper_where_there_is_a_font(words, package):
     if not installed_font_for(words[0]):
-        pytest.skip(f"no font with {words[0]} is installed")
+        go_without(f"A font with {words[0]}", package)
     plan = replace(USUAL, reasons=(words,))
     assert words.split()[0] in text_of(render("fridge", plan, "letter"))
 
