@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -105,7 +104,7 @@ class Site:
     def answers(self):
         try:
             urllib.request.urlopen(f"{self.url}/livez", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # Refused, reset, or too busy to answer in time.
             return False
         return True
 
