@@ -11,8 +11,10 @@ from mail.seal import open_seal, seal
 
 # How long a sender may hold a mail before another one may take it.
 LEASE = timedelta(minutes=5)
-# How long to wait after each try that failed for now.
+# How long to wait after each try that failed for now; the last one goes on.
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
+# Somebody sits there and waits for a code, and it is worth nothing after ten minutes.
+SHORT_WAITS = [timedelta(seconds=seconds) for seconds in (20, 40, 60, 120)]
 
 
 class QueuedMailQuerySet(models.QuerySet):
@@ -62,6 +64,7 @@ class QueuedMail(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     objects = QueuedMailQuerySet.as_manager()
+    waits = WAITS
 
     class Meta:
         abstract = True
@@ -120,7 +123,7 @@ class QueuedMail(models.Model):
 
     def reply_lost(self, now):
         """Leave the mark, so that it is sent once more at most."""
-        self.wake_at = now + WAITS[0]
+        self.wake_at = now + self.waits[0]
         if self.state == self.State.RESENT or self.wake_at >= self.expires_at:
             self.finish(self.State.UNKNOWN)
         else:
@@ -133,7 +136,7 @@ class QueuedMail(models.Model):
     def retry_later(self, now, smtp_code=None):
         """Put it back for later, or give up once its time is over."""
         self.smtp_code = smtp_code
-        wake_at = now + WAITS[min(self.attempts, len(WAITS)) - 1]
+        wake_at = now + self.waits[min(self.attempts, len(self.waits)) - 1]
         if wake_at >= self.expires_at:
             self.finish(self.State.EXPIRED)
         else:
@@ -150,6 +153,8 @@ class QueuedMail(models.Model):
 
 class OutboxMail(QueuedMail):
     """A mail about the account: sign-in codes and notices. Its words go once it is over."""
+
+    waits = SHORT_WAITS
 
     kind = models.CharField(max_length=60)
     recipient = models.EmailField(max_length=254)

@@ -1,11 +1,14 @@
 """The settings of the product, on a folder and keys of the tests' own."""
 
+import atexit
 import base64
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 VAR_DIR = tempfile.mkdtemp(prefix="lamplight-test-")
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 os.environ.update(
     VAR_DIR=VAR_DIR,
     SECRET_KEY="tests-only-" + "k" * 50,

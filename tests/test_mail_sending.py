@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mail import models as mail_models
 from mail.letters import compose
-from mail.models import LEASE, WAITS, OutboxMail
+from mail.models import LEASE, SHORT_WAITS, OutboxMail
 from mail.sending import BATCH
 from mail.tasks import send_due
 from tests.cast import person
@@ -101,9 +101,9 @@ def test_sign_in_answers_the_same_while_no_mail_goes_out(client, post_office, cl
     assert response.headers["Location"] == "/account/login/code/confirm/"
     send_due()
     (mail,) = waiting()
-    assert (mail.state, mail.wake_at) == ("queued", timezone.now() + WAITS[0])
+    assert (mail.state, mail.wake_at) == ("queued", timezone.now() + SHORT_WAITS[0])
     post_office.start()
-    clock.shift(WAITS[0])
+    clock.shift(SHORT_WAITS[0])
     send_due()
     assert len(post_office.messages) == 1
     sent = post_office.messages[0].message.get_body(["plain"]).get_content()
@@ -135,7 +135,7 @@ def test_a_hanging_server_holds_nobody_for_ever(post_office, settings):
 def test_a_busy_server_is_asked_again_after_longer_and_longer_waits(post_office, clock):
     post_office.refuse("451 4.3.0 Try again later")
     mail = put()
-    for wait in [*WAITS, WAITS[-1]]:
+    for wait in [*SHORT_WAITS, SHORT_WAITS[-1]]:
         send_due()
         assert state(mail) == "queued"
         assert mail.smtp_code == 451
@@ -156,7 +156,7 @@ def test_a_recipient_who_is_full_today_is_asked_again(post_office, clock):
     send_due()
     assert (state(mail), mail.smtp_code) == ("queued", 452)
     post_office.accept()
-    clock.shift(WAITS[0])
+    clock.shift(SHORT_WAITS[0])
     send_due()
     assert state(mail) == "sent"
 
@@ -179,7 +179,7 @@ def test_a_server_that_refuses_us_is_never_held_against_the_person(post_office, 
     send_due()
     assert [state(mail) for mail in mails] == ["queued", "queued"]
     post_office.accept()
-    clock.shift(WAITS[0])
+    clock.shift(SHORT_WAITS[0])
     send_due()
     assert [state(mail) for mail in mails] == ["sent", "sent"]
 
@@ -192,7 +192,7 @@ def test_a_wrong_password_for_the_server_is_never_held_against_the_person(
     send_due()
     assert state(mail) == "queued"
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    clock.shift(WAITS[0])
+    clock.shift(SHORT_WAITS[0])
     send_due()
     assert state(mail) == "sent"
 
@@ -207,7 +207,7 @@ def test_a_mail_that_is_no_longer_of_use_is_not_sent(post_office, clock):
 
 def test_a_mail_is_not_kept_for_a_try_that_would_come_too_late(post_office, clock):
     post_office.refuse()
-    mail = put(good_for=WAITS[0])
+    mail = put(good_for=SHORT_WAITS[0])
     send_due()
     assert state(mail) == "expired"
 
@@ -220,7 +220,7 @@ def test_a_lost_reply_sends_once_more_under_the_same_name_and_no_third_time(post
     mail = put()
     for _ in range(4):
         send_due()
-        clock.shift(max(WAITS))
+        clock.shift(max(SHORT_WAITS))
     assert state(mail) == "unknown"
     assert len(post_office.messages) == 2
     assert len({one.message["Message-ID"] for one in post_office.messages}) == 1
@@ -231,7 +231,7 @@ def test_a_lost_reply_then_a_kept_one_is_sent(post_office, clock):
     mail = put()
     send_due()
     post_office.accept()
-    clock.shift(WAITS[0])
+    clock.shift(SHORT_WAITS[0])
     send_due()
     assert state(mail) == "sent"
     assert len(post_office.messages) == 2
@@ -240,13 +240,13 @@ def test_a_lost_reply_then_a_kept_one_is_sent(post_office, clock):
 def test_refusals_before_a_lost_reply_do_not_use_up_the_second_try(post_office, clock):
     post_office.refuse()
     mail = put()
-    for wait in WAITS[:3]:
+    for wait in SHORT_WAITS[:3]:
         send_due()
         clock.shift(wait)
     post_office.lose_replies()
     send_due()
     post_office.accept()
-    clock.shift(WAITS[0])
+    clock.shift(SHORT_WAITS[0])
     send_due()
     assert state(mail) == "sent"
 
@@ -254,7 +254,7 @@ def test_refusals_before_a_lost_reply_do_not_use_up_the_second_try(post_office, 
 def test_a_server_that_was_away_never_makes_a_mail_unknown(post_office, clock):
     mail = put()
     post_office.stop()
-    for wait in WAITS:
+    for wait in SHORT_WAITS:
         send_due()
         clock.shift(wait)
     post_office.start()

@@ -1,5 +1,6 @@
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -25,7 +26,6 @@ class Command(BaseCommand):
             name: subprocess.Popen(command, start_new_session=True)
             for name, command in commands().items()
         }
-        self.stdout.write(f"Open {settings.SITE_URL} (Ctrl-C stops it)")
         try:
             died = self._watch(processes)
         finally:
@@ -39,12 +39,24 @@ class Command(BaseCommand):
 
     def _watch(self, processes):
         """Wait until asked to stop; return the name of a process that ended before that."""
+        is_told = False
         while not self.stopping:
+            if not is_told and is_listening():
+                self.stdout.write(f"Open {settings.SITE_URL} (Ctrl-C stops it)")
+                is_told = True
             for name, process in processes.items():
                 if process.poll() is not None:
                     return name
             time.sleep(LOOK_EVERY)
         return None
+
+
+def is_listening():
+    try:
+        socket.create_connection((settings.HOST, settings.PORT), timeout=LOOK_EVERY).close()
+    except OSError:
+        return False
+    return True
 
 
 def commands():
