@@ -62,14 +62,23 @@ class CodeFormMixin:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code from the mail")
         self.fields["code"].widget = forms.TextInput(attrs=NUMBER_KEYS)
+
+
+class LastStepMixin(CodeFormMixin):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["device"] = DeviceField()
 
 
-class ConfirmLoginCodeForm(CodeFormMixin, allauth_forms.ConfirmLoginCodeForm):
+class ConfirmLoginCodeForm(LastStepMixin, allauth_forms.ConfirmLoginCodeForm):
     pass
 
 
-class ConfirmEmailCodeForm(CodeFormMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailCodeForm(LastStepMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordResetCodeForm):
     pass
 
 
@@ -99,6 +108,46 @@ class SignupForm(allauth_forms.SignupForm):
     def signup(self, request, user):
         for kind in (Consent.Kind.AGE, Consent.Kind.PRIVACY):
             user.consents.create(kind=kind, version=CONSENT_VERSION)
+
+
+class OurWordsMixin:
+    """allauth's form with labels in our words, and without placeholders that repeat them."""
+
+    labels = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels[name]
+            field.widget.attrs.pop("placeholder", None)
+
+
+class AddEmailForm(OurWordsMixin, allauth_forms.AddEmailForm):
+    labels = {"email": _("Your new e-mail")}
+
+
+class ResetPasswordForm(OurWordsMixin, allauth_forms.ResetPasswordForm):
+    labels = {"email": _("Your e-mail")}
+
+
+class ResetPasswordKeyForm(OurWordsMixin, allauth_forms.ResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+
+
+class SetPasswordForm(OurWordsMixin, allauth_forms.SetPasswordForm):
+    labels = {"password1": _("Password"), "password2": _("Password, once more")}
+
+
+class ChangePasswordForm(OurWordsMixin, allauth_forms.ChangePasswordForm):
+    labels = {
+        "oldpassword": _("The password you use now"),
+        "password1": _("New password"),
+        "password2": _("New password, once more"),
+    }
+
+
+class ReauthenticateForm(OurWordsMixin, allauth_forms.ReauthenticateForm):
+    labels = {"password": _("Password")}
 
 
 class AccountForm(forms.ModelForm):
