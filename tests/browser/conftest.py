@@ -19,6 +19,7 @@ SCREENS = {
     "small": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
+TIMEOUT = 10_000  # milliseconds: what is not there by then, does not come
 # Where "Hide this page" leads. Nobody answers there: a test that leaves answers itself.
 LEAVE_URL = "http://weather.test/"
 # No sandbox: it does not start for root. The rest keeps the browser from calling home.
@@ -75,6 +76,7 @@ def new_page(request, chromium):
         context = chromium.new_context(
             color_scheme=scheme, java_script_enabled=javascript, **{**SCREENS[screen], **options}
         )
+        context.set_default_timeout(TIMEOUT)
         contexts.append(context)
         if quiet:
             watches.append(Watch(context, options["base_url"]))

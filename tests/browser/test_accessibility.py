@@ -1,0 +1,125 @@
+"""Every page, looked at as people do who see, hear or move differently: nothing stands in the way.
+
+One pass over all pages for each width; light and dark are looked at on the same page.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SCREENS
+from tests.browser.getting_in import demo_person, sign_in_with_password, sign_up, type_code
+from tests.browser.visits import DANA, FRESH, LOST, NOBODY, VISITS, all_views, view_of
+
+# They show no page of their own: they take a post, lead on, or answer with a PDF.
+WITHOUT_A_PAGE = {
+    *("plans:begin", "plans:reading", "printing:pdf", "records:undo"),
+    *("reminders:sample", "reminders:switch", "goals:completion", "steps:tick"),
+    *("account_request_login_code", "accounts:code_is_over"),
+    *(
+        f"{room}:{act}"
+        for room in ("contacts", "goals", "reasons", "signs", "steps", "triggers")
+        for act in ("move", "remove")
+    ),
+}
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+BEYOND = {rule: {"enabled": True} for rule in ("color-contrast-enhanced", "target-size")}
+COLOURS = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
+RULES = {
+    "light": {"runOnly": STANDARDS, "rules": BEYOND, "resultTypes": ["violations"]},
+    # It is the same page: only the colours are other ones.
+    "dark": {"runOnly": COLOURS, "resultTypes": ["violations"]},
+}
+LOOK = "rules => axe.run(rules).then((results) => results.violations)"
+MAGNIFIED = {"width": 320, "height": 256}  # a small laptop at 400 %
+SMALLER_THAN_A_FINGERTIP = """() => {
+    const isInLine = (part) => getComputedStyle(part).display === "inline";
+    const target = (part) =>
+        (/^(checkbox|radio)$/.test(part.type) && part.closest("label")) || part;
+    return [...document.querySelectorAll("a, button, input, select, textarea, summary")]
+        .filter((part) => part.checkVisibility() && part.type !== "hidden" && !isInLine(target(part)))
+        .map((part) => [target(part), target(part).getBoundingClientRect()])
+        .filter(([_, box]) => Math.min(box.width, box.height) < 43.9)
+        .map(([part, box]) => `${part.outerHTML.slice(0, 80)} ${box.width}x${box.height}`);
+}"""
+# How far anything moves by itself: each animation with its length in milliseconds.
+MOVING = """() => document.getAnimations()
+    .map((animation) => [animation.animationName, animation.effect.getComputedTiming().duration])
+    .filter(([_, duration]) => duration > 1)"""
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium, site, smtp):
+    """The cookies of each person, signed in once: {who: [cookie, ...]}."""
+    context = chromium.new_context(base_url=site.url)
+    cookies = {NOBODY: []}
+    page = context.new_page()
+    email, password = demo_person(site)
+    sign_in_with_password(page, email, password)
+    cookies[DANA] = context.cookies()
+    context.clear_cookies()
+    sign_up(page, smtp, "fresh@example.org")
+    cookies[FRESH] = context.cookies()
+    context.clear_cookies()
+    forget_the_password(page, smtp, email)
+    cookies[LOST] = context.cookies()
+    context.close()
+    return cookies
+
+
+def forget_the_password(page, smtp, email):
+    page.goto("/account/password/reset/")
+    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_role("button", name="Mail me a code").click()
+    type_code(page, smtp, email)
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+
+
+def test_every_page_is_visited():
+    assert {visit.view for visit in VISITS} == set(all_views()) - WITHOUT_A_PAGE
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_can_be_read_and_used(new_page, cookies, screen):
+    # Without motion: a colour on its way to another one is no colour to judge.
+    page = new_page(screen=screen, reduced_motion="reduce")
+    page.add_init_script(Axe().axe_script)
+    faults = [
+        f"{visit}: {fault}"
+        for visit in all_visits(page, cookies)
+        for fault in (*what_axe_finds(page), *what_does_not_fit(page))
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def all_visits(page, cookies):
+    for visit in VISITS:
+        go(page, cookies, visit)
+        yield visit
+
+
+def go(page, cookies, visit):
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies[visit.who])
+    page.goto(visit.address)
+    visit.act(page)
+    assert view_of(page) == visit.view, f"{visit} leads to {page.url}"
+
+
+def what_axe_finds(page):
+    for scheme, rules in RULES.items():
+        page.emulate_media(color_scheme=scheme)
+        for violation in page.evaluate(LOOK, rules):
+            places = [node["target"][0] for node in violation["nodes"]]
+            yield f"{violation['help']} ({scheme}): {places}"
+
+
+def what_does_not_fit(page):
+    usual = page.viewport_size
+    for size in (usual, {**MAGNIFIED, "width": min(320, usual["width"])}):
+        page.set_viewport_size(size)
+        page_width = page.evaluate("document.documentElement.scrollWidth")
+        if page_width > size["width"]:
+            yield f"scrolls sideways: {page_width} px on a screen of {size['width']}"
+    page.set_viewport_size(usual)
+    yield from page.evaluate(SMALLER_THAN_A_FINGERTIP)

@@ -1,0 +1,230 @@
+"""Every page there is, and how a person gets to see it.
+
+    for visit in VISITS:
+        page.goto(visit.address)
+        visit.act(page)
+        assert view_of(page) == visit.view
+
+A new page fails `test_every_page_is_visited` until it stands here.
+"""
+
+import itertools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.urls import get_resolver, resolve, reverse
+
+from tests.browser.getting_in import ask_to_sign_up
+
+# Who looks: somebody signed out, the demo person, a person who has only just signed up, and one who
+# has lost the password and typed the code for a new one.
+NOBODY, DANA, FRESH, LOST = "nobody", "dana", "fresh", "lost"
+NEVER_SEEN = "11111111-1111-4111-8111-111111111111"
+# An address that has not asked for a code in the last minute: asking too often is refused.
+new_address = map("visitor{}@example.org".format, itertools.count()).__next__
+
+
+@dataclass(frozen=True)
+class Visit:
+    """`who` looks at `view`, by its own address or by doing something at the view `start`."""
+
+    who: str
+    view: str
+    arguments: tuple = ()
+    query: str = ""
+    start: str = ""
+    act: Callable = lambda page: None
+
+    @property
+    def address(self):
+        return reverse(self.start or self.view, args=self.arguments) + self.query
+
+    def __str__(self):
+        done = f", {self.act.__name__}" if self.act != Visit.act else ""
+        return f"{self.address} ({self.who}{done})"
+
+
+def visit(who, view, *arguments, **more):
+    return Visit(who, view, arguments, **more)
+
+
+def view_of(page):
+    return resolve(urlsplit(page.url).path).view_name
+
+
+def all_views(resolver=None, prefix=""):
+    """The name of every view in the URL conf."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from all_views(pattern, prefix + namespace)
+        else:
+            yield prefix + pattern.name
+
+
+def press(name):
+    def pressed(page):
+        with page.expect_navigation():
+            page.get_by_role("main").get_by_role("button", name=name).first.click()
+
+    pressed.__name__ = f'press "{name}"'
+    return pressed
+
+
+def ask_for_a_sign_in_code(page):
+    page.get_by_label("Your e-mail").fill(new_address())
+    press("Go on")(page)
+
+
+def type_a_wrong_code(page):
+    ask_for_a_sign_in_code(page)
+    page.get_by_label("The code from the mail").fill("1111-1111")
+    press("Go on")(page)
+
+
+def ask_for_a_sign_up_code(page):
+    ask_to_sign_up(page, new_address())
+
+
+def ask_for_a_new_password(page):
+    page.get_by_label("Your e-mail").fill(new_address())
+    press("Mail me a code")(page)
+
+
+def change_the_first(page):
+    with page.expect_navigation():
+        page.get_by_role("link", name="Change: ").first.click()
+
+
+def empty_the_first(page):
+    change_the_first(page)
+    for box in page.get_by_role("main").locator("input[type=text], input[type=tel]").all():
+        box.fill("")
+    press("Save")(page)
+
+
+def give_a_number_in_words(page):
+    change_the_first(page)
+    page.get_by_label("Phone").fill("ask my sister")
+    press("Save")(page)
+
+
+def write_and_change(page):
+    page.get_by_role("main").locator("input[type=text], textarea").first.fill("One small thing.")
+    press("Save")(page)
+    change_the_first(page)
+
+
+def change_the_first_in_two_tabs(page):
+    change_the_first(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab, words in ((other, "From the other tab."), (page, "From this tab.")):
+        tab.get_by_label("My reason").fill(words)
+        press("Save")(tab)
+    other.close()
+
+
+def write_too_much(page):
+    page.get_by_label("My reason").fill("Because. " * 100)
+    press("Save")(page)
+
+
+def save_after_the_session_ended(page):
+    page.get_by_label("My reason").fill("A line that must not be lost.")
+    page.context.clear_cookies(name="s")
+    press("Save")(page)
+
+
+def take_the_time_out(page):
+    page.get_by_label("Time").fill("")
+    press(re.compile("Save|Start"))(page)
+
+
+VISITS = (
+    visit(NOBODY, "plans:front"),
+    visit(NOBODY, "plans:help"),
+    visit(NOBODY, "plans:help", query="?country=GB"),
+    visit(NOBODY, "plans:after"),
+    visit(NOBODY, "plans:after", query="?country=GB"),
+    visit(NOBODY, "accounts:privacy"),
+    visit(NOBODY, "accounts:about"),
+    visit(NOBODY, "account_signup"),
+    visit(NOBODY, "account_signup", act=press("Mail me a code")),
+    visit(
+        NOBODY,
+        "account_email_verification_sent",
+        start="account_signup",
+        act=ask_for_a_sign_up_code,
+    ),
+    visit(NOBODY, "account_login"),
+    visit(NOBODY, "account_login", act=press("Go on")),
+    visit(NOBODY, "account_confirm_login_code", start="account_login", act=ask_for_a_sign_in_code),
+    visit(NOBODY, "account_confirm_login_code", start="account_login", act=type_a_wrong_code),
+    visit(NOBODY, "account_reset_password"),
+    visit(
+        NOBODY,
+        "account_confirm_password_reset_code",
+        start="account_reset_password",
+        act=ask_for_a_new_password,
+    ),
+    visit(LOST, "account_complete_password_reset"),
+    visit(NOBODY, "account_password_reset_completed"),
+    visit(NOBODY, "account_inactive"),
+    visit(NOBODY, "reminders:stop", NEVER_SEEN),
+    visit(NOBODY, "reminders:stop", NEVER_SEEN, act=press("Stop them")),
+    visit(NOBODY, "reminders:pause", NEVER_SEEN),
+    visit(NOBODY, "reminders:pause", NEVER_SEEN, act=press("Pause")),
+    *(
+        visit(who, view, *arguments)
+        for who in (DANA, FRESH)
+        for view, *arguments in (
+            ("plans:today",),
+            ("plans:plan",),
+            ("plans:write", "about"),
+            ("plans:write", "why"),
+            ("plans:write", "people"),
+            ("plans:write", "if-then"),
+            ("plans:ready",),
+            ("plans:help",),
+            ("plans:after",),
+            ("contacts:people",),
+            ("triggers:pairs",),
+            ("reasons:list",),
+            ("goals:list",),
+            ("steps:list",),
+            ("signs:list",),
+            ("printing:choose",),
+            ("reminders:settings",),
+            ("accounts:more",),
+            ("accounts:account",),
+        )
+    ),
+    visit(DANA, "printing:sheet", "fridge"),
+    visit(DANA, "contacts:add"),
+    visit(DANA, "contacts:edit", start="contacts:people", act=change_the_first),
+    visit(DANA, "contacts:edit", start="contacts:people", act=give_a_number_in_words),
+    visit(DANA, "contacts:people", act=press("Remove: ")),
+    visit(DANA, "triggers:add"),
+    visit(DANA, "triggers:edit", start="triggers:pairs", act=change_the_first),
+    visit(DANA, "triggers:edit", start="triggers:pairs", act=empty_the_first),
+    visit(DANA, "reasons:add"),
+    visit(DANA, "reasons:add", act=write_too_much),
+    visit(DANA, "reasons:add", act=save_after_the_session_ended),
+    visit(DANA, "reasons:edit", start="reasons:list", act=change_the_first),
+    visit(DANA, "reasons:edit", start="reasons:list", act=change_the_first_in_two_tabs),
+    *(visit(DANA, f"{room}:add") for room in ("goals", "steps", "signs")),
+    *(
+        visit(DANA, f"{room}:edit", start=f"{room}:add", act=write_and_change)
+        for room in ("goals", "steps", "signs")
+    ),
+    visit(DANA, "reminders:settings", act=take_the_time_out),
+    visit(DANA, "account_email"),
+    visit(DANA, "account_change_password"),
+    visit(DANA, "account_change_password", act=press("Save")),
+    visit(FRESH, "account_set_password"),
+    visit(DANA, "account_reauthenticate"),
+    visit(DANA, "account_logout"),
+)
