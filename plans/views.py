@@ -111,11 +111,13 @@ def after(request):
 def _help(request):
     """What both Help pages show. Works for somebody who is not signed in, too."""
     user = request.user if request.user.is_authenticated else None
-    country = user.country if user else request.GET.get("country", "").upper()
+    own_country = user.country if user else ""
+    country = own_country or request.GET.get("country", "").upper()
     people = shown_people(user) if user else []
     now = user.local_time() if user else None
     return {
         "country": country,
+        "asks_country": not own_country,
         "countries": COUNTRIES,
         "people": [person for person in people if person.phone],
         "lines": lines_for(country),
