@@ -9,16 +9,17 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SCREENS
 from tests.browser.getting_in import demo_person, sign_in_with_password, sign_up, type_code
-from tests.browser.visits import DANA, FRESH, LOST, NOBODY, VISITS, all_views, view_of
+from tests.browser.visits import DANA, FRESH, LOST, NOBODY, VISITS, Visit, all_views, view_of
 
 # They show no page of their own: they take a post, lead on, or answer with a PDF.
 WITHOUT_A_PAGE = {
-    *("plans:begin", "plans:reading", "printing:pdf", "records:undo"),
-    *("reminders:sample", "reminders:switch", "goals:completion", "steps:tick"),
+    *("plans:begin", "plans:draft", "plans:reading", "plans:sections"),
+    *("plans:weather", "printing:pdf", "records:undo", "reminders:sample", "reminders:switch"),
+    *("goals:completion", "items:completion", "steps:tick"),
     *("account_request_login_code", "accounts:code_is_over"),
     *(
         f"{room}:{act}"
-        for room in ("contacts", "goals", "reasons", "signs", "steps", "triggers")
+        for room in ("contacts", "goals", "items", "reasons", "signs", "steps", "triggers")
         for act in ("move", "remove")
     ),
 }
@@ -37,15 +38,16 @@ SMALLER_THAN_A_FINGERTIP = """() => {
     const target = (part) =>
         (/^(checkbox|radio)$/.test(part.type) && part.closest("label")) || part;
     return [...document.querySelectorAll("a, button, input, select, textarea, summary")]
-        .filter((part) => part.checkVisibility() && part.type !== "hidden" && !isInLine(target(part)))
+        .filter((part) => part.checkVisibility() && part.type !== "hidden")
+        .filter((part) => !isInLine(target(part)))
         .map((part) => [target(part), target(part).getBoundingClientRect()])
         .filter(([_, box]) => Math.min(box.width, box.height) < 43.9)
         .map(([part, box]) => `${part.outerHTML.slice(0, 80)} ${box.width}x${box.height}`);
 }"""
-# How far anything moves by itself: each animation with its length in milliseconds.
 MOVING = """() => document.getAnimations()
-    .map((animation) => [animation.animationName, animation.effect.getComputedTiming().duration])
-    .filter(([_, duration]) => duration > 1)"""
+    .filter((animation) => animation.effect.getComputedTiming().duration > 1)
+    .map((animation) => animation.animationName || animation.transitionProperty)"""
+HELP = ("/help/", "/help/after/")
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +125,51 @@ def what_does_not_fit(page):
             yield f"scrolls sideways: {page_width} px on a screen of {size['width']}"
     page.set_viewport_size(usual)
     yield from page.evaluate(SMALLER_THAN_A_FINGERTIP)
+
+
+def test_help_is_two_tabs_away_from_every_page(new_page, cookies):
+    page = new_page()
+    for visit in pages_as_they_open(outside_help=True):
+        go(page, cookies, visit)
+        assert tabs_to(page, "a[href^='/help/']") <= 2, visit
+
+
+@pytest.mark.parametrize("address", HELP)
+@pytest.mark.parametrize(
+    ("who", "query"), [(DANA, ""), (FRESH, "?country=GB"), (NOBODY, "?country=GB")]
+)
+def test_a_call_is_on_a_small_screen_and_six_tabs_away(new_page, cookies, who, query, address):
+    page = new_page(screen="small")
+    page.context.add_cookies(cookies[who])
+    page.goto(address + query)
+    # After a slip three lines about safety come first; the country's numbers are always there.
+    calls = ".calls" if address == "/help/" else ".sos"
+    expect(page.locator(f"{calls} a[href^='tel:']").first).to_be_in_viewport(ratio=1)
+    assert tabs_to(page, "a[href^='tel:']") <= 6
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(new_page, cookies):
+    page = new_page(reduced_motion="reduce")
+    for visit in pages_as_they_open():
+        go(page, cookies, visit)
+        assert not page.evaluate(MOVING), visit
+
+
+def test_the_breathing_circle_moves_for_everybody_else(page):
+    page.goto(HELP[0])
+    assert "breathe" in page.evaluate(MOVING)
+
+
+def pages_as_they_open(outside_help=False):
+    for visit in VISITS:
+        if visit.act == Visit.act and not (outside_help and visit.address.startswith(HELP)):
+            yield visit
+
+
+def tabs_to(page, selector, at_most=12):
+    """How often Tab is pressed until the focus is on `selector`."""
+    for presses in range(1, at_most + 1):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return presses
+    return at_most + 1

@@ -19,6 +19,12 @@ from tests.browser.getting_in import sign_in, sign_out, sign_up, take_mail
 REASON = "So Maya sees me at the school gate every morning."
 IF = "It is payday and I have cash on me."
 THEN = "I give my card to Sam until the morning."
+LATER_QUESTIONS = (
+    "How do you notice it coming?",
+    "What do you do first?",
+    "What do you want to tell yourself if it happens?",
+    "Where are you going?",
+)
 CALL_SAM = re.compile(r"Call Sam\b")
 LETTER = (612, 792)  # points
 # The tick comes every 20 seconds; the rest is for a slow machine.
@@ -94,6 +100,11 @@ def write_plan(page, home):
     page.get_by_label("If", exact=True).fill(IF)
     page.get_by_label("Then I").fill(THEN)
     go_on(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("That is already a plan")
+    page.get_by_role("link", name="Write on").click()
+    for question in LATER_QUESTIONS:
+        expect(page.get_by_role("heading", level=1)).to_have_text(question)
+        page.get_by_role("button", name="Skip").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("That is a plan")
 
 

@@ -16,12 +16,20 @@ from urllib.parse import urlsplit
 
 from django.urls import get_resolver, resolve, reverse
 
+from plans import writing
+from plans.suggestions import has_blank
 from tests.browser.getting_in import ask_to_sign_up
 
 # Who looks: somebody signed out, the demo person, a person who has only just signed up, and one who
 # has lost the password and typed the code for a new one.
 NOBODY, DANA, FRESH, LOST = "nobody", "dana", "fresh", "lost"
 NEVER_SEEN = "11111111-1111-4111-8111-111111111111"
+ROOMS = ("goals", "steps", "signs")  # with one line a row, as the reasons
+FIRST_BLANK = next(
+    number
+    for number, text in enumerate(writing.BY_NAME["first"].suggestions)
+    if has_blank(str(text))
+)
 # An address that has not asked for a code in the last minute: asking too often is refused.
 new_address = map("visitor{}@example.org".format, itertools.count()).__next__
 
@@ -111,17 +119,11 @@ def give_a_number_in_words(page):
     press("Save")(page)
 
 
-def write_and_change(page):
-    page.get_by_role("main").locator("input[type=text], textarea").first.fill("One small thing.")
-    press("Save")(page)
-    change_the_first(page)
-
-
 def change_the_first_in_two_tabs(page):
     change_the_first(page)
     other = page.context.new_page()
     other.goto(page.url)
-    for tab, words in ((other, "From the other tab."), (page, "From this tab.")):
+    for tab, words in ((other, f"Like {new_address()}."), (page, f"Like {new_address()}.")):
         tab.get_by_label("My reason").fill(words)
         press("Save")(tab)
     other.close()
@@ -183,25 +185,31 @@ VISITS = (
         for view, *arguments in (
             ("plans:today",),
             ("plans:plan",),
-            ("plans:write", "about"),
-            ("plans:write", "why"),
-            ("plans:write", "people"),
-            ("plans:write", "if-then"),
+            ("plans:changes",),
+            ("plans:halfway",),
             ("plans:ready",),
             ("plans:help",),
             ("plans:after",),
             ("contacts:people",),
             ("triggers:pairs",),
             ("reasons:list",),
-            ("goals:list",),
-            ("steps:list",),
             ("signs:list",),
             ("printing:choose",),
             ("reminders:settings",),
-            ("accounts:more",),
             ("accounts:account",),
         )
     ),
+    *(visit(FRESH, "plans:write", step) for step in ("about", "people", "first")),
+    *(
+        visit(DANA, "plans:write", step)
+        for step in ("why", "if-then", "signs", "if-i-use", "goals")
+    ),
+    visit(FRESH, "plans:blanks", "first", query=f"?fill={FIRST_BLANK}"),
+    visit(DANA, "accounts:more"),
+    visit(DANA, "plans:passed"),
+    visit(DANA, "goals:list"),
+    visit(DANA, "steps:list"),
+    visit(DANA, "items:list", "safer"),
     visit(DANA, "printing:sheet", "fridge"),
     visit(DANA, "contacts:add"),
     visit(DANA, "contacts:edit", start="contacts:people", act=change_the_first),
@@ -215,11 +223,10 @@ VISITS = (
     visit(DANA, "reasons:add", act=save_after_the_session_ended),
     visit(DANA, "reasons:edit", start="reasons:list", act=change_the_first),
     visit(DANA, "reasons:edit", start="reasons:list", act=change_the_first_in_two_tabs),
-    *(visit(DANA, f"{room}:add") for room in ("goals", "steps", "signs")),
-    *(
-        visit(DANA, f"{room}:edit", start=f"{room}:add", act=write_and_change)
-        for room in ("goals", "steps", "signs")
-    ),
+    *(visit(DANA, f"{room}:add") for room in ROOMS),
+    *(visit(DANA, f"{room}:edit", start=f"{room}:list", act=change_the_first) for room in ROOMS),
+    visit(DANA, "items:add", "alone"),
+    visit(DANA, "items:edit", "alone", start="items:list", act=change_the_first),
     visit(DANA, "reminders:settings", act=take_the_time_out),
     visit(DANA, "account_email"),
     visit(DANA, "account_change_password"),
