@@ -1,0 +1,9 @@
+// Copy a number or a sentence. The button stays hidden where the browser cannot do it.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.querySelector("[data-copy-says]").textContent = button.dataset.copied;
+  });
+}
