@@ -198,7 +198,9 @@ class TappedPairForm(PairForm):
         for pick, own, texts in self._sides():
             self.fields[pick].choices = [(str(key), text) for key, text in enumerate(texts)]
             self.fields[own].required = False
-            self.fields[own].label = _("In my own words")
+        # Each with its side, so that a screen reader tells the two boxes apart.
+        self.fields["text"].label = _("If, in my own words")
+        self.fields["then"].label = _("Then I, in my own words")
 
     def clean(self):
         cleaned = super().clean()
