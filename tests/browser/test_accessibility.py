@@ -16,7 +16,7 @@ WITHOUT_A_PAGE = {
     *("plans:begin", "plans:draft", "plans:reading", "plans:sections"),
     *("plans:weather", "printing:pdf", "records:undo", "reminders:sample", "reminders:switch"),
     *("goals:completion", "items:completion", "steps:tick"),
-    *("account_request_login_code", "accounts:code_is_over"),
+    *("account_request_login_code", "accounts:code_is_over", "accounts:device"),
     *(
         f"{room}:{act}"
         for room in ("contacts", "goals", "items", "reasons", "signs", "steps", "triggers")

@@ -91,14 +91,14 @@ def write_about(page, home, opioids, zone):
 
 def write_plan(page, home):
     expect(page.get_by_role("heading", level=1)).to_have_text("Why are you doing this?")
-    page.get_by_label("My reason").fill(REASON)
+    page.get_by_label("In my own words").fill(REASON)
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Who can you call?")
     page.get_by_label("Name").fill("Sam")
     page.get_by_label("Phone").fill(home.typed)
     go_on(page)
-    page.get_by_label("If", exact=True).fill(IF)
-    page.get_by_label("Then I").fill(THEN)
+    page.get_by_label("If, in my own words").fill(IF)
+    page.get_by_label("Then I, in my own words").fill(THEN)
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("That is already a plan")
     page.get_by_role("link", name="Write on").click()

@@ -206,6 +206,7 @@ VISITS = (
     ),
     visit(FRESH, "plans:blanks", "first", query=f"?fill={FIRST_BLANK}"),
     visit(DANA, "accounts:more"),
+    visit(DANA, "accounts:consent"),
     visit(DANA, "plans:passed"),
     visit(DANA, "goals:list"),
     visit(DANA, "steps:list"),

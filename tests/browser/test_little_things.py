@@ -1,0 +1,168 @@
+"""The small promises that only a browser can keep or break."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import LEAVE_URL
+from tests.browser.getting_in import demo_person, sign_in_with_password, sign_out, sign_up
+from tests.browser.watching import Watch
+
+WITH_AND_WITHOUT = pytest.mark.parametrize(
+    "javascript", [True, False], ids=["with JavaScript", "without"]
+)
+REASON = "So Maya sees me at the school gate every morning."  # the demo person's first
+
+
+@pytest.fixture
+def dana(site):
+    """Sign a page in as the demo person, as they were on the first day."""
+    person = demo_person(site)
+    return lambda page: sign_in_with_password(page, *person)
+
+
+@WITH_AND_WITHOUT
+def test_hide_this_page_leads_away(new_page, site, dana, javascript):
+    page = new_page(javascript=javascript, quiet=False)
+    watch = Watch(page.context, site.url)
+    asked = []
+    page.route(f"{LEAVE_URL}**", lambda route: asked.append(route.request) or answer(route))
+    dana(page)
+    page.goto("/help/")
+    page.get_by_role("link", name="Hide this page").click()
+    expect(page.get_by_text("Mostly sunny")).to_be_visible()
+    assert page.url == LEAVE_URL
+    assert "referer" not in asked[0].all_headers()
+    assert watch.off_origin == [LEAVE_URL]
+    assert not watch.errors
+
+
+def answer(route):
+    # With an icon of its own, so that the browser does not ask for one.
+    page = "<!doctype html><link rel=icon href=data:,><p>Mostly sunny"
+    route.fulfill(content_type="text/html", body=page)
+
+
+def test_back_does_not_lead_from_the_weather_to_help(new_page, dana):
+    page = new_page(quiet=False)
+    page.route(f"{LEAVE_URL}**", answer)
+    dana(page)
+    page.goto("/help/")
+    page.get_by_role("link", name="Hide this page").click()
+    expect(page.get_by_text("Mostly sunny")).to_be_visible()
+    page.go_back()
+    assert not page.url.endswith("/help/")
+
+
+@WITH_AND_WITHOUT
+def test_back_after_signing_out_shows_no_word_of_the_plan(new_page, dana, javascript):
+    page = new_page(javascript=javascript)
+    dana(page)
+    page.goto("/plan/")
+    expect(page.get_by_text(REASON)).to_be_visible()
+    sign_out(page)
+    for _ in range(3):
+        page.go_back()
+        assert "Maya" not in page.content()
+
+
+def test_the_browser_fills_in_the_time_zone(new_page, smtp):
+    page = new_page(timezone_id="Pacific/Auckland")
+    sign_up(page, smtp, "kiri@example.org")
+    expect(page.get_by_label("Your time zone")).to_have_value("Pacific/Auckland")
+
+
+def test_without_javascript_the_time_zone_is_asked_for(new_page, smtp):
+    page = new_page(javascript=False)
+    sign_up(page, smtp, "noscript@example.org")
+    expect(page.get_by_label("Your time zone")).to_have_value("")
+    page.get_by_label("What should we call you?").fill("Noa")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("alert")).to_contain_text("Pick a time zone from the list.")
+    expect(page.get_by_label("What should we call you?")).to_have_value("Noa")
+
+
+def test_a_reload_does_not_start_the_wave_again(page, dana):
+    dana(page)
+    page.goto("/help/")
+    # A clock that stands two minutes further on: the wave has been under way for as long.
+    page.clock.install()
+    page.reload()
+    expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^(20:00|19:\d\d) to go"))
+    page.clock.fast_forward("02:00")
+    page.reload()
+    expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^17:\d\d to go|^18:00 to go"))
+    page.get_by_role("button", name="Start again").click()
+    expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^(20:00|19:\d\d) to go"))
+
+
+def test_without_javascript_the_wave_says_when_to_look_again(new_page, dana):
+    page = new_page(javascript=False)
+    dana(page)
+    page.goto("/help/")
+    expect(page.get_by_text("Look again at")).to_be_visible()
+    expect(page.get_by_role("button", name="Start again")).to_be_hidden()
+
+
+@WITH_AND_WITHOUT
+def test_save_clicked_twice_makes_one_row(new_page, dana, javascript):
+    page = new_page(javascript=javascript)
+    dana(page)
+    page.goto("/reasons/add/")
+    page.get_by_label("My reason").fill("Once is enough.")
+    page.get_by_role("button", name="Save").dblclick()
+    expect(page).to_have_url(re.compile("/reasons/$"))
+    expect(page.get_by_text("Once is enough.")).to_have_count(1)
+
+
+def test_two_tabs_on_one_reason_show_both_texts(page, dana):
+    dana(page)
+    page.goto("/reasons/")
+    page.get_by_role("link", name=f"Change: {REASON}").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    save_reason(other, "From the other tab.")
+    expect(other).to_have_url(re.compile("/reasons/$"))
+    save_reason(page, "From this tab.")
+    both = page.get_by_role("region", name="My reason")
+    expect(both).to_contain_text("From this tab.")
+    expect(both).to_contain_text("From the other tab.")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile("/reasons/$"))
+    expect(page.get_by_text("From this tab.")).to_be_visible()
+    expect(page.get_by_text("From the other tab.")).to_have_count(0)
+
+
+def save_reason(page, words):
+    page.get_by_label("My reason").fill(words)
+    page.get_by_role("button", name="Save").click()
+
+
+@WITH_AND_WITHOUT
+def test_undo_brings_a_removed_person_back(new_page, dana, javascript):
+    page = new_page(javascript=javascript)
+    dana(page)
+    page.goto("/people/")
+    before = page.get_by_role("article").all_inner_texts()
+    page.get_by_role("button", name="Remove: Mom").click()
+    expect(page.get_by_role("heading", name="Mom")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="Mom")).to_be_visible()
+    assert page.get_by_role("article").all_inner_texts() == before
+
+
+@WITH_AND_WITHOUT
+def test_help_calls_people_in_the_order_of_the_list(new_page, dana, javascript):
+    page = new_page(javascript=javascript)
+    dana(page)
+    assert called_from_help(page)[:2] == ["Call Sam", "Call Mom"]
+    page.goto("/people/")
+    page.get_by_role("button", name="Move up: Mom").click()
+    expect(page.get_by_role("article").first).to_contain_text("Mom")
+    assert called_from_help(page)[:2] == ["Call Mom", "Call Sam"]
+
+
+def called_from_help(page):
+    page.goto("/help/")
+    return page.locator(".calls .call b").all_inner_texts()
