@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from contacts.helplines import crisis_for, emergency_for
 from mail.letters import compose
 
 
@@ -19,6 +20,8 @@ def daily(reminder, on):
                 "settings_url": address("reminders:settings"),
                 "stop_url": address("reminders:stop", reminder.stop_token),
                 "pause_url": address("reminders:pause", reminder.pause_token),
+                "emergency": emergency_for(user.country),
+                "crisis": crisis_for(user.country),
             },
             headers=unsubscribe_headers(reminder),
         )

@@ -108,9 +108,16 @@ def test_both_versions_say_and_offer_the_same(clock, with_words, post_office):
     text, html = text_of(mail), html_of(mail)
     assert links(text) == links(html)
     assert len(links(text)) == 4
-    for words in ("Hello Alice", REASON, "Read my page", "nobody reads replies to this mail"):
+    for words in ("Hello Alice", REASON, "Read my page", "Nobody reads replies to this mail"):
         assert words in text
         assert words in html
+
+
+def test_the_mail_says_whom_to_call_instead_of_a_reply(clock, reminder, post_office):
+    mail = deliver(clock, post_office)
+    for words in (text_of(mail), html_of(mail)):
+        assert "In danger, call 999." in words
+        assert "To talk to someone at any hour, call 116 123." in words
 
 
 def links(words):
