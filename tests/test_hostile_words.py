@@ -13,6 +13,7 @@ from contacts.forms import ContactForm
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
 from plans.forms import AboutForm
+from plans.models import PlanItem
 from plans.writing import STEPS
 from records.rotation import sealed_models
 from records.text import clean_text
@@ -54,6 +55,8 @@ SIGNED_IN = (
     "/goals/{goal}/edit/",
     "/goals/steps/add/",
     "/goals/steps/{step}/edit/",
+    "/plan/lists/alone/add/",
+    "/plan/lists/{item}/edit/",
     "/mail/",
     "/account/email/",
     "/account/password/set/",
@@ -78,6 +81,7 @@ OWN_WORDS = (
     "good_times",
     "name",
     "opening_words",
+    "own",
     "preferred_name",
     "text",
     "then",
@@ -90,6 +94,7 @@ def alice():
     alice = with_plan(person())
     for model in (WarningSign, Goal, Step):
         model(user=alice, text="words").add()
+    PlanItem(user=alice, text="words", section="alone").add()
     return alice
 
 
@@ -279,6 +284,7 @@ def rows_of(user):
         "sign": user.warningsigns.get().pk,
         "goal": user.goals.get().pk,
         "step": user.steps.get().pk,
+        "item": user.planitems.get().pk,
     }
 
 

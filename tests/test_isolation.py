@@ -35,7 +35,7 @@ def test_there_is_a_row_of_every_kind_to_look_for(alice):
 @pytest.mark.parametrize("route", [route for route in routes() if route.is_ours], ids=str)
 def test_no_page_of_bob_shows_a_word_of_alice(client, alice, bob, route):
     signed_in(client, bob)
-    for model in record_models():
+    for model in record_models() if "pk" in route.parts else record_models()[:1]:
         row = model.objects.filter(user=alice).first()
         for response in (client.get(route.path(pk=row.pk)), client.post(route.path(pk=row.pk))):
             assert CANARY not in response.content.decode(errors="replace")

@@ -5,23 +5,28 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Contact
-from goals.models import Reason
+from goals.models import Goal, Reason, Step
+from plans.models import PlanItem
+from plans.writing import STEPS
 from tests.cast import person, signed_in
-from triggers.models import Answer, Trigger
+from triggers.models import Answer, Trigger, WarningSign
 
 pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/today/",
     "/plan/",
-    "/plan/write/about/",
-    "/plan/write/why/",
-    "/plan/write/people/",
-    "/plan/write/if-then/",
+    "/plan/changes/",
+    *(f"/plan/write/{step.name}/" for step in STEPS),
+    "/plan/write/print/",
     "/plan/write/ready/",
+    "/plan/lists/alone/",
     "/people/",
     "/if-then/",
     "/reasons/",
+    "/signs/",
+    "/goals/",
+    "/goals/steps/",
     "/help/",
     "/help/after/",
     "/print/",
@@ -61,3 +66,7 @@ def write(user, number):
         trigger = Trigger(user=user, text="If.")
         trigger.add()
         Answer(user=user, trigger=trigger, text="Then.").add()
+        WarningSign(user=user, text="A sign.").add()
+        Goal(user=user, text="A goal.").add()
+        Step(user=user, text="A step.").add()
+        PlanItem(user=user, text="A thing to do.", section="alone").add()

@@ -18,7 +18,7 @@ WORDS = {
     "/reasons/add/": {"text": 'So Maya sees me.\nEvery <b>morning</b> & "night" 😀 שלום'},
     "/people/add/": {"name": "Sam", "phone": "212-555-0100", "opening_words": "Hi"},
     "/if-then/add/": {"text": IF, "then": THEN},
-    "/plan/write/why/": {"text": "A reason", "do": "next"},
+    "/plan/write/why/": {"own": "A reason", "do": "next"},
 }
 MORE_THAN_SLOW = 10  # seconds
 
@@ -213,6 +213,7 @@ def assert_given_back(answer, address, words):
     for name, text in words.items():
         assert form.values[name] == text
         assert name in form.texts or name == "do"
+    assert set(form.texts) <= set(words)
 
 
 def send_again(client, page):
