@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
-from records.views import server_error
+from records.views import bad_request, server_error
 from triggers.urls import sign_patterns
 
 urlpatterns = [
@@ -21,4 +21,5 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
 ]
 
+handler400 = bad_request
 handler500 = server_error

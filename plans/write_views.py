@@ -24,7 +24,10 @@ def write(request, name):
     if request.method != "POST":
         return _show_step(request, step, writing.form_for(step, request.user))
     form = writing.form_for(step, request.user, request.POST)
-    if request.POST.get("do") == "skip" or form.is_untouched:
+    if form.is_untouched:
+        return _go_on(request, step)
+    if request.POST.get("do") == "skip":
+        writing.keep_draft(step, form)
         return _go_on(request, step)
     if form.is_valid() and form.keep():
         writing.drop_draft(step, request.user)

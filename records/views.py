@@ -41,6 +41,11 @@ def csrf_failure(request, reason=""):
 
 
 @login_not_required
+def bad_request(request, exception=None):
+    return HttpResponse(_page("400.html", request), status=400)
+
+
+@login_not_required
 def server_error(request):
     """Django's handler for what went wrong. A database that is away is told apart, because then
     the words can be kept on the page and sent again."""

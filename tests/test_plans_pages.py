@@ -109,6 +109,11 @@ def test_every_step_can_be_skipped(browser, alice):
     assert not (alice.reasons.exists() or alice.contacts.exists() or alice.triggers.exists())
 
 
+def test_what_was_typed_before_a_skip_is_there_again_later(browser):
+    write(browser, "why", do="skip", own="For Maya.")
+    assert Page(browser.get("/plan/write/why/")).form("own").values["own"] == "For Maya."
+
+
 @pytest.mark.parametrize("step", LISTS)
 def test_an_empty_step_that_is_saved_is_skipped(browser, step):
     response = browser.post(f"/plan/write/{step}/", {"do": "next", "takes_texts": "on"})
