@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 # All of it is gone within three seconds of one Ctrl-C.
-SECONDS_TO_STOP = 2.0
+SECONDS_TO_STOP = 1.5
 LOOK_EVERY = 0.1
 
 
