@@ -1,12 +1,5 @@
-from django.urls import path
-
 from contacts import views
+from records.pages import row_paths
 
 app_name = "contacts"
-urlpatterns = [
-    path("", views.people, name="people"),
-    path("add/", views.add, name="add"),
-    path("<uuid:pk>/edit/", views.edit, name="edit"),
-    path("<uuid:pk>/removal/", views.remove, name="remove"),
-    path("<uuid:pk>/position/", views.move, name="move"),
-]
+urlpatterns = row_paths(views, views.people, name="people")

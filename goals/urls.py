@@ -1,29 +1,14 @@
 from django.urls import path
 
 from goals import goal_views, reason_views, step_views
+from records.pages import row_paths
 
-reason_patterns = [
-    path("", reason_views.listing, name="list"),
-    path("add/", reason_views.add, name="add"),
-    path("<uuid:pk>/edit/", reason_views.edit, name="edit"),
-    path("<uuid:pk>/removal/", reason_views.remove, name="remove"),
-    path("<uuid:pk>/position/", reason_views.move, name="move"),
-]
-
+reason_patterns = row_paths(reason_views, reason_views.listing)
 goal_patterns = [
-    path("", goal_views.listing, name="list"),
-    path("add/", goal_views.add, name="add"),
-    path("<uuid:pk>/edit/", goal_views.edit, name="edit"),
-    path("<uuid:pk>/removal/", goal_views.remove, name="remove"),
-    path("<uuid:pk>/position/", goal_views.move, name="move"),
+    *row_paths(goal_views, goal_views.listing),
     path("<uuid:pk>/completion/", goal_views.completion, name="completion"),
 ]
-
 step_patterns = [
-    path("", step_views.listing, name="list"),
-    path("add/", step_views.add, name="add"),
-    path("<uuid:pk>/edit/", step_views.edit, name="edit"),
-    path("<uuid:pk>/removal/", step_views.remove, name="remove"),
-    path("<uuid:pk>/position/", step_views.move, name="move"),
+    *row_paths(step_views, step_views.listing),
     path("<uuid:pk>/tick/", step_views.tick, name="tick"),
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import path
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,20 @@ class ListPage:
     icon: str = "icons/plus.svg"
     good: int = 7
     can_be_done: bool = False
+
+
+def row_paths(views, listing, name="list"):
+    """The addresses of a list: the page itself, and adding, changing, removing and moving a row.
+
+    `views`: a module with the views add, edit, remove and move.
+    """
+    return [
+        path("", listing, name=name),
+        path("add/", views.add, name="add"),
+        path("<uuid:pk>/edit/", views.edit, name="edit"),
+        path("<uuid:pk>/removal/", views.remove, name="remove"),
+        path("<uuid:pk>/position/", views.move, name="move"),
+    ]
 
 
 def list_page(request, page, rows, add_url=None, context=None):
