@@ -5,10 +5,15 @@ from contacts.forms import ContactForm
 from contacts.helplines import lines_for
 from records.pages import edit_page, form_page, new_position, removal, undoable
 
+# More people than this and nobody reads down to the last one.
+GOOD = 8
+
 
 def people(request):
+    shown = shown_people(request.user)
     context = {
-        "people": shown_people(request.user),
+        "people": shown,
+        "is_long": len(shown) > GOOD,
         "lines": lines_for(request.user.country),
         "undoable": undoable(request),
     }

@@ -4,10 +4,15 @@ from django.views.decorators.http import require_POST
 from records.pages import edit_page, form_page, new_position, removal, undoable
 from triggers.forms import PairForm
 
+# A few strong links are remembered; more than this are not.
+GOOD = 10
+
 
 def pairs(request):
+    triggers = list(request.user.triggers.active().in_order().prefetch_related("answers"))
     context = {
-        "triggers": request.user.triggers.active().in_order().prefetch_related("answers"),
+        "triggers": triggers,
+        "is_long": len(triggers) > GOOD,
         "undoable": undoable(request),
     }
     return render(request, "triggers/trigger_list.html", context)
