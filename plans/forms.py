@@ -100,7 +100,10 @@ class PicksForm(forms.Form):
 
     def __init__(self, data=None, *, user, step, initial=None):
         self.user, self.step = user, step
-        self.rows = {row.text: row for row in step.rows(user)}
+        rows = list(step.rows(user))
+        self.rows = {row.text: row for row in rows}
+        # The same words may stand there twice.
+        self.number_of_rows = len(rows)
         self.texts = [str(text) for text in step.suggestions]
         ticked = [str(key) for key, text in enumerate(self.texts) if text in self.rows]
         start = {"picks": ticked, "row": uuid.uuid4(), "shown": ",".join(ticked)}
@@ -110,8 +113,8 @@ class PicksForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        count = len(self.rows) + len(self._new_texts()) - len(self._untapped())
-        if count > MOST_ROWS:
+        new = self._new_texts()
+        if new and self.number_of_rows + len(new) - len(self._untapped()) > MOST_ROWS:
             raise forms.ValidationError(LIST_IS_FULL)
         return cleaned
 
@@ -175,6 +178,9 @@ class BlanksForm(forms.Form):
         for name, text in list(cleaned.items()):
             if name.startswith("line_") and BLANK in text:
                 self.add_error(name, _("Put your own word where the line is, or empty the field."))
+        new = sum(bool(text) for name, text in cleaned.items() if name.startswith("line_"))
+        if new and len(self.step.rows(self.user)) + new > MOST_ROWS:
+            raise forms.ValidationError(LIST_IS_FULL)
         return cleaned
 
     def keep(self):
