@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records.fields import SealedTextField
 from records.models import Change
+from records.purging import KEPT_FOR
 
 SHOWN = 100
 # Rows of these hold no words that somebody would put back.
 QUIET = ("plans.day", "printing.printedcopy", "goals.steptick", "reminders.reminder")
+# By which text a row is known.
+TITLES = ("text", "name", "preferred_name")
 KINDS = {
     Change.Kind.ADDED: _("Added"),
     Change.Kind.CHANGED: _("Changed"),
@@ -27,14 +32,16 @@ class Entry:
     change: Change
     kind: str
     made_at: datetime
-    now: str
+    now: list[str]
     before: list[str]
     can_be_put_back: bool
 
 
 def entries(user):
-    """Return the newest changes as Entries. Three queries, and one for each kind of row."""
-    changes = list(user.changes.exclude(model__in=QUIET).order_by("-made_at")[:SHOWN])
+    """Return the newest changes as Entries, with one query for each kind of row."""
+    # The purge comes once a night; what is due for it is not offered any more.
+    kept = user.changes.filter(made_at__gte=timezone.now() - KEPT_FOR).exclude(model__in=QUIET)
+    changes = list(kept.order_by("-made_at")[:SHOWN])
     rows = _rows(user, changes)
     return [_entry(change, rows.get(change.row)) for change in changes]
 
@@ -53,15 +60,32 @@ def _rows(user, changes):
 def _entry(change, row):
     is_removed = row is not None and row.archived_at is not None
     undoable = {Change.Kind.REMOVED: is_removed, Change.Kind.CHANGED: not is_removed}
+    texts = _texts(apps.get_model(change.model))
+    before = {name: value for name, value in change.old_values.items() if name in texts}
     return Entry(
         change=change,
         kind=KINDS[change.kind],
         made_at=change.made_at,
-        now=_words(row),
-        before=change.old_words,
+        now=_now(row, texts, before),
+        before=[_shown(texts[name], value) for name, value in before.items() if value],
         can_be_put_back=row is not None and undoable.get(change.kind, False),
     )
 
 
-def _words(row):
-    return "" if row is None else getattr(row, "text", "") or getattr(row, "name", "")
+def _texts(model):
+    """{name: field} of what a person writes or chooses in such a row."""
+    fields = model.word_fields()
+    return {field.attname: field for field in fields if isinstance(field, SealedTextField)}
+
+
+def _now(row, texts, changed):
+    """What the row is called, and beside it the texts that were changed, as they are now."""
+    if row is None:
+        return []
+    names = dict.fromkeys([*(name for name in TITLES if name in texts), *changed])
+    return [_shown(texts[name], getattr(row, name)) for name in names if getattr(row, name)]
+
+
+def _shown(field, value):
+    """A text as pages show it: of a choice its label."""
+    return str(dict(field.flatchoices).get(value, value))

@@ -229,15 +229,9 @@ class Change(models.Model):
         )
 
     @property
-    def old_words(self):
-        """The texts that the row held before, as a list of strings; empty for an added row."""
-        sealed = {field.attname for field in apps.get_model(self.model).word_fields()}
-        before = json.loads(self.before)
-        return [
-            text
-            for name, text in before.items()
-            if name in sealed and text and isinstance(text, str)
-        ]
+    def old_values(self):
+        """{field: what the row held before}; empty unless the row was changed."""
+        return json.loads(self.before)
 
     def undo(self):
         """Put the row back as it was before this change. Returns the new change, or None when
@@ -254,7 +248,7 @@ class Change(models.Model):
 
     def _put_values_back(self, record):
         fields = {field.attname: field for field in record.word_fields()}
-        for name, value in json.loads(self.before).items():
+        for name, value in self.old_values.items():
             setattr(record, name, fields[name].to_python(value))
         return record.change(record.revision)
 
