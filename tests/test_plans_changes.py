@@ -1,0 +1,333 @@
+"""What changed: the words before and the words now, and the way back for thirty days."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contacts.models import Contact
+from goals.models import Goal, Reason, Step
+from plans.history import SHOWN
+from plans.models import Day, PlanItem
+from records.purging import KEPT_FOR, purge
+from tests.cast import person, signed_in, with_plan
+from tests.pages import Page, send, shows
+from triggers.models import Answer, Trigger, WarningSign
+
+pytestmark = pytest.mark.django_db
+
+CHANGES = "/plan/changes/"
+NOTHING = "Nothing has changed in the last 30 days."
+BEFORE, NOW = "So Maya sees me.", "So Maya can count on me."
+
+
+@pytest.fixture
+def alice():
+    return person()
+
+
+@pytest.fixture
+def browser(client, alice):
+    return signed_in(client, alice)
+
+
+@pytest.fixture
+def reason(alice):
+    reason = Reason(user=alice, text=BEFORE)
+    reason.add()
+    return reason
+
+
+def change(row, **words):
+    """Change the words of a row, as its form does."""
+    row = type(row).objects.get(pk=row.pk)
+    for name, text in words.items():
+        setattr(row, name, text)
+    return row.change(row.revision)
+
+
+def put_back(client, number=0):
+    """Press the button of the newest change that has one, or of an older one."""
+    forms = [form for form in Page(client.get(CHANGES)).forms if form.action.endswith("/undo/")]
+    return client.post(forms[number].action, forms[number].values)
+
+
+def texts(user):
+    return [reason.text for reason in user.reasons.active().in_order()]
+
+
+# What it shows -----------------------------------------------------------------------------------
+
+
+def test_with_nothing_changed_the_page_says_so(browser):
+    assert NOTHING in Page(browser.get(CHANGES)).text
+
+
+def test_a_change_shows_the_words_before_and_the_words_now(browser, reason):
+    change(reason, text=NOW)
+    text = Page(browser.get(CHANGES)).text
+    changed, added = text.index("Changed"), text.index("Added")
+    assert changed < text.index(f"Before: {BEFORE}") < text.index(NOW) < added
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (lambda user: Contact(user=user, name=BEFORE), {"name": NOW}),
+        (lambda user: Trigger(user=user, text=BEFORE), {"text": NOW}),
+        (lambda user: WarningSign(user=user, text=BEFORE), {"text": NOW}),
+        (lambda user: Goal(user=user, text=BEFORE), {"text": NOW}),
+        (lambda user: Step(user=user, text=BEFORE), {"text": NOW}),
+        (lambda user: PlanItem(user=user, section="alone", text=BEFORE), {"text": NOW}),
+    ],
+)
+def test_a_change_of_any_list_is_shown_and_put_back(browser, alice, row, words):
+    row = row(alice)
+    row.add()
+    change(row, **words)
+    text = Page(browser.get(CHANGES)).text
+    assert f"Before: {BEFORE}" in text
+    assert NOW in text
+    put_back(browser)
+    row.refresh_from_db()
+    assert getattr(row, next(iter(words))) == BEFORE
+
+
+def test_a_changed_then_is_put_back(browser, alice):
+    answer = with_plan(alice).triggers.get().shown_answers[0]
+    then = answer.text
+    change(answer, text=NOW)
+    put_back(browser)
+    assert Answer.objects.get().text == then
+
+
+def test_a_changed_name_is_shown_and_put_back(browser, alice):
+    address = "/plan/write/about/"
+    for name in ("Al", "Alice"):
+        send(browser, address, "preferred_name", preferred_name=name, do="next")
+    text = Page(browser.get(CHANGES)).text
+    assert "Before: Al Alice" in text
+    put_back(browser)
+    assert type(alice.plan).objects.get(user=alice).preferred_name == "Al"
+
+
+def test_what_stands_beside_a_name_is_told_with_the_name_and_in_words(browser, alice):
+    contact = Contact(user=alice, name="Sam", role="peer", good_times="")
+    contact.add()
+    change(contact, role="care", good_times="any time")
+    text = Page(browser.get(CHANGES)).text
+    assert "Before: Someone who has been there Sam · Care team · any time" in text
+
+
+def test_a_step_for_every_day_tells_no_date_in_figures(browser, alice):
+    step = Step(user=alice, text="Walk home.", on=alice.today)
+    step.add()
+    change(step, on=None)
+    text = Page(browser.get(CHANGES)).text
+    assert text.count("Walk home.") >= 2
+    assert "Before:" not in text
+
+
+def test_the_newest_change_comes_first(browser, reason):
+    for moment, words in (("2026-11-20 12:00Z", "older"), ("2026-11-21 12:00Z", "newer")):
+        with time_machine.travel(moment, tick=False):
+            change(reason, text=words)
+    text = Page(browser.get(CHANGES)).text
+    assert text.index("Before: older") < text.index(f"Before: {BEFORE}")
+
+
+def test_a_moment_is_told_by_the_persons_own_clock(client):
+    alice = person(country="NZ", time_zone="Pacific/Auckland")
+    with time_machine.travel("2026-11-22 19:00Z", tick=False):
+        Reason(user=alice, text=BEFORE).add()
+        assert "23 November, 08:00" in Page(signed_in(client, alice).get(CHANGES)).text
+
+
+def test_a_check_in_and_a_reading_are_no_changes_of_the_plan(browser, alice):
+    Day.check_in(alice, alice.today, "hard")
+    browser.post("/today/reading/")
+    step = Step(user=alice, text="Walk home.")
+    step.add()
+    alice.changes.all().delete()
+    browser.post(f"/goals/steps/{step.pk}/tick/")
+    assert NOTHING in Page(browser.get(CHANGES)).text
+
+
+def test_my_plan_leads_to_what_changed_and_says_when(client, reason):
+    with time_machine.travel("2026-11-23 12:00Z", tick=False):
+        change(reason, text=NOW)
+        page = Page(signed_in(client, reason.user).get("/plan/"))
+    assert page.link("Last changed 23 November 2026") == CHANGES
+
+
+# Put back ----------------------------------------------------------------------------------------
+
+
+def test_a_changed_line_is_put_back_and_leads_back_to_the_page(browser, alice, reason):
+    change(reason, text=NOW)
+    assert put_back(browser).url == CHANGES
+    assert texts(alice) == [BEFORE]
+
+
+def test_a_removed_line_is_put_back_in_its_place(browser, alice, reason):
+    Reason(user=alice, text="another").add()
+    reason.archive()
+    assert texts(alice) == ["another"]
+    put_back(browser)
+    assert texts(alice) == [BEFORE, "another"]
+
+
+def test_a_removed_pair_is_put_back_with_both_halves(browser, alice):
+    trigger = with_plan(alice).triggers.get()
+    trigger.archive()
+    put_back(browser)
+    text = Page(browser.get("/if-then/")).text
+    assert f"If {trigger.text} Then I" in text
+    assert trigger.shown_answers[0].text in text
+
+
+def test_a_put_back_is_a_change_itself_and_can_be_undone(browser, alice, reason):
+    change(reason, text=NOW)
+    put_back(browser)
+    assert f"Before: {NOW}" in Page(browser.get(CHANGES)).text
+    put_back(browser)
+    assert texts(alice) == [NOW]
+
+
+def test_a_line_that_was_brought_back_is_not_offered_again(browser, alice, reason):
+    reason.archive()
+    put_back(browser)
+    page = browser.get(CHANGES)
+    assert "Brought back" in Page(page).text
+    assert not shows(page, "Put back")
+
+
+def test_pressed_twice_it_puts_back_once(browser, alice, reason):
+    reason.archive()
+    form = Page(browser.get(CHANGES)).form("to")
+    for _ in range(2):
+        assert browser.post(form.action, form.values).url == CHANGES
+    assert texts(alice) == [BEFORE]
+    assert alice.changes.filter(kind="brought back").count() == 1
+
+
+def test_an_older_change_puts_its_own_words_back(browser, alice, reason):
+    for words in ("second", "third"):
+        change(reason, text=words)
+    put_back(browser, number=1)
+    assert texts(alice) == [BEFORE]
+
+
+def test_a_removed_line_offers_its_removal_and_not_its_changes(browser, reason):
+    change(reason, text=NOW)
+    Reason.objects.get(pk=reason.pk).archive()
+    page = browser.get(CHANGES)
+    assert page.content.decode().count("Put back") == 1
+
+
+def test_an_added_line_is_removed_on_its_list_not_here(browser, reason):
+    page = browser.get(CHANGES)
+    assert "Added" in Page(page).text
+    assert not shows(page, "Put back")
+
+
+def test_opening_the_address_of_an_undo_changes_nothing(browser, alice, reason):
+    removal = reason.archive()
+    assert browser.get(f"/plan/changes/{removal.pk}/undo/").status_code == 405
+    assert texts(alice) == []
+
+
+def test_nobody_sees_or_undoes_the_changes_of_another_person(client, reason):
+    changed = change(reason, text=NOW)
+    bob = signed_in(client, person("bob@example.org"))
+    assert NOTHING in Page(bob.get(CHANGES)).text
+    assert bob.post(f"/plan/changes/{changed.pk}/undo/").status_code == 404
+    assert texts(reason.user) == [NOW]
+
+
+# After thirty days -------------------------------------------------------------------------------
+
+
+def test_for_thirty_days_everything_can_be_put_back(browser, alice, reason):
+    reason.archive()
+    purge(timezone.now() + KEPT_FOR - timedelta(minutes=1))
+    put_back(browser)
+    assert texts(alice) == [BEFORE]
+
+
+def test_after_thirty_days_the_old_words_are_gone(browser, alice, reason):
+    change(reason, text=NOW)
+    other = Reason(user=alice, text="a removed line")
+    other.add()
+    other.archive()
+    purge(timezone.now() + KEPT_FOR + timedelta(minutes=1))
+    page = browser.get(CHANGES)
+    assert NOTHING in Page(page).text
+    assert not shows(page, "a removed line")
+    assert texts(alice) == [NOW]
+    assert alice.reasons.count() == 1
+
+
+def test_nothing_older_is_shown_even_before_the_nightly_purge(browser, reason):
+    moment = timezone.now() + KEPT_FOR + timedelta(minutes=1)
+    with time_machine.travel(moment, tick=False):
+        assert NOTHING in Page(browser.get(CHANGES)).text
+
+
+def test_an_undo_that_waited_too_long_is_no_such_page(browser, alice, reason):
+    removal = reason.archive()
+    purge(timezone.now() + KEPT_FOR + timedelta(minutes=1))
+    assert browser.post(f"/plan/changes/{removal.pk}/undo/").status_code == 404
+
+
+def test_a_change_whose_line_is_gone_has_no_button(browser, alice, reason):
+    reason.archive()
+    alice.reasons.all().delete()
+    page = browser.get(CHANGES)
+    assert "Removed" in Page(page).text
+    assert not shows(page, "Put back")
+
+
+# How much ----------------------------------------------------------------------------------------
+
+
+def test_the_number_of_queries_does_not_grow_with_the_changes(browser, alice):
+    browser.get(CHANGES)  # the first visit of a day is written down
+    write(alice, 2)
+    few = queries_of(browser)
+    write(alice, 10)
+    assert queries_of(browser) == few
+
+
+def write(user, number):
+    """Make that many changes of every kind of row."""
+    for _ in range(number):
+        trigger = Trigger(user=user, text=BEFORE)
+        rows = (
+            trigger,
+            Answer(user=user, trigger=trigger, text=BEFORE),
+            Contact(user=user, name=BEFORE),
+            *(model(user=user, text=BEFORE) for model in (WarningSign, Reason, Goal, Step)),
+            PlanItem(user=user, section="alone", text=BEFORE),
+        )
+        for row in rows:
+            row.add()
+        rows[-1].archive()
+
+
+def queries_of(client):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(CHANGES).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.one_database
+def test_the_page_ends_after_the_newest_hundred(browser, alice, reason):
+    for number in range(SHOWN + 5):
+        change(reason, text=f"words {number}")
+    page = Page(browser.get(CHANGES))
+    assert page.text.count("Changed ·") == SHOWN
+    assert f"Before: words {SHOWN + 3}" in page.text
