@@ -41,6 +41,18 @@ class Step(Record):
         return _("Every day") if self.on is None else date_format(self.on, "j F")
 
     @classmethod
+    def listed(cls, user):
+        """The steps of every day, of today and later; those of days gone by have had their day."""
+        return user.steps.filter(cls._not_over(user.today))
+
+    @staticmethod
+    def _not_over(today):
+        return Q(on__isnull=True) | Q(on__gte=today)
+
+    def siblings(self):
+        return super().siblings().filter(self._not_over(self.user.today) | Q(pk=self.pk))
+
+    @classmethod
     def for_day(cls, user, day):
         """The steps of one day, each with `is_ticked`."""
         steps = list(user.steps.active().filter(Q(on=day) | Q(on__isnull=True)).in_order())

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from goals.forms import StepForm
+from goals.models import Step
 from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
@@ -19,7 +20,7 @@ LIST = "steps:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, request.user.steps)
+    return list_page(request, PAGE, Step.listed(request.user))
 
 
 def add(request):
