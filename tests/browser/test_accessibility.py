@@ -83,13 +83,13 @@ def test_every_page_is_visited():
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_page_can_be_read_and_used(new_page, cookies, screen):
-    # Without motion: a colour on its way to another one is no colour to judge.
+    # As for those who asked for stillness. A colour on its way to another is none to judge, either.
     page = new_page(screen=screen, reduced_motion="reduce")
     page.add_init_script(Axe().axe_script)
     faults = [
         f"{visit}: {fault}"
         for visit in all_visits(page, cookies)
-        for fault in (*what_axe_finds(page), *what_does_not_fit(page))
+        for fault in (*what_moves(page), *what_axe_finds(page), *what_does_not_fit(page))
     ]
     assert not faults, "\n".join(faults)
 
@@ -106,6 +106,10 @@ def go(page, cookies, visit):
     page.goto(visit.address)
     visit.act(page)
     assert view_of(page) == visit.view, f"{visit} leads to {page.url}"
+
+
+def what_moves(page):
+    return [f"{name} moves" for name in page.evaluate(MOVING)]
 
 
 def what_axe_finds(page):
@@ -129,7 +133,7 @@ def what_does_not_fit(page):
 
 def test_help_is_two_tabs_away_from_every_page(new_page, cookies):
     page = new_page()
-    for visit in pages_as_they_open(outside_help=True):
+    for visit in pages_outside_help():
         go(page, cookies, visit)
         assert tabs_to(page, "a[href^='/help/']") <= 2, visit
 
@@ -148,22 +152,14 @@ def test_a_call_is_on_a_small_screen_and_six_tabs_away(new_page, cookies, who, q
     assert tabs_to(page, "a[href^='tel:']") <= 6
 
 
-def test_nothing_moves_for_those_who_asked_for_stillness(new_page, cookies):
-    page = new_page(reduced_motion="reduce")
-    for visit in pages_as_they_open():
-        go(page, cookies, visit)
-        assert not page.evaluate(MOVING), visit
-
-
 def test_the_breathing_circle_moves_for_everybody_else(page):
     page.goto(HELP[0])
     assert "breathe" in page.evaluate(MOVING)
 
 
-def pages_as_they_open(outside_help=False):
-    for visit in VISITS:
-        if visit.act == Visit.act and not (outside_help and visit.address.startswith(HELP)):
-            yield visit
+def pages_outside_help():
+    """The pages as they open, each of them an address that a person may be at when it gets hard."""
+    return [v for v in VISITS if v.act == Visit.act and not v.address.startswith(HELP)]
 
 
 def tabs_to(page, selector, at_most=12):
