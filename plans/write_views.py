@@ -92,7 +92,9 @@ def _after_saving(request, step, form):
 
 def _go_on(request, step):
     name = writing.after(step)
-    request.user.plan.go_on_at(name)
+    # Somebody who has seen every step comes back to change one, not to start over.
+    if request.user.plan.next_step != writing.READY:
+        request.user.plan.go_on_at(name)
     return _to(name)
 
 

@@ -134,6 +134,14 @@ def test_a_finished_writing_is_not_asked_for_again(browser):
     assert "Go on writing" not in Page(browser.get("/today/")).text
 
 
+def test_to_change_one_step_of_a_finished_writing_does_not_start_it_again(browser):
+    for step in STEPS:
+        write(browser, step.name)
+    write(browser, "about", preferred_name="Alice")
+    assert browser.get("/plan/write/").url == "/plan/write/ready/"
+    assert "Go on writing" not in Page(browser.get("/today/")).text
+
+
 @pytest.mark.parametrize("step", LISTS)
 def test_another_can_be_added_on_the_same_step(browser, step):
     assert write(browser, step, do="add").url == f"/plan/write/{step}/"
