@@ -119,6 +119,16 @@ def lines_for(country):
     return tuple(line for line in LINES if line.country == country)
 
 
+def calls_for(country):
+    """The lines of a country where somebody talks with the caller."""
+    return tuple(line for line in lines_for(country) if line.kind != "finder")
+
+
+def finders_for(country):
+    """Where to ask for treatment. They stand apart: nobody there talks somebody through a night."""
+    return tuple(line for line in lines_for(country) if line.kind == "finder")
+
+
 def emergency_for(country):
     return _first(line for line in lines_for(country) if line.kind == "emergency")
 

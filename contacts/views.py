@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from contacts.forms import ContactForm
-from contacts.helplines import lines_for
+from contacts.helplines import calls_for, finders_for
 from records.pages import edit_page, form_page, new_position, removal, undoable
 
 # More people than this and nobody reads down to the last one.
@@ -14,7 +14,8 @@ def people(request):
     context = {
         "people": shown,
         "is_long": len(shown) > GOOD,
-        "lines": lines_for(request.user.country),
+        "lines": calls_for(request.user.country),
+        "finders": finders_for(request.user.country),
         "undoable": undoable(request),
     }
     return render(request, "contacts/contact_list.html", context)

@@ -6,7 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.countries import COUNTRIES
-from contacts.helplines import companion_for, crisis_for, emergency_for, lines_for
+from contacts.helplines import (
+    calls_for,
+    companion_for,
+    crisis_for,
+    emergency_for,
+    finders_for,
+)
 from contacts.views import shown_people
 from goals.models import Step
 from plans.content import read_plan
@@ -120,7 +126,8 @@ def _help(request):
         "asks_country": not own_country,
         "countries": COUNTRIES,
         "people": [person for person in people if person.phone],
-        "lines": lines_for(country),
+        "lines": calls_for(country),
+        "finders": finders_for(country),
         "emergency": emergency_for(country),
         "crisis": crisis_for(country),
         "companion": companion_for(country),
