@@ -1,0 +1,283 @@
+"""What Help says, to whom, and in which order."""
+
+import re
+
+import pytest
+
+from contacts.models import Contact
+from plans.models import PlanItem
+from tests.cast import REASON, person, signed_in, with_plan
+from tests.pages import Page, shows
+
+pytestmark = pytest.mark.django_db
+
+BOTH = pytest.mark.parametrize("address", ["/help/", "/help/after/"])
+FIRST_STEPS = ("Ring the bell at number nine.", "Sit on the back step.")
+IF_I_USE = ("I do not stay alone.", "What I built is still there.")
+ANYBODYS_STEPS = ("Leave the room you are in.", "Put cold water on your face.")
+# After, in the order of content.md a.2 (9): first what keeps alive, then the rest of the day.
+SAFETY = (
+    "An old dose can kill.",
+    "Get to a safe place. Don’t be alone.",
+    "Have naloxone near",
+    "Slow breath, blue lips, won’t wake? Call 999. Give naloxone. Stay.",
+)
+WHEN_SAFE = (
+    "When you are safe",
+    "A slip can be one day, not the whole story.",
+    "Tell one person.",
+    "Methadone or buprenorphine keeps people alive. Don’t stop it because you slipped.",
+    "Get rid of what is left, with someone beside you.",
+    "Eat, drink water, sleep.",
+    "In the next 24 hours",
+    "When you are ready, two lines",
+)
+BLAME = re.compile(
+    r"\b(fail\w*|relapse\w*|clean|addict\w*|broke|lost|must|shame)\b|!", re.IGNORECASE
+)
+
+
+@pytest.fixture
+def alice():
+    return person()
+
+
+@pytest.fixture
+def browser(client, alice):
+    return signed_in(client, alice)
+
+
+@pytest.fixture
+def whole(client):
+    """The browser of somebody in Great Britain with words for every part of Help."""
+    alice = with_plan(person())
+    for section, texts in (("alone", FIRST_STEPS), ("if-use", IF_I_USE)):
+        for text in texts:
+            PlanItem(user=alice, section=section, text=text).add()
+    return signed_in(client, alice)
+
+
+def answer_opioids(user, answer):
+    user.plan.opioids = answer
+    user.plan.change(seen_revision=1)
+
+
+def in_order(text, *words):
+    places = [text.index(each) for each in words]
+    return places == sorted(places)
+
+
+# Their own words ---------------------------------------------------------------------------------
+
+
+def test_do_one_of_these_are_their_own_first_steps_in_their_order(whole):
+    text = Page(whole.get("/help/")).text
+    assert in_order(text, "Do one of these now", *FIRST_STEPS, REASON)
+    assert not any(words in text for words in ANYBODYS_STEPS)
+
+
+def test_without_own_first_steps_there_are_three_for_anybody(browser, client):
+    for each in (browser.get("/help/"), client.get("/help/")):
+        assert in_order(Page(each).text, "Do one of these now", *ANYBODYS_STEPS)
+
+
+def test_their_own_words_for_after_come_when_they_are_safe(whole):
+    text = Page(whole.get("/help/after/")).text
+    assert in_order(text, *SAFETY, "Call Sam", *WHEN_SAFE, "What I wrote for now", *IF_I_USE)
+    assert in_order(text, IF_I_USE[-1], REASON)
+
+
+def test_words_for_after_do_not_stand_on_the_page_before(whole):
+    assert not any(shows(whole.get("/help/"), text) for text in IF_I_USE)
+    assert not any(shows(whole.get("/help/after/"), text) for text in FIRST_STEPS)
+
+
+@BOTH
+def test_what_was_removed_is_not_on_help(whole, address):
+    for item in PlanItem.objects.all():
+        item.archive()
+    assert not any(shows(whole.get(address), text) for text in (*FIRST_STEPS, *IF_I_USE))
+
+
+@BOTH
+def test_nobody_reads_the_words_of_another_person(whole, address, client):
+    client.logout()
+    bob = signed_in(client, person("bob@example.org"))
+    page = bob.get(address)
+    assert not any(shows(page, words) for words in (*FIRST_STEPS, *IF_I_USE, REASON, "Call Mum"))
+
+
+@BOTH
+def test_words_with_signs_in_them_stay_words(browser, alice, address):
+    for section in ("alone", "if-use"):
+        PlanItem(user=alice, section=section, text="<script>1</script> & me").add()
+    page = browser.get(address)
+    assert "<script>1</script>" not in page.text
+    assert "&lt;script&gt;1&lt;/script&gt; &amp; me" in page.text
+
+
+# The order of things -----------------------------------------------------------------------------
+
+
+@BOTH
+def test_the_people_come_in_rising_order_and_the_countrys_lines_after_them(whole, address):
+    text = Page(whole.get(address)).text
+    assert in_order(text, "Call Sam", "Call Mum", "Samaritans")
+
+
+def test_a_text_beside_the_call_holds_their_ready_words(browser, alice):
+    words = "Can you talk?"
+    Contact(user=alice, name="Sam", phone="+12125550100", opening_words=words).add()
+    Contact(user=alice, name="Jo", phone="+12125550101", takes_texts=False).add()
+    page = browser.get("/help/")
+    assert shows(page, 'href="sms:+12125550100?&body=Can%20you%20talk%3F"')
+    assert not shows(page, "sms:+12125550101")
+
+
+@pytest.mark.parametrize("opioids", ["yes", "unsure", ""])
+def test_after_says_first_what_keeps_alive_and_then_the_rest(browser, alice, opioids):
+    if opioids:
+        answer_opioids(alice, opioids)
+    assert in_order(Page(browser.get("/help/after/")).text, *SAFETY, "Call Samaritans", *WHEN_SAFE)
+
+
+def test_after_a_clear_no_the_same_order_stands_without_opioids(browser, alice):
+    answer_opioids(alice, "no")
+    text = Page(browser.get("/help/after/")).text
+    assert in_order(
+        text,
+        "Stop here.",
+        "Get to a safe place.",
+        "Call 999. Stay with them.",
+        "Tell one person.",
+        "Stopping alcohol or benzos all at once can cause fits.",
+        "Eat, drink water, sleep.",
+    )
+    assert not re.search("naloxone|old dose|buprenorphine", text)
+
+
+@BOTH
+@pytest.mark.parametrize("country", ["US", "GB", "IE", "AU", "NZ", "CA", ""])
+def test_no_word_of_blame_and_no_loud_word(client, address, country):
+    main = re.search("<main.*</main>", client.get(address, {"country": country}).text, re.DOTALL)
+    assert not BLAME.search(re.sub("<[^>]+>", " ", main[0]))
+
+
+def test_after_offers_two_lines_for_the_plan_to_somebody_signed_in_only(whole, client):
+    assert Page(whole.get("/help/after/")).link("Write them") == "/if-then/add/"
+    client.logout()
+    assert "When you are ready" not in Page(client.get("/help/after/")).text
+
+
+def test_opening_after_is_noted_nowhere(whole):
+    alice = PlanItem.objects.first().user
+    changes = alice.changes.count()
+    whole.get("/help/after/")
+    assert (alice.changes.count(), alice.days.count()) == (changes, 0)
+
+
+def test_it_passed_leads_on_to_what_helped(whole):
+    assert Page(whole.get("/help/")).link("It passed") == "/help/passed/"
+    page = Page(whole.get("/help/passed/"))
+    assert page.link("Write down what helped") == "/plan/lists/got-through/add/"
+    assert page.link("Back to today") == "/today/"
+
+
+# Signed out --------------------------------------------------------------------------------------
+
+
+def test_signed_out_help_has_lines_breath_and_steps_and_then_offers_to_keep_a_number(client):
+    page = Page(client.get("/help/", {"country": "GB"}))
+    assert in_order(
+        page.text,
+        "Call Samaritans",
+        "In for 4, out for 6.",
+        "Do one of these now",
+        "Keep one number here",
+    )
+    assert page.link("Start your plan") == "/account/signup/"
+    assert "It passed" not in page.text
+
+
+def test_signed_in_help_does_not_offer_what_is_there_already(browser):
+    assert "Keep one number here" not in Page(browser.get("/help/")).text
+
+
+@BOTH
+def test_help_signed_out_sets_no_cookie_and_asks_for_no_sign_in(client, address):
+    page = client.get(address, {"country": "GB"})
+    assert page.status_code == 200
+    assert not page.cookies
+
+
+# In Great Britain, with the opioid question unanswered, with nobody to call ----------------------
+
+
+@BOTH
+def test_with_nobody_to_call_the_first_call_is_a_line_that_answers(browser, address):
+    page = browser.get(address)
+    first = re.search(r'<a class="call[^"]*" href="([^"]+)"', page.text)[1]
+    assert first == "tel:116123"
+    assert Page(page).link("Add one person to call") == "/people/add/"
+
+
+@BOTH
+def test_the_numbers_at_the_foot_are_those_of_the_country(browser, address):
+    aside = re.search('<aside class="sos".*?</aside>', browser.get(address).text, re.DOTALL)[0]
+    assert re.findall('href="tel:([^"]+)"', aside) == ["999", "116123"]
+
+
+@BOTH
+def test_nothing_of_another_country_is_shown(browser, address):
+    text = Page(browser.get(address, {"country": "US"})).text
+    assert not re.search(r"\b(911|988|SAMHSA|SafeSpot)\b", text)
+
+
+def test_with_an_unanswered_question_the_facts_are_shown(browser, alice):
+    assert alice.plan.opioids == ""
+    assert in_order(Page(browser.get("/help/after/")).text, *SAFETY)
+
+
+def test_a_friend_without_a_number_leaves_nobody_to_call(browser, alice):
+    Contact(user=alice, name="Sam").add()
+    text = Page(browser.get("/help/")).text
+    assert "Call Samaritans" in text
+    assert "Call Sam " not in text
+
+
+def test_where_no_line_stays_on_the_phone_none_is_promised(browser):
+    assert "No one to call?" not in Page(browser.get("/help/after/")).text
+
+
+# Lines that stand apart --------------------------------------------------------------------------
+
+
+def test_with_nobody_to_call_the_line_that_stays_comes_before_the_crisis_line(client):
+    text = Page(signed_in(client, person(country="US")).get("/help/after/")).text
+    assert in_order(text, "No one to call?", "Call 988 Lifeline", "When you are safe")
+    assert text.count("No one to call?") == 1
+
+
+def test_with_people_to_call_it_comes_after_them_and_before_the_crisis_line(client):
+    alice = with_plan(person(country="US"))
+    text = Page(signed_in(client, alice).get("/help/after/")).text
+    assert in_order(text, "Call Sam", "Call Mum", "No one to call?", "Call 988 Lifeline")
+
+
+def test_a_line_of_which_we_are_not_sure_is_not_offered_to_stay(client):
+    text = Page(signed_in(client, person(country="CA")).get("/help/after/")).text
+    assert "No one to call?" not in text
+
+
+@pytest.mark.parametrize("address", ["/help/", "/help/after/", "/people/"])
+@pytest.mark.parametrize("write", [with_plan, lambda user: user])
+def test_treatment_is_found_apart_from_the_calls(client, address, write):
+    text = Page(signed_in(client, write(person(country="US"))).get(address)).text
+    assert in_order(text, "988 Lifeline", "Find treatment", "SAMHSA National Helpline")
+    assert "Call SAMHSA National Helpline Find" not in text
+    assert text.count("1-800-662-4357") == 1
+
+
+@pytest.mark.parametrize("address", ["/help/", "/help/after/", "/people/"])
+def test_where_there_is_no_such_line_nothing_is_said_of_it(browser, address):
+    assert "Find treatment" not in Page(browser.get(address)).text
