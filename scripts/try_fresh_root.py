@@ -38,7 +38,7 @@ TRUSTED = "etc/ssl/certs/ca-certificates.crt"
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--folder", type=Path, default=Path("/var/tmp/lamplight-fresh-root"))
+    parser.add_argument("--folder", type=Path, default=REPOSITORY / "var" / "fresh-root")
     parser.add_argument("--test", action="store_true", help="run `make test` as well")
     options = parser.parse_args()
     root = options.folder.resolve()

@@ -16,9 +16,12 @@ from tests.paper_plans import BARE, GREAT_BRITAIN, THIN, USUAL, full_of, times, 
 from tests.pdf import font_names, link_addresses, opened, roles, squeezed, text_of, text_sizes
 from tests.servers import go_without
 
-pytestmark = pytest.mark.skipif(
-    bool(check_libraries(None)), reason="Pango is missing: printing.W001 says how to get it"
-)
+
+@pytest.fixture(autouse=True, scope="module")
+def pango():
+    if check_libraries(None):
+        go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+
 
 PAGE_SIZES = pytest.mark.parametrize("size", ["letter", "a4"])
 SMALLEST = SIZES[-1]

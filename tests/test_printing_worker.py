@@ -18,10 +18,14 @@ from printing.engine import render
 from printing.worker import PrintingFailed, PrintingTooSlow, render_in_child, stop, warm
 from tests.paper_plans import THIN, USUAL, full_of
 from tests.pdf import opened, text_of
+from tests.servers import go_without
 
-pytestmark = pytest.mark.skipif(
-    bool(check_libraries(None)), reason="Pango is missing: printing.W001 says how to get it"
-)
+
+@pytest.fixture(autouse=True, scope="module")
+def pango():
+    if check_libraries(None):
+        go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+
 
 # A site in small: the main thread waits, another prints what takes long.
 SITE = """
