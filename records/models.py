@@ -123,7 +123,10 @@ class Record(models.Model):
         return [field for field in cls._meta.concrete_fields if field.name not in common]
 
     def add(self):
-        """Insert the row at the end of the list. The same form posted twice adds one row."""
+        """Insert the row at the end of the list. The same form posted twice adds one row.
+
+        Its second post may hold better words (a slow line, a second tap): they are a change.
+        """
         try:
             with transaction.atomic():
                 last = self.siblings().aggregate(Max("position"))["position__max"]
@@ -131,8 +134,10 @@ class Record(models.Model):
                 self.save(force_insert=True)
                 return Change.note(self, Change.Kind.ADDED, {})
         except IntegrityError:
-            if self.siblings().filter(pk=self.pk).exists():
-                return None
+            stored = self.siblings().filter(pk=self.pk).first()
+            if stored is not None:
+                self._state.adding = False
+                return self.change(stored.revision)
             if not type(self).objects.filter(pk=self.pk).exists():
                 raise
             # Only a forged form names the row of another person; it learns nothing from that.

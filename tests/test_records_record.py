@@ -66,6 +66,13 @@ def test_the_same_form_sent_twice_is_one_row(alice):
     assert alice.changes.count() == 1
 
 
+def test_the_same_form_sent_again_with_better_words_keeps_the_better_words(alice):
+    key = uuid.uuid4()
+    Reason(pk=key, user=alice, text="one").add()
+    Reason(pk=key, user=alice, text="one, said better").add()
+    assert texts(alice) == ["one, said better"]
+
+
 @at_the_same_time
 def test_the_same_form_sent_many_times_at_once_is_one_row():
     alice, key = person(), uuid.uuid4()
