@@ -14,6 +14,8 @@ from psycopg_pool import PoolTimeout
 
 from records.context import site
 
+# How Django's reasons begin when a form comes from elsewhere (django.middleware.csrf).
+FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
 DATABASE_IS_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 SIGNED_OUT = _("You were signed out. Sign in, then save them.")
@@ -37,6 +39,9 @@ def signed_out_while_writing(request):
 
 @login_not_required
 def csrf_failure(request, reason=""):
+    # A form that another site sent must not come back as ours, one tap away from being saved.
+    if reason.startswith(FROM_ANOTHER_SITE):
+        return HttpResponse(_page("403.html", request), status=403)
     return _words_still_here(request, OLD_PAGE, status=403)
 
 

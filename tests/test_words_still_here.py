@@ -134,6 +134,16 @@ def test_no_word_can_become_part_of_the_page(strict):
     assert b'"><script>' not in answer.content
 
 
+@pytest.mark.django_db
+def test_a_form_that_another_site_sent_is_not_offered_for_saving(strict, alice):
+    signed_in(strict, alice)
+    evil = {"text": "Not mine"}
+    answer = strict.post("/reasons/add/", evil, HTTP_ORIGIN="https://elsewhere.example")
+    assert answer.status_code == 403
+    assert not shows(answer, "Not mine")
+    assert not shows(answer, "Save them now")
+
+
 # A database that is away -------------------------------------------------------------------------
 
 
