@@ -235,8 +235,8 @@ class Change(models.Model):
 
     @property
     def old_values(self):
-        """{field: what the row held before}; empty unless the row was changed."""
-        return json.loads(self.before)
+        """{field: what the row held before}; empty unless the row was changed, or once purged."""
+        return json.loads(self.before or "{}")
 
     def undo(self):
         """Put the row back as it was before this change. Returns the new change, or None when

@@ -49,6 +49,10 @@ def test_an_odd_number_is_kept_as_typed_and_asked_about(typed, country):
     assert (number.stored, number.is_usual) == (typed, False)
 
 
+def test_an_extension_is_dialled_after_a_pause():
+    assert call_href("(212) 555-0100 ext. 12") == "tel:2125550100,12"
+
+
 def test_an_extension_is_not_lost():
     assert read("212-555-0100 ext. 7", "US").stored == "212-555-0100 ext. 7"
 
