@@ -11,6 +11,8 @@ from urllib.parse import quote
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, shortnumberinfo
 
+# "ext. 12", "x12": a comma is a pause, after which the phone dials the extension.
+EXTENSION = re.compile(r"(?<=\d)[\s;,]*[^\W\d_]+[.:=]?\s*(?=\d)")
 NOT_DIALLED = re.compile(r"[^0-9+*#,;]")
 
 
@@ -51,7 +53,7 @@ def text_href(stored, words):
 
 def _dialled(stored):
     # In an address a bare # would start the part that is not dialled.
-    return NOT_DIALLED.sub("", stored).replace("#", "%23")
+    return NOT_DIALLED.sub("", EXTENSION.sub(",", stored)).replace("#", "%23")
 
 
 def _parse(text, country):
