@@ -65,7 +65,9 @@ class AboutForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("country", self.user.country or "US")
+        # An empty country is "another country" once this page was saved, which takes a time zone.
+        unasked = "" if self.user.time_zone else "US"
+        self.initial.setdefault("country", self.user.country or unasked)
         self.initial.setdefault("time_zone", self.user.time_zone)
 
     def save_record(self):
