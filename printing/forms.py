@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from printing.paper import PAPERS, SIZES
 
 # Everybody else writes on A4.
-LETTER_COUNTRIES = ("US", "CA", "")
+LETTER_COUNTRIES = ("US", "CA")
 
 
 class PaperForm(forms.Form):
