@@ -25,6 +25,7 @@ def write(request, name):
         return _show_step(request, step, writing.form_for(step, request.user))
     form = writing.form_for(step, request.user, request.POST)
     if form.is_untouched:
+        writing.drop_draft(step, request.user)
         return _go_on(request, step)
     if request.POST.get("do") == "skip":
         writing.keep_draft(step, form)
