@@ -26,8 +26,9 @@ def add(request, section):
 
 
 def edit(request, pk):
-    item = _item(request, pk)
-    rows, page = request.user.planitems, LISTS[item.section]
+    rows = request.user.planitems
+    item = get_object_or_404(rows, pk=pk)
+    page = LISTS[item.section]
     return edit_page(request, rows, pk, ItemForm, page, _list(item.section))
 
 

@@ -52,9 +52,12 @@ class RecordForm(forms.ModelForm):
         """Add or change the row. Raises StaleRevision."""
         if self.is_new:
             self.instance.pk = self.cleaned_data["row"] or self.instance.pk
-            return self.instance.add()
+            self.instance.add()
+            return
         seen = self.cleaned_data["seen"]
-        return self.instance.change(self.instance.revision if seen is None else seen)
+        self.instance.change(self.instance.revision if seen is None else seen)
+        if self.instance.archived_at:
+            self.instance.bring_back()
 
     def stored(self):
         """Return {field: what is saved now}, with the marks (`seen`) of the revision it has."""

@@ -65,8 +65,11 @@ def form_page(request, form, page, to):
 
 
 def edit_page(request, rows, pk, form_class, page, to):
-    """The form page of one of the person's own rows (`rows`: a manager that starts at the user)."""
-    record = get_object_or_404(rows.active(), pk=pk)
+    """The form page of one of the person's own rows (`rows`: a manager that starts at the user).
+
+    A post may find that the row was removed in another tab: saving brings it back with the words.
+    """
+    record = get_object_or_404(rows if request.method == "POST" else rows.active(), pk=pk)
     form = form_class(request.POST or None, instance=record, user=request.user)
     return form_page(request, form, page, to)
 
