@@ -3,6 +3,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from records.models import DataKey
+from records.purging import purge
 
 
 class Command(BaseCommand):
@@ -16,6 +17,8 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("check")
+        # The schedule starts anew with the site, so one that runs for an evening would never purge.
+        purge()
         self._warn_about_keys()
 
     def _warn_about_keys(self):
