@@ -1,5 +1,6 @@
 """Every setting, in one file, fed by the environment. docs/settings.md lists what may be set."""
 
+import zoneinfo
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
@@ -269,6 +270,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+# One source of time zones, the pinned tzdata: another system may lack what a person has chosen.
+zoneinfo.reset_tzpath(())
 
 # Static files ------------------------------------------------------------------------------------
 
