@@ -19,7 +19,7 @@ def account(request):
         form.save()
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
-    context = {"form": form, "is_shared": is_shared(request)}
+    context = {"form": form, "is_shared": is_shared(request), "here": "account"}
     status = 422 if form.errors else 200
     return render(request, "accounts/account.html", context, status=status)
 

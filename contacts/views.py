@@ -12,6 +12,7 @@ GOOD = 8
 def people(request):
     shown = shown_people(request.user)
     context = {
+        "here": "people",
         "people": shown,
         "is_long": len(shown) > GOOD,
         "lines": calls_for(request.user.country),

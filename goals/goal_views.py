@@ -20,7 +20,7 @@ LIST = "goals:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, request.user.goals)
+    return list_page(request, PAGE, request.user.goals, context={"here": "goals"})
 
 
 def add(request):

@@ -18,7 +18,7 @@ LIST = "reasons:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, request.user.reasons)
+    return list_page(request, PAGE, request.user.reasons, context={"here": "goals"})
 
 
 def add(request):

@@ -20,7 +20,7 @@ LIST = "steps:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, Step.listed(request.user))
+    return list_page(request, PAGE, Step.listed(request.user), context={"here": "goals"})
 
 
 def add(request):

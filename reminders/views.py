@@ -26,7 +26,8 @@ def settings(request):
         form.save(commit=False).start()
         messages.success(request, _("Saved."))
         return redirect("reminders:settings")
-    context = {"form": form, "reminder": reminder, "saved": not reminder._state.adding}
+    saved = not reminder._state.adding
+    context = {"form": form, "reminder": reminder, "saved": saved, "here": "mail"}
     status = 422 if form.errors else 200
     return render(request, "reminders/settings.html", context, status=status)
 

@@ -11,6 +11,7 @@ GOOD = 10
 def pairs(request):
     triggers = list(request.user.triggers.active().in_order().prefetch_related("answers"))
     context = {
+        "here": "triggers",
         "triggers": triggers,
         "is_long": len(triggers) > GOOD,
         "undoable": undoable(request),
