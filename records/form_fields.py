@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from records.text import clean_text
 
+# A line of more characters than this breaks up on paper. The page says so and takes it.
+PRINTS_WELL = 90
+
 
 class OwnWordsField(forms.CharField):
     """A person's own words: cleaned first, then counted, and never cut.
@@ -24,6 +27,8 @@ class OwnWordsField(forms.CharField):
         # Set last, so that CharField adds neither its attribute nor its sentence.
         self.max_length = max_length
         self.single_line = single_line
+        if single_line and max_length and max_length > PRINTS_WELL:
+            self.widget.attrs["data-nudge"] = PRINTS_WELL
 
     def to_python(self, value):
         return clean_text(super().to_python(value), single_line=self.single_line)
