@@ -43,7 +43,10 @@ def entries(user):
     kept = user.changes.filter(made_at__gte=timezone.now() - KEPT_FOR).exclude(model__in=QUIET)
     changes = list(kept.order_by("-made_at")[:SHOWN])
     rows = _rows(user, changes)
-    return [_entry(change, rows.get(change.row)) for change in changes]
+    newest = {change.row: change for change in reversed(changes)}
+    return [
+        _entry(change, rows.get(change.row), newest[change.row] is change) for change in changes
+    ]
 
 
 def _rows(user, changes):
@@ -57,9 +60,10 @@ def _rows(user, changes):
     }
 
 
-def _entry(change, row):
+def _entry(change, row, is_newest):
     is_removed = row is not None and row.archived_at is not None
-    undoable = {Change.Kind.REMOVED: is_removed, Change.Kind.CHANGED: not is_removed}
+    # A row that was removed twice comes back once.
+    undoable = {Change.Kind.REMOVED: is_newest, Change.Kind.CHANGED: not is_removed}
     texts = _texts(apps.get_model(change.model))
     before = {name: value for name, value in change.old_values.items() if name in texts}
     return Entry(

@@ -228,6 +228,16 @@ def test_a_removed_line_offers_its_removal_and_not_its_changes(browser, reason):
     assert page.content.decode().count("Put back") == 1
 
 
+def test_a_line_that_was_removed_twice_is_offered_once(browser, alice, reason):
+    reason.archive()
+    put_back(browser)
+    Reason.objects.get(pk=reason.pk).archive()
+    page = browser.get(CHANGES)
+    assert page.content.decode().count("Put back") == 1
+    put_back(browser)
+    assert texts(alice) == [BEFORE]
+
+
 def test_an_added_line_is_removed_on_its_list_not_here(browser, reason):
     page = browser.get(CHANGES)
     assert "Added" in Page(page).text
