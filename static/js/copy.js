@@ -3,7 +3,11 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      return; // Not allowed here: the number beside the button can still be read.
+    }
     button.querySelector("[data-copy-says]").textContent = button.dataset.copied;
   });
 }

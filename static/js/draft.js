@@ -1,4 +1,5 @@
-// Keep what is written so far, 0.8 seconds after the last change. Saving stays the person's own tap.
+// Keep what is written so far, 0.8 seconds after the last change. Saving stays the person's own tap;
+// without a signal it waits, because a page of the browser's own would take the words away.
 const PAUSE = 800;
 const note = document.querySelector("[data-saved]");
 
@@ -16,5 +17,10 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (navigator.onLine) return;
+    event.preventDefault();
+    note.textContent = note.dataset.unsavedText;
+  });
 }

@@ -9,5 +9,7 @@ if (button && navigator.contacts?.select) {
     const form = button.form;
     form.elements.name.value = contact.name?.[0] ?? form.elements.name.value;
     form.elements.phone.value = contact.tel?.[0] ?? form.elements.phone.value;
+    // Filled in for the person, so it is kept as if they had typed it.
+    form.dispatchEvent(new Event("input"));
   });
 }
