@@ -82,7 +82,7 @@ def test_no_template_needs_inline_styles_or_scripts():
 
 @pytest.mark.parametrize("icon", ICONS, ids=lambda path: path.stem)
 def test_an_icon_is_one_hidden_drawing(icon):
-    start = '<svg class="i" aria-hidden="true" viewBox="0 0 24 24">'
+    start = '<svg class="i" width="24" height="24" aria-hidden="true" viewBox="0 0 24 24">'
     drawing = icon.read_text()
     assert drawing.startswith(start)
     assert drawing.endswith("</svg>")
