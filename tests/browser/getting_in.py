@@ -18,6 +18,15 @@ def sign_up(page, smtp, email):
     expect(page.get_by_role("heading", level=1)).to_have_text("First, a little about you")
 
 
+def cookies_of_somebody_new(chromium, site, smtp, email):
+    """Sign somebody up once; with these cookies every later page is theirs."""
+    context = chromium.new_context(base_url=site.url)
+    sign_up(context.new_page(), smtp, email)
+    cookies = context.cookies()
+    context.close()
+    return cookies
+
+
 def ask_to_sign_up(page, email):
     page.get_by_label("Your e-mail").fill(email)
     page.get_by_label("I am 16 or older.").check()

@@ -1,0 +1,259 @@
+"""Guided writing as people do it: by taps alone, in pieces, without a signal, by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from plans import suggestions
+from tests.browser.getting_in import (
+    cookies_of_somebody_new,
+    demo_person,
+    sign_up,
+)
+
+MOST_TAPS = 40
+MOST_TABS = 60
+# What a person writes into each step, by the labels on the page, and what is tapped there.
+WORDS = {
+    "First, a little about you": {"What should we call you?": "Al"},
+    "Why are you doing this?": {"In my own words": "So Maya sees me."},
+    "Who can you call?": {"Name": "Jo", "Phone": "212 555 0100"},
+    "What sets it off, and what will you do?": {},
+    "How do you notice it coming?": {"In my own words": "I hide my phone."},
+    "What do you do first?": {"In my own words": "Ring the bell at number nine."},
+    "What do you want to tell yourself if it happens?": {"In my own words": "Ring Jo."},
+    "Where are you going?": {"In my own words": "See the sea."},
+}
+TAPS = {
+    "Why are you doing this?": suggestions.REASONS[:3],
+    "What sets it off, and what will you do?": (suggestions.IFS[0], suggestions.THENS[3]),
+    "How do you notice it coming?": suggestions.SIGNS[:3],
+    "What do you do first?": suggestions.ALONE[:3],
+    "What do you want to tell yourself if it happens?": suggestions.IF_USE[:3],
+    "Where are you going?": suggestions.GOALS[:3],
+}
+HALFWAY = "That is already a plan"
+NO_SIGNAL = "No signal. Your words are still here."
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium, site, smtp):
+    return cookies_of_somebody_new(chromium, site, smtp, "writing@example.org")
+
+
+@pytest.fixture
+def open_step(new_page, cookies):
+    """A function that opens a step of the writing as the person of this file."""
+
+    def open_it(name, **options):
+        page = new_page(**options)
+        page.context.add_cookies(cookies)
+        page.goto(f"/plan/write/{name}/")
+        return page
+
+    return open_it
+
+
+def heading(page):
+    return page.get_by_role("heading", level=1)
+
+
+def said(page):
+    return page.locator("[data-saved][role=status]")
+
+
+# By taps alone -----------------------------------------------------------------------------------
+
+
+class Finger:
+    """Taps and counts. It cannot type."""
+
+    def __init__(self):
+        self.taps = 0
+
+    def tap(self, target):
+        target.tap()
+        self.taps += 1
+
+
+def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
+    page, finger = new_page(timezone_id="America/New_York"), Finger()
+    sign_up(page, smtp, "taps@example.org")
+    for question in WORDS:
+        expect(heading(page)).to_have_text(question)
+        for text in TAPS.get(question, ()):
+            finger.tap(page.locator(".tile", has_text=str(text)))
+        finger.tap(page.get_by_role("button", name="Save and go on"))
+        if TAPS.get(question) == TAPS["What sets it off, and what will you do?"]:
+            expect(heading(page)).to_have_text(HALFWAY)
+            finger.tap(page.get_by_role("link", name="Write on"))
+    finger.tap(page.get_by_role("link", name="Print it for the fridge"))
+    with page.expect_request(re.compile(r"\.pdf\?size=letter$")):
+        finger.tap(page.get_by_role("button", name="Make the sheet"))
+    page.goto("/plan/")
+    for texts in TAPS.values():
+        for text in texts:
+            expect(page.get_by_role("article").get_by_text(str(text), exact=True)).to_be_visible()
+    assert finger.taps <= MOST_TAPS, f"It took {finger.taps} taps"
+
+
+# Left and taken up again -------------------------------------------------------------------------
+
+
+def test_words_that_were_not_saved_are_there_after_leaving_and_coming_back(open_step):
+    page = open_step("goals")
+    page.get_by_label("In my own words").press_sequentially("Half a go")
+    page.locator(".tile", has_text="Run once around the park.").click()
+    expect(said(page)).to_have_text("Saved")
+    page.goto("/goals/")
+    expect(page.get_by_text("What would you like to reach?")).to_be_visible()
+    page.goto("/plan/write/goals/")
+    expect(page.get_by_label("In my own words")).to_have_value("Half a go")
+    expect(page.get_by_label("Run once around the park.")).to_be_checked()
+    expect(said(page)).to_have_text("")
+
+
+def test_another_device_goes_on_with_the_same_words(open_step):
+    page = open_step("why")
+    page.get_by_label("In my own words").fill("From the phone")
+    expect(said(page)).to_have_text("Saved")
+    other = open_step("why", screen="desktop", javascript=False)
+    expect(other.get_by_label("In my own words")).to_have_value("From the phone")
+
+
+def test_once_saved_they_stand_in_the_plan_and_not_in_the_field(open_step):
+    page = open_step("signs")
+    page.get_by_label("In my own words").fill("I hide my phone.")
+    expect(said(page)).to_have_text("Saved")
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("link", name="Back").click()
+    expect(page.get_by_label("In my own words")).to_have_value("")
+    expect(page.get_by_role("main")).to_contain_text("I hide my phone.")
+
+
+# Without a signal --------------------------------------------------------------------------------
+
+
+def test_without_a_signal_the_page_says_so_and_keeps_every_word(open_step):
+    # Not quiet: that the network is away stands in the console.
+    page = open_step("first", quiet=False)
+    field = page.get_by_label("In my own words")
+    page.context.set_offline(True)
+    field.fill("Sit on the back step.")
+    expect(said(page)).to_have_text(NO_SIGNAL)
+    page.get_by_role("button", name="Save and go on").click()
+    expect(heading(page)).to_have_text("What do you do first?")
+    expect(field).to_have_value("Sit on the back step.")
+    page.context.set_offline(False)
+    field.press("End")
+    field.press_sequentially(" Breathe.")
+    expect(said(page)).to_have_text("Saved")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(heading(page)).not_to_have_text("What do you do first?")
+    page.goto("/plan/lists/alone/")
+    expect(page.get_by_role("main")).to_contain_text("Sit on the back step. Breathe.")
+
+
+def test_a_server_that_is_away_is_said_in_the_same_words(open_step):
+    page = open_step("first", quiet=False)
+    page.route("**/draft/", lambda route: route.abort())
+    page.get_by_label("In my own words").fill("Put shoes on.")
+    expect(said(page)).to_have_text(NO_SIGNAL)
+    page.unroute("**/draft/")
+    page.get_by_label("In my own words").fill("Put shoes on and walk.")
+    expect(said(page)).to_have_text("Saved")
+
+
+# Without JavaScript ------------------------------------------------------------------------------
+
+
+def test_all_eight_steps_are_written_without_javascript(new_page, smtp):
+    page = new_page(screen="small", javascript=False)
+    sign_up(page, smtp, "plain@example.org")
+    page.get_by_label("Your time zone").select_option("America/New_York")
+    for question, words in WORDS.items():
+        expect(heading(page)).to_have_text(question)
+        for label, text in words.items():
+            page.get_by_label(label).fill(text)
+        for text in TAPS.get(question, ()):
+            page.locator(".tile", has_text=str(text)).click()
+        page.get_by_role("button", name="Save and go on").click()
+        if heading(page).inner_text() == HALFWAY:
+            page.get_by_role("link", name="Write on").click()
+    expect(heading(page)).to_have_text("That is a plan")
+    page.get_by_role("link", name="Read my plan").click()
+    plan = page.get_by_role("article", name="My plan")
+    for question, words in list(WORDS.items())[1:]:
+        for text in (*list(words.values())[:1], *map(str, TAPS.get(question, ()))):
+            expect(plan).to_contain_text(text)
+
+
+def test_a_line_with_a_blank_is_finished_without_javascript(open_step):
+    page = open_step("goals", javascript=False)
+    page.locator(".tile", has_text="Learn to ___.").click()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(heading(page)).to_have_text("Make it yours")
+    page.get_by_label("Fill in the blank").fill("Learn to swim.")
+    page.get_by_role("button", name="Save and go on").click()
+    page.goto("/goals/")
+    expect(page.get_by_role("main")).to_contain_text("Learn to swim.")
+
+
+# By keyboard alone -------------------------------------------------------------------------------
+
+
+def tab_to(page, target, at_most=MOST_TABS):
+    """Press Tab until the focus is there. Returns how often."""
+    for presses in range(1, at_most + 1):
+        page.keyboard.press("Tab")
+        if target.evaluate("part => part === document.activeElement"):
+            return presses
+    raise AssertionError(f"The focus does not come to {target} within {at_most} tabs")
+
+
+def enter(page, target, **limits):
+    presses = tab_to(page, target, **limits)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    return presses
+
+
+def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
+    page = new_page(screen="desktop")
+    email, password = demo_person(site)
+    page.goto("/")
+    enter(page, page.get_by_role("link", name="Sign in"))
+    tab_to(page, page.get_by_label("Your e-mail"))
+    page.keyboard.type(email)
+    tab_to(page, page.get_by_label("Password"))
+    page.keyboard.type(password)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    enter(page, page.get_by_role("link", name="Reasons and goals"))
+    enter(page, page.get_by_role("link", name="Add a reason"))
+    tab_to(page, page.get_by_label("My reason"))
+    page.keyboard.type("To hear the rain.")
+    enter(page, page.get_by_role("button", name="Save"))
+    expect(page.get_by_role("main")).to_contain_text("To hear the rain.")
+    enter(page, page.get_by_role("link", name="My plan"))
+    expect(page.get_by_role("article", name="My plan")).to_contain_text("To hear the rain.")
+    enter(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Print"))
+    expect(heading(page)).to_have_text("Print my plan")
+    tab_to(page, page.get_by_role("button", name="Make the sheet"))
+    page.goto("/print/")
+    enter(page, page.get_by_role("link", name="Help now").first, at_most=2)
+    expect(heading(page)).to_have_text("Give it twenty minutes")
+    tab_to(page, page.get_by_role("link", name=re.compile("^Call Sam")), at_most=6)
+
+
+def test_the_sign_up_is_done_by_keyboard_alone(new_page, smtp):
+    page = new_page(screen="desktop")
+    page.goto("/account/signup/")
+    tab_to(page, page.get_by_label("Your e-mail"))
+    page.keyboard.type("keys@example.org")
+    for tick in ("I am 16 or older.", "You may keep what I write here, for me."):
+        tab_to(page, page.get_by_label(tick))
+        page.keyboard.press("Space")
+    enter(page, page.get_by_role("button", name="Mail me a code"))
+    expect(heading(page)).to_have_text("Look in your mail")
