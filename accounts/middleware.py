@@ -1,14 +1,21 @@
 from django.contrib.auth.middleware import (
     LoginRequiredMiddleware as DjangoLoginRequiredMiddleware,
 )
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.devices import roll_on
-from records.views import signed_out_while_writing
+from records.views import DATABASE_IS_AWAY, signed_out_while_writing
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """Every page asks for a sign-in unless it says otherwise; a form keeps what was typed."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        # A public page does not ask who reads it, so that it is there while the database is away.
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST":
@@ -26,7 +33,7 @@ class OwnClockMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        request.signed_in = request.user.is_authenticated
+        request.signed_in = self._is_signed_in(request, view_func)
         if not request.signed_in:
             timezone.deactivate()
             return
@@ -34,3 +41,13 @@ class OwnClockMiddleware:
         today = request.user.today
         request.user.see(today)
         roll_on(request, today)
+
+    def _is_signed_in(self, request, view_func):
+        """Whether somebody is signed in; on a public page nobody is while the database is away."""
+        try:
+            return request.user.is_authenticated
+        except DATABASE_IS_AWAY:
+            if getattr(view_func, "login_required", True):
+                raise
+            request.user = AnonymousUser()
+            return False

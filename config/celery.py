@@ -21,6 +21,16 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "old mails": {
+        "task": "mail.forget_old",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
+    },
+    "ended sign-ins": {
+        "task": "accounts.clear_sessions",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
+    },
     "put away": {
         "task": "records.purge",
         "schedule": 6 * 60 * 60.0,

@@ -51,7 +51,8 @@ SITE_HOST = urlsplit(SITE_URL).hostname
 SECURE = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [SITE_HOST, "localhost", "127.0.0.1", *env.list("ALLOWED_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+# Nothing here speaks https itself, so an https address always means a proxy in front.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if SECURE else 0)
 
 SITE_NAME = env.str("SITE_NAME", "Lamplight")
 OPERATOR_NAME = env.str("OPERATOR_NAME", "")

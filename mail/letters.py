@@ -25,13 +25,21 @@ class Message(EmailMultiAlternatives):
 
 def compose(template, context, headers=None):
     """Return {"subject", "text", "html", "headers"} for `<room>/emails/<name>`, no ending."""
-    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
+    context = {**_site(), **context}
     subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
     html = select_template([f"{template}.html", "mail/letter.html"]).render(
         {**context, "subject": subject, "paragraphs": list(_paragraphs(text))}
     )
     return {"subject": subject.strip(), "text": text, "html": html, "headers": headers or {}}
+
+
+def _site():
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "operator_email": settings.OPERATOR_EMAIL,
+    }
 
 
 def _paragraphs(text):

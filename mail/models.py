@@ -11,6 +11,8 @@ from mail.seal import open_seal, seal
 
 # How long a sender may hold a mail before another one may take it.
 LEASE = timedelta(minutes=5)
+# How long a mail that is over is kept for whoever asks where it went.
+KEPT_FOR = timedelta(days=30)
 # How long to wait after each try that failed for now; the last one goes on.
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 # Somebody sits there and waits for a code, and it is worth nothing after ten minutes.
@@ -172,6 +174,11 @@ class OutboxMail(QueuedMail):
             sealed_letter=seal(letter),
             expires_at=timezone.now() + good_for,
         )
+
+    @classmethod
+    def forget_old(cls, now):
+        """Delete what was over thirty days ago: an address must not outlive its account here."""
+        cls.objects.filter(wake_at__isnull=True, created_at__lt=now - KEPT_FOR).delete()
 
     def letter(self):
         return {**open_seal(self.sealed_letter), "to": self.recipient}

@@ -15,7 +15,7 @@ FIELDS = {
     "if-then": "pairs",
     "alone": "first_steps",
     "people": "people",
-    "if-use": "if_i_use",
+    "hard-day": "if_i_use",
     "goals": "goals",
 }
 
@@ -83,7 +83,7 @@ def read_plan(user):
         pairs=tuple(_pairs(user)) if "if-then" in shown else (),
         signs=_texts(user.warningsigns) if "signs" in shown else (),
         first_steps=items["alone"] if "alone" in shown else (),
-        if_i_use=items["if-use"] if "if-use" in shown else (),
+        if_i_use=items["hard-day"] if "hard-day" in shown else (),
         goals=_texts(user.goals.filter(done_on__isnull=True)) if "goals" in shown else (),
         emergency=_line(emergency_for(user.country)),
         crisis=_line(crisis_for(user.country)),

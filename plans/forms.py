@@ -69,6 +69,8 @@ class AboutForm(RecordForm):
         unasked = "" if self.user.time_zone else "US"
         self.initial.setdefault("country", self.user.country or unasked)
         self.initial.setdefault("time_zone", self.user.time_zone)
+        # Leaving it open is an answer too; a button for that would only puzzle.
+        self.fields["opioids"].choices = Plan.Opioids.choices
 
     def save_record(self):
         with transaction.atomic():

@@ -22,7 +22,7 @@ class Section:
     @property
     def is_usual(self):
         """Whether the plan asks for it; the other sections show once they hold something."""
-        return self.name not in LISTS or self.name in ("alone", "if-use")
+        return self.name not in LISTS or self.name in ("alone", "hard-day")
 
     @property
     def list_url(self):
@@ -55,7 +55,7 @@ LISTS = {
             7,
         ),
         (
-            "if-use",
+            "hard-day",
             _("A hard day"),
             _("If I use"),
             _("What you want to remember then. Safety comes first on Help."),
@@ -111,7 +111,7 @@ SECTIONS = (
     ),
     Section("alone", LISTS["alone"].title, LISTS["alone"].invite),
     Section("people", _("Who I call"), _("Who would pick up?"), "contacts:people", "lamp"),
-    Section("if-use", LISTS["if-use"].title, LISTS["if-use"].invite, tone="dusk"),
+    Section("hard-day", LISTS["hard-day"].title, LISTS["hard-day"].invite, tone="dusk"),
     Section("goals", _("Where I’m going"), _("What would you like to reach?"), "goals:list"),
     *(
         Section(name, LISTS[name].title, LISTS[name].invite)

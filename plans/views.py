@@ -133,7 +133,7 @@ def _help(request):
         "companion": companion_for(country),
         "reasons": list(user.reasons.active().in_order()) if user else [],
         "first_steps": _items(user, "alone"),
-        "if_i_use": _items(user, "if-use"),
+        "if_i_use": _items(user, "hard-day"),
         "shows_opioid_facts": user.plan.shows_opioid_facts if user else True,
         "now": now,
         "look_again": now + WAVE if now else None,

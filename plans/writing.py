@@ -89,11 +89,11 @@ STEPS = (
         **_items("alone"),
     ),
     Step(
-        "if-i-use",
+        "hard-day",
         _("What do you want to tell yourself if it happens?"),
         _("A slip is no verdict. Write it now, for then."),
         suggestions=suggestions.IF_USE,
-        **_items("if-use"),
+        **_items("hard-day"),
     ),
     Step(
         "goals",

@@ -22,6 +22,8 @@ class PrintedCopy(Record):
         words = json.dumps(asdict(content), ensure_ascii=False)
         if len(words) > cls._meta.get_field("words").max_length:
             words = ""  # A plan as long as this is printed all the same.
+        # Only the newest copy of a paper has to be compared with the plan.
+        cls.objects.filter(user=user, paper=paper).update(words="")
         copy = cls(user=user, paper=paper, size=size, words=words)
         copy.save()
         return copy

@@ -41,7 +41,7 @@ def switch(request):
         reminder.stop()
     elif do == "pause":
         reminder.pause_until(request.user.today + PAUSE)
-    else:
+    elif do == "start":
         reminder.start()
     return redirect("reminders:settings")
 

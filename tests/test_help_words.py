@@ -51,7 +51,7 @@ def browser(client, alice):
 def whole(client):
     """The browser of somebody in Great Britain with words for every part of Help."""
     alice = with_plan(person())
-    for section, texts in (("alone", FIRST_STEPS), ("if-use", IF_I_USE)):
+    for section, texts in (("alone", FIRST_STEPS), ("hard-day", IF_I_USE)):
         for text in texts:
             PlanItem(user=alice, section=section, text=text).add()
     return signed_in(client, alice)
@@ -109,7 +109,7 @@ def test_nobody_reads_the_words_of_another_person(whole, address, client):
 
 @BOTH
 def test_words_with_signs_in_them_stay_words(browser, alice, address):
-    for section in ("alone", "if-use"):
+    for section in ("alone", "hard-day"):
         PlanItem(user=alice, section=section, text="<script>1</script> & me").add()
     page = browser.get(address)
     assert "<script>1</script>" not in page.text

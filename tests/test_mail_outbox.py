@@ -172,3 +172,19 @@ def test_a_mail_without_a_code_shows_none(folder, caplog):
     get_connection().send_messages([message])
     assert "Code:" not in caplog.text
     assert len(list(folder.iterdir())) == 1
+
+
+def test_a_mail_that_is_over_is_forgotten_after_thirty_days(db):
+    now = timezone.now()
+    letter = {"subject": "s", "text": "t", "html": "h", "headers": {}}
+    old, new, waiting = (
+        OutboxMail.put(
+            kind="notice", recipient="a@example.org", letter=letter, good_for=timedelta(1)
+        )
+        for _ in range(3)
+    )
+    for mail, age in ((old, 31), (new, 29)):
+        mail.mark_sent(now)
+        OutboxMail.objects.filter(pk=mail.pk).update(created_at=now - timedelta(days=age))
+    OutboxMail.forget_old(now)
+    assert set(OutboxMail.objects.values_list("pk", flat=True)) == {new.pk, waiting.pk}

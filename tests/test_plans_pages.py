@@ -31,7 +31,7 @@ WORDS = {
     "if-then": ("then", {"text": IF, "then": THEN}),
     "signs": ("own", {"own": "I hide my phone."}),
     "first": ("own", {"own": "Ring the bell at number nine."}),
-    "if-i-use": ("own", {"own": "I ring Jo first."}),
+    "hard-day": ("own", {"own": "I ring Jo first."}),
     "goals": ("own", {"own": "See the sea."}),
 }
 LISTS = ("why", "people", "if-then")
@@ -97,7 +97,7 @@ def test_every_step_is_saved_at_once(browser, alice):
     assert alice.triggers.get().shown_answers[0].text == THEN
     assert alice.warningsigns.get().text == "I hide my phone."
     assert alice.planitems.get(section="alone").text == "Ring the bell at number nine."
-    assert alice.planitems.get(section="if-use").text == "I ring Jo first."
+    assert alice.planitems.get(section="hard-day").text == "I ring Jo first."
     assert alice.goals.get().text == "See the sea."
 
 

@@ -274,7 +274,7 @@ WORDS = {
     "people": "Mum",
     "goals": "See the sea.",
 }
-FOR_THE_FRIDGE = (*WORDS, "alone", "if-use")
+FOR_THE_FRIDGE = (*WORDS, "alone", "hard-day")
 
 
 @pytest.fixture

@@ -162,6 +162,9 @@ def test_a_database_that_stops_loses_no_word_and_is_used_again_at_once(tmp_path)
         assert Page(given_back).form("text").values["text"] == "Not lost."
         assert browser.get("/plan/").status_code == 503
         assert "It is safe." in Page(browser.get("/today/")).text
+        help_is_there = browser.get("/help/?country=GB")
+        assert help_is_there.status_code == 200
+        assert "116 123" in Page(help_is_there).text
         assert browser.get("/livez").status_code == 200
         assert browser.get("/readyz").status_code == 503
 

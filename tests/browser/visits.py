@@ -202,7 +202,7 @@ VISITS = (
     *(visit(FRESH, "plans:write", step) for step in ("about", "people", "first")),
     *(
         visit(DANA, "plans:write", step)
-        for step in ("why", "if-then", "signs", "if-i-use", "goals")
+        for step in ("why", "if-then", "signs", "hard-day", "goals")
     ),
     visit(FRESH, "plans:blanks", "first", query=f"?fill={FIRST_BLANK}"),
     visit(DANA, "accounts:more"),

@@ -45,7 +45,7 @@ GOALS = (
 )
 ITEMS = {
     "alone": ("Leave the room I’m in.", "Cold water on my face.", "Put shoes on and walk."),
-    "if-use": (
+    "hard-day": (
         "I don’t stay alone. I call Sam, then Mom.",
         "I call Riverside Clinic the next morning.",
         "I come back to this page. I did not lose what I built.",
