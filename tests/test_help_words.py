@@ -278,6 +278,13 @@ def test_treatment_is_found_apart_from_the_calls(client, address, write):
     assert text.count("1-800-662-4357") == 1
 
 
+def test_after_their_own_words_come_before_treatment(client):
+    alice = with_plan(person(country="US"))
+    PlanItem(user=alice, section="if-use", text=IF_I_USE[0]).add()
+    text = Page(signed_in(client, alice).get("/help/after/")).text
+    assert in_order(text, "When you are safe", IF_I_USE[0], REASON, "Find treatment")
+
+
 @pytest.mark.parametrize("address", ["/help/", "/help/after/", "/people/"])
 def test_where_there_is_no_such_line_nothing_is_said_of_it(browser, address):
     assert "Find treatment" not in Page(browser.get(address)).text
