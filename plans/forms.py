@@ -37,7 +37,8 @@ class AboutForm(RecordForm):
 
     country = forms.ChoiceField(
         label=_("Where do you live?"),
-        choices=COUNTRIES,
+        # Nothing is chosen beforehand: a wrong guess would show numbers that do not answer.
+        choices=[("", _("Choose, or leave it open")), *COUNTRIES[:-1]],
         required=False,
         help_text=_("So that we show help lines that answer there."),
     )
@@ -65,9 +66,7 @@ class AboutForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # An empty country is "another country" once this page was saved, which takes a time zone.
-        unasked = "" if self.user.time_zone else "US"
-        self.initial.setdefault("country", self.user.country or unasked)
+        self.initial.setdefault("country", self.user.country)
         self.initial.setdefault("time_zone", self.user.time_zone)
         # Leaving it open is an answer too; a button for that would only puzzle.
         self.fields["opioids"].choices = Plan.Opioids.choices
