@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.fields import SealedTextField
 from records.models import Change
-from records.purging import KEPT_FOR
 
 SHOWN = 100
 # Rows of these hold no words that somebody would put back.
@@ -40,7 +38,7 @@ class Entry:
 def entries(user):
     """Return the newest changes as Entries, with one query for each kind of row."""
     # The purge comes once a night; what is due for it is not offered any more.
-    kept = user.changes.filter(made_at__gte=timezone.now() - KEPT_FOR).exclude(model__in=QUIET)
+    kept = user.changes.kept().exclude(model__in=QUIET)
     changes = list(kept.order_by("-made_at")[:SHOWN])
     rows = _rows(user, changes)
     newest = {change.row: change for change in reversed(changes)}

@@ -1,6 +1,7 @@
 import json
 import os
 import uuid
+from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +13,9 @@ from django.utils import timezone
 from records import keys
 from records.fields import SealedTextField
 from records.seal import SealError
+
+# A person can put something back for this long; then it is really gone.
+KEPT_FOR = timedelta(days=30)
 
 
 class DataKey(models.Model):
@@ -196,6 +200,12 @@ class Record(models.Model):
         self.revision = seen_revision + 1
 
 
+class ChangeQuerySet(models.QuerySet):
+    def kept(self):
+        """The changes that can still be put back."""
+        return self.filter(made_at__gte=timezone.now() - KEPT_FOR)
+
+
 class Change(models.Model):
     """What a row held before: the source of undo, of "what changed" and of the paper's age."""
 
@@ -214,6 +224,8 @@ class Change(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     before = SealedTextField(max_length=12000)
     made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "made_at"], name="records_change_by_user")]

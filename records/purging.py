@@ -1,13 +1,8 @@
-from datetime import timedelta
-
 from django.apps import apps
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from records.models import Change, Draft, Record
-
-# A person can put something back for this long; then it is really gone.
-KEPT_FOR = timedelta(days=30)
+from records.models import KEPT_FOR, Change, Draft, Record
 
 
 def purge(now=None):

@@ -26,7 +26,7 @@ NO_DATABASE = _("We cannot save right now. Try again in a minute.")
 @require_POST
 def undo(request, pk):
     """Undo one change and go back to the list it was made on."""
-    get_object_or_404(request.user.changes, pk=pk).undo()
+    get_object_or_404(request.user.changes.kept(), pk=pk).undo()
     to = request.POST.get("to", "")
     if not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
         to = reverse("plans:plan")
