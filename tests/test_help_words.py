@@ -280,7 +280,7 @@ def test_treatment_is_found_apart_from_the_calls(client, address, write):
 
 def test_after_their_own_words_come_before_treatment(client):
     alice = with_plan(person(country="US"))
-    PlanItem(user=alice, section="if-use", text=IF_I_USE[0]).add()
+    PlanItem(user=alice, section="hard-day", text=IF_I_USE[0]).add()
     text = Page(signed_in(client, alice).get("/help/after/")).text
     assert in_order(text, "When you are safe", IF_I_USE[0], REASON, "Find treatment")
 
