@@ -252,7 +252,7 @@ class SMTPServer:
         self.accept()
         self.hangs = True
 
-    # noqa below: aiosmtpd looks for exactly these names.
+    # Silenced below: aiosmtpd looks for exactly these names.
 
     async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802
         self.connections += 1
