@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
+from accounts.dates import full_date
 from contacts.helplines import crisis_for, emergency_for
 from plans.sections import LISTS, SECTIONS
 
@@ -76,7 +74,7 @@ def read_plan(user):
     items = _items_by_section(user)
     return PlanContent(
         title=user.plan.shown_title,
-        updated=_shown_date(user, last_changed_at(user)),
+        updated=full_date(user.local_time(last_changed_at(user)), user.country),
         language=user.language,
         reasons=_texts(user.reasons) if "why" in shown else (),
         people=tuple(_people(user)) if "people" in shown else (),
@@ -100,11 +98,6 @@ def last_changed_at(user):
     return user.changes.order_by("made_at").values_list("made_at", flat=True).last() or (
         user.joined_at
     )
-
-
-def _shown_date(user, moment):
-    style = "F j, Y" if user.country in ("US", "") else "j F Y"
-    return date_format(timezone.localtime(moment, user.zone), style)
 
 
 def _texts(rows):

@@ -14,6 +14,7 @@ def daily(reminder, on):
             "reminders/emails/daily",
             {
                 "on": on,
+                "country": user.country,
                 "name": user.plan.preferred_name if reminder.shows_words else "",
                 "reason": _first_reason(user) if reminder.shows_words else "",
                 "page_url": address("plans:today"),

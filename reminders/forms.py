@@ -1,23 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import weekdays
 from reminders.models import Reminder
-
-WEEKDAYS = [
-    ("0", _("Monday")),
-    ("1", _("Tuesday")),
-    ("2", _("Wednesday")),
-    ("3", _("Thursday")),
-    ("4", _("Friday")),
-    ("5", _("Saturday")),
-    ("6", _("Sunday")),
-]
 
 
 class ReminderForm(forms.ModelForm):
     days = forms.MultipleChoiceField(
         label=_("Days"),
-        choices=WEEKDAYS,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pick at least one day.")},
     )
@@ -40,6 +30,9 @@ class ReminderForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["days"].choices = [
+            (str(number), name) for number, name in weekdays(self.instance.user.country)
+        ]
         self.initial["days"] = list(self.instance.days)
 
     def clean_days(self):

@@ -264,8 +264,8 @@ def test_the_page_shows_what_was_agreed_to_and_when_by_their_own_clock(client):
         for kind in ("age", "privacy"):
             alice.consents.create(kind=kind, version="1")
     text = Page(signed_in(client, alice).get("/account/consent/")).text
-    assert "I am 16 or older. 23 November 2026, 08:00" in text
-    assert "You may keep what I write here, for me. 23 November 2026, 08:00" in text
+    assert "I am 16 or older. 23 November 2026, 8:00 AM" in text
+    assert "You may keep what I write here, for me. 23 November 2026, 8:00 AM" in text
 
 
 def test_it_says_that_the_yes_can_be_taken_back_and_whom_to_ask(browser, settings):

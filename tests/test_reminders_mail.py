@@ -251,7 +251,7 @@ def test_saving_the_form_starts_the_mail_at_the_chosen_time(at_home):
     reminder = Reminder.objects.get()
     assert (reminder.local_time, reminder.days, reminder.shows_words) == (time(20, 30), "02", True)
     assert reminder.next_due_at == datetime(2026, 6, 1, 19, 30, tzinfo=UTC)
-    assert "Monday, June 1, 20:30" in at_home.get(SETTINGS).text
+    assert "Monday 1 June, 20:30" in at_home.get(SETTINGS).text
 
 
 def test_looking_at_the_settings_makes_no_daily_mail(at_home):
