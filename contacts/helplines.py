@@ -3,22 +3,25 @@
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import shortnumberinfo
 
 from accounts.countries import COUNTRIES
+from accounts.dates import clock
 
 FILE = Path(__file__).with_name("helplines.toml")
 
-KINDS = ("emergency", "crisis", "drugs", "companion", "finder")
+# They never lapse, and never say that they are closed: somebody in danger calls all the same.
+ALWAYS = ("emergency", "crisis")
+KINDS = (*ALWAYS, "drugs", "companion", "finder")
 CONFIDENCES = ("high", "medium")
 LONGEST_LABEL = 24
 CHECKED_EVERY = timedelta(days=90)
@@ -37,8 +40,13 @@ class Opening:
         in_days = self.first_day <= local.weekday() <= self.last_day
         return in_days and self.start <= local.time() < self.end
 
-    @property
-    def text(self):
+    def starts(self, day, zone):
+        """The moment at which it opens on a date, or None on a day when it does not."""
+        if self.first_day <= day.weekday() <= self.last_day:
+            return datetime.combine(day, self.start, tzinfo=zone)
+        return None
+
+    def text(self, country):
         days = str(WEEKDAYS[self.first_day])
         if self.last_day != self.first_day:
             days = gettext("%(first)s to %(last)s") % {
@@ -47,8 +55,8 @@ class Opening:
             }
         return gettext("%(days)s, %(start)s to %(end)s") % {
             "days": days,
-            "start": time_format(self.start),
-            "end": time_format(self.end),
+            "start": clock(self.start, country),
+            "end": clock(self.end, country),
         }
 
 
@@ -100,7 +108,7 @@ class Helpline:
         if not self.opening:
             return gettext("Day and night")
         return gettext("%(hours)s, %(city)s time") % {
-            "hours": "; ".join(opening.text for opening in self.opening),
+            "hours": "; ".join(opening.text(self.country) for opening in self.opening),
             "city": self.time_zone.rsplit("/", 1)[-1].replace("_", " "),
         }
 
@@ -108,10 +116,30 @@ class Helpline:
         """Whether somebody should answer at an aware `moment`. Knows nothing of public holidays."""
         if moment.tzinfo is None:
             raise ValueError("is_open needs a moment with a time zone.")
-        if not self.opening:
+        if not self.opening or self.kind in ALWAYS:
             return True
         local = moment.astimezone(ZoneInfo(self.time_zone))
         return any(opening.covers(local) for opening in self.opening)
+
+    def opens_next(self, moment):
+        """When somebody answers again after `moment`, by the line's own clock."""
+        zone = ZoneInfo(self.time_zone)
+        local = moment.astimezone(zone)
+        days = [local.date() + timedelta(days=ahead) for ahead in range(8)]
+        starts = [opening.starts(day, zone) for opening in self.opening for day in days]
+        return min(start for start in starts if start and start > local)
+
+    @property
+    def closed_words(self):
+        """That nobody answers now, and when somebody will; empty while somebody does."""
+        now = timezone.now()
+        if self.is_open(now):
+            return ""
+        opens = self.opens_next(now)
+        words = {"day": WEEKDAYS[opens.weekday()], "time": clock(opens, self.country)}
+        if opens.date() == now.astimezone(opens.tzinfo).date():
+            return gettext("Closed now. Opens today at %(time)s.") % words
+        return gettext("Closed now. Opens %(day)s at %(time)s.") % words
 
 
 def lines_for(country):
@@ -121,12 +149,12 @@ def lines_for(country):
 
 def calls_for(country):
     """The lines of a country where somebody talks with the caller."""
-    return tuple(line for line in lines_for(country) if line.kind != "finder")
+    return _open_first(line for line in lines_for(country) if line.kind != "finder")
 
 
 def finders_for(country):
     """Where to ask for treatment. They stand apart: nobody there talks somebody through a night."""
-    return tuple(line for line in lines_for(country) if line.kind == "finder")
+    return _open_first(line for line in lines_for(country) if line.kind == "finder")
 
 
 def emergency_for(country):
@@ -151,7 +179,7 @@ def lapsed(today):
     return tuple(
         line
         for line in LINES
-        if line.kind not in ("emergency", "crisis")
+        if line.kind not in ALWAYS
         # A date still to come is a slip of the keyboard, so it counts as not checked.
         and not timedelta(0) <= today - line.checked_on <= CHECKED_EVERY
     )
@@ -302,6 +330,11 @@ def _check_country(country, lines):
     crisis = _first(line for line in lines if line.kind == "crisis")
     if crisis is None or not crisis.voice:
         raise ValueError(f"{country}: the first crisis line must be one that can be called.")
+
+
+def _open_first(lines):
+    now = timezone.now()
+    return tuple(sorted(lines, key=lambda line: not line.is_open(now)))
 
 
 def _first(lines):

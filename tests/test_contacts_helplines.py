@@ -11,6 +11,7 @@ from contacts import helplines
 from contacts.checks import check_helplines_are_fresh
 
 COUNTRIES = [code for code, _name in helplines.COUNTRIES if code]
+SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -145,9 +146,49 @@ def test_a_line_is_open_by_its_own_clock_in_winter_and_in_summer(moment, is_open
     assert line_named("IE", "HSE Drugs and Alcohol Helpline").is_open(moment) is is_open
 
 
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 11, 23, 9, 30, tzinfo=UTC), ""),
+        (datetime(2026, 11, 23, 9, 29, tzinfo=UTC), "Closed now. Opens today at 09:30."),
+        (datetime(2026, 11, 23, 17, 30, tzinfo=UTC), "Closed now. Opens Tuesday at 09:30."),
+        (datetime(2026, 11, 20, 17, 30, tzinfo=UTC), "Closed now. Opens Monday at 09:30."),
+        # A minute before and after Monday begins in Dublin, where it is summer.
+        (datetime(2026, 7, 19, 22, 59, tzinfo=UTC), "Closed now. Opens Monday at 09:30."),
+        (datetime(2026, 7, 19, 23, 1, tzinfo=UTC), "Closed now. Opens today at 09:30."),
+    ],
+)
+def test_a_closed_line_says_so_and_when_it_opens_by_its_own_clock(time_machine, moment, words):
+    time_machine.move_to(moment, tick=False)
+    assert line_named("IE", "HSE Drugs and Alcohol Helpline").closed_words == words
+
+
+def test_a_line_opens_next_at_the_same_wall_time_after_the_clocks_go_back():
+    line = line_named("IE", "HSE Drugs and Alcohol Helpline")
+    friday_evening = datetime(2026, 10, 23, 18, 0, tzinfo=UTC)
+    assert line.opens_next(friday_evening) == datetime(2026, 10, 26, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("kind", ["emergency", "crisis"])
+def test_an_emergency_or_crisis_line_never_says_that_it_is_closed(time_machine, kind):
+    time_machine.move_to(SUNDAY_NIGHT, tick=False)
+    line = replace(line_named("IE", "HSE Drugs and Alcohol Helpline"), kind=kind)
+    assert line.is_open(SUNDAY_NIGHT)
+    assert line.closed_words == ""
+
+
+def test_a_closed_line_stands_below_the_open_ones(time_machine, monkeypatch):
+    drugs = line_named("IE", "HSE Drugs and Alcohol Helpline")
+    others = [line for line in helplines.lines_for("IE") if line != drugs]
+    monkeypatch.setattr(helplines, "LINES", (others[0], drugs, *others[1:]))
+    time_machine.move_to(SUNDAY_NIGHT, tick=False)
+    assert helplines.calls_for("IE") == (*others, drugs)
+    time_machine.move_to(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), tick=False)
+    assert helplines.calls_for("IE") == (others[0], drugs, *others[1:])
+
+
 def test_a_line_without_set_hours_is_always_open():
-    sunday_night = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-    assert helplines.crisis_for("GB").is_open(sunday_night)
+    assert helplines.crisis_for("GB").is_open(SUNDAY_NIGHT)
     assert helplines.crisis_for("GB").hours_text == "Day and night"
 
 
@@ -159,7 +200,7 @@ def test_a_moment_without_a_time_zone_is_refused():
 
 def test_hours_are_said_in_plain_words_with_the_clock_they_follow():
     hours = line_named("IE", "HSE Drugs and Alcohol Helpline").hours_text
-    assert hours == "Monday to Friday, 9:30 a.m. to 5:30 p.m., Dublin time"
+    assert hours == "Monday to Friday, 09:30 to 17:30, Dublin time"
     assert line_named("AU", "National Alcohol and Other Drug Hotline").hours_text == (
         "Day and night in most states"
     )

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 
 from contacts.models import Contact
 from plans.models import PlanItem
@@ -288,3 +289,47 @@ def test_after_their_own_words_come_before_treatment(client):
 @pytest.mark.parametrize("address", ["/help/", "/help/after/", "/people/"])
 def test_where_there_is_no_such_line_nothing_is_said_of_it(browser, address):
     assert "Find treatment" not in Page(browser.get(address)).text
+
+
+# A line that is closed ---------------------------------------------------------------------------
+
+SUNDAY, MONDAY_NOON = "2026-11-22 03:00Z", "2026-11-23 12:00Z"
+HSE, CLOSED = "HSE Drugs and Alcohol Helpline", "Closed now. Opens Monday at 09:30."
+
+
+@pytest.fixture
+def in_ireland(client):
+    return signed_in(client, person(country="IE", time_zone="Australia/Perth"))
+
+
+@pytest.mark.parametrize("address", ["/help/", "/help/after/", "/people/"])
+def test_a_closed_line_says_so_and_when_it_opens(in_ireland, address):
+    with time_machine.travel(SUNDAY, tick=False):
+        page = in_ireland.get(address)
+    assert Page(page).text.count(CLOSED) == page.text.count(" closed") == 1
+    with time_machine.travel(MONDAY_NOON, tick=False):
+        page = in_ireland.get(address)
+    assert HSE in Page(page).text
+    assert "Closed now" not in Page(page).text
+    assert " closed" not in page.text
+
+
+@pytest.mark.parametrize("address", ["/help/", "/help/after/"])
+def test_a_closed_line_says_so_to_somebody_signed_out_too(client, address):
+    with time_machine.travel(SUNDAY, tick=False):
+        text = Page(client.get(f"{address}?country=IE")).text
+    assert CLOSED in text
+    assert text.index("Text About It") < text.index(HSE) < text.index(CLOSED)
+
+
+def test_among_more_lines_a_closed_one_says_so_as_well(client):
+    alice = with_plan(person(country="IE"))
+    with time_machine.travel(SUNDAY, tick=False):
+        text = Page(signed_in(client, alice).get("/help/")).text
+    assert text.index("More lines") < text.index(HSE) < text.index(CLOSED)
+
+
+def test_a_closed_line_can_still_be_called(in_ireland):
+    with time_machine.travel(SUNDAY, tick=False):
+        page = in_ireland.get("/help/")
+    assert re.search(r'class="call closed" href="tel:[+\d]*1800459459"', page.text)
