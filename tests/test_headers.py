@@ -160,6 +160,32 @@ def test_over_https_a_plain_address_leads_to_the_safe_one(tmp_path):
     ], shown.stderr
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "header"),
+    [
+        ({}, "max-age=31536000"),
+        ({"HSTS_INCLUDE_SUBDOMAINS": "true"}, "max-age=31536000; includeSubDomains"),
+        (
+            {"HSTS_INCLUDE_SUBDOMAINS": "true", "HSTS_PRELOAD": "true"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+    ],
+)
+def test_https_is_asked_of_this_host_alone_unless_the_operator_says_more(
+    tmp_path, asked_for, header
+):
+    shown = run_python(
+        tmp_path,
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "safe = Client().get('/today/', secure=True, headers={'host': 'plan.example.org'})\n"
+        "print(safe['Strict-Transport-Security'])\n",
+        **HTTPS,
+        **asked_for,
+    )
+    assert shown.stdout.strip() == header, shown.stderr
+
+
 def test_djangos_own_check_for_production_finds_nothing(tmp_path):
     checked = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **HTTPS)
     assert checked.returncode == 0, checked.stderr
