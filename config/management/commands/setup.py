@@ -1,9 +1,19 @@
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from config.first_run import ENV_FILE
 from records.models import DataKey
 from records.purging import purge
+
+# config.first_run refuses new keys beside an old SQLite file; this finds any other old database.
+LOST_KEYS = """\
+SEALING_KEYS opens nothing of what is in this database.
+What people wrote was sealed with other keys; new ones cannot open it.
+Put {env} back from your copy, or set DATABASE_URL to an empty database to start anew."""
+SOME_KEYS_LOST = """\
+SEALING_KEYS does not open the newest words in this database.
+Put the right keys back before anybody writes."""
 
 
 class Command(BaseCommand):
@@ -14,18 +24,19 @@ class Command(BaseCommand):
     def handle(self, **options):
         settings.MAIL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
+        self._refuse_keys_that_open_nothing()
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("check")
         # The schedule starts anew with the site, so one that runs for an evening would never purge.
         purge()
-        self._warn_about_keys()
 
-    def _warn_about_keys(self):
+    def _refuse_keys_that_open_nothing(self):
         """Say at once, and not at the first page, that the keys do not fit the data."""
-        newest = DataKey.objects.order_by("-made_at").first()
-        if newest is not None and not newest.opens:
-            self.stderr.write(
-                "SEALING_KEYS does not open what is in this database. Put the right keys back "
-                "before anybody writes."
-            )
+        data_keys = DataKey.objects.order_by("-made_at")
+        newest = data_keys.first()
+        if newest is None or newest.opens:
+            return
+        if not any(data_key.opens for data_key in data_keys.iterator()):
+            raise CommandError(LOST_KEYS.format(env=ENV_FILE))
+        self.stderr.write(SOME_KEYS_LOST)
