@@ -105,6 +105,10 @@ class Reminder(Record):
     def is_on(self):
         return self.stopped_at is None
 
+    @property
+    def is_paused(self):
+        return bool(self.is_on and self.paused_until and self.paused_until > self.user.today)
+
     def reschedule(self, now=None):
         """Find the next due time after a change of clock, time, days or pause, and save it.
 

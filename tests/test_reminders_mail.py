@@ -313,6 +313,37 @@ def test_stop_pause_and_start_from_the_settings(at_home, reminder):
     assert Reminder.objects.get().next_on == date(2026, 6, 1)
 
 
+def test_while_paused_the_page_offers_to_go_on_instead_of_a_pause(at_home, reminder):
+    assert offered(at_home) == ["pause", "stop"]
+    at_home.post(SWITCH, {"do": "pause"})
+    assert offered(at_home) == ["start", "stop"]
+    for _ in range(2):
+        at_home.post(SWITCH, {"do": "start"})
+    assert Reminder.objects.get().next_on == date(2026, 6, 1)
+    assert offered(at_home) == ["pause", "stop"]
+
+
+def test_a_pause_that_is_over_is_no_pause(at_home, reminder, clock):
+    at_home.post(SWITCH, {"do": "pause"})
+    clock.shift(6 * DAY)
+    assert offered(at_home) == ["start", "stop"]
+    clock.shift(DAY)
+    assert offered(at_home) == ["pause", "stop"]
+
+
+def test_going_on_after_a_pause_brings_no_second_mail_on_the_same_day(
+    clock, at_home, reminder, post_office
+):
+    deliver(clock, post_office)
+    at_home.post(SWITCH, {"do": "pause"})
+    at_home.post(SWITCH, {"do": "start"})
+    assert Reminder.objects.get().next_on == date(2026, 6, 2)
+
+
+def offered(browser):
+    return re.findall(r'name="do" value="(\w+)"', browser.get(SETTINGS).text)
+
+
 @pytest.mark.parametrize("page", [SWITCH, SAMPLE])
 def test_what_acts_does_so_on_a_post_only(at_home, reminder, page):
     assert at_home.get(page).status_code == 405
