@@ -40,6 +40,7 @@ def today(request):
         "part_of_day": part_of_day(now.hour),
         "plan": user.plan,
         "reason": user.reasons.active().in_order().first(),
+        "hides_why": "why" in user.plan.hidden_sections,
         "week": Day.week(user),
         "weathers": Day.Weather,
         "weather": Day.weather_of(user, now.date()),

@@ -336,6 +336,24 @@ def test_hiding_keeps_the_lines_on_their_list_and_the_people_on_help(whole):
     assert "Call Mum" in Page(whole.get("/help/")).text
 
 
+def test_a_hidden_why_is_left_out_of_today_and_comes_back(whole, client):
+    client.post("/today/reading/")
+    show(whole, SECTIONS[0], "no")
+    hidden = Page(whole.get("/today/"))
+    assert REASON not in hidden.text
+    assert "Why" not in hidden.text
+    show(whole, SECTIONS[0], "yes")
+    assert REASON in Page(whole.get("/today/")).text
+
+
+def test_with_the_why_hidden_today_still_leads_to_the_plan_and_asks_for_no_reason(browser, alice):
+    alice.plan.go_on_at("ready")
+    show(browser, SECTIONS[0], "no")
+    page = Page(browser.get("/today/"))
+    assert page.link("Read my plan") == "/plan/"
+    assert "Why are you doing this?" not in page.text
+
+
 def test_a_plan_with_everything_hidden_still_opens(whole):
     for section in SECTIONS:
         show(whole, section, "no")
