@@ -200,8 +200,15 @@ def test_signed_out_help_has_lines_breath_and_steps_and_then_offers_to_keep_a_nu
     assert "It passed" not in page.text
 
 
-def test_signed_in_help_does_not_offer_what_is_there_already(browser):
-    assert "Keep one number here" not in Page(browser.get("/help/")).text
+def test_signed_out_after_offers_to_keep_a_number_below_all_that_matters_now(client):
+    page = Page(client.get("/help/after/", {"country": "GB"}))
+    assert in_order(page.text, "Call Samaritans", "When you are safe", "Keep one number here")
+    assert page.link("Start your plan") == "/account/signup/"
+
+
+@BOTH
+def test_signed_in_help_does_not_offer_what_is_there_already(browser, address):
+    assert "Keep one number here" not in Page(browser.get(address)).text
 
 
 @BOTH
