@@ -59,24 +59,31 @@ class SealedAttribute(DeferredAttribute):
 class SealedTextField(models.CharField):
     """A text, or a choice that tells as much as a text.
 
-    `single_line=False` makes its form field a text area. `sealed_as="app.model.field"` keeps the
+    `single_line=False` makes its form field a text area. `counts_bytes` makes `max_length` a number
+    of bytes (UTF-8), for a text that may fill its column. `sealed_as="app.model.field"` keeps the
     label that the stored seals carry when the model or field is renamed: add it in a migration of
     its own before the rename, or every stored text stops opening.
     """
 
     descriptor_class = SealedAttribute
     # None of these shows in the column, so a migration that changes one touches no table.
-    non_db_attrs = (*models.CharField.non_db_attrs, "max_length", "sealed_as", "single_line")
+    non_db_attrs = (
+        *models.CharField.non_db_attrs,
+        *("counts_bytes", "max_length", "sealed_as", "single_line"),
+    )
 
-    def __init__(self, *args, single_line=True, sealed_as=None, **kwargs):
+    def __init__(self, *args, single_line=True, counts_bytes=False, sealed_as=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.single_line = single_line
+        self.counts_bytes = counts_bytes
         self.sealed_as = sealed_as
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         if not self.single_line:
             kwargs["single_line"] = False
+        if self.counts_bytes:
+            kwargs["counts_bytes"] = True
         if self.sealed_as:
             kwargs["sealed_as"] = self.sealed_as
         return name, path, args, kwargs
@@ -105,10 +112,16 @@ class SealedTextField(models.CharField):
         text = getattr(instance, self.attname)
         if not isinstance(text, str):
             raise SealError(f"{self.label} takes a text, not {type(text).__name__}.")
-        if len(text) > self.max_length:
-            raise SealError(f"{self.label} takes {self.max_length} characters, not {len(text)}.")
+        length = self.length_of(text)
+        if length > self.max_length:
+            unit = "bytes" if self.counts_bytes else "characters"
+            raise SealError(f"{self.label} takes {self.max_length} {unit}, not {length}.")
         number, key = keys.sealing_key(instance.user_id)
         return seal(text, key, number, self._place(instance.pk))
+
+    def length_of(self, text):
+        """How much of `max_length` a text takes."""
+        return len(text.encode(errors="surrogatepass") if self.counts_bytes else text)
 
     def _place(self, row):
         if not isinstance(row, UUID):
@@ -196,7 +209,9 @@ class SealedTextField(models.CharField):
 
     def _fits_the_column(self):
         room = LONGEST - SHORTEST
-        return isinstance(self.max_length, int) and self.max_length * LONGEST_CHARACTER <= room
+        if not self.counts_bytes:
+            room //= LONGEST_CHARACTER
+        return isinstance(self.max_length, int) and self.max_length <= room
 
     def _is_compared(self):
         options = self.model._meta

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from records import keys
 from records.fields import SealedTextField
-from records.seal import SealError
+from records.seal import LONGEST, SHORTEST, SealError
 
 # A person can put something back for this long; then it is really gone.
 KEPT_FOR = timedelta(days=30)
@@ -278,7 +278,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
     form = models.CharField(max_length=100)
-    values = SealedTextField(max_length=12000)
+    values = SealedTextField(max_length=LONGEST - SHORTEST, counts_bytes=True)
     base_revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
 
@@ -296,10 +296,12 @@ class Draft(models.Model):
     def keep(cls, user, form, values, base_revision=0):
         """Keep {field: text} for a form until it is saved. The newest wins.
 
-        Returns None for more than anybody types by hand: the page itself still holds that.
+        As much as one form may post fits: 262,081 bytes of JSON. Returns None for more (every
+        quote, line end or NUL takes two to six); the page itself still holds that.
         """
-        text = json.dumps(values, ensure_ascii=False)
-        if len(text) > cls._meta.get_field("values").max_length:
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        field = cls._meta.get_field("values")
+        if field.length_of(text) > field.max_length:
             return None
         new = {"values": text, "base_revision": base_revision, "saved_at": timezone.now()}
         draft, _created = cls.objects.update_or_create(user=user, form=form, defaults=new)

@@ -401,6 +401,7 @@ def errors_of(field=None, base=models.Model, pk=None, user=True, **meta):
 def test_an_ordinary_sealed_field_passes_the_checks():
     assert errors_of() == []
     assert errors_of(SealedTextField(max_length=9, default="", blank=True)) == []
+    assert errors_of(SealedTextField(max_length=200_000, counts_bytes=True)) == []
 
 
 @pytest.mark.parametrize(
@@ -412,6 +413,7 @@ def test_an_ordinary_sealed_field_passes_the_checks():
         ("records.E003", {"db_default": "words"}),
         ("records.E004", {"max_length": None}),
         ("records.E004", {"max_length": 100_000}),
+        ("records.E004", {"max_length": 256 * 1024, "counts_bytes": True}),
         ("records.E005", {"unique": True}),
         ("records.E005", {"db_index": True}),
     ],
@@ -441,8 +443,8 @@ def test_a_row_without_uuid_or_person_fails_the_checks():
 
 
 def test_the_field_describes_itself_in_migrations():
-    field = SealedTextField(max_length=9, single_line=False, sealed_as="a.b.c")
-    _, path, _, options = field.deconstruct()
+    said = {"max_length": 9, "single_line": False, "counts_bytes": True, "sealed_as": "a.b.c"}
+    _, path, _, options = SealedTextField(**said).deconstruct()
     assert path == "records.fields.SealedTextField"
-    assert options == {"max_length": 9, "single_line": False, "sealed_as": "a.b.c"}
+    assert options == said
     assert SealedTextField(max_length=9).deconstruct()[3] == {"max_length": 9}

@@ -301,6 +301,22 @@ def test_without_their_keys_a_persons_words_are_gone_and_others_stay():
     assert len(read_plan(type(bob).objects.get(pk=bob.pk)).people) == 2
 
 
+def test_a_draft_holds_as_much_as_a_form_may_post(alice):
+    values = {f"field_{number}": '"word" ' * 1428 for number in range(20)}
+    Draft.keep(alice, "write/people", values)
+    assert alice.drafts.get().opened() == values
+    values = {"own": "😀" * 65_000}
+    Draft.keep(alice, "write/people", values)
+    assert alice.drafts.get().opened() == values
+
+
+def test_what_is_too_long_for_a_draft_is_refused_and_the_draft_before_it_stays(alice):
+    longest = 262_081 - len('{"own":""}')
+    assert Draft.keep(alice, "write/why", {"own": "w" * longest})
+    assert Draft.keep(alice, "write/why", {"own": "w" * (longest + 1)}) is None
+    assert len(alice.drafts.get().opened()["own"]) == longest
+
+
 @at_the_same_time
 def test_no_word_of_a_plan_stands_readable_in_the_database(client):
     alice = person()
