@@ -1,9 +1,16 @@
-from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from goals.forms import GoalForm
-from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
+from records.pages import (
+    ListPage,
+    completion_of,
+    edit_page,
+    form_page,
+    list_page,
+    new_position,
+    removal,
+)
 
 PAGE = ListPage(
     tab=_("Goals"),
@@ -44,7 +51,4 @@ def move(request, pk):
 
 @require_POST
 def completion(request, pk):
-    """Mark a goal as reached today, or not reached after all."""
-    goal = get_object_or_404(request.user.goals.active(), pk=pk)
-    goal.complete(None if goal.done_on else request.user.today)
-    return redirect(LIST)
+    return completion_of(request, request.user.goals, pk, LIST)

@@ -61,11 +61,12 @@ class Step(Record):
             step.is_ticked = step.pk in ticked
         return steps
 
-    def tick(self, day):
+    def tick(self, day, is_done=True):
         """Tick the step on a day, or take the tick away again."""
-        ticks = StepTick.objects.filter(user_id=self.user_id, step=self, on=day)
-        if not ticks.delete()[0]:
+        if is_done:
             StepTick.objects.get_or_create(user_id=self.user_id, step=self, on=day)
+        else:
+            StepTick.objects.filter(user_id=self.user_id, step=self, on=day).delete()
 
 
 class StepTick(Record):

@@ -44,7 +44,9 @@ def move(request, pk):
 
 @require_POST
 def tick(request, pk):
-    """Tick a step for today, or take the tick away."""
+    """Tick a step for today, or take the tick away. The button says which (`done`)."""
     step = get_object_or_404(request.user.steps.active(), pk=pk)
-    step.tick(request.user.today)
+    wanted = request.POST.get("done")
+    if wanted in ("yes", "no"):
+        step.tick(request.user.today, is_done=wanted == "yes")
     return redirect(f"{resolve_url('plans:today')}#steps")

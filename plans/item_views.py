@@ -1,12 +1,19 @@
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from plans.forms import ItemForm
 from plans.models import PlanItem
 from plans.sections import LISTS
-from records.pages import edit_page, form_page, list_page, new_position, removal
+from records.pages import (
+    completion_of,
+    edit_page,
+    form_page,
+    list_page,
+    new_position,
+    removal,
+)
 
 
 def listing(request, section):
@@ -44,10 +51,7 @@ def move(request, pk):
 
 @require_POST
 def completion(request, pk):
-    """Mark a line as done today, or not done after all."""
-    item = _item(request, pk)
-    item.complete(None if item.done_on else request.user.today)
-    return redirect(_list(item.section))
+    return completion_of(request, request.user.planitems, pk, _list(_item(request, pk).section))
 
 
 def _page(section):
@@ -57,7 +61,7 @@ def _page(section):
 
 
 def _item(request, pk):
-    return get_object_or_404(request.user.planitems.active(), pk=pk)
+    return get_object_or_404(request.user.planitems, pk=pk)
 
 
 def _list(section):

@@ -166,17 +166,23 @@ class Record(models.Model):
             return Change.note(self, Change.Kind.CHANGED, before)
 
     def archive(self):
+        """Remove the row. Returns the change, also when it was removed before."""
         return self._archive(timezone.now(), Change.Kind.REMOVED)
 
     def bring_back(self):
+        """Put a removed row back. Returns the change, also when it is back already."""
         return self._archive(None, Change.Kind.BROUGHT_BACK)
 
     def move(self, step):
-        """Move up (-1) or down (+1) among the person's own rows."""
-        rows = list(self.siblings().active().in_order())
-        index = rows.index(self)
-        rows.insert(max(index + step, 0), rows.pop(index))
+        """Move up (-1) or down (+1) among the person's own rows. A removed row stays put."""
         with transaction.atomic():
+            # Locked in one order, before they are read: two moves at once come one after the other.
+            list(self.siblings().order_by("pk").select_for_update().values_list("pk"))
+            rows = list(self.siblings().active().in_order())
+            if self not in rows:
+                return
+            index = rows.index(self)
+            rows.insert(max(index + step, 0), rows.pop(index))
             for position, row in enumerate(rows):
                 if row.position != position:
                     self.siblings().filter(pk=row.pk).update(position=position)
@@ -186,11 +192,14 @@ class Record(models.Model):
         return type(self).objects.filter(user_id=self.user_id)
 
     def _archive(self, moment, kind):
+        """Of many who do it at once one notes the change, and all get that one."""
         with transaction.atomic():
-            self._bump(self.revision)
-            self.archived_at = moment
-            self.save(update_fields=["archived_at"])
-            return Change.note(self, kind, {})
+            row = self.siblings().filter(pk=self.pk, archived_at__isnull=moment is not None)
+            is_news = row.update(archived_at=moment, revision=F("revision") + 1)
+            self.refresh_from_db(fields=["archived_at", "revision"])
+            if is_news:
+                return Change.note(self, kind, {})
+            return Change.objects.filter(row=self.pk, kind=kind).order_by("-made_at").first()
 
     def _bump(self, seen_revision):
         """Take the next revision, or raise: of many writers exactly one gets it."""
@@ -252,16 +261,18 @@ class Change(models.Model):
 
     def undo(self):
         """Put the row back as it was before this change. Returns the new change, or None when
-        the row is no longer there."""
-        model = apps.get_model(self.model)
-        record = model.objects.filter(user_id=self.user_id, pk=self.row).first()
-        if record is None:
-            return None
-        if self.kind == self.Kind.REMOVED:
-            return record.bring_back() if record.archived_at else None
-        if self.kind == self.Kind.CHANGED:
-            return self._put_values_back(record)
-        return None if record.archived_at else record.archive()
+        the row is no longer there or was put back before."""
+        rows = apps.get_model(self.model).objects.filter(user_id=self.user_id)
+        with transaction.atomic():
+            # Locked, so that the same button pressed in two tabs is one undo.
+            record = rows.select_for_update().filter(pk=self.row).first()
+            if record is None:
+                return None
+            if self.kind == self.Kind.REMOVED:
+                return record.bring_back() if record.archived_at else None
+            if self.kind == self.Kind.CHANGED:
+                return self._put_values_back(record)
+            return None if record.archived_at else record.archive()
 
     def _put_values_back(self, record):
         fields = {field.attname: field for field in record.word_fields()}

@@ -76,14 +76,25 @@ def edit_page(request, rows, pk, form_class, page, to):
 
 def removal(rows, pk, to):
     """Remove a row and go back to a list that offers to undo it. The address carries only an id."""
-    change = get_object_or_404(rows.active(), pk=pk).archive()
+    change = get_object_or_404(rows, pk=pk).archive()
     return redirect(f"{resolve_url(to)}?removed={change.pk}")
 
 
 def new_position(request, rows, pk, to):
     """Move a row one place up or down."""
-    row = get_object_or_404(rows.active(), pk=pk)
+    row = get_object_or_404(rows, pk=pk)
     row.move(-1 if request.POST.get("to") == "up" else 1)
+    return redirect(to)
+
+
+def completion_of(request, rows, pk, to):
+    """Mark a row as done today, or not done after all. The button says which (`done`)."""
+    row = get_object_or_404(rows.active(), pk=pk)
+    wanted = request.POST.get("done")
+    if wanted == "yes" and not row.done_on:
+        row.complete(request.user.today)
+    elif wanted == "no":
+        row.complete(None)
     return redirect(to)
 
 

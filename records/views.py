@@ -87,7 +87,8 @@ def _posted(request):
 
 def _reads_as_text(name, value):
     """Short words are words too; only marks of the form and ticks stay out of sight."""
-    is_mark = name in ("do", "next", "to", "picks", "shown") or name.endswith(("row", "seen"))
+    marks = ("do", "done", "idea", "next", "to", "picks", "shown")
+    is_mark = name in marks or name.endswith(("row", "seen"))
     return bool(value.strip()) and value != "on" and not is_mark
 
 

@@ -152,7 +152,7 @@ def test_a_check_in_and_a_reading_are_no_changes_of_the_plan(browser, alice):
     step = Step(user=alice, text="Walk home.")
     step.add()
     alice.changes.all().delete()
-    browser.post(f"/goals/steps/{step.pk}/tick/")
+    browser.post(f"/goals/steps/{step.pk}/tick/", {"done": "yes"})
     assert NOTHING in Page(browser.get(CHANGES)).text
 
 

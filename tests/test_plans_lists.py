@@ -227,12 +227,34 @@ def test_a_removed_line_can_be_put_back_at_once(browser, alice, room):
 
 
 @EVERY_LIST
-def test_a_removed_line_cannot_be_acted_on(browser, alice, room):
+def test_removing_a_line_twice_is_removing_it_once_with_the_undo_still_offered(
+    browser, alice, room
+):
     row = room.add(alice)
+    once, twice = (Page(room.act(browser, row, "removal")) for _ in range(2))
+    assert "Removed." in twice.text
+    assert twice.form("to").action == once.form("to").action
+    assert alice.changes.filter(kind="removed").count() == 1
+    browser.post(twice.form("to").action)
+    assert room.texts(alice) == [LINE]
+
+
+@EVERY_LIST
+def test_undoing_a_removal_twice_is_undoing_it_once(browser, alice, room):
+    undo = Page(room.act(browser, room.add(alice), "removal")).form("to")
+    for _ in range(2):
+        assert browser.post(undo.action, undo.values).url == room.page
+    assert room.texts(alice) == [LINE]
+    assert alice.changes.filter(kind="brought back").count() == 1
+
+
+@EVERY_LIST
+def test_a_removed_line_is_not_changed_and_moves_nothing(browser, alice, room):
+    row, _one, _two = (room.add(alice, text) for text in (LINE, "one", "two"))
     row.archive()
     assert browser.get(f"{room.rows_at}{row.pk}/edit/").status_code == 404
-    for what in ("removal", "position"):
-        assert room.act(browser, row, what, to="up").status_code == 404
+    assert room.act(browser, row, "position", to="down").status_code == 200
+    assert room.texts(alice) == ["one", "two"]
 
 
 @EVERY_LIST
@@ -386,11 +408,43 @@ def test_a_finished_blank_cannot_fill_a_list_over_the_brim(browser, alice):
 def test_a_line_is_done_and_not_done_after_all(browser, alice, room):
     row = room.add(alice)
     with time_machine.travel("2026-11-23 12:00Z", tick=False):
-        done = Page(room.act(browser, row, "completion"))
+        done = Page(room.act(browser, row, "completion", done="yes"))
         assert "Done on 23 November" in done.text
-        not_done = Page(room.act(browser, row, "completion"))
+        not_done = Page(room.act(browser, row, "completion", done="no"))
     assert "Done on" not in not_done.text
     assert room.texts(alice) == [LINE]
+
+
+@WITH_DONE
+@pytest.mark.parametrize(("done", "is_done"), [("yes", True), ("no", False)])
+def test_a_doubled_tap_on_done_means_what_the_button_said(browser, alice, room, done, is_done):
+    row = room.add(alice)
+    row.complete(None if is_done else alice.today)
+    assert shows(browser.get(room.page), f'name="done" value="{done}"')
+    for _ in range(2):
+        page = room.act(browser, row, "completion", done=done)
+    assert room.model.objects.get(pk=row.pk).done_on == (alice.today if is_done else None)
+    assert shows(page, f'aria-pressed="{str(is_done).lower()}"')
+
+
+@WITH_DONE
+def test_done_again_another_day_keeps_the_first_day(browser, alice, room):
+    row = room.add(alice)
+    for day in ("2026-11-23", "2026-11-24"):
+        with time_machine.travel(f"{day} 12:00Z", tick=False):
+            page = Page(room.act(browser, row, "completion", done="yes"))
+    assert "Done on 23 November" in page.text
+
+
+@WITH_DONE
+@pytest.mark.parametrize("nonsense", [{}, {"done": ""}, {"done": "maybe"}, {"done": "\0"}])
+def test_nonsense_marks_nothing_and_takes_no_mark_away(browser, alice, room, nonsense):
+    row = room.add(alice)
+    room.act(browser, row, "completion", **nonsense)
+    assert room.model.objects.get(pk=row.pk).done_on is None
+    row.complete(alice.today)
+    room.act(browser, row, "completion", **nonsense)
+    assert room.model.objects.get(pk=row.pk).done_on == alice.today
 
 
 @WITH_DONE
@@ -398,7 +452,7 @@ def test_the_day_it_was_done_goes_by_the_persons_own_clock(client, room):
     alice = person(country="NZ", time_zone="Pacific/Auckland")
     row = room.add(alice)
     with time_machine.travel("2026-11-22 19:00Z", tick=False):
-        done = Page(room.act(signed_in(client, alice), row, "completion"))
+        done = Page(room.act(signed_in(client, alice), row, "completion", done="yes"))
     assert "Done on 23 November" in done.text
 
 
@@ -407,7 +461,7 @@ def test_done_is_no_change_of_the_words(browser, alice, room):
     row = room.add(alice)
     address = f"{room.rows_at}{row.pk}/edit/"
     old = Page(browser.get(address)).form("text").values
-    room.act(browser, row, "completion")
+    room.act(browser, row, "completion", done="yes")
     assert alice.changes.count() == 1
     assert browser.post(address, {**old, "text": "Changed."}).status_code == 302
     row = room.model.objects.get(pk=row.pk)
@@ -417,7 +471,7 @@ def test_done_is_no_change_of_the_words(browser, alice, room):
 def test_a_goal_that_was_reached_leaves_the_plan_and_stays_on_its_list(browser, alice):
     goal = Goal(user=alice, text="See the sea.")
     goal.add()
-    browser.post(f"/goals/{goal.pk}/completion/")
+    browser.post(f"/goals/{goal.pk}/completion/", {"done": "yes"})
     assert "See the sea." not in Page(browser.get("/plan/")).text
     assert "See the sea." in Page(browser.get("/goals/")).text
 

@@ -131,8 +131,8 @@ def add_step(user, text="Walk home.", on=None):
     return step
 
 
-def tick(client, step):
-    return client.post(f"/goals/steps/{step.pk}/tick/", follow=True)
+def tick(client, step, done="yes"):
+    return client.post(f"/goals/steps/{step.pk}/tick/", {"done": done}, follow=True)
 
 
 def test_a_day_without_steps_asks_for_a_small_one(browser):
@@ -143,7 +143,26 @@ def test_a_step_is_ticked_and_unticked(browser, alice):
     step = add_step(alice)
     assert pressed(tick(browser, step)) == ["Walk home."]
     assert pressed(browser.get("/today/")) == ["Walk home."]
-    assert pressed(tick(browser, step)) == []
+    assert pressed(tick(browser, step, done="no")) == []
+
+
+@pytest.mark.parametrize(("done", "after"), [("yes", ["Walk home."]), ("no", [])])
+def test_a_doubled_tap_on_a_step_means_what_the_button_said(browser, alice, done, after):
+    step = add_step(alice)
+    step.tick(alice.today, is_done=done == "no")
+    assert shows(browser.get("/today/"), f'name="done" value="{done}"')
+    for _ in range(2):
+        page = tick(browser, step, done)
+    assert pressed(page) == after
+    assert step.ticks.count() == len(after)
+
+
+@pytest.mark.parametrize("nonsense", ["", "maybe", "\0", "<b>"])
+def test_nonsense_ticks_nothing_and_takes_no_tick_away(browser, alice, nonsense):
+    step = add_step(alice)
+    assert pressed(tick(browser, step, nonsense)) == []
+    step.tick(alice.today)
+    assert pressed(tick(browser, step, nonsense)) == ["Walk home."]
 
 
 def test_a_tick_is_for_one_step(browser, alice):
@@ -234,11 +253,10 @@ def test_a_removed_step_is_gone_from_today(browser, alice):
     assert tick(browser, step).status_code == 404
 
 
-def test_ticking_twice_at_once_is_one_tick(alice):
+def test_ticking_twice_is_one_tick(alice):
     step = add_step(alice)
-    step.ticks.create(user=alice, on=alice.today)
-    step.tick(alice.today)
-    step.tick(alice.today)
+    for _ in range(2):
+        step.tick(alice.today)
     assert step.ticks.count() == 1
 
 

@@ -173,6 +173,58 @@ def test_an_undo_can_itself_be_undone(alice):
     assert texts(alice) == ["after"]
 
 
+def test_removing_twice_is_one_removal_and_bringing_back_twice_one_return(alice):
+    reason, other_tab = new_reason(alice), alice.reasons.get()
+    assert reason.archive() == other_tab.archive()
+    assert reason.bring_back() == other_tab.bring_back()
+    assert texts(alice) == ["before"]
+    assert sorted(alice.changes.values_list("kind", flat=True)) == [
+        "added",
+        "brought back",
+        "removed",
+    ]
+
+
+def test_a_row_can_be_removed_from_a_page_that_is_older_than_its_words(alice):
+    reason, other_tab = new_reason(alice), alice.reasons.get()
+    other_tab.text = "from the other tab"
+    other_tab.change(seen_revision=1)
+    reason.archive().undo()
+    assert texts(alice) == ["from the other tab"]
+
+
+@at_the_same_time
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [
+        (lambda reason: reason.archive(), "removed"),
+        (lambda reason: first_change_of(reason, "changed").undo(), "changed"),
+        (lambda reason: first_change_of(reason, "added").undo(), "removed"),
+    ],
+    ids=["remove", "undo a change", "undo an addition"],
+)
+def test_of_many_at_once_one_removes_or_undoes_and_none_breaks(act, kind):
+    alice = person()
+    reason = new_reason(alice)
+    reason.text = "after"
+    first = reason.change(seen_revision=1)
+    together(lambda _: act(alice.reasons.get()))
+    assert alice.changes.filter(kind=kind).exclude(pk=first.pk).count() == 1
+
+
+def first_change_of(row, kind):
+    return Change.objects.filter(row=row.pk, kind=kind).earliest("made_at")
+
+
+@at_the_same_time
+def test_of_many_at_once_one_brings_back_and_none_breaks():
+    alice = person()
+    removal = new_reason(alice).archive()
+    together(lambda _: (removal.undo(), alice.reasons.get().bring_back()))
+    assert texts(alice) == ["before"]
+    assert alice.changes.filter(kind="brought back").count() == 1
+
+
 def test_undoing_puts_every_kind_of_value_back(alice):
     contact = Contact(user=alice, name="Sam", role="family", phone="+12125550100")
     contact.add()
@@ -223,6 +275,21 @@ def test_a_row_moves_past_a_removed_one(alice):
     rows[1].archive()
     rows[2].move(-1)
     assert texts(alice) == ["three", "one"]
+
+
+def test_a_removed_row_does_not_move_and_moves_no_other(alice):
+    rows = [new_reason(alice, text) for text in ("one", "two", "three")]
+    alice.reasons.get(pk=rows[0].pk).archive()
+    rows[0].move(1)
+    assert texts(alice) == ["two", "three"]
+
+
+@at_the_same_time
+def test_of_many_moves_at_once_each_counts_and_none_breaks():
+    alice = person()
+    numbers = [new_reason(alice, str(number)) for number in range(WRITERS + 1)]
+    together(lambda _: alice.reasons.get(pk=numbers[0].pk).move(1))
+    assert texts(alice)[-1] == "0"
 
 
 def test_a_removed_row_comes_back_where_it_was(alice):
@@ -282,6 +349,22 @@ def test_a_newer_draft_of_the_same_form_replaces_it(alice):
     assert alice.drafts.count() == 2
 
 
+def test_a_draft_holds_as_much_as_a_form_may_post(alice):
+    values = {f"field_{number}": '"word" ' * 1428 for number in range(20)}
+    Draft.keep(alice, "write/people", values)
+    assert alice.drafts.get().opened() == values
+    values = {"own": "😀" * 65_000}
+    Draft.keep(alice, "write/people", values)
+    assert alice.drafts.get().opened() == values
+
+
+def test_what_is_too_long_for_a_draft_is_refused_and_the_draft_before_it_stays(alice):
+    longest = 262_081 - len('{"own":""}')
+    assert Draft.keep(alice, "write/why", {"own": "w" * longest})
+    assert Draft.keep(alice, "write/why", {"own": "w" * (longest + 1)}) is None
+    assert len(alice.drafts.get().opened()["own"]) == longest
+
+
 @at_the_same_time
 def test_drafts_kept_at_the_same_time_are_one():
     alice = person()
@@ -299,22 +382,6 @@ def test_without_their_keys_a_persons_words_are_gone_and_others_stay():
     with pytest.raises(SealError):
         read_plan(type(alice).objects.get(pk=alice.pk))
     assert len(read_plan(type(bob).objects.get(pk=bob.pk)).people) == 2
-
-
-def test_a_draft_holds_as_much_as_a_form_may_post(alice):
-    values = {f"field_{number}": '"word" ' * 1428 for number in range(20)}
-    Draft.keep(alice, "write/people", values)
-    assert alice.drafts.get().opened() == values
-    values = {"own": "😀" * 65_000}
-    Draft.keep(alice, "write/people", values)
-    assert alice.drafts.get().opened() == values
-
-
-def test_what_is_too_long_for_a_draft_is_refused_and_the_draft_before_it_stays(alice):
-    longest = 262_081 - len('{"own":""}')
-    assert Draft.keep(alice, "write/why", {"own": "w" * longest})
-    assert Draft.keep(alice, "write/why", {"own": "w" * (longest + 1)}) is None
-    assert len(alice.drafts.get().opened()["own"]) == longest
 
 
 @at_the_same_time
