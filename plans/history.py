@@ -33,6 +33,7 @@ class Entry:
     now: list[str]
     before: list[str]
     can_be_put_back: bool
+    can_be_removed: bool
 
 
 def entries(user):
@@ -59,9 +60,9 @@ def _rows(user, changes):
 
 
 def _entry(change, row, is_newest):
-    is_removed = row is not None and row.archived_at is not None
+    is_there = row is not None and row.archived_at is None
     # A row that was removed twice comes back once.
-    undoable = {Change.Kind.REMOVED: is_newest, Change.Kind.CHANGED: not is_removed}
+    undoable = {Change.Kind.REMOVED: is_newest, Change.Kind.CHANGED: is_there}
     texts = _texts(apps.get_model(change.model))
     before = {name: value for name, value in change.old_values.items() if name in texts}
     return Entry(
@@ -71,6 +72,7 @@ def _entry(change, row, is_newest):
         now=_now(row, texts, before),
         before=[_shown(texts[name], value) for name, value in before.items() if value],
         can_be_put_back=row is not None and undoable.get(change.kind, False),
+        can_be_removed=is_there and change.kind == Change.Kind.ADDED,
     )
 
 

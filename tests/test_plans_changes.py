@@ -238,10 +238,29 @@ def test_a_line_that_was_removed_twice_is_offered_once(browser, alice, reason):
     assert texts(alice) == [BEFORE]
 
 
-def test_an_added_line_is_removed_on_its_list_not_here(browser, reason):
+def test_an_added_line_can_be_removed_again_and_put_back(browser, alice, reason):
     page = browser.get(CHANGES)
-    assert "Added" in Page(page).text
+    assert f"Remove it again {BEFORE}" in Page(page).text
     assert not shows(page, "Put back")
+    assert put_back(browser).url == CHANGES
+    assert texts(alice) == []
+    assert not shows(browser.get(CHANGES), "Remove it again")
+    put_back(browser)
+    assert texts(alice) == [BEFORE]
+    assert shows(browser.get(CHANGES), "Remove it again")
+
+
+def test_an_added_line_is_removed_once_by_a_doubled_tap(browser, alice, reason):
+    form = Page(browser.get(CHANGES)).form("to")
+    for _ in range(2):
+        assert browser.post(form.action, form.values).url == CHANGES
+    assert texts(alice) == []
+    assert alice.changes.filter(kind="removed").count() == 1
+
+
+def test_a_line_that_is_gone_is_not_offered_for_removal(browser, alice, reason):
+    alice.reasons.all().delete()
+    assert not shows(browser.get(CHANGES), "Remove it again")
 
 
 def test_opening_the_address_of_an_undo_changes_nothing(browser, alice, reason):
