@@ -128,6 +128,16 @@ class Site:
         assert code == 0, f"Exit code {code} after Ctrl-C:\n{self.output()}"
         assert not left, f"Left running after Ctrl-C: {left}"
 
+    def printing_children(self, at_least):
+        """The processes that make PDFs, once there are so many of them."""
+        give_up_at = time.monotonic() + STARTING_MAY_TAKE
+        while time.monotonic() < give_up_at:
+            children = [process for process in self.family() if is_printing_child(process)]
+            if len(children) >= at_least:
+                return children
+            time.sleep(0.02)
+        raise AssertionError(f"Nothing gets ready to print:\n{self.output()}")
+
     def kill(self, family=None):
         """End every process at once, with no time to put anything away."""
         for process in family or self.family():
@@ -151,5 +161,12 @@ def is_alive(process):
     """False for one that has ended and only waits for its parent to ask how."""
     try:
         return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def is_printing_child(process):
+    try:
+        return any("spawn_main" in word for word in process.cmdline())
     except psutil.NoSuchProcess:
         return False

@@ -4,7 +4,10 @@ import os
 import subprocess
 import sys
 
+import psutil
 import pytest
+
+from tests.sites import Site
 
 # Python runs this before anything else, in the site and in its child: the loader finds no Pango.
 NO_PANGO = """
@@ -21,15 +24,20 @@ APT_LINE = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
 @pytest.fixture
-def without_pango(tmp_path):
-    """Runs a program in a site that cannot load Pango and gives its output, errors included."""
+def python_path(tmp_path):
+    """PYTHONPATH for a site that cannot load Pango."""
     (tmp_path / "sitecustomize.py").write_text(NO_PANGO)
-    path = os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+    return os.pathsep.join(filter(None, [str(tmp_path), os.environ.get("PYTHONPATH")]))
+
+
+@pytest.fixture
+def without_pango(python_path):
+    """Runs a program in a site that cannot load Pango and gives its output, errors included."""
 
     def run(program):
         return subprocess.run(
             [sys.executable, "-c", "import django; django.setup()\n" + program],
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, "PYTHONPATH": python_path},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -84,3 +92,11 @@ from tests.paper_plans import USUAL
 print(browser_page("fridge", USUAL, "letter"))
 """)
     assert "(212) 555-0142" in output
+
+
+def test_the_site_starts_all_the_same(tmp_path, python_path):
+    with Site(tmp_path / "var", PYTHONPATH=python_path) as site:
+        _gone, left = psutil.wait_procs(site.printing_children(at_least=1), timeout=30)
+        assert not left
+        assert site.answers()
+        assert "Traceback" not in site.output()

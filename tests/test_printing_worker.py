@@ -19,6 +19,7 @@ from printing.worker import PrintingFailed, PrintingTooSlow, render_in_child, st
 from tests.paper_plans import THIN, USUAL, full_of
 from tests.pdf import opened, text_of
 from tests.servers import go_without
+from tests.sites import Site
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -151,6 +152,12 @@ def test_ctrl_c_in_the_terminal_ends_both_without_an_error(start_site, work):
     assert site.wait(30) == 0
     assert_gone(child, folder)
     assert site.stderr.read() == ""
+
+
+def test_each_web_process_has_a_child_ready_before_anybody_prints(tmp_path):
+    with Site(tmp_path / "var", WEB_CONCURRENCY="2") as site:
+        site.printing_children(at_least=2)
+        assert "Traceback" not in site.output()
 
 
 @pytest.fixture

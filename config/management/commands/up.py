@@ -64,7 +64,8 @@ def commands():
     celery = [*python, "celery", "--app", "config", "--quiet"]
     beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"]
     web = [
-        *[*python, "gunicorn", "config.wsgi", "--bind", f"{settings.HOST}:{settings.PORT}"],
+        *[*python, "gunicorn", "config.wsgi", "--config", "python:config.web"],
+        *["--bind", f"{settings.HOST}:{settings.PORT}"],
         *["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
         *["--workers", os.environ.get("WEB_CONCURRENCY", "2")],
         *["--timeout", "30", "--graceful-timeout", "1"],
