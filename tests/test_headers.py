@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import person, signed_in, with_plan
+from tests.pages import Page
 from tests.sites import OURS
 from tests.urls import routes
 
@@ -59,6 +60,30 @@ def test_what_is_refused_missing_or_broken_is_guarded_too(browser, monkeypatch):
     for status, answer in answers.items():
         assert answer.status_code == status
         assert_guarded(answer)
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_signed_in", [True, False], ids=["signed in", "signed out"])
+def test_no_refusal_is_a_blank_page(browser, is_signed_in):
+    if is_signed_in:
+        signed_in(browser, person())
+    for route in routes():
+        answer = browser.get(route.path(), follow=True)
+        if answer.status_code >= 400:
+            assert Page(answer).link("Go to the first page") == "/", route
+            assert Page(answer).link("Help") == "/help/", route
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+def test_the_address_of_a_button_says_so_and_which_way_it_may_be_asked(browser):
+    answer = signed_in(browser, person()).get("/today/reading/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert int(answer["Content-Length"]) == len(answer.content)
+    assert "There is no page here" in Page(answer).text
+    assert browser.head("/today/reading/").content == b""
 
 
 @pytest.mark.one_database
