@@ -9,10 +9,14 @@ from accounts.zones import zone_choices
 from plans.models import Plan, PlanItem
 from plans.suggestions import BLANK, IFS, THENS, has_blank
 from records.form_fields import OwnWordsField
-from records.forms import MOST_ROWS, RecordForm
+from records.forms import MOST_ROWS, RecordForm, mark
+from records.models import StaleRevision
 from triggers.forms import PairForm
 
 TILES = "django/forms/widgets/tiles.html"
+# What the key of a row is made from, beside the key of its page: the line typed, or a tile.
+OWN = "own"
+LINE = "line_"
 LIST_IS_FULL = _("This list holds 50 lines. Remove one, then add this.")
 
 
@@ -62,28 +66,39 @@ class AboutForm(RecordForm):
         }
         widgets = {"opioids": forms.RadioSelect}
 
+    # Country and clock have no revision: they can be changed on the page of settings, too.
+    place_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    draft_marks = ("place_seen",)
     field_order = ["preferred_name", "country", "time_zone", "opioids"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("country", self.user.country)
-        self.initial.setdefault("time_zone", self.user.time_zone)
+        self.initial |= self._place()
         # Leaving it open is an answer too; a button for that would only puzzle.
         self.fields["opioids"].choices = Plan.Opioids.choices
 
     def save_record(self):
         with transaction.atomic():
             super().save_record()
-            self.user.country = self.cleaned_data["country"]
-            self.user.move_clock(self.cleaned_data["time_zone"])
+            place, typed = self._place(), self.cleaned_data
+            if all(place[name] == typed[name] for name in ("country", "time_zone")):
+                return
+            if typed["place_seen"] not in ("", place["place_seen"]):
+                raise StaleRevision(self.instance)
+            self.user.country = typed["country"]
+            self.user.move_clock(typed["time_zone"])
             self.user.save(update_fields=["country", "time_zone", "clock_changed_at"])
 
+    def has_moved_on(self, draft):
+        seen = draft.opened().get("place_seen")
+        return super().has_moved_on(draft) or (bool(seen) and seen != self._place()["place_seen"])
+
     def stored(self):
-        return {
-            **super().stored(),
-            "country": self.user.country,
-            "time_zone": self.user.time_zone,
-        }
+        return super().stored() | self._place()
+
+    def _place(self):
+        country, zone = self.user.country, self.user.time_zone
+        return {"country": country, "time_zone": zone, "place_seen": f"{country} {zone}"}
 
 
 class PicksForm(forms.Form):
@@ -99,9 +114,11 @@ class PicksForm(forms.Form):
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    stale = None
+    stale = drafted = None
+    base_revision = 0
+    draft_marks = ("shown",)
 
-    def __init__(self, data=None, *, user, step, initial=None):
+    def __init__(self, data=None, *, user, step):
         self.user, self.step = user, step
         rows = list(step.rows(user))
         self.rows = {row.text: row for row in rows}
@@ -110,9 +127,9 @@ class PicksForm(forms.Form):
         self.texts = [str(text) for text in step.suggestions]
         ticked = [str(key) for key, text in enumerate(self.texts) if text in self.rows]
         start = {"picks": ticked, "row": uuid.uuid4(), "shown": ",".join(ticked)}
-        super().__init__(data, initial={**start, **(initial or {})})
+        super().__init__(data, initial=start)
         self.fields["picks"].choices = [(str(key), text) for key, text in enumerate(self.texts)]
-        self.to_fill = []
+        self.to_fill = {}
 
     def clean(self):
         cleaned = super().clean()
@@ -125,14 +142,32 @@ class PicksForm(forms.Form):
     def is_untouched(self):
         return not {"picks", "own"} & set(self.changed_data)
 
+    @property
+    def is_saved(self):
+        """Whether rows of this page are there already, as when a draft comes too late."""
+        page = mark(self, "row")
+        keys = page and {uuid.uuid5(page, key) for key in (OWN, *map(str, range(len(self.texts))))}
+        return page is not None and any(row.pk in keys for row in self.rows.values())
+
+    def has_moved_on(self, draft):
+        return False
+
+    def lay_over(self, draft, is_wanted=False):
+        """Fill in what was tapped and typed. A line that was added since keeps its tick."""
+        words = draft.opened()
+        picks, shown = set(words.get("picks", ())), set(words.get("shown", "").split(","))
+        ticked = set(self.initial["picks"])
+        self.initial["picks"] = sorted((ticked | picks) - (shown - picks))
+        self.initial["own"] = words.get("own", "")
+
     def keep(self):
-        """Add and remove rows. `to_fill` then holds the suggestions whose blank is still open."""
+        """Add and remove rows. `to_fill` then holds {name: line} of those with an open blank."""
         with transaction.atomic():
             for text in self._untapped():
                 self.rows[text].archive()
             for key, text in self._new_texts():
-                if has_blank(text):
-                    self.to_fill.append(key)
+                if key != OWN and has_blank(text):
+                    self.to_fill[f"{LINE}{key}"] = text
                 else:
                     self._add(text, key)
         return True
@@ -142,7 +177,7 @@ class PicksForm(forms.Form):
         picked = [(key, self.texts[int(key)]) for key in self.cleaned_data.get("picks", [])]
         new = [(key, text) for key, text in picked if text not in self.rows]
         own = self.cleaned_data.get("own")
-        return [*new, ("own", own)] if own and own not in self.rows else new
+        return [*new, (OWN, own)] if own and own not in self.rows else new
 
     def _untapped(self):
         shown = set((self.cleaned_data.get("shown") or "").split(","))
@@ -162,37 +197,46 @@ class PicksForm(forms.Form):
 
 
 class BlanksForm(forms.Form):
-    """Suggestions with a blank, each in a line of its own, to be finished in one's own words."""
+    """Suggestions with a blank, each in a line of its own, to be finished in one's own words.
 
-    def __init__(self, data=None, *, user, step, keys):
-        super().__init__(data)
+    `waiting`: {name: line} and the page's key (`row`), as PicksForm left them; when a page is
+    posted, its own lines count.
+    """
+
+    def __init__(self, data=None, *, user, step, waiting):
+        super().__init__(data, initial=waiting)
         self.user, self.step = user, step
-        self.fields["row"] = forms.UUIDField(
-            widget=forms.HiddenInput, required=False, initial=uuid.uuid4
-        )
-        for key in keys:
-            text = str(step.suggestions[key])
-            self.fields[f"line_{key}"] = OwnWordsField(
-                label=_("Fill in the blank"), required=False, max_length=280, initial=text
-            )
+        self.fields["row"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
+        for name in data or waiting:
+            if name.startswith(LINE):
+                self.fields[name] = OwnWordsField(
+                    label=_("Fill in the blank"), required=False, max_length=280
+                )
+
+    @property
+    def typed(self):
+        """{name: line} as they are in the form."""
+        return {name: self.data[name] for name in self.fields if name.startswith(LINE)}
 
     def clean(self):
         cleaned = super().clean()
-        for name, text in list(cleaned.items()):
-            if name.startswith("line_") and BLANK in text:
+        lines = {name: text for name, text in cleaned.items() if name.startswith(LINE)}
+        for name, text in lines.items():
+            if BLANK in text:
                 self.add_error(name, _("Put your own word where the line is, or empty the field."))
-        new = sum(bool(text) for name, text in cleaned.items() if name.startswith("line_"))
+        new = sum(map(bool, lines.values()))
         if new and len(self.step.rows(self.user)) + new > MOST_ROWS:
             raise forms.ValidationError(LIST_IS_FULL)
         return cleaned
 
     def keep(self):
         page = self.cleaned_data["row"] or uuid.uuid4()
-        for name, text in self.cleaned_data.items():
-            if name.startswith("line_") and text:
-                record = self.step.make(self.user, text)
-                record.pk = uuid.uuid5(page, name)
-                record.add()
+        with transaction.atomic():
+            for name, text in self.cleaned_data.items():
+                if name.startswith(LINE) and text:
+                    record = self.step.make(self.user, text)
+                    record.pk = uuid.uuid5(page, name)
+                    record.add()
 
 
 class TappedPairForm(PairForm):

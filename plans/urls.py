@@ -17,6 +17,7 @@ urlpatterns = [
     path("plan/write/<slug:name>/", write_views.write, name="write"),
     path("plan/write/<slug:name>/draft/", write_views.draft, name="draft"),
     path("plan/write/<slug:name>/blanks/", write_views.blanks, name="blanks"),
+    path("plan/write/<slug:name>/blanks/draft/", write_views.blanks_draft, name="blanks_draft"),
     path("help/", views.help_now, name="help"),
     path("help/passed/", views.passed, name="passed"),
     path("help/after/", views.after, name="after"),

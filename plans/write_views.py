@@ -1,11 +1,10 @@
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_POST
 
-from plans import writing
+from plans import drafts, writing
 from plans.content import read_plan
 from plans.forms import BlanksForm
-from plans.suggestions import has_blank
 
 # About a minute and a quarter a step; said as whole minutes.
 MINUTES_A_STEP = 1.25
@@ -14,6 +13,8 @@ MINUTES_A_STEP = 1.25
 def begin(request):
     """Start the guided writing, or go on where it was left."""
     name = request.user.plan.next_step
+    if name in writing.BY_NAME and drafts.waiting(_step(name), request.user):
+        return redirect("plans:blanks", name)
     known = name in writing.BY_NAME or name in (writing.HALFWAY, writing.READY)
     return _to(name if known else writing.STEPS[0].name)
 
@@ -22,18 +23,18 @@ def write(request, name):
     """One step: save and go on, save and add another, or skip."""
     step = _step(name)
     if request.method != "POST":
-        return _show_step(request, step, writing.form_for(step, request.user))
-    form = writing.form_for(step, request.user, request.POST)
-    if form.is_untouched:
-        writing.drop_draft(step, request.user)
-        return _go_on(request, step)
+        form = drafts.form_for(step, request.user, wants_draft="typed" in request.GET)
+        return _show_step(request, step, form)
+    form = drafts.form_for(step, request.user, request.POST)
     if request.POST.get("do") == "skip":
-        writing.keep_draft(step, form)
+        drafts.set_aside(step, form)
+        return _go_on(request, step)
+    if form.is_untouched:
+        drafts.drop(step, request.user)
         return _go_on(request, step)
     if form.is_valid() and form.keep():
-        writing.drop_draft(step, request.user)
         return _after_saving(request, step, form)
-    writing.keep_draft(step, form)
+    drafts.keep(step, form)
     return _show_step(request, step, form, status=409 if form.stale else 422)
 
 
@@ -41,19 +42,38 @@ def write(request, name):
 def draft(request, name):
     """Keep what is in the form so far. Sent by the page itself while somebody writes."""
     step = _step(name)
-    writing.keep_draft(step, writing.form_for(step, request.user, request.POST))
-    return HttpResponse(status=204)
+    form = drafts.form_for(step, request.user, request.POST)
+    # A draft that comes after its page was saved would bring back what is a line by now.
+    is_kept = not form.is_saved and drafts.keep(step, form)
+    return HttpResponse(status=204 if is_kept else 409)
 
 
 def blanks(request, name):
-    """Finish the tapped suggestions that have a blank. `fill`: their numbers."""
+    """Finish the tapped lines that have a blank, or skip: they wait."""
     step = _step(name)
-    form = BlanksForm(request.POST or None, user=request.user, step=step, keys=_keys(request, step))
-    if request.method == "POST" and form.is_valid():
-        form.keep()
+    if request.method != "POST":
+        waiting = drafts.waiting(step, request.user)
+        if not waiting:
+            return redirect("plans:write", step.name)
+        return _show_blanks(request, step, _blanks_form(request, step, waiting))
+    form = _blanks_form(request, step)
+    if request.POST.get("do") == "skip":
+        drafts.keep_waiting(step, form)
         return _go_on(request, step)
-    context = {"step": step, "form": form, "here": "plan"}
-    return render(request, "plans/blanks.html", context, status=422 if form.errors else 200)
+    if form.is_valid():
+        form.keep()
+        drafts.finish(step, form)
+        return _go_on(request, step)
+    drafts.keep_waiting(step, form)
+    return _show_blanks(request, step, form, status=422)
+
+
+@require_POST
+def blanks_draft(request, name):
+    """Keep the lines so far, as `draft` does for a step."""
+    step = _step(name)
+    is_kept = drafts.keep_waiting(step, _blanks_form(request, step))
+    return HttpResponse(status=204 if is_kept else 409)
 
 
 def halfway(request):
@@ -64,7 +84,8 @@ def halfway(request):
 
 def ready(request):
     """All steps seen: print it, choose when the mail comes, or read it."""
-    context = {"content": read_plan(request.user), "here": "plan"}
+    unfinished = drafts.steps_to_finish(request.user)
+    context = {"content": read_plan(request.user), "unfinished": unfinished, "here": "plan"}
     return render(request, "plans/ready.html", context)
 
 
@@ -74,18 +95,13 @@ def _step(name):
     return writing.BY_NAME[name]
 
 
-def _keys(request, step):
-    """The numbers of the suggestions to finish, as far as they are such suggestions."""
-    texts = enumerate(step.suggestions)
-    open_ones = {str(key): key for key, text in texts if has_blank(str(text))}
-    asked = request.GET.get("fill", "").split(",")
-    return [open_ones[key] for key in asked if key in open_ones]
-
-
 def _after_saving(request, step, form):
-    if to_fill := getattr(form, "to_fill", None):
-        address = redirect("plans:blanks", step.name).url
-        return redirect(f"{address}?fill={','.join(to_fill)}")
+    to_fill = getattr(form, "to_fill", None)
+    if to_fill:
+        drafts.let_wait(step, request.user, to_fill)
+    drafts.drop(step, request.user)
+    if to_fill:
+        return redirect("plans:blanks", step.name)
     if request.POST.get("do") == "add":
         return redirect("plans:write", step.name)
     return _go_on(request, step)
@@ -108,16 +124,39 @@ def _to(name):
 
 
 def _show_step(request, step, form, status=200):
-    number = writing.STEPS.index(step) + 1
+    previous = writing.before(step)
     context = {
+        "back": resolve_url("plans:write", previous.name) if previous else None,
+        "draft_url": resolve_url("plans:draft", step.name),
+        "written": step.written(request.user),
+        "is_waiting": bool(drafts.waiting(step, request.user)),
+        **_around(request, step, form),
+    }
+    return render(request, "plans/write.html", context, status=status)
+
+
+def _blanks_form(request, step, waiting=None):
+    return BlanksForm(request.POST or None, user=request.user, step=step, waiting=waiting or {})
+
+
+def _show_blanks(request, step, form, status=200):
+    context = {
+        "back": resolve_url("plans:write", step.name),
+        "draft_url": resolve_url("plans:blanks_draft", step.name),
+        **_around(request, step, form),
+    }
+    return render(request, "plans/blanks.html", context, status=status)
+
+
+def _around(request, step, form):
+    """What stands around the question of every step."""
+    number = writing.STEPS.index(step) + 1
+    return {
         "step": step,
         "form": form,
         "number": number,
         "steps": writing.STEPS,
         "minutes": round((len(writing.STEPS) - number + 1) * MINUTES_A_STEP),
-        "previous": writing.before(step),
-        "written": step.written(request.user),
         "content": read_plan(request.user),
         "here": "plan",
     }
-    return render(request, "plans/write.html", context, status=status)

@@ -6,7 +6,6 @@ After the fourth step there is enough to print, so that is offered before the re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms import ContactForm
@@ -14,7 +13,6 @@ from goals.models import Goal, Reason
 from plans import suggestions
 from plans.forms import AboutForm, PicksForm, TappedPairForm
 from plans.models import PlanItem
-from records.models import Draft
 from triggers.models import WarningSign
 
 HALFWAY = "print"
@@ -121,38 +119,3 @@ def before(step):
     """The step before this one, or None at the first."""
     index = STEPS.index(step)
     return STEPS[index - 1] if index else None
-
-
-def form_for(step, user, data=None):
-    """The step's form, with what was typed but could not be saved last time."""
-    draft = None if data else user.drafts.filter(form=_draft_name(step)).first()
-    known = {"user": user, "initial": draft.opened() if draft else {}}
-    if step.form_class is PicksForm:
-        return PicksForm(data, step=step, **known)
-    instance = user.plan if step.form_class is AboutForm else None
-    return step.form_class(data, instance=instance, **known)
-
-
-def keep_draft(step, form):
-    """Keep what was typed when it cannot be saved, so that leaving the page loses nothing."""
-    words = {
-        name: _as_typed(form, name, field)
-        for name, field in form.fields.items()
-        if not field.widget.is_hidden
-    }
-    revision = form.instance.revision if hasattr(form, "instance") else 0
-    Draft.keep(form.user, _draft_name(step), words, revision)
-
-
-def drop_draft(step, user):
-    user.drafts.filter(form=_draft_name(step)).delete()
-
-
-def _as_typed(form, name, field):
-    if isinstance(field.widget, CheckboxSelectMultiple):
-        return form.data.getlist(form.add_prefix(name))
-    return form.data.get(form.add_prefix(name), "")
-
-
-def _draft_name(step):
-    return f"write/{step.name}"

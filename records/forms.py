@@ -1,6 +1,8 @@
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from records.models import StaleRevision
@@ -14,7 +16,11 @@ class RecordForm(forms.ModelForm):
 
     `row` is the new row's key, made when the form is shown; `seen` is the revision that was on the
     page. `keep()` saves, or returns False and shows both texts when another tab saved in between.
+    `stale` and `drafted` hold such pairs: what was typed and is not saved, and what is.
+    `draft_marks`: hidden fields that a draft keeps beside the words.
     """
+
+    draft_marks = ()
 
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -24,6 +30,7 @@ class RecordForm(forms.ModelForm):
         self.user = user
         self.instance.user = user
         self.stale = None
+        self.drafted = None
         self.is_new = self.instance._state.adding
         self.initial.setdefault("row", uuid.uuid4() if self.is_new else self.instance.pk)
         self.initial.setdefault("seen", self.instance.revision)
@@ -38,6 +45,31 @@ class RecordForm(forms.ModelForm):
     def is_untouched(self):
         """Whether nothing was typed that differs from what the page showed."""
         return not any(field.name in self.changed_data for field in self.visible_fields())
+
+    @property
+    def is_saved(self):
+        """Whether the new row of this page is there already, as when a draft comes too late."""
+        row = mark(self, "row")
+        return self.is_new and row is not None and self.instance.siblings().filter(pk=row).exists()
+
+    @property
+    def base_revision(self):
+        """The revision that was on the page. None can be newer than the row's own."""
+        seen, current = mark(self, "seen"), self.instance.revision
+        return current if seen is None else max(0, min(seen, current))
+
+    def has_moved_on(self, draft):
+        """Whether the row was saved after the page on which this draft was typed was shown."""
+        return not self.is_new and draft.base_revision != self.instance.revision
+
+    def lay_over(self, draft, is_wanted=False):
+        """Fill in what was typed but not saved. Beside newer words it waits until it is wanted."""
+        words = draft.opened()
+        typed = {field.name: words[field.name] for field in self._typed_into(words)}
+        if is_wanted or not self.has_moved_on(draft):
+            self.initial |= typed
+        else:
+            self.drafted = self._pairs(typed, self.stored())
 
     def keep(self):
         """Save what was typed. Returns False when the row has moved on since the page was shown."""
@@ -68,13 +100,42 @@ class RecordForm(forms.ModelForm):
     def _show_both(self):
         """Saving once more replaces the other text, now that the person has seen it."""
         stored = self.stored()
-        self.stale = [
-            {"label": field.label, "mine": field.data, "theirs": stored[field.name]}
-            for field in self.visible_fields()
-            if field.name in stored and str(field.data or "") != str(stored[field.name] or "")
-        ]
+        typed = {field.name: field.data for field in self.visible_fields()}
+        self.stale = self._pairs(typed, stored)
         self.data = self.data.copy()
         for field in self.hidden_fields():
             if field.name in stored:
                 self.data[self.add_prefix(field.name)] = stored[field.name]
         self.add_error(None, _("This was changed in another tab. Both texts are below."))
+
+    def _pairs(self, typed, stored):
+        """What differs, field by field: the words typed, and those that are saved."""
+        return [
+            {
+                "label": field.label,
+                "mine": _as_shown(field.field, typed[field.name]),
+                "theirs": _as_shown(field.field, stored[field.name]),
+            }
+            for field in self._typed_into(typed)
+            if field.name in stored
+            and field.field.has_changed(stored[field.name], typed[field.name])
+        ]
+
+    def _typed_into(self, values):
+        return [field for field in self.visible_fields() if field.name in values]
+
+
+def mark(form, name):
+    """What a hidden field holds, or None when it is empty or nonsense."""
+    try:
+        return form.fields[name].clean(form[name].data)
+    except ValidationError:
+        return None
+
+
+def _as_shown(field, value):
+    """A text as it is; of a choice or a tick its label."""
+    if isinstance(field, forms.BooleanField):
+        return _("Yes") if field.to_python(value) else _("No")
+    labels = dict(flatten_choices(getattr(field, "choices", ())))
+    return labels.get(value, value)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from contacts.forms import ContactForm
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
+from plans import drafts
 from plans.forms import AboutForm
 from plans.models import PlanItem
-from plans.writing import STEPS
+from plans.writing import BY_NAME, STEPS
 from records.rotation import sealed_models
 from records.text import clean_text
 from tests.cast import IF, THEN, person, signed_in, with_plan
@@ -43,6 +44,7 @@ HOSTILE = {
 # Every page with something to type into.
 SIGNED_IN = (
     *(f"/plan/write/{step.name}/" for step in STEPS),
+    "/plan/write/why/blanks/",
     "/people/add/",
     "/people/{contact}/edit/",
     "/if-then/add/",
@@ -95,6 +97,7 @@ def alice():
     for model in (WarningSign, Goal, Step):
         model(user=alice, text="words").add()
     PlanItem(user=alice, text="words", section="alone").add()
+    drafts.let_wait(BY_NAME["why"], alice, {"line_7": "To be there for ___."})
     return alice
 
 

@@ -12,6 +12,7 @@ import time_machine
 from contacts.models import Contact
 from goals import goal_views, reason_views, step_views
 from goals.models import Goal, Reason, Step
+from plans import drafts, writing
 from plans.models import PlanItem
 from plans.sections import LISTS
 from records.forms import MOST_ROWS
@@ -394,7 +395,9 @@ def test_taps_cannot_fill_a_list_over_the_brim(browser, alice, step, room):
 def test_a_finished_blank_cannot_fill_a_list_over_the_brim(browser, alice):
     room = BY_NAME["reasons"]
     room.fill(alice, MOST_ROWS)
-    refused = send(browser, "/plan/write/why/blanks/?fill=7", "line_7", line_7="For Maya.")
+    step = writing.BY_NAME["why"]
+    drafts.let_wait(step, alice, {"line_7": "To be there for ___."})
+    refused = send(browser, "/plan/write/why/blanks/", "line_7", line_7="For Maya.")
     assert refused.status_code == 422
     assert FULL in Page(refused).text
     assert Page(refused).form("line_7").values["line_7"] == "For Maya."

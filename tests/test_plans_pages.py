@@ -269,23 +269,6 @@ def test_a_page_of_taps_sent_twice_adds_each_line_once(browser, alice):
     assert alice.reasons.count() == 3
 
 
-def test_a_line_with_a_blank_is_finished_in_own_words(browser, alice):
-    address = tap(browser, "why", "To be there for ___.").url
-    assert address == "/plan/write/why/blanks/?fill=7"
-    assert not alice.reasons.exists()
-    refused = send(browser, address, "line_7")
-    assert sentences(refused) == ["Put your own word where the line is, or empty the field."]
-    done = send(browser, address, "line_7", line_7="To be there for Maya.")
-    assert done.url == "/plan/write/people/"
-    assert alice.reasons.get().text == "To be there for Maya."
-
-
-def test_a_blank_can_be_left_out(browser, alice):
-    address = tap(browser, "why", "To be there for ___.").url
-    assert send(browser, address, "line_7", line_7="").status_code == 302
-    assert not alice.reasons.exists()
-
-
 def test_an_if_then_is_made_by_two_taps(browser, alice):
     response = send(browser, "/plan/write/if-then/", "then", if_pick="0", then_pick="3", do="next")
     assert response.url == "/plan/write/print/"
@@ -303,23 +286,6 @@ def test_half_an_if_then_asks_for_the_other_half(browser):
     response = send(browser, "/plan/write/if-then/", "then", if_pick="0", do="next")
     assert response.status_code == 422
     assert sentences(response) == ["Tap one, or write your own."]
-
-
-def test_what_is_written_so_far_waits_in_a_draft(browser, alice):
-    answer = browser.post("/plan/write/why/draft/", {"own": "For M", "picks": ["0"]})
-    assert answer.status_code == 204
-    assert not alice.reasons.exists()
-    page = browser.get("/plan/write/why/")
-    assert Page(page).form("own").values["own"] == "For M"
-    assert b"checked" in page.content
-    tap(browser, "why", own="For Maya.")
-    assert not alice.drafts.exists()
-
-
-def test_a_draft_of_endless_words_is_left_alone(browser, alice):
-    answer = browser.post("/plan/write/why/draft/", {"own": "word " * 10_000})
-    assert answer.status_code == 204
-    assert not alice.drafts.exists()
 
 
 # Today -------------------------------------------------------------------------------------------

@@ -5,20 +5,31 @@ const note = document.querySelector("[data-saved]");
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   let timer;
-  const keep = async () => {
+  let going;
+  // An older draft must not come after a newer one, nor after the words were saved.
+  const stop = () => {
+    timer = clearTimeout(timer);
+    going?.abort();
+  };
+  const keep = async (options) => {
+    stop();
+    const { signal } = (going = new AbortController());
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const body = new URLSearchParams(new FormData(form));
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, signal, ...options });
       note.textContent = answer.ok ? note.dataset.savedText : note.dataset.unsavedText;
     } catch {
-      note.textContent = note.dataset.unsavedText;
+      if (!signal.aborted) note.textContent = note.dataset.unsavedText;
     }
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
+  // Somebody who leaves within those 0.8 seconds has typed it all the same.
+  addEventListener("pagehide", () => timer && keep({ keepalive: true }));
   form.addEventListener("submit", (event) => {
-    clearTimeout(timer);
+    stop();
     if (navigator.onLine) return;
     event.preventDefault();
     note.textContent = note.dataset.unsavedText;

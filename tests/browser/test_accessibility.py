@@ -13,7 +13,7 @@ from tests.browser.visits import DANA, FRESH, LOST, NOBODY, VISITS, Visit, all_v
 
 # They show no page of their own: they take a post, lead on, or answer with a PDF.
 WITHOUT_A_PAGE = {
-    *("plans:begin", "plans:draft", "plans:reading", "plans:sections"),
+    *("plans:begin", "plans:draft", "plans:blanks_draft", "plans:reading", "plans:sections"),
     *("plans:weather", "printing:pdf", "records:undo", "reminders:sample", "reminders:switch"),
     *("goals:completion", "items:completion", "steps:tick"),
     *("account_request_login_code", "accounts:code_is_over", "accounts:device"),

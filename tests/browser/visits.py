@@ -140,6 +140,22 @@ def save_after_the_session_ended(page):
     press("Save")(page)
 
 
+def tap_a_blank(page):
+    tile = page.locator(".tile", has_text=str(writing.BY_NAME["first"].suggestions[FIRST_BLANK]))
+    tile.locator("input").check()
+    press("Save and go on")(page)
+
+
+def change_in_settings_what_a_draft_holds(page):
+    with page.expect_response("**/draft/"):
+        page.get_by_label("What should we call you?").fill("Al")
+    page.goto("/account/")
+    country = page.get_by_label("Country")
+    country.select_option("US" if country.input_value() == "GB" else "GB")
+    press("Save")(page)
+    page.goto("/plan/write/about/")
+
+
 def take_the_time_out(page):
     page.get_by_label("Time").fill("")
     press(re.compile("Save|Start"))(page)
@@ -204,7 +220,8 @@ VISITS = (
         visit(DANA, "plans:write", step)
         for step in ("why", "if-then", "signs", "hard-day", "goals")
     ),
-    visit(FRESH, "plans:blanks", "first", query=f"?fill={FIRST_BLANK}"),
+    visit(FRESH, "plans:write", "about", act=change_in_settings_what_a_draft_holds),
+    visit(FRESH, "plans:blanks", "first", start="plans:write", act=tap_a_blank),
     visit(DANA, "accounts:more"),
     visit(DANA, "accounts:consent"),
     visit(DANA, "plans:passed"),
