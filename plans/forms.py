@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.countries import COUNTRIES
 from accounts.zones import zone_choices
 from plans.models import Plan, PlanItem
-from plans.suggestions import BLANK, IFS, THENS, has_blank
+from plans.suggestions import BLANK, has_blank
 from records.form_fields import OwnWordsField
 from records.forms import MOST_ROWS, RecordForm, mark
 from records.models import StaleRevision
 from triggers.forms import PairForm
+from triggers.suggestions import IFS, THENS
 
 TILES = "django/forms/widgets/tiles.html"
 # What the key of a row is made from, beside the key of its page: the line typed, or a tile.

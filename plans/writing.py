@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.forms import ContactForm
 from goals.models import Goal, Reason
-from plans import suggestions
+from goals.suggestions import GOALS, REASONS
 from plans.forms import AboutForm, PicksForm, TappedPairForm
 from plans.models import PlanItem
+from plans.suggestions import ALONE, IF_USE
 from triggers.models import WarningSign
+from triggers.suggestions import SIGNS
 
 HALFWAY = "print"
 READY = "ready"
@@ -55,7 +57,7 @@ STEPS = (
         "why",
         _("Why are you doing this?"),
         _("One reason is enough."),
-        suggestions=suggestions.REASONS,
+        suggestions=REASONS,
         rows=lambda user: user.reasons.active().in_order(),
         make=lambda user, text: Reason(user=user, text=text),
     ),
@@ -75,7 +77,7 @@ STEPS = (
         "signs",
         _("How do you notice it coming?"),
         _("Tap any that fit. You can change them later."),
-        suggestions=suggestions.SIGNS,
+        suggestions=SIGNS,
         rows=lambda user: user.warningsigns.active().in_order(),
         make=lambda user, text: WarningSign(user=user, text=text),
     ),
@@ -83,21 +85,21 @@ STEPS = (
         "first",
         _("What do you do first?"),
         _("Things that need nobody else. Help shows them."),
-        suggestions=suggestions.ALONE,
+        suggestions=ALONE,
         **_items("alone"),
     ),
     Step(
         "hard-day",
         _("What do you want to tell yourself if it happens?"),
         _("A slip is no verdict. Write it now, for then."),
-        suggestions=suggestions.IF_USE,
+        suggestions=IF_USE,
         **_items("hard-day"),
     ),
     Step(
         "goals",
         _("Where are you going?"),
         _("Big or small. There is no date to keep."),
-        suggestions=suggestions.GOALS,
+        suggestions=GOALS,
         rows=lambda user: user.goals.active().in_order(),
         make=lambda user, text: Goal(user=user, text=text),
     ),

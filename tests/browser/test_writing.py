@@ -5,12 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from plans import suggestions
+from goals.suggestions import GOALS, REASONS
+from plans.suggestions import ALONE, IF_USE
 from tests.browser.getting_in import (
     cookies_of_somebody_new,
     demo_person,
     sign_up,
 )
+from triggers.suggestions import IFS, SIGNS, THENS
 
 MOST_TAPS = 40
 MOST_TABS = 60
@@ -26,12 +28,12 @@ WORDS = {
     "Where are you going?": {"In my own words": "See the sea."},
 }
 TAPS = {
-    "Why are you doing this?": suggestions.REASONS[:3],
-    "What sets it off, and what will you do?": (suggestions.IFS[0], suggestions.THENS[3]),
-    "How do you notice it coming?": suggestions.SIGNS[:3],
-    "What do you do first?": suggestions.ALONE[:3],
-    "What do you want to tell yourself if it happens?": suggestions.IF_USE[:3],
-    "Where are you going?": suggestions.GOALS[:3],
+    "Why are you doing this?": REASONS[:3],
+    "What sets it off, and what will you do?": (IFS[0], THENS[3]),
+    "How do you notice it coming?": SIGNS[:3],
+    "What do you do first?": ALONE[:3],
+    "What do you want to tell yourself if it happens?": IF_USE[:3],
+    "Where are you going?": GOALS[:3],
 }
 HALFWAY = "That is already a plan"
 NO_SIGNAL = "No signal. Your words are still here."

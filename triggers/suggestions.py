@@ -1,0 +1,34 @@
+"""Lines to tap on the guided pages, and on the pages of these lists when asked for."""
+
+from django.utils.translation import gettext_lazy as _
+
+SIGNS = (
+    _("I stop picking up the phone."),
+    _("I skip meals."),
+    _("I am awake at odd hours."),
+    _("I say I am fine when I am not."),
+    _("I only think of the good bits."),
+    _("I look up old numbers."),
+    _("I stay in and see nobody."),
+    _("Small things make me angry."),
+)
+IFS = (
+    _("It is payday."),
+    _("We had a row at home."),
+    _("I cannot sleep."),
+    _("Someone offers me some."),
+    _("I walk past the old place."),
+    _("My body hurts."),
+    _("A day went well and I want more."),
+    _("I am alone at the weekend."),
+)
+THENS = (
+    _("I call someone before I decide."),
+    _("I leave first and explain later."),
+    _("I take another street."),
+    _("Someone holds my card until morning."),
+    _("I eat first, then I think."),
+    _("I set a timer for twenty minutes."),
+    _("I say: no thanks, not today."),
+    _("I go where there are people."),
+)
