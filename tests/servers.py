@@ -13,6 +13,7 @@ import email
 import email.policy
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -96,9 +97,15 @@ def path_of(program):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A loopback port below those that the system gives to calls out: nobody is given it meanwhile.
+
+    Chosen by the system's chance, because the tests that run beside this one choose, too.
+    """
+    while True:
+        port = 11_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:
