@@ -6,6 +6,8 @@ VENV := .venv$(subst -python,-,$(filter-out -python3,-$(notdir $(PYTHON))))
 MANAGE := $(VENV)/bin/python manage.py
 # make itself would end with "interrupted" after a Ctrl-C: the script says how it is kept out.
 FOREGROUND := $(VENV)/bin/python scripts/foreground.py
+# All tests share the processors; a few are quicker in one process, so ARGS takes the place of this.
+ARGS ?= --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev demo test bench lock
@@ -29,7 +31,7 @@ demo:  ## add a person whose plan fills every page, and print how to sign in
 	@$(MANAGE) setup
 	@$(MANAGE) demo
 
-test:  ## lint and every test; ARGS="-k fridge" for some
+test:  ## lint and every test; ARGS="-k fridge" for some, in one process
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
