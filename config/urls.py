@@ -3,7 +3,7 @@ from django.urls import include, path
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
 from records.views import bad_request, server_error
-from triggers.urls import sign_patterns
+from triggers.urls import date_patterns, sign_patterns, urge_patterns
 
 urlpatterns = [
     path("", include("plans.urls")),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("people/", include("contacts.urls")),
     path("if-then/", include("triggers.urls")),
     path("signs/", include((sign_patterns, "signs"))),
+    path("waves/", include((urge_patterns, "urges"))),
+    path("dates/", include((date_patterns, "dates"))),
     path("reasons/", include((reason_patterns, "reasons"))),
     path("goals/steps/", include((step_patterns, "steps"))),
     path("goals/", include((goal_patterns, "goals"))),

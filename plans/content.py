@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.dates import full_date
 from contacts.helplines import crisis_for, emergency_for
+from plans.history import QUIET
 from plans.sections import LISTS, SECTIONS
 
 # The field of PlanContent for each section that has one of its own.
@@ -95,9 +96,8 @@ def read_plan(user):
 
 def last_changed_at(user):
     """The moment of the last change to the plan's words, or of signing up."""
-    return user.changes.order_by("made_at").values_list("made_at", flat=True).last() or (
-        user.joined_at
-    )
+    changes = user.changes.exclude(model__in=QUIET).order_by("made_at")
+    return changes.values_list("made_at", flat=True).last() or user.joined_at
 
 
 def _texts(rows):

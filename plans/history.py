@@ -11,8 +11,14 @@ from records.fields import SealedTextField
 from records.models import Change
 
 SHOWN = 100
-# Rows of these hold no words that somebody would put back.
-QUIET = ("plans.day", "printing.printedcopy", "goals.steptick", "reminders.reminder")
+# Rows of these are no part of the plan: they hold no words that somebody would put back.
+QUIET = (
+    "plans.day",
+    "printing.printedcopy",
+    "goals.steptick",
+    "reminders.reminder",
+    "triggers.urge",
+)
 # By which text a row is known.
 TITLES = ("text", "name", "preferred_name")
 KINDS = {

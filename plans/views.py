@@ -19,6 +19,7 @@ from plans.content import read_plan
 from plans.history import entries
 from plans.models import Day
 from plans.sections import SECTIONS
+from triggers.models import RiskyDate
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
 WAVE = timedelta(minutes=20)
@@ -45,6 +46,7 @@ def today(request):
         "weathers": Day.Weather,
         "weather": Day.weather_of(user, now.date()),
         "steps": Step.for_day(user, now.date()),
+        "dates": RiskyDate.near(user),
     }
     context["days_read"] = sum(day["was_read"] for day in context["week"])
     context["read_today"] = context["week"][-1]["was_read"]

@@ -94,7 +94,8 @@ class RecordForm(forms.ModelForm):
     def stored(self):
         """Return {field: what is saved now}, with the marks (`seen`) of the revision it has."""
         current = type(self.instance).objects.get(user=self.user, pk=self.instance.pk)
-        texts = {name: getattr(current, name) for name in self._meta.fields}
+        fields = {name: current._meta.get_field(name) for name in self._meta.fields}
+        texts = {name: field.value_from_object(current) for name, field in fields.items()}
         return {**texts, "seen": current.revision}
 
     def _show_both(self):
@@ -137,5 +138,5 @@ def _as_shown(field, value):
     """A text as it is; of a choice or a tick its label."""
     if isinstance(field, forms.BooleanField):
         return _("Yes") if field.to_python(value) else _("No")
-    labels = dict(flatten_choices(getattr(field, "choices", ())))
-    return labels.get(value, value)
+    labels = {str(key): label for key, label in flatten_choices(getattr(field, "choices", ()))}
+    return labels.get("" if value is None else str(value), value)

@@ -173,6 +173,13 @@ class Record(models.Model):
         """Put a removed row back. Returns the change, also when it is back already."""
         return self._archive(None, Change.Kind.BROUGHT_BACK)
 
+    def erase(self):
+        """Delete the row, and every old word that was kept of it. There is no way back."""
+        with transaction.atomic():
+            kept = Change.objects.filter(user_id=self.user_id, model=self._meta.label_lower)
+            kept.filter(row=self.pk).delete()
+            self.delete()
+
     def move(self, step):
         """Move up (-1) or down (+1) among the person's own rows. A removed row stays put."""
         with transaction.atomic():

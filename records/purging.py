@@ -16,7 +16,9 @@ def purge(now=None):
 
 
 def _forget_changes(old):
-    """Each person's newest one stays without its words: it says when the plan last changed."""
-    newest = Change.objects.filter(user=OuterRef("user")).order_by("-made_at").values("pk")[:1]
+    """The newest one of each kind of row stays without its words: of some of them it says when the
+    plan last changed."""
+    same = Change.objects.filter(user=OuterRef("user"), model=OuterRef("model"))
+    newest = same.order_by("-made_at").values("pk")[:1]
     old.exclude(pk=Subquery(newest)).delete()
     old.update(before="")

@@ -1,9 +1,19 @@
-from django.db import models
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from records.fields import SealedTextField
 from records.models import Record
+from triggers import occurrences
+
+# Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
+SAME_WAVE = timedelta(minutes=30)
 
 
 class Trigger(Record):
@@ -54,3 +64,139 @@ class WarningSign(Record):
     @property
     def more(self):
         return self.answer
+
+
+class Urge(Record):
+    """An urge that was logged. When it came is `created_at`; all else may stay open."""
+
+    STRENGTHS = [(str(number), str(number)) for number in range(11)]
+
+    strength = SealedTextField(_("How strong was it?"), max_length=2, choices=STRENGTHS, blank=True)
+    strength_after = SealedTextField(
+        _("And after twenty minutes?"), max_length=2, choices=STRENGTHS, blank=True
+    )
+    trigger = models.ForeignKey(
+        Trigger,
+        verbose_name=_("What set it off?"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="urges",
+    )
+    text = SealedTextField(_("In my own words"), max_length=280, blank=True)
+    where = SealedTextField(_("Where was I?"), max_length=280, blank=True)
+    helped = SealedTextField(_("What helped?"), max_length=280, blank=True)
+
+    @classmethod
+    def log(cls, user):
+        """Return the urge that a tap stands for: a new one, or the one that is still going on.
+
+        Not told apart by a key of the page, as other rows are: Help may be an old copy that the
+        phone kept, and each of its taps hours apart is an urge of its own.
+        """
+        with transaction.atomic():
+            # Two taps at once come one after the other.
+            User.objects.select_for_update().get(pk=user.pk)
+            now = user.urges.active().filter(created_at__gt=timezone.now() - SAME_WAVE)
+            urge = now.order_by("created_at").last()
+            if urge is None:
+                urge = cls(user=user)
+                urge.add()
+            return urge
+
+    @property
+    def words(self):
+        """What the person said about it, the parts that are there."""
+        cause = self.trigger.text if self.trigger else ""
+        return [words for words in (cause, self.text, self.where, self.helped) if words]
+
+
+class RiskyDate(Record):
+    """A day that may be hard, or a stretch of days: once, every month or every year."""
+
+    class Repeat(models.TextChoices):
+        ONCE = occurrences.ONCE, _("Just once")
+        MONTHLY = occurrences.MONTHLY, _("Every month on this day")
+        MONTH_END = occurrences.MONTH_END, _("Every month on its last day")
+        YEARLY = occurrences.YEARLY, _("Every year")
+
+    # Days before it at which Today begins to show it.
+    NOTICE = [
+        (0, _("On the day")),
+        (1, _("1 day before")),
+        (3, _("3 days before")),
+        (7, _("A week before")),
+        (14, _("Two weeks before")),
+    ]
+
+    text = SealedTextField(_("What is it?"), max_length=280)
+    on = models.DateField(_("The day"))
+    repeat = models.CharField(_("How often?"), max_length=9, choices=Repeat, default=Repeat.ONCE)
+    until = models.DateField(_("Its last day"), null=True, blank=True)
+    notice = models.PositiveSmallIntegerField(_("Show it on Today"), choices=NOTICE, default=3)
+    trigger = models.ForeignKey(
+        Trigger,
+        verbose_name=_("My if and then for it"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="dates",
+    )
+    who_knows = SealedTextField(_("Who knows about it?"), max_length=280, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(repeat__in=["once", "monthly", "month end", "yearly"]),
+                name="triggers_date_repeat_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True)
+                | Q(until__gte=F("on"), repeat__in=["once", "yearly"]),
+                name="triggers_date_ends_after_it_begins",
+            ),
+        ]
+
+    @classmethod
+    def by_time(cls, user):
+        """(the dates still to come, the next one first; those that are over, the latest first)"""
+        today = user.today
+        dates = user.riskydates.active().in_order().select_related("trigger")
+        dates = list(dates.prefetch_related("trigger__answers"))
+        coming = [date for date in dates if date.next_time(today)]
+        over = [date for date in dates if not date.next_time(today)]
+        return (
+            sorted(coming, key=lambda date: date.next_time(today)),
+            sorted(over, key=lambda date: date.on, reverse=True),
+        )
+
+    @classmethod
+    def near(cls, user):
+        """The dates that Today shows, the next one first."""
+        coming, _over = cls.by_time(user)
+        return [date for date in coming if date.is_near(user.today)]
+
+    def next_time(self, day):
+        """(first day, last day) of the next time, which may be going on; None when it is over."""
+        return occurrences.next_occurrence(self.repeat, self.on, self.until, day)
+
+    def is_near(self, day):
+        coming = self.next_time(day)
+        return bool(coming) and coming[0] <= day + timedelta(days=self.notice)
+
+    @property
+    def pair(self):
+        """Its if-then, unless that was removed."""
+        return self.trigger if self.trigger and self.trigger.archived_at is None else None
+
+    @property
+    def when(self):
+        """The days of the next time, or of the last one, in words."""
+        today = self.user.today
+        start, end = self.next_time(today) or (self.on, self.until or self.on)
+        first, last = (date_format(day, "l, F j") for day in (start, end))
+        if start <= today <= end:
+            return _("Today") if end == today else _("Until %(last)s") % {"last": last}
+        return (
+            first if start == end else _("%(first)s to %(last)s") % {"first": first, "last": last}
+        )

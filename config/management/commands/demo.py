@@ -1,4 +1,5 @@
 import secrets
+from datetime import date, datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -11,7 +12,7 @@ from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, Plan, PlanItem
 from reminders.models import Reminder
-from triggers.models import Answer, Trigger, WarningSign
+from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
 EMAIL = "dana@example.org"
 REASONS = (
@@ -55,6 +56,18 @@ ITEMS = {
     "safer": ("Old numbers off my phone.", "Nothing kept at home."),
     "got-through": ("New Year’s at my cousin’s. I left at ten and Jess drove me.",),
 }
+# Days ago, hour, strength at first and later, which of PAIRS set it off, and what helped.
+URGES = (
+    (27, 22, "9", "5", 0, "Sam came over."),
+    (25, 21, "8", "4", 1, "I took the other street."),
+    (22, 19, "8", "3", 0, ""),
+    (19, 2, "7", "4", 2, "Tea and the radio."),
+    (15, 20, "8", "3", 1, "I walked home with Jess on the phone."),
+    (13, 21, "6", "2", 0, ""),
+    (9, 15, "5", "3", None, "Cold water."),
+    (6, 20, "8", "2", 0, "Sam had my card."),
+    (2, 21, "7", "2", 3, "I said no thanks and left."),
+)
 
 
 class Command(BaseCommand):
@@ -91,6 +104,9 @@ def _write(user):
         trigger = Trigger(user=user, text=when)
         trigger.add()
         Answer(user=user, trigger=trigger, text=then).add()
+    triggers = list(user.triggers.in_order())
+    for row in (*_urges(user, triggers), *_dates(user, triggers)):
+        row.add()
     user.steps.in_order().first().tick(user.today)
 
 
@@ -117,3 +133,40 @@ def _lists(user):
     for section, texts in ITEMS.items():
         for text in texts:
             yield PlanItem(user=user, section=section, text=text)
+
+
+def _urges(user, triggers):
+    for days_ago, hour, first, later, place, helped in URGES:
+        day = user.today - timedelta(days=days_ago)
+        yield Urge(
+            user=user,
+            created_at=datetime.combine(day, time(hour, 20), user.zone),
+            strength=first,
+            strength_after=later,
+            trigger=None if place is None else triggers[place],
+            helped=helped,
+        )
+
+
+def _dates(user, triggers):
+    today, repeat = user.today, RiskyDate.Repeat
+    payday = today + timedelta(days=2)
+    yield RiskyDate(
+        user=user,
+        text="Payday",
+        on=payday,
+        repeat=repeat.MONTHLY,
+        trigger=triggers[0],
+        who_knows="Sam",
+    )
+    holidays = date(today.year, 12, 20), date(today.year + 1, 1, 2)
+    yield RiskyDate(
+        user=user, text="The holidays", on=holidays[0], until=holidays[1], repeat=repeat.YEARLY
+    )
+    yield RiskyDate(
+        user=user,
+        text="Dad’s birthday",
+        on=today + timedelta(days=40),
+        repeat=repeat.YEARLY,
+        notice=7,
+    )

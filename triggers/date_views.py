@@ -1,0 +1,53 @@
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from records.pages import edit_page, form_page, removal, undoable
+from triggers.forms import DateForm
+from triggers.models import RiskyDate
+
+LIST = "dates:list"
+FORM = "triggers/date_form.html"
+ONCE, MONTHLY, YEARLY = RiskyDate.Repeat.ONCE, RiskyDate.Repeat.MONTHLY, RiskyDate.Repeat.YEARLY
+
+# Offered when asked for. An address names one by its place, because a word would stay in a history.
+IDEAS = (
+    (_("Payday"), MONTHLY),
+    (_("An anniversary"), YEARLY),
+    (_("The holidays"), YEARLY),
+    (_("A court date"), ONCE),
+    (_("Coming home from hospital or jail"), ONCE),
+    (_("A trip"), ONCE),
+    (_("A gap in my medicine"), ONCE),
+)
+
+
+def listing(request):
+    coming, over = RiskyDate.by_time(request.user)
+    context = {"coming": coming, "over": over, "undoable": undoable(request)}
+    return render(request, "triggers/date_list.html", context)
+
+
+def add(request):
+    initial = _idea(request.GET.get("idea", ""))
+    form = DateForm(request.POST or None, user=request.user, initial=initial)
+    form.ideas = [text for text, _repeat in IDEAS]
+    return form_page(request, form, FORM, LIST)
+
+
+def edit(request, pk):
+    return edit_page(request, request.user.riskydates, pk, DateForm, FORM, LIST)
+
+
+@require_POST
+def remove(request, pk):
+    return removal(request.user.riskydates, pk, LIST)
+
+
+def _idea(number):
+    """What a form begins with when one of the ideas was tapped."""
+    ideas = {str(place): idea for place, idea in enumerate(IDEAS)}
+    if number not in ideas:
+        return {}
+    text, repeat = ideas[number]
+    return {"text": str(text), "repeat": repeat}
