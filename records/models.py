@@ -284,8 +284,15 @@ class Change(models.Model):
     def _put_values_back(self, record):
         fields = {field.attname: field for field in record.word_fields()}
         for name, value in self.old_values.items():
-            setattr(record, name, fields[name].to_python(value))
+            setattr(record, name, _still_there(fields[name], fields[name].to_python(value)))
         return record.change(record.revision)
+
+
+def _still_there(field, value):
+    """An old value; of a row that is gone for good, none."""
+    if not field.is_relation or field.related_model.objects.filter(pk=value).exists():
+        return value
+    return None
 
 
 class Draft(models.Model):

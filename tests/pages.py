@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-TYPED = ("text", "email", "tel", "password", "time", "search", "url")
+TYPED = ("text", "email", "tel", "password", "time", "date", "search", "url")
 WITHOUT_WORDS = ("script", "style", "svg", "head")
 
 

@@ -22,7 +22,7 @@ from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.pages import Page, sentences
 from tests.urls import routes
 from triggers.forms import PairForm
-from triggers.models import WarningSign
+from triggers.models import RiskyDate, Urge, WarningSign
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,9 @@ SIGNED_IN = (
     "/reasons/{reason}/edit/",
     "/signs/add/",
     "/signs/{sign}/edit/",
+    "/waves/{urge}/edit/",
+    "/dates/add/",
+    "/dates/{date}/edit/",
     "/goals/add/",
     "/goals/{goal}/edit/",
     "/goals/steps/add/",
@@ -73,6 +76,7 @@ GOOD = {
     "name": "Sam",
     "text": IF,
     "then": THEN,
+    "on": "2026-11-30",
     "time_zone": "Europe/London",
     "adult": "on",
     "privacy": "on",
@@ -81,12 +85,15 @@ OWN_WORDS = (
     "answer",
     "first_step",
     "good_times",
+    "helped",
     "name",
     "opening_words",
     "own",
     "preferred_name",
     "text",
     "then",
+    "where",
+    "who_knows",
 )
 
 
@@ -96,6 +103,8 @@ def alice():
     alice = with_plan(person())
     for model in (WarningSign, Goal, Step):
         model(user=alice, text="words").add()
+    Urge.log(alice)
+    RiskyDate(user=alice, text="words", on=alice.today).add()
     PlanItem(user=alice, text="words", section="alone").add()
     drafts.let_wait(BY_NAME["why"], alice, {"line_7": "To be there for ___."})
     return alice
@@ -288,6 +297,8 @@ def rows_of(user):
         "goal": user.goals.get().pk,
         "step": user.steps.get().pk,
         "item": user.planitems.get().pk,
+        "urge": user.urges.get().pk,
+        "date": user.riskydates.get().pk,
     }
 
 

@@ -9,7 +9,7 @@ from goals.models import Goal, Reason, Step
 from plans.models import PlanItem
 from plans.writing import STEPS
 from tests.cast import person, signed_in
-from triggers.models import Answer, Trigger, WarningSign
+from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,9 @@ PAGES = (
     "/if-then/",
     "/reasons/",
     "/signs/",
+    "/waves/",
+    "/dates/",
+    "/dates/add/",
     "/goals/",
     "/goals/steps/",
     "/help/",
@@ -67,6 +70,8 @@ def write(user, number):
         trigger.add()
         Answer(user=user, trigger=trigger, text="Then.").add()
         WarningSign(user=user, text="A sign.").add()
+        Urge(user=user, strength="8", strength_after="3", trigger=trigger).add()
+        RiskyDate(user=user, text="A date.", on=user.today, trigger=trigger).add()
         Goal(user=user, text="A goal.").add()
         Step(user=user, text="A step.").add()
         PlanItem(user=user, text="A thing to do.", section="alone").add()

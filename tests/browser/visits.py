@@ -129,6 +129,11 @@ def change_the_first_in_two_tabs(page):
     other.close()
 
 
+def open_the_rest(page):
+    for closed in page.get_by_role("main").locator("summary").all():
+        closed.click()
+
+
 def write_too_much(page):
     page.get_by_label("My reason").fill("Because. " * 100)
     press("Save")(page)
@@ -210,6 +215,8 @@ VISITS = (
             ("triggers:pairs",),
             ("reasons:list",),
             ("signs:list",),
+            ("urges:list",),
+            ("dates:list",),
             ("printing:choose",),
             ("reminders:settings",),
             ("accounts:account",),
@@ -243,6 +250,14 @@ VISITS = (
     visit(DANA, "reasons:edit", start="reasons:list", act=change_the_first_in_two_tabs),
     *(visit(DANA, f"{room}:add") for room in ROOMS),
     *(visit(DANA, f"{room}:edit", start=f"{room}:list", act=change_the_first) for room in ROOMS),
+    visit(DANA, "urges:list", act=press("Remove: ")),
+    visit(DANA, "urges:edit", start="urges:list", act=press("Log an urge")),
+    visit(DANA, "urges:edit", start="urges:list", act=change_the_first),
+    visit(FRESH, "dates:add"),
+    visit(DANA, "dates:add", query="?idea=0"),
+    visit(DANA, "dates:add", act=open_the_rest),
+    visit(DANA, "dates:add", act=press("Save")),
+    visit(DANA, "dates:edit", start="dates:list", act=change_the_first),
     visit(DANA, "items:add", "alone"),
     visit(DANA, "items:edit", "alone", start="items:list", act=change_the_first),
     visit(DANA, "reminders:settings", act=take_the_time_out),
