@@ -138,6 +138,7 @@ class DateForm(RecordForm):
         field_classes = {"trigger": OwnTriggerField, "on": DayField, "until": DayField}
         help_texts = {
             "text": _("Like payday, a birthday, or a day off."),
+            "repeat": _("In a short month it comes on the last day."),
             "until": _("Only if it lasts longer than a day."),
             "who_knows": _("A name is enough. Tell them before it comes."),
         }

@@ -197,6 +197,6 @@ class RiskyDate(Record):
         first, last = (date_format(day, "l, F j") for day in (start, end))
         if start <= today <= end:
             return _("Today") if end == today else _("Until %(last)s") % {"last": last}
-        return (
-            first if start == end else _("%(first)s to %(last)s") % {"first": first, "last": last}
-        )
+        if start == end:
+            return first
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}

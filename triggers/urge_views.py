@@ -72,11 +72,11 @@ def _hours(user, urges):
     if not urges:
         return {}
     hours = waves.hard_hours([user.local_time(urge.created_at).hour for urge in urges])
-    is_clear = hours.start is not None
+    is_clear, is_enough = hours.start is not None, len(urges) >= waves.ENOUGH
     return {
         "from_hour": pictures.hour_name(hours.start) if is_clear else "",
         "to_hour": pictures.hour_name(hours.end) if is_clear else "",
-        "hours": pictures.hours_of_the_day(hours, "hours-said"),
+        "hours": pictures.hours_of_the_day(hours, "hours-said") if is_enough else "",
     }
 
 

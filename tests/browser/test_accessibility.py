@@ -16,6 +16,7 @@ WITHOUT_A_PAGE = {
     *("plans:begin", "plans:draft", "plans:blanks_draft", "plans:reading", "plans:sections"),
     *("plans:weather", "printing:pdf", "records:undo", "reminders:sample", "reminders:switch"),
     *("goals:completion", "items:completion", "steps:tick"),
+    *("dates:remove", "urges:erase", "urges:log", "urges:remove"),
     *("account_request_login_code", "accounts:code_is_over", "accounts:device"),
     *(
         f"{room}:{act}"
