@@ -22,6 +22,11 @@ class RecordForm(forms.ModelForm):
 
     draft_marks = ()
 
+    # What stays folded away under the other fields, so that a form asks little: the words to open
+    # it by, and its parts as ((their own such words or "", names of fields), ...).
+    more = ""
+    parts = ()
+
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -40,6 +45,28 @@ class RecordForm(forms.ModelForm):
         if self.is_new and self.instance.siblings().active().count() >= MOST_ROWS:
             raise forms.ValidationError(_("This list holds 50 lines. Remove one, then add this."))
         return cleaned
+
+    @property
+    def first_fields(self):
+        """The fields that are seen at once."""
+        folded = {name for _summary, names in self.parts for name in names}
+        return [field for field in self.visible_fields() if field.name not in folded]
+
+    @property
+    def folded_parts(self):
+        """The others by part; one that needs another look is open."""
+        return [
+            {
+                "summary": summary,
+                "fields": [self[name] for name in names],
+                "is_open": any(self[name].errors for name in names),
+            }
+            for summary, names in self.parts
+        ]
+
+    @property
+    def is_unfolded(self):
+        return any(part["is_open"] for part in self.folded_parts)
 
     @property
     def is_untouched(self):
@@ -135,8 +162,10 @@ def mark(form, name):
 
 
 def _as_shown(field, value):
-    """A text as it is; of a choice or a tick its label."""
+    """A text as it is; of choices or a tick their labels."""
     if isinstance(field, forms.BooleanField):
         return _("Yes") if field.to_python(value) else _("No")
     labels = {str(key): label for key, label in flatten_choices(getattr(field, "choices", ()))}
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(labels.get(str(key), key)) for key in value)
     return labels.get("" if value is None else str(value), value)
