@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from contacts.urls import care_patterns
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
 from records.views import bad_request, server_error
@@ -9,6 +10,7 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("plan/changes/", include("records.urls")),
     path("plan/lists/", include((item_patterns, "items"))),
+    path("people/care/", include((care_patterns, "care"))),
     path("people/", include("contacts.urls")),
     path("if-then/", include("triggers.urls")),
     path("signs/", include((sign_patterns, "signs"))),

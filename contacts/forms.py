@@ -1,28 +1,30 @@
 import re
+import uuid
 
-from django.forms import CharField, HiddenInput
+from django import forms
+from django.db import transaction
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from contacts import phones
-from contacts.models import Contact
-from records.forms import RecordForm
+from accounts.zones import zone_choices
+from contacts import phones, vcards
+from contacts.asking import MESSAGES
+from contacts.models import Appointment, Contact
+from records.forms import MOST_ROWS, RecordForm
 
 NO_DIGITS = _("Write the number in digits, like 212-555-0100.")
 LOOKS_ODD = _("This number looks unusual. Check it. If it is right, save again.")
+TIMES = {
+    "input_formats": ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p", "%I%p", "%H"],
+    "widget": forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
+    "error_messages": {"invalid": _("Write the time like 8:00 or 20:30.")},
+    "required": False,
+}
 
 
-class ContactForm(RecordForm):
+class WithPhoneForm(RecordForm):
     # The number that is saved, or that the person was asked about: it is not asked about again.
-    phone_seen = CharField(required=False, widget=HiddenInput)
-
-    class Meta:
-        model = Contact
-        fields = ["name", "phone", "role", "good_times", "opening_words", "takes_texts"]
-        help_texts = {
-            "name": _("A first name or a nickname is enough."),
-            "good_times": _("Like: any time, or until 11 at night."),
-            "opening_words": _("One sentence, ready to send or read out."),
-        }
+    phone_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, initial=None, **kwargs):
         super().__init__(*args, initial=initial, **kwargs)
@@ -48,3 +50,228 @@ class ContactForm(RecordForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("phone_seen")] = typed
         self.add_error("phone", LOOKS_ODD)
+
+
+class ContactForm(WithPhoneForm):
+    """A person to call: what is needed to call them."""
+
+    class Meta:
+        model = Contact
+        fields = ["name", "phone", "role", "good_times", "opening_words", "takes_texts"]
+        help_texts = {
+            "name": _("A first name or a nickname is enough."),
+            "good_times": _("Like: any time, or until 11 at night."),
+            "opening_words": _("One sentence, ready to send or read out."),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        if "phone" in self.changed_data:
+            self.instance.number_checked_on = self.user.today
+        return cleaned
+
+
+class WholeContactForm(ContactForm):
+    """A person to call with all that can be noted about them, most of it folded away."""
+
+    more = _("More about this person")
+    parts = (
+        (_("What helps"), ("helps", "does_not_help", "has_naloxone")),
+        (_("Good times"), ("good_days", "good_from", "good_until", "time_zone")),
+        (
+            _("Paper and sharing"),
+            ("label_on_print", "nickname", "may_have_copy", "may_tell_signs"),
+        ),
+    )
+
+    good_days = forms.MultipleChoiceField(
+        label=_("Good days"),
+        help_text=_("None picked is every day."),
+        choices=[(str(number), name) for number, name in WEEKDAYS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    good_from = forms.TimeField(label=_("From"), **TIMES)
+    good_until = forms.TimeField(label=_("Until"), **TIMES)
+
+    class Meta(ContactForm.Meta):
+        fields = [
+            *ContactForm.Meta.fields,
+            *("helps", "does_not_help", "has_naloxone"),
+            *("good_days", "good_from", "good_until", "time_zone"),
+            *("label_on_print", "nickname", "may_have_copy", "may_tell_signs"),
+        ]
+        help_texts = {
+            **ContactForm.Meta.help_texts,
+            "helps": _("Like: just listen. Come over."),
+            "does_not_help": _("Like: advice. Asking why."),
+            "has_naloxone": _("A spray or shot that can wake someone after too many opioids."),
+            "label_on_print": _("Others may see the paper."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["good_days"] = list(self.instance.good_days)
+        not_said = ("", _("Not said"))
+        for name in ("has_naloxone", "may_have_copy", "may_tell_signs"):
+            self.fields[name].choices = [not_said, *Contact.Said.choices]
+        self.fields["label_on_print"].choices = [
+            ("", _("As it is here")),
+            *Contact.OnPaper.choices,
+        ]
+        self.fields["time_zone"].choices = [("", _("The same as mine")), *zone_choices()[1:]]
+
+    def clean_good_days(self):
+        return "".join(sorted(self.cleaned_data["good_days"]))
+
+    def clean(self):
+        cleaned = super().clean()
+        if "good_from" in cleaned and "good_until" in cleaned:
+            self._check_hours(cleaned["good_from"], cleaned["good_until"])
+        if cleaned.get("label_on_print") == Contact.OnPaper.NICKNAME and not cleaned["nickname"]:
+            self.add_error("nickname", _("Write the nickname for the paper."))
+        return cleaned
+
+    def _check_hours(self, start, end):
+        if (start is None) != (end is None):
+            missing = "good_from" if start is None else "good_until"
+            self.add_error(missing, _("Give both times, or none."))
+
+
+class TapOne(forms.RadioSelect):
+    template_name = "django/forms/widgets/tiles.html"
+
+
+class AskingForm(RecordForm):
+    """The words to ask somebody with: ours by a tap, or one's own, which win."""
+
+    pick = forms.ChoiceField(label=_("Tap one"), required=False, widget=TapOne)
+    field_order = ["pick", "asking_words"]
+
+    class Meta:
+        model = Contact
+        fields = ["asking_words"]
+        widgets = {"asking_words": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pick"].choices = [(str(key), text) for key, text in enumerate(MESSAGES)]
+
+    def clean(self):
+        cleaned = super().clean()
+        is_own = cleaned.get("asking_words") and "asking_words" in self.changed_data
+        if cleaned.get("pick") and not is_own:
+            cleaned["asking_words"] = str(MESSAGES[int(cleaned["pick"])])
+        return cleaned
+
+
+class AppointmentForm(WithPhoneForm):
+    """A group, a visit or a part of the care team."""
+
+    more = _("More about it")
+    parts = (("", ("repeats", "hours", "way")),)
+
+    next_on = forms.DateField(
+        label=_("Next date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the day like 2026-11-23.")},
+    )
+    next_at = forms.TimeField(label=_("Time"), **TIMES)
+
+    class Meta:
+        model = Appointment
+        fields = ["name", "kind", "phone", "next_on", "next_at", "repeats", "hours", "way"]
+        help_texts = {
+            "name": _("Like: Riverside Clinic, or the noon meeting."),
+            "repeats": _("Like: every Monday."),
+            "hours": _("Like: weekdays, 8 to 5."),
+            "way": _("Like: bus 12, or a ride with Jess."),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("next_at") and not cleaned.get("next_on") and "next_on" not in self.errors:
+            self.add_error("next_on", _("Pick the day too."))
+        return cleaned
+
+
+class FileForm(forms.Form):
+    """An address book from a phone."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("It ends in .vcf. Your phone’s contacts app can make one."),
+        widget=forms.FileInput(attrs={"accept": ".vcf,text/vcard,text/x-vcard"}),
+        error_messages={
+            # A file that is too big does not arrive: see FILE_UPLOAD_HANDLERS.
+            "required": _("Choose a file of up to 5 MB."),
+            "empty": _("This file is empty. Choose another."),
+            "max_length": _("Give the file a shorter name."),
+        },
+    )
+
+    def clean_file(self):
+        cards = vcards.read(self.cleaned_data["file"].read())
+        if not cards:
+            raise forms.ValidationError(_("We found no names with a number in this file."))
+        return cards
+
+
+class ChoiceForm(forms.Form):
+    """Which people of a file to add. The page carries them; nothing is kept before that."""
+
+    picks = forms.MultipleChoiceField(
+        error_messages={"required": _("Tick at least one person.")}, required=True
+    )
+    cards_seen = forms.CharField(widget=forms.HiddenInput)
+    row = forms.UUIDField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, cards, user):
+        start = {"cards_seen": vcards.to_json(cards), "row": uuid.uuid4()}
+        return cls(user=user, initial=start)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.cards = vcards.from_json(self["cards_seen"].value() or "")
+        self.fields["picks"].choices = [
+            (str(key), card.name) for key, card in enumerate(self.cards)
+        ]
+
+    @property
+    def hidden_errors(self):
+        """Whether the page itself came back broken: nobody types into these fields."""
+        return bool({"cards_seen", "row"} & set(self.errors))
+
+    @property
+    def lines(self):
+        """Yield what the page shows of each card."""
+        picked = set(self["picks"].value() or ())
+        for key, card in enumerate(self.cards):
+            number = phones.read(card.phone, self.user.country).stored
+            yield {
+                "key": key,
+                "name": card.name,
+                "number": phones.shown(number, self.user.country),
+                "is_picked": str(key) in picked,
+            }
+
+    def clean_picks(self):
+        picks = self.cleaned_data["picks"]
+        room = MOST_ROWS - self.user.contacts.active().count()
+        if len(picks) > room:
+            raise forms.ValidationError(_("Your list holds 50 people. Tick fewer."))
+        return [int(key) for key in picks]
+
+    def keep(self):
+        """Add those who were picked. The same page sent twice adds them once."""
+        with transaction.atomic():
+            for key in self.cleaned_data["picks"]:
+                card = self.cards[key]
+                number = phones.read(card.phone, self.user.country).stored
+                contact = Contact(user=self.user, name=card.name, phone=number)
+                contact.pk = uuid.uuid5(self.cleaned_data["row"], str(key))
+                contact.number_checked_on = self.user.today
+                contact.add()

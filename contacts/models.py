@@ -1,12 +1,38 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from contacts import phones
+from accounts.zones import zone_choices
+from contacts import asking, good_times, phones
 from records.fields import SealedTextField
 from records.models import Record
 
+# A number is looked at again after three months.
+CHECKED_EVERY = timedelta(days=91)
+# The next appointment is on the first page from two days before.
+SHOWN_BEFORE = timedelta(days=2)
 
-class Contact(Record):
+
+class WithPhone(Record):
+    """Somebody or some place with a number."""
+
+    # E.164 where the number is a usual one, else as it was typed: see contacts/phones.py.
+    phone = SealedTextField(_("Phone"), max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def shown_phone(self, country):
+        return phones.shown(self.phone, country)
+
+    @property
+    def call_href(self):
+        return phones.call_href(self.phone)
+
+
+class Contact(WithPhone):
     """A person who can be called, in the order in which to try them."""
 
     class Role(models.TextChoices):
@@ -15,15 +41,73 @@ class Contact(Record):
         SPONSOR = "sponsor", _("Sponsor")
         PEER = "peer", _("Someone who has been there")
         NEIGHBOUR = "neighbour", _("Neighbour")
+        # Somebody of the care team to call in a bad hour; the rest are Appointments.
         CARE = "care", _("Care team")
+
+    class Said(models.TextChoices):
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+
+    class OnPaper(models.TextChoices):
+        INITIALS = "initials", _("First letters only")
+        NICKNAME = "nickname", _("A nickname")
+
+    class Asking(models.TextChoices):
+        NOT_YET = "not yet", _("Not asked yet")
+        ASKED = "asked", _("Asked")
+        SAID_YES = "said yes", _("Said yes")
 
     name = SealedTextField(_("Name"), max_length=80)
     role = SealedTextField(_("Who they are to me"), max_length=20, choices=Role, blank=True)
-    # E.164 where the number is a usual one, else as it was typed: see contacts/phones.py.
-    phone = SealedTextField(_("Phone"), max_length=40, blank=True)
     good_times = SealedTextField(_("Good times to call"), max_length=80, blank=True)
     takes_texts = models.BooleanField(_("Texts are fine too"), default=True)
     opening_words = SealedTextField(_("What I would say"), max_length=280, blank=True)
+
+    helps = SealedTextField(_("What helps"), max_length=280, blank=True)
+    does_not_help = SealedTextField(_("What does not help"), max_length=280, blank=True)
+    has_naloxone = SealedTextField(_("Has naloxone"), max_length=3, choices=Said, blank=True)
+    may_tell_signs = SealedTextField(
+        _("May tell me when they see a sign"), max_length=3, choices=Said, blank=True
+    )
+    may_have_copy = SealedTextField(
+        _("May have a copy of my plan"), max_length=3, choices=Said, blank=True
+    )
+    # Days of the week as in "01234" (Monday is 0); "" is every day.
+    good_days = SealedTextField(_("Good days"), max_length=7, blank=True)
+    good_from = models.TimeField(_("From"), null=True, blank=True)
+    good_until = models.TimeField(_("Until"), null=True, blank=True)
+    time_zone = SealedTextField(
+        _("Their time zone"), max_length=64, choices=zone_choices, blank=True
+    )
+    label_on_print = SealedTextField(
+        _("Their name on paper"), max_length=8, choices=OnPaper, blank=True
+    )
+    nickname = SealedTextField(_("Nickname"), max_length=80, blank=True)
+
+    # Empty until the person writes their own.
+    asking_words = SealedTextField(
+        _("In my own words"), max_length=600, blank=True, single_line=False
+    )
+    asked_on = models.DateField(null=True)
+    said_yes_on = models.DateField(null=True)
+    number_checked_on = models.DateField(null=True)
+
+    @classmethod
+    def number_to_check(cls, user):
+        """The contact whose number was looked at longest ago, if that is three months; or None."""
+        due = [
+            contact
+            for contact in user.contacts.active()
+            if contact.number_seen_on <= user.today - CHECKED_EVERY and contact.phone
+        ]
+        contact = min(due, key=lambda contact: contact.number_seen_on, default=None)
+        if contact:
+            contact.number = contact.shown_phone(user.country)
+        return contact
+
+    @property
+    def number_seen_on(self):
+        return self.number_checked_on or self.user.local_time(self.created_at).date()
 
     @property
     def about(self):
@@ -35,16 +119,116 @@ class Contact(Record):
     def initials(self):
         return "".join(word[0] for word in self.name.split()[:2]).upper()
 
-    def shown_phone(self, country):
-        return phones.shown(self.phone, country)
+    @property
+    def printed_name(self):
+        """What a paper calls them: others may read it."""
+        if self.label_on_print == self.OnPaper.INITIALS:
+            return self.initials
+        if self.label_on_print == self.OnPaper.NICKNAME:
+            return self.nickname or self.name
+        return self.name
 
     @property
-    def call_href(self):
-        return phones.call_href(self.phone)
+    def asking(self):
+        """How far the asking is."""
+        if self.said_yes_on:
+            return self.Asking.SAID_YES
+        return self.Asking.ASKED if self.asked_on else self.Asking.NOT_YET
+
+    @property
+    def asked_or_yes_on(self):
+        return self.said_yes_on or self.asked_on
+
+    @property
+    def is_asked_first(self):
+        """Nobody asks a clinic whether it may be called."""
+        return self.role != self.Role.CARE
+
+    @property
+    def answers(self):
+        """The answers about them that were given, each with its label."""
+        names = ("has_naloxone", "may_tell_signs", "may_have_copy")
+        return [
+            (self._meta.get_field(name).verbose_name, self.Said(getattr(self, name)).label)
+            for name in names
+            if getattr(self, name)
+        ]
 
     @property
     def text_href(self):
         """Opens a text with their ready words in it, if texts are fine; else empty."""
+        return self.text_with(self.opening_words)
+
+    @property
+    def message(self):
+        """What to ask them with: the person's own words, or ours."""
+        return self.asking_words or str(asking.MESSAGES[0])
+
+    def text_with(self, words):
         if not (self.phone and self.takes_texts):
             return ""
-        return phones.text_href(self.phone, self.opening_words)
+        return phones.text_href(self.phone, words)
+
+    def is_good_time(self, moment):
+        """Whether an aware moment is a good time to call; None when nothing is known."""
+        zone = self.time_zone or self.user.time_zone
+        if not zone or not (self.good_days or self.good_from):
+            return None
+        local = moment.astimezone(ZoneInfo(zone))
+        return good_times.covers(self.good_days, self.good_from, self.good_until, local)
+
+    def note_asking(self, asking, day):
+        """Note how far the asking is, with the day it first came to that. No change of words."""
+        is_asked, has_said_yes = asking != self.Asking.NOT_YET, asking == self.Asking.SAID_YES
+        self.asked_on = (self.asked_on or day) if is_asked else None
+        self.said_yes_on = (self.said_yes_on or day) if has_said_yes else None
+        self.save(update_fields=["asked_on", "said_yes_on"])
+
+    def note_number_check(self, day):
+        """Note that the number is still right. No change of words."""
+        self.number_checked_on = day
+        self.save(update_fields=["number_checked_on"])
+
+
+class Appointment(WithPhone):
+    """A part of the care team, a group or a visit, and when it comes next.
+
+    It is apart from the people to call: Help shows those only.
+    """
+
+    class Kind(models.TextChoices):
+        PROGRAMME = "programme", _("Day programme")
+        GROUP = "group", _("Group or meeting")
+        COUNSELLING = "counselling", _("Counselling")
+        THERAPY = "therapy", _("Therapy")
+        PRESCRIBER = "prescriber", _("Prescriber")
+        PHARMACY = "pharmacy", _("Pharmacy")
+        HOSPITAL = "hospital", _("Hospital or clinic")
+        OTHER = "other", _("Something else")
+
+    name = SealedTextField(_("Name"), max_length=80)
+    kind = SealedTextField(_("What it is"), max_length=12, choices=Kind, blank=True)
+    next_on = models.DateField(_("Next date"), null=True, blank=True)
+    next_at = models.TimeField(_("Time"), null=True, blank=True)
+    hours = SealedTextField(_("Opening hours"), max_length=80, blank=True)
+    repeats = SealedTextField(_("How often"), max_length=80, blank=True)
+    way = SealedTextField(_("How I get there"), max_length=280, blank=True)
+
+    @classmethod
+    def coming(cls, user):
+        """The next appointment, from two days before it until its day is over; or None."""
+        days = (user.today, user.today + SHOWN_BEFORE)
+        in_time = models.F("next_at").asc(nulls_last=True)
+        rows = user.appointments.active().filter(next_on__range=days)
+        return rows.order_by("next_on", in_time, "created_at").first()
+
+    @property
+    def about(self):
+        kind = self.get_kind_display() if self.kind else ""
+        return " · ".join(filter(None, [str(kind), self.repeats, self.hours]))
+
+    @property
+    def days_left(self):
+        """Whole days until it on the person's own clock; None without a date to come."""
+        left = (self.next_on - self.user.today).days if self.next_on else -1
+        return left if left >= 0 else None

@@ -1,5 +1,19 @@
-from contacts import views
+from django.urls import path
+
+from contacts import care_views, file_views, views
 from records.pages import row_paths
 
 app_name = "contacts"
-urlpatterns = row_paths(views, views.people, name="people")
+urlpatterns = [
+    *row_paths(views, views.people, name="people"),
+    path("<uuid:pk>/asking/", views.asking, name="asking"),
+    path("<uuid:pk>/answer/", views.answer, name="answer"),
+    path("<uuid:pk>/number/", views.number_check, name="number_check"),
+    path("file/", file_views.bring, name="bring"),
+    path("file/picks/", file_views.pick, name="pick"),
+    path("people.vcf", file_views.take_along, name="take_along"),
+]
+care_patterns = [
+    *row_paths(care_views, care_views.listing),
+    path("<uuid:pk>/appointment.ics", care_views.calendar, name="calendar"),
+]

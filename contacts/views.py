@@ -1,8 +1,11 @@
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from contacts.forms import ContactForm
+from contacts.asking import mail_href
+from contacts.forms import AskingForm, WholeContactForm
 from contacts.helplines import calls_for, finders_for
+from contacts.models import Contact
 from records.pages import edit_page, form_page, new_position, removal, undoable
 
 # More people than this and nobody reads down to the last one.
@@ -23,14 +26,14 @@ def people(request):
 
 
 def add(request):
-    form = ContactForm(request.POST or None, user=request.user)
+    form = WholeContactForm(request.POST or None, user=request.user)
     return form_page(request, form, "contacts/contact_form.html", "contacts:people")
 
 
 def edit(request, pk):
     rows = request.user.contacts
     return edit_page(
-        request, rows, pk, ContactForm, "contacts/contact_form.html", "contacts:people"
+        request, rows, pk, WholeContactForm, "contacts/contact_form.html", "contacts:people"
     )
 
 
@@ -44,9 +47,47 @@ def move(request, pk):
     return new_position(request, request.user.contacts, pk, "contacts:people")
 
 
+def asking(request, pk):
+    """The words to ask somebody with, ways to send them, and how far the asking is."""
+    contact = get_object_or_404(request.user.contacts.active(), pk=pk)
+    form = AskingForm(request.POST or None, instance=contact, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.keep():
+        return redirect("contacts:asking", pk)
+    contact = request.user.contacts.get(pk=pk)
+    context = {
+        "here": "people",
+        "person": contact,
+        "form": form,
+        "text_href": contact.text_with(contact.message),
+        "mail_href": mail_href(contact.message),
+        "states": Contact.Asking,
+    }
+    status = 200 if request.method != "POST" else 409 if form.stale else 422
+    return render(request, "contacts/contact_asking.html", context, status=status)
+
+
+@require_POST
+def answer(request, pk):
+    """Note that somebody was asked, or said yes, or neither after all."""
+    contact = get_object_or_404(request.user.contacts.active(), pk=pk)
+    if request.POST.get("asking") in Contact.Asking.values:
+        contact.note_asking(request.POST["asking"], request.user.today)
+    return redirect("contacts:asking", pk)
+
+
+@require_POST
+def number_check(request, pk):
+    """The number is still right: it is asked about again in three months."""
+    contact = get_object_or_404(request.user.contacts.active(), pk=pk)
+    contact.note_number_check(request.user.today)
+    return redirect("plans:today")
+
+
 def shown_people(user):
-    """The person's contacts in order, each with its number as people write it there."""
-    people = list(user.contacts.active().in_order())
+    """The person's contacts in order, each with its number as people write it there, and whether
+    now is a good time to call."""
+    people, now = list(user.contacts.active().in_order()), timezone.now()
     for contact in people:
         contact.number = contact.shown_phone(user.country)
+        contact.is_good_now = contact.is_good_time(now)
     return people

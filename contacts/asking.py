@@ -1,0 +1,26 @@
+"""The words to ask somebody with, before they are needed. The person sends them, never the site."""
+
+from urllib.parse import quote
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+MESSAGES = (
+    _(
+        "Hi. I’m making a plan for hard days. May I write you down as someone I can call? "
+        "You would not have to fix anything. Listening is enough."
+    ),
+    _(
+        "Hi. May I call you when I have a hard hour? It may be late. "
+        "Please tell me which times are good, and which are not. No is fine too."
+    ),
+    _(
+        "Hi. You have been there, so I’m asking you. May I call you when an urge comes? "
+        "Ten minutes on the phone would help me most."
+    ),
+)
+
+
+def mail_href(words):
+    """Opens a mail to nobody yet, with a subject that tells nothing."""
+    return f"mailto:?subject={quote(gettext('A question'))}&body={quote(words)}"
