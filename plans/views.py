@@ -13,6 +13,7 @@ from contacts.helplines import (
     emergency_for,
     finders_for,
 )
+from contacts.models import Appointment, Contact
 from contacts.views import shown_people
 from goals.models import Step
 from plans.content import read_plan
@@ -47,6 +48,8 @@ def today(request):
         "weather": Day.weather_of(user, now.date()),
         "steps": Step.for_day(user, now.date()),
         "dates": RiskyDate.near(user),
+        "appointment": Appointment.coming(user),
+        "number_to_check": Contact.number_to_check(user),
     }
     context["days_read"] = sum(day["was_read"] for day in context["week"])
     context["read_today"] = context["week"][-1]["was_read"]
