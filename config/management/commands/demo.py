@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
-from contacts.models import Contact
+from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, Plan, PlanItem
 from reminders.models import Reminder
@@ -25,6 +25,32 @@ PEOPLE = (
     ("Mom", "family", "+12125550101", "until 11 at night", "Can you talk for ten minutes?"),
     ("Riverside Clinic", "care", "+12125550102", "weekdays, 8 to 5", ""),
     ("Jess", "family", "+12125550103", "evenings", "No advice needed. Just stay on the line."),
+)
+# What is noted about two of them, beside how to call them.
+NOTED = {
+    "Sam": {
+        "helps": "Just listen. Then walk with me.",
+        "does_not_help": "Asking why.",
+        "has_naloxone": "yes",
+        "may_tell_signs": "yes",
+        "may_have_copy": "yes",
+        "good_from": time(0),
+        "good_until": time(0),
+    },
+    "Mom": {
+        "label_on_print": "nickname",
+        "nickname": "M.",
+        "good_days": "0123456",
+        "good_from": time(7),
+        "good_until": time(23),
+        "time_zone": "America/Chicago",
+        "asking_words": "Mom, may I call you on a hard night? Listening is enough.",
+    },
+}
+CARE = (
+    ("Riverside Clinic", "prescriber", "+12125550102", 1, time(10), "Every four weeks"),
+    ("Noon meeting at St. Luke’s", "group", "", 3, time(12), "Mondays and Thursdays"),
+    ("Corner Pharmacy", "pharmacy", "+12125550104", None, None, ""),
 )
 PAIRS = (
     ("It’s payday and I have cash on me.", "I give my card to Sam until morning."),
@@ -98,7 +124,7 @@ def make_person(email, password):
 
 
 def _write(user):
-    for row in (*_people(user), *_goals(user), *_lists(user)):
+    for row in (*_people(user), *_care(user), *_goals(user), *_lists(user)):
         row.add()
     for when, then in PAIRS:
         trigger = Trigger(user=user, text=when)
@@ -115,7 +141,31 @@ def _people(user):
         contact = Contact(user=user, name=name, role=role, phone=phone, good_times=good_times)
         contact.opening_words = words
         contact.takes_texts = bool(words)
+        contact.number_checked_on = user.today
+        for field, value in NOTED.get(name, {}).items():
+            setattr(contact, field, value)
+        _note_asking(contact, user.today)
         yield contact
+
+
+def _note_asking(contact, today):
+    """Sam said yes, Mom was asked, nobody asked Jess yet; her number is due for a look."""
+    if contact.name == "Jess":
+        contact.number_checked_on = today - timedelta(days=100)
+    if contact.name in ("Sam", "Mom"):
+        contact.asked_on = today - timedelta(days=9)
+    if contact.name == "Sam":
+        contact.said_yes_on = today - timedelta(days=8)
+
+
+def _care(user):
+    for name, kind, phone, days, at, repeats in CARE:
+        appointment = Appointment(user=user, name=name, kind=kind, phone=phone, repeats=repeats)
+        appointment.next_on = None if days is None else user.today + timedelta(days=days)
+        appointment.next_at = at
+        appointment.hours = "weekdays, 8 to 5" if phone else ""
+        appointment.way = "Bus 12 to the last stop." if days == 1 else ""
+        yield appointment
 
 
 def _goals(user):
