@@ -40,7 +40,8 @@ def row_of(model, user, words):
 
 def _fill(row, field, user, words):
     if isinstance(field, SealedTextField):
-        setattr(row, field.attname, field.choices[0][0] if field.choices else words)
+        filling = field.choices[0][0] if field.choices else words
+        setattr(row, field.attname, filling[: field.max_length])
     elif field.is_relation:
         setattr(row, field.name, row_of(field.related_model, user, words))
     elif not (field.has_default() or field.null or field.blank):

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contacts.models import Contact
+from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
 from plans.models import PlanItem
 from plans.writing import STEPS
@@ -22,6 +22,8 @@ PAGES = (
     "/plan/write/ready/",
     "/plan/lists/alone/",
     "/people/",
+    "/people/people.vcf",
+    "/people/care/",
     "/if-then/",
     "/reasons/",
     "/signs/",
@@ -66,6 +68,7 @@ def write(user, number):
     for _ in range(number):
         Reason(user=user, text="A reason.").add()
         Contact(user=user, name="Sam", role="friend", phone="+12125550100").add()
+        Appointment(user=user, name="Clinic", kind="hospital", next_on=user.today).add()
         trigger = Trigger(user=user, text="If.")
         trigger.add()
         Answer(user=user, trigger=trigger, text="Then.").add()

@@ -15,12 +15,13 @@ from tests.browser.visits import DANA, FRESH, LOST, NOBODY, VISITS, Visit, all_v
 WITHOUT_A_PAGE = {
     *("plans:begin", "plans:draft", "plans:blanks_draft", "plans:reading", "plans:sections"),
     *("plans:weather", "printing:pdf", "records:undo", "reminders:sample", "reminders:switch"),
+    *("contacts:answer", "contacts:number_check", "contacts:take_along", "care:calendar"),
     *("goals:completion", "items:completion", "steps:tick"),
     *("dates:remove", "urges:erase", "urges:log", "urges:remove"),
     *("account_request_login_code", "accounts:code_is_over", "accounts:device"),
     *(
         f"{room}:{act}"
-        for room in ("contacts", "goals", "items", "reasons", "signs", "steps", "triggers")
+        for room in ("care", "contacts", "goals", "items", "reasons", "signs", "steps", "triggers")
         for act in ("move", "remove")
     ),
 }

@@ -30,6 +30,11 @@ FIRST_BLANK = next(
     for number, text in enumerate(writing.BY_NAME["first"].suggestions)
     if has_blank(str(text))
 )
+ADDRESS_BOOK = {
+    "name": "people.vcf",
+    "mimeType": "text/vcard",
+    "buffer": b"BEGIN:VCARD\nVERSION:3.0\nFN:Ray\nTEL:212-555-0105\nEND:VCARD\n",
+}
 # An address that has not asked for a code in the last minute: asking too often is refused.
 new_address = map("visitor{}@example.org".format, itertools.count()).__next__
 
@@ -117,6 +122,30 @@ def give_a_number_in_words(page):
     change_the_first(page)
     page.get_by_label("Phone").fill("ask my sister")
     press("Save")(page)
+
+
+def follow(name):
+    def followed(page):
+        with page.expect_navigation():
+            page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+    followed.__name__ = f'follow "{name}"'
+    return followed
+
+
+def open_what_is_folded(page):
+    change_the_first(page)
+    page.evaluate("document.querySelectorAll('main details').forEach((part) => (part.open = true))")
+
+
+def open_a_file(page):
+    page.get_by_label("The file").set_input_files(ADDRESS_BOOK)
+    press("Open the file")(page)
+
+
+def pick_nobody_of_a_file(page):
+    open_a_file(page)
+    press("Add these people")(page)
 
 
 def change_the_first_in_two_tabs(page):
@@ -212,6 +241,8 @@ VISITS = (
             ("plans:help",),
             ("plans:after",),
             ("contacts:people",),
+            ("care:list",),
+            ("contacts:bring",),
             ("triggers:pairs",),
             ("reasons:list",),
             ("signs:list",),
@@ -239,7 +270,14 @@ VISITS = (
     visit(DANA, "contacts:add"),
     visit(DANA, "contacts:edit", start="contacts:people", act=change_the_first),
     visit(DANA, "contacts:edit", start="contacts:people", act=give_a_number_in_words),
+    visit(DANA, "contacts:edit", start="contacts:people", act=open_what_is_folded),
     visit(DANA, "contacts:people", act=press("Remove: ")),
+    visit(DANA, "contacts:asking", start="contacts:people", act=follow("Asked")),
+    visit(DANA, "contacts:bring", act=press("Open the file")),
+    visit(DANA, "contacts:bring", act=open_a_file),
+    visit(DANA, "contacts:pick", start="contacts:bring", act=pick_nobody_of_a_file),
+    visit(DANA, "care:add"),
+    visit(DANA, "care:edit", start="care:list", act=change_the_first),
     visit(DANA, "triggers:add"),
     visit(DANA, "triggers:edit", start="triggers:pairs", act=change_the_first),
     visit(DANA, "triggers:edit", start="triggers:pairs", act=empty_the_first),
