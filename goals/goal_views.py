@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from goals.forms import GoalForm
+from goals.suggestions import GOALS
 from records.pages import (
     ListPage,
     completion_of,
@@ -22,6 +23,7 @@ PAGE = ListPage(
     icon="icons/flag.svg",
     good=7,
     can_be_done=True,
+    ideas=GOALS,
 )
 LIST = "goals:list"
 

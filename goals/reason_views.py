@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from goals.forms import ReasonForm
+from goals.suggestions import REASONS
 from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
@@ -13,6 +14,7 @@ PAGE = ListPage(
     room="reasons",
     icon="icons/heart.svg",
     good=5,
+    ideas=REASONS,
 )
 LIST = "reasons:list"
 

@@ -6,6 +6,7 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from records.models import StaleRevision
+from records.text import clean_text
 
 # More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
 MOST_ROWS = 50
@@ -97,6 +98,15 @@ class RecordForm(forms.ModelForm):
             self.initial |= typed
         else:
             self.drafted = self._pairs(typed, self.stored())
+
+    def start_from(self, idea):
+        """Put an idea behind what was typed so far, without judging or saving it yet."""
+        for field in [*self.visible_fields(), self["row"]]:
+            self.initial[field.name] = field.data
+        typed = clean_text(self.initial["text"] or "", single_line=True)
+        self.initial["text"] = f"{typed} {idea}" if typed else idea
+        self.fields["text"].widget.attrs["autofocus"] = True
+        self.is_bound = False
 
     def keep(self):
         """Save what was typed. Returns False when the row has moved on since the page was shown."""

@@ -10,7 +10,8 @@ from django.urls import path
 @dataclass(frozen=True)
 class ListPage:
     """The words of a page that lists rows. `tab` is its name where others may see it; `room` is its
-    URL namespace; more than `good` lines and the page says that fewer are read more often."""
+    URL namespace; more than `good` lines and the page says that fewer are read more often. `ideas`
+    are lines to start from, shown on request."""
 
     tab: str
     title: str
@@ -21,6 +22,7 @@ class ListPage:
     icon: str = "icons/plus.svg"
     good: int = 7
     can_be_done: bool = False
+    ideas: tuple = ()
 
 
 def row_paths(views, listing, name="list"):
@@ -56,12 +58,23 @@ def form_page(request, form, page, to):
 
     `page`: a ListPage, or the template of a form with a page of its own. `to`: where it leads.
     """
-    if request.method == "POST" and form.is_valid() and form.keep():
+    offers_ideas = form.is_new and bool(getattr(page, "ideas", ()))
+    if offers_ideas and (idea := request.POST.get("idea")):
+        form.start_from(idea)
+    elif request.method == "POST" and form.is_valid() and form.keep():
         return redirect(to)
     template = page if isinstance(page, str) else "records/row_form.html"
     context = {"form": form, "page": page, "back": resolve_url(to)}
-    status = 200 if request.method != "POST" else 409 if form.stale else 422
+    if offers_ideas:
+        context["ideas"] = _ideas(form, page)
+    status = 200 if not form.is_bound else 409 if form.stale else 422
     return render(request, template, context, status=status)
+
+
+def _ideas(form, page):
+    """The lines to start a new row from, less those that stand on the list already."""
+    written = {row.text for row in form.instance.siblings().active()}
+    return [idea for idea in page.ideas if str(idea) not in written]
 
 
 def edit_page(request, rows, pk, form_class, page, to):

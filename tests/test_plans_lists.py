@@ -213,6 +213,87 @@ def test_a_stage_that_is_not_offered_is_refused_and_the_words_stay(browser, alic
     assert not alice.warningsigns.exists()
 
 
+# Ideas, on request ------------------------------------------------------------------------------
+
+WITH_IDEAS = pytest.mark.parametrize(
+    ("room", "idea"),
+    [
+        ("reasons", "For my health."),
+        ("signs", "I skip meals."),
+        ("goals", "Cook a meal for someone."),
+        ("alone", "Walk around the block."),
+        ("hard-day", "I do not stay alone."),
+    ],
+)
+
+
+def ask_for(browser, room, idea, **words):
+    """Tap an idea on the page where a line is added."""
+    address = f"{BY_NAME[room].page}add/"
+    return send(browser, address, "text", idea=idea, **words)
+
+
+@WITH_IDEAS
+def test_an_idea_is_put_into_the_form_and_saved_by_the_persons_own_tap(browser, alice, room, idea):
+    page = browser.get(f"{BY_NAME[room].page}add/")
+    assert "Show ideas" in Page(page).text
+    assert shows(page, f'name="idea" value="{idea}"')
+    filled = ask_for(browser, room, idea)
+    assert filled.status_code == 200
+    assert sentences(filled) == []
+    assert BY_NAME[room].texts(alice) == []
+    values = Page(filled).form("text").values
+    assert values["text"] == idea
+    browser.post(f"{BY_NAME[room].page}add/", values)
+    assert BY_NAME[room].texts(alice) == [idea]
+
+
+def test_an_idea_takes_no_typed_word_away(browser):
+    values = (
+        Page(ask_for(browser, "reasons", "For my health.", text=" For Maya. ")).form("text").values
+    )
+    assert values["text"] == "For Maya. For my health."
+    more = ask_for(browser, "goals", "Pay back ___.", text="", first_step="Ring Jo.")
+    assert Page(more).form("text").values["first_step"] == "Ring Jo."
+
+
+def test_an_idea_keeps_the_key_of_the_page_so_that_its_line_is_one(browser, alice):
+    values = Page(browser.get("/reasons/add/")).form("text").values
+    filled = browser.post("/reasons/add/", {**values, "idea": "For my health."})
+    assert Page(filled).form("text").values["row"] == values["row"]
+
+
+def test_an_idea_that_stands_on_the_list_is_not_offered_again(browser, alice):
+    BY_NAME["reasons"].add(alice, "For my health.")
+    page = browser.get("/reasons/add/")
+    assert not shows(page, 'value="For my health."')
+    assert shows(page, 'value="To keep my job."')
+
+
+def test_ideas_are_offered_on_no_other_page(browser, alice):
+    for room in ROOMS:
+        row = room.add(alice)
+        assert not shows(browser.get(room.page), "Show ideas")
+        assert not shows(browser.get(f"{room.rows_at}{row.pk}/edit/"), "Show ideas")
+    for room in ("steps", "daily", "places", "safer", "got-through"):
+        assert not shows(browser.get(f"{BY_NAME[room].page}add/"), "Show ideas")
+
+
+def test_where_no_ideas_are_a_made_up_one_changes_nothing(browser, alice):
+    assert ask_for(browser, "steps", "Not mine.", text=LINE).status_code == 302
+    assert BY_NAME["steps"].texts(alice) == [LINE]
+    row = BY_NAME["reasons"].add(alice)
+    address = f"/reasons/{row.pk}/edit/"
+    assert send(browser, address, "text", idea="Not mine.", text="Mine.").status_code == 302
+    assert BY_NAME["reasons"].texts(alice) == ["Mine."]
+
+
+@WITH_IDEAS
+def test_the_ideas_are_those_of_the_guided_writing(room, idea):
+    steps = [step for step in writing.STEPS if idea in map(str, step.suggestions)]
+    assert BY_NAME[room].words.ideas == steps[0].suggestions
+
+
 # Removing and order ------------------------------------------------------------------------------
 
 

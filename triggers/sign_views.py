@@ -3,6 +3,7 @@ from django.views.decorators.http import require_POST
 
 from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
 from triggers.forms import SignForm
+from triggers.suggestions import SIGNS
 
 PAGE = ListPage(
     tab=_("Signs"),
@@ -13,6 +14,7 @@ PAGE = ListPage(
     room="signs",
     icon="icons/info.svg",
     good=7,
+    ideas=SIGNS,
 )
 LIST = "signs:list"
 

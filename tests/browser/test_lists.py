@@ -122,6 +122,22 @@ def test_what_changed_is_put_back(open_page, javascript):
     press(page, f"Remove: {sign}")
 
 
+@WITH_AND_WITHOUT
+def test_an_idea_is_shown_on_request_and_fills_the_field(open_page, javascript):
+    page = open_page("/signs/add/", javascript=javascript)
+    idea = page.get_by_role("button", name="I skip meals.")
+    expect(idea).to_be_hidden()
+    page.get_by_text("Show ideas").click()
+    with page.expect_navigation():
+        idea.click()
+    expect(page.get_by_label("The sign")).to_have_value("I skip meals.")
+    expect(page.get_by_label("The sign")).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert lines(page) == ["I skip meals."]
+    press(page, "Remove: I skip meals.")
+
+
 def test_a_long_line_gets_a_quiet_word_and_is_never_cut(open_page):
     page = open_page("/reasons/add/")
     word = page.get_by_text("Short lines print best.")

@@ -35,6 +35,17 @@ TAPS = {
     "What do you want to tell yourself if it happens?": IF_USE[:3],
     "Where are you going?": GOALS[:3],
 }
+# A field of each step and what is typed there.
+FIELDS = {
+    "about": ("What should we call you?", "Ro"),
+    "why": ("In my own words", "For Ma"),
+    "people": ("Name", "Noo"),
+    "if-then": ("If, in my own words", "It rai"),
+    "signs": ("In my own words", "I hid"),
+    "first": ("In my own words", "Ring t"),
+    "hard-day": ("In my own words", "I rin"),
+    "goals": ("In my own words", "See th"),
+}
 HALFWAY = "That is already a plan"
 NO_SIGNAL = "No signal. Your words are still here."
 
@@ -101,6 +112,63 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
 
 
 # Left and taken up again -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", FIELDS)
+def test_every_step_keeps_what_is_typed_and_says_so(open_step, step):
+    page, (label, words) = open_step(step), FIELDS[step]
+    expect(said(page)).to_have_text("")
+    page.get_by_label(label).press_sequentially(words)
+    expect(said(page)).to_have_text("Saved")
+    page.goto("/today/")
+    page.goto(f"/plan/write/{step}/")
+    expect(page.locator(f"input[value='{words}']")).to_be_visible()
+    page.get_by_role("button", name="Skip").click()
+    expect(page).not_to_have_url(re.compile(f"/write/{step}/$"))
+
+
+def test_words_are_kept_when_the_page_is_left_at_once(open_step):
+    page = open_step("hard-day")
+    page.get_by_label("In my own words").fill("Gone in a moment")
+    with page.expect_response("**/draft/"):
+        page.get_by_role("link", name="Back").click()
+    page.goto("/plan/write/hard-day/")
+    expect(page.get_by_label("In my own words")).to_have_value("Gone in a moment")
+
+
+def test_a_draft_on_its_way_is_called_back_when_the_step_is_saved(open_step):
+    page = open_step("first")
+    page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
+    page.route("**/draft/", lambda route: None)
+    with page.expect_request("**/draft/"):
+        page.get_by_label("In my own words").fill("Put sho")
+    with page.expect_event("requestfailed", lambda request: request.url.endswith("/draft/")):
+        page.get_by_role("button", name="Save and go on").click()
+    expect(said(page)).to_have_text("")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+def test_tapped_lines_wait_to_be_finished(open_step, javascript):
+    page = open_step("goals", javascript=javascript)
+    field = page.get_by_label("Fill in the blank")
+    page.locator(".tile", has_text="Pay back ___.").click()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(field).to_have_value("Pay back ___.")
+    if javascript:
+        field.fill("Pay back J")
+        expect(said(page)).to_have_text("Saved")
+    page.get_by_role("link", name="Back").click()
+    expect(heading(page)).to_have_text("Where are you going?")
+    page.get_by_role("link", name="Finish the lines you tapped").click()
+    expect(field).to_have_value("Pay back J" if javascript else "Pay back ___.")
+    field.fill("Pay back Sam.")
+    page.get_by_role("button", name="Skip").click()
+    page.goto("/plan/write/goals/blanks/")
+    expect(field).to_have_value("Pay back Sam.")
+    field.fill("")
+    page.get_by_role("button", name="Save and go on").click()
+    page.goto("/plan/write/goals/blanks/")
+    expect(heading(page)).to_have_text("Where are you going?")
 
 
 def test_words_that_were_not_saved_are_there_after_leaving_and_coming_back(open_step):
