@@ -138,14 +138,10 @@ class WholeContactForm(ContactForm):
             self.add_error(missing, _("Give both times, or none."))
 
 
-class TapOne(forms.RadioSelect):
-    template_name = "django/forms/widgets/tiles.html"
-
-
 class AskingForm(RecordForm):
     """The words to ask somebody with: ours by a tap, or one's own, which win."""
 
-    pick = forms.ChoiceField(label=_("Tap one"), required=False, widget=TapOne)
+    pick = forms.ChoiceField(label=_("Tap one"), required=False, widget=forms.RadioSelect)
     field_order = ["pick", "asking_words"]
 
     class Meta:

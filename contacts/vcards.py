@@ -8,12 +8,15 @@ import io
 import json
 import re
 from dataclasses import astuple, dataclass
+from itertools import islice
 
 import vobject
 
 from records.text import clean_text
 
 MOST_CARDS = 1000
+# Five megabytes of photos have a third of it.
+MOST_LINES = 200_000
 LONGEST_LINE = 2000
 NUMBERS_A_CARD = 3
 LONGEST_NAME, LONGEST_NUMBER = 80, 40
@@ -82,7 +85,7 @@ def _texts(text):
 def _whole_lines(text):
     """Yield the lines with their folded parts joined. What is too long anyway is not gathered."""
     whole = ""
-    for line in io.StringIO(text, newline=None):
+    for line in islice(io.StringIO(text, newline=None), MOST_LINES):
         part = line.rstrip("\n")
         if _goes_on(whole):
             whole = whole[:-1] + part
@@ -104,9 +107,8 @@ def _cards(text):
         card = vobject.readOne(text, allowQP=True)
         name = _name_of(card)
         numbers = [_number(line.value) for line in card.contents.get("tel", [])[:NUMBERS_A_CARD]]
-    except (
-        Exception
-    ):  # A stranger's bytes may fail anywhere in the library: one card, not the file.
+    except Exception:
+        # A stranger's bytes may fail anywhere in the library: that costs one card, not the file.
         return
     yield from filter(_is_whole, (Card(name, number) for number in numbers))
 
