@@ -1,22 +1,24 @@
 """The plan as plain words: the one thing that the pages and every paper are made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.dates import full_date
 from contacts.helplines import crisis_for, emergency_for
 from plans.history import QUIET
 from plans.sections import LISTS, SECTIONS
+from triggers.models import Answer
 
-# The field of PlanContent for each section that has one of its own.
-FIELDS = {
-    "why": "reasons",
-    "signs": "signs",
-    "if-then": "pairs",
-    "alone": "first_steps",
-    "people": "people",
-    "hard-day": "if_i_use",
-    "goals": "goals",
-}
+# What to do there comes first: that is where the person stands while reading it.
+ROLES = (Answer.Role.THERE, Answer.Role.AVOID, Answer.Role.BACK_UP)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text, perhaps with a second one beneath it, and a short word that says what kind it is."""
+
+    text: str
+    detail: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -25,16 +27,17 @@ class Person:
     about: str
     number: str
     href: str
+    words: str = ""  # what to say to them
 
 
 @dataclass(frozen=True)
 class Pair:
     when: str
-    then: tuple[str, ...]
+    then: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
-class Line:
+class Helpline:
     number: str
     href: str
     name: str
@@ -42,55 +45,60 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One section (plans.sections) with its Lines, Persons or Pairs."""
+
+    name: str
+    title: str
+    lines: tuple
+    is_printed: bool = True
+
+
+def _lines_of(name):
+    return property(lambda content: content.lines_of(name))
+
+
+@dataclass(frozen=True)
 class PlanContent:
+    """`parts` has every section that is not hidden, in the order in which the plan is read."""
+
     title: str
     updated: str
     language: str
-    reasons: tuple[str, ...]
-    people: tuple[Person, ...]
-    pairs: tuple[Pair, ...]
-    signs: tuple[str, ...]
-    first_steps: tuple[str, ...]
-    if_i_use: tuple[str, ...]
-    goals: tuple[str, ...]
-    emergency: Line | None
-    crisis: Line | None
-    # Lines of further sections by (name, lines): on the page, not on the fridge sheet.
-    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    parts: tuple[Part, ...]
+    emergency: Helpline | None
+    crisis: Helpline | None
 
-    def lines_of(self, name):
-        """The lines of one section (plans.sections): texts, Persons or Pairs."""
-        field = FIELDS.get(name)
-        return getattr(self, field) if field else dict(self.more).get(name, ())
+    # The sections that the papers and Help know by name.
+    reasons = _lines_of("why")
+    people = _lines_of("people")
+    pairs = _lines_of("if-then")
+    signs = _lines_of("signs")
+    first_steps = _lines_of("alone")
+    if_i_use = _lines_of("hard-day")
+    goals = _lines_of("goals")
 
     @property
     def is_empty(self):
-        words = (self.reasons, self.people, self.pairs, self.signs, self.first_steps)
-        return not any((*words, self.if_i_use, self.goals))
+        return not any(part.lines for part in self.parts)
+
+    def lines_of(self, name):
+        return next((part.lines for part in self.parts if part.name == name), ())
+
+    def for_paper(self):
+        """The same plan less the parts that are nobody else's business."""
+        return replace(self, parts=tuple(part for part in self.parts if part.is_printed))
 
 
 def read_plan(user):
     """Open everything that a person has written and not hidden, in a handful of queries."""
-    shown = {section.name for section in SECTIONS} - user.plan.hidden_sections
-    items = _items_by_section(user)
     return PlanContent(
         title=user.plan.shown_title,
         updated=full_date(user.local_time(last_changed_at(user)), user.country),
         language=user.language,
-        reasons=_texts(user.reasons) if "why" in shown else (),
-        people=tuple(_people(user)) if "people" in shown else (),
-        pairs=tuple(_pairs(user)) if "if-then" in shown else (),
-        signs=_texts(user.warningsigns) if "signs" in shown else (),
-        first_steps=items["alone"] if "alone" in shown else (),
-        if_i_use=items["hard-day"] if "hard-day" in shown else (),
-        goals=_texts(user.goals.filter(done_on__isnull=True)) if "goals" in shown else (),
-        emergency=_line(emergency_for(user.country)),
-        crisis=_line(crisis_for(user.country)),
-        more=tuple(
-            (section.name, items[section.name])
-            for section in SECTIONS
-            if section.name in shown and section.name not in FIELDS and items[section.name]
-        ),
+        parts=tuple(_parts(user)),
+        emergency=_helpline(emergency_for(user.country)),
+        crisis=_helpline(crisis_for(user.country)),
     )
 
 
@@ -100,15 +108,31 @@ def last_changed_at(user):
     return changes.values_list("made_at", flat=True).last() or user.joined_at
 
 
-def _texts(rows):
-    return tuple(row.text for row in rows.active().in_order())
+def _parts(user):
+    items = _items_by_section(user)
+    for section in SECTIONS:
+        if section.name not in user.plan.hidden_sections:
+            read = READERS.get(section.name)
+            yield Part(
+                name=section.name,
+                # Lazy translations would change with the reader; a plan is in one language.
+                title=str(section.title),
+                lines=tuple(read(user)) if read else items[section.name],
+                is_printed=section.is_printed,
+            )
 
 
 def _items_by_section(user):
     items = dict.fromkeys(LISTS, ())
     for item in user.planitems.active().in_order():
-        items[item.section] = (*items.get(item.section, ()), item.text)
+        line = Line(item.text, item.detail)
+        items[item.section] = (*items.get(item.section, ()), line)
     return items
+
+
+def _reasons(user):
+    for reason in user.reasons.active().in_order():
+        yield Line(reason.text)
 
 
 def _people(user):
@@ -118,21 +142,43 @@ def _people(user):
             about=contact.about,
             number=contact.shown_phone(user.country),
             href=contact.call_href,
+            words=contact.opening_words,
         )
 
 
 def _pairs(user):
     for trigger in user.triggers.active().in_order().prefetch_related("answers"):
-        yield Pair(when=trigger.text, then=tuple(answer.text for answer in trigger.shown_answers))
+        answers = sorted(trigger.shown_answers, key=lambda answer: ROLES.index(answer.role))
+        yield Pair(when=trigger.text, then=tuple(map(_answer, answers)))
 
 
-def _line(helpline):
-    if helpline is None:
+def _answer(answer):
+    # "Then" over the answers says as much as this label would.
+    is_labelled = answer.role != Answer.Role.THERE
+    return Line(answer.text, label=str(answer.get_role_display()) if is_labelled else "")
+
+
+def _signs(user):
+    for sign in user.warningsigns.active().in_order():
+        yield Line(sign.text, sign.answer, str(sign.get_stage_display()))
+
+
+def _goals(user):
+    for goal in user.goals.active().filter(done_on__isnull=True).in_order():
+        yield Line(goal.text, goal.first_step)
+
+
+# Who reads the lines of a section; those of the other sections are PlanItems.
+READERS = {
+    "why": _reasons,
+    "signs": _signs,
+    "if-then": _pairs,
+    "people": _people,
+    "goals": _goals,
+}
+
+
+def _helpline(line):
+    if line is None:
         return None
-    return Line(
-        number=helpline.voice,
-        href=helpline.href,
-        name=helpline.name,
-        # Lazy translations would change with the reader; a plan on paper is in one language.
-        about=str(helpline.about),
-    )
+    return Helpline(number=line.voice, href=line.href, name=line.name, about=str(line.about))

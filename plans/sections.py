@@ -12,13 +12,15 @@ from records.pages import ListPage
 @dataclass(frozen=True)
 class Section:
     """`name` is kept with the rows and in addresses. `list_name` names the page where its lines are
-    changed, for those that are no PlanItems; `tone` is its colour class on My plan."""
+    changed, for those that are no PlanItems; `tone` is its colour class on My plan. A section that
+    is nobody else's business is not `is_printed`."""
 
     name: str
     title: str
     invite: str
     list_name: str = ""
     tone: str = ""
+    is_printed: bool = True
 
     @property
     def is_usual(self):

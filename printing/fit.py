@@ -3,9 +3,22 @@
 from unicodedata import east_asian_width
 
 SIZES = [half_points / 2 for half_points in range(28, 18, -1)]  # 14 pt to 9.5 pt
-AVERAGE_LETTER = 0.5  # of the font size, in the paper font
+# Widths of letters in the paper font, about, in font sizes.
+LETTER = 0.56
 WIDE_LETTER = 1.0
-HOPELESS = 1.25  # estimated this much over a page at the smallest size, it will not fit
+SPACE = 0.28
+LETTERS = {
+    letter: width
+    for width, letters in (
+        (0.24, ",.:;'’·ijl!()|"),
+        (0.35, "ftrI1-/“”"),
+        (0.48, "ckvsxyz?J"),
+        (0.68, "wCDGHNOQU0&"),
+        (0.84, "mMW"),
+    )
+    for letter in letters
+}
+HOPELESS = 1.05  # estimated this much over a page at the smallest size, it will not fit
 
 
 def fit(lay_out, first_size):
@@ -37,11 +50,13 @@ def line_count(text, width):
     """How many lines `text` wraps to, about, in a column of `width` times its font size."""
     lines, used = 1, 0
     for word in text.split():
-        length = sum(
-            WIDE_LETTER if east_asian_width(letter) in "WF" else AVERAGE_LETTER for letter in word
-        )
-        if used and used + AVERAGE_LETTER / 2 + length > width:
+        length = sum(map(letter_width, word))
+        if used and used + length > width:
             lines, used = lines + 1, 0
-        used += length + AVERAGE_LETTER / 2
+        used += length + SPACE
         lines += int(used / width) if length > width else 0
     return lines
+
+
+def letter_width(letter):
+    return WIDE_LETTER if east_asian_width(letter) in "WF" else LETTERS.get(letter, LETTER)

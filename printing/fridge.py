@@ -1,66 +1,142 @@
-"""How tall the fridge sheet comes out, about. The numbers mirror static/css/paper/fridge.css."""
+"""How the fridge sheet comes out, about. The numbers mirror static/css/paper/fridge.css."""
 
-from printing.fit import first_size, line_count
+from printing.fit import SIZES, first_size, line_count
 
-MARGINS = (79.2, 68.4)  # across and down, in points, as the next two
+# Sections that the sheet has a place for. Any other one goes below the shorter column.
+PLACED = frozenset(("why", "if-then", "hard-day", "people", "alone", "signs", "goals"))
+
+MARGINS = (79.2, 61.2)  # across and down, in points, as the next two
 SIDE_WIDTH = 200.2
 GUTTER = 23
+FOOT = 55
 LINE = 1.32
+SMALL_LINE = 1.25
+USUAL_SIZE = 10
 
 
 def fridge_size(plan, page_size):
     """The font size in points at which to lay the sheet out first."""
     width, page_height = page_size.width - MARGINS[0], page_size.height - MARGINS[1]
-    main_width = width - SIDE_WIDTH - GUTTER
+    further = further_parts(plan, page_size)
 
     def height(points):
-        main, side = main_width / points, SIDE_WIDTH / points
-        columns = max(_main_height(plan, main), _side_height(plan, side, points))
-        return (_head_height(plan, width / points) + columns + 2.1) * points + 42
+        columns = max(_column_heights(plan, page_size, points, **further))
+        return (_head_height(plan, width / points) + columns + 1.9) * points + FOOT
 
     return first_size(height, page_height)
+
+
+def further_parts(plan, page_size):
+    """The parts that have no place on the sheet, below whichever column stays shorter with them:
+    {"below_main": rows of one or two parts, "below_side": rows of one part}."""
+    below = {"below_main": (), "below_side": ()}
+
+    def height(tried):
+        return max(_column_heights(plan, page_size, USUAL_SIZE, **tried))
+
+    for part in plan.parts:
+        if part.lines and part.name not in PLACED:
+            main = {"below_main": _with_part(below["below_main"], part)}
+            side = {"below_side": (*below["below_side"], (part,))}
+            below = min(below | main, below | side, key=height)
+    return below
+
+
+def _with_part(rows, part):
+    """Two short lists stand side by side where there is room for both."""
+    if rows and len(rows[-1]) == 1:
+        return (*rows[:-1], (*rows[-1], part))
+    return (*rows, (part,))
 
 
 # Heights and widths from here on are in rem.
 
 
+def _column_heights(plan, page_size, points, below_main, below_side):
+    main = (page_size.width - MARGINS[0] - SIDE_WIDTH - GUTTER) / points
+    side = SIDE_WIDTH / points
+    return [
+        _main_height(plan, main, points) + _rows_height(below_main, main, points),
+        _side_height(plan, side, points) + _rows_height(below_side, side - 1.8, points),
+    ]
+
+
 def _head_height(plan, width):
-    title = line_count(plan.title, (width - 11.5) / 3.1) * 2.8
+    title = line_count(plan.title, (width - 13) / 3.1) * 2.8
     if len(plan.title) > 18:
-        title = line_count(plan.title, (width - 11.5) / 1.87) * 1.96
+        title = line_count(plan.title, (width - 13) / 1.87) * 1.96
     return title + 1.2 * LINE + 0.22 + 0.4 + 0.95
 
 
-def _main_height(plan, width):
-    reasons = _list_height(plan.reasons, (width - 1.05) / 1.1, 1.43, 0.3, 2.7)
-    pairs = sum(_pair_height(pair, width) for pair in plan.pairs) + 3.9 * bool(plan.pairs)
-    return reasons + pairs + _list_height(plan.if_i_use, width - 3.3, LINE, 0.22, 3.9)
+def _main_height(plan, width, points):
+    reasons = sum(_reason_height(line, width - 1.05, points) for line in plan.reasons)
+    pairs = sum(_pair_height(pair, width, points) for pair in plan.pairs)
+    return (
+        reasons
+        + 2.55 * bool(plan.reasons)
+        + pairs
+        + 3.75 * bool(plan.pairs)
+        + _list_height(plan.if_i_use, width - 3.3, points, 3.65)
+    )
 
 
-def _pair_height(pair, width):
-    when = line_count(pair.when, 0.95 * (0.375 * width - 0.9))
-    then = sum(line_count(answer, 0.625 * width) for answer in pair.then)
-    return max(when, then) * LINE + 0.2 * (len(pair.then) - 1) + 0.9
+def _reason_height(line, width, points):
+    return line_count(line.text, width / 1.1) * 1.43 + _below_height(line, width, points) + 0.3
+
+
+def _pair_height(pair, width, points):
+    when = line_count(pair.when, 0.95 * (0.375 * width - 0.9)) * LINE
+    then = sum(_answer_height(answer, 0.625 * width, points) for answer in pair.then)
+    return max(when, then - 0.2) + 0.9
+
+
+def _answer_height(answer, width, points):
+    label = _small_height(answer.label, width, points)
+    return label + line_count(answer.text, width) * LINE + 0.2
 
 
 def _side_height(plan, width, points):
     people = sum(_person_height(person, width - 2, points) for person in plan.people)
     return (
         people
-        + 3.4 * bool(plan.people)
-        + _list_height(plan.first_steps, width - 3.3, LINE, 0.22, 2.7)
-        + _list_height(plan.signs, width - 3.3, LINE, 0.22, 3.9)
-        + _list_height(plan.goals, width - 3.3, LINE, 0.22, 2.7)
+        + 3.25 * bool(plan.people)
+        + _list_height(plan.first_steps, width - 3.3, points, 2.55)
+        + _list_height(plan.signs, width - 3.3, points, 3.65)
+        + _list_height(plan.goals, width - 3.3, points, 2.55)
     )
 
 
 def _person_height(person, width, points):
-    number = 24.4 / points if person.number else 0
-    return line_count(f"{person.name}  {person.about}", width) * 1.35 + number + 0.8
+    name = line_count(f"{person.name}  {person.about}", width) * 1.35
+    number = 23.5 / points if person.number else 0
+    return name + number + _small_height(person.words, width, points) + 0.68
 
 
-def _list_height(texts, width, line_height, gap, heading):
-    if not texts:
+def _rows_height(rows, width, points):
+    return sum(max(_part_height(part, width / len(row), points) for part in row) for row in rows)
+
+
+def _part_height(part, width, points):
+    heading = line_count(part.title, width / 1.15) * 1.25 + 1.3
+    return _list_height(part.lines, width - 2.4, points, heading)
+
+
+def _list_height(lines, width, points, heading):
+    if not lines:
         return 0
-    lines = sum(line_count(text, width) for text in texts)
-    return lines * line_height + len(texts) * gap + heading
+    return heading + sum(_line_height(line, width, points) + 0.22 for line in lines)
+
+
+def _line_height(line, width, points):
+    return line_count(line.text, width) * LINE + _below_height(line, width, points)
+
+
+def _below_height(line, width, points):
+    return _small_height(" · ".join(filter(None, (line.label, line.detail))), width, points)
+
+
+def _small_height(text, width, points):
+    if not text:
+        return 0
+    small = max(0.82, SIZES[-1] / points)
+    return line_count(text, width / small) * small * SMALL_LINE

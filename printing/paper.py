@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from printing.fridge import fridge_size
+from printing.fridge import fridge_size, further_parts
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Paper:
     template: str
     stylesheet: str
     first_size: Callable  # (content, page size) -> the font size in points to lay out first
+    arranged: Callable  # (content, page size) -> what the template is given beside the content
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,13 @@ class Sheet:
 
 
 PAPERS = {
-    "fridge": Paper(_("Fridge sheet"), "printing/fridge.html", "css/paper/fridge.css", fridge_size),
+    "fridge": Paper(
+        _("Fridge sheet"),
+        "printing/fridge.html",
+        "css/paper/fridge.css",
+        first_size=fridge_size,
+        arranged=further_parts,
+    ),
 }
 SIZES = {
     "letter": PageSize(_("Letter"), "css/paper/letter.css", 612, 792),
@@ -53,7 +60,7 @@ def compose(paper_name, content, size):
     """The `Sheet` to make a PDF of. Raises KeyError for an unknown paper or size."""
     paper, page_size = PAPERS[paper_name], SIZES[size]
     return Sheet(
-        html=_html(paper, content),
+        html=_html(paper, content, page_size),
         stylesheets=(paper.stylesheet, page_size.stylesheet),
         first_size=paper.first_size(content, page_size),
     )
@@ -63,9 +70,10 @@ def browser_page(paper_name, content, size):
     """The HTML of the same sheet as a page that a browser shows, and prints by itself."""
     paper, page_size = PAPERS[paper_name], SIZES[size]
     stylesheets = (paper.stylesheet, page_size.stylesheet, MANY_PAGES, SCREEN)
-    return _html(paper, content, [static(path) for path in stylesheets])
+    return _html(paper, content, page_size, [static(path) for path in stylesheets])
 
 
-def _html(paper, content, links=()):
+def _html(paper, content, page_size, links=()):
+    context = {"plan": content, "stylesheets": links, **paper.arranged(content, page_size)}
     with override(content.language):
-        return render_to_string(paper.template, {"plan": content, "stylesheets": links})
+        return render_to_string(paper.template, context)

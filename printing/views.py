@@ -15,7 +15,7 @@ def choose(request):
     """Choose a paper size; printing is a post, because it notes the copy."""
     initial = {"paper": "fridge", "size": usual_size(request.user.country)}
     form = PaperForm(request.POST or None, initial=initial)
-    content = read_plan(request.user)
+    content = read_plan(request.user).for_paper()
     if request.method == "POST" and form.is_valid():
         paper, size = form.cleaned_data["paper"], form.cleaned_data["size"]
         PrintedCopy.note(request.user, paper, size, content)
@@ -29,7 +29,7 @@ def choose(request):
 def pdf(request, paper):
     size = _size(request, paper)
     try:
-        data = render_in_child(paper, read_plan(request.user), size)
+        data = render_in_child(paper, read_plan(request.user).for_paper(), size)
     except PrintingError as error:
         context = {"why": _why(error), "paper": paper, "size": size, "here": "print"}
         return render(request, "printing/unavailable.html", context, status=503)
@@ -41,7 +41,7 @@ def pdf(request, paper):
 def sheet(request, paper):
     """The same sheet as a page, for the browser's own print."""
     size = _size(request, paper)
-    return HttpResponse(browser_page(paper, read_plan(request.user), size))
+    return HttpResponse(browser_page(paper, read_plan(request.user).for_paper(), size))
 
 
 def _why(error):
