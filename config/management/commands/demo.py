@@ -71,16 +71,30 @@ GOALS = (
     ("One weekend away with Maya.", ""),
 )
 ITEMS = {
-    "alone": ("Leave the room I’m in.", "Cold water on my face.", "Put shoes on and walk."),
-    "hard-day": (
-        "I don’t stay alone. I call Sam, then Mom.",
-        "I call Riverside Clinic the next morning.",
-        "I come back to this page. I did not lose what I built.",
+    "alone": (
+        ("Leave the room I’m in.", ""),
+        ("Cold water on my face.", ""),
+        ("Put shoes on and walk.", "To the bridge and back."),
     ),
-    "daily": ("Eat breakfast.", "Medicine at eight.", "In bed by eleven."),
-    "places": ("Chess at the library.", "Maya’s football on Saturdays."),
-    "safer": ("Old numbers off my phone.", "Nothing kept at home."),
-    "got-through": ("New Year’s at my cousin’s. I left at ten and Jess drove me.",),
+    "hard-day": (
+        ("I don’t stay alone. I call Sam, then Mom.", ""),
+        ("I call Riverside Clinic the next morning.", ""),
+        ("I come back to this page. I did not lose what I built.", ""),
+    ),
+    "daily": (
+        ("Eat breakfast.", ""),
+        ("Medicine at eight.", "The blue box by the kettle."),
+        ("In bed by eleven.", ""),
+    ),
+    "places": (
+        ("Chess at the library.", "Tuesdays and Fridays, from four."),
+        ("Maya’s football on Saturdays.", ""),
+    ),
+    "safer": (
+        ("Old numbers off my phone.", ""),
+        ("Nothing kept at home.", "Jess has the key to the shed."),
+    ),
+    "got-through": (("New Year’s at my cousin’s.", "I left at ten and Jess drove me."),),
 }
 # Days ago, hour, strength at first and later, which of PAIRS set it off, and what helped.
 URGES = (
@@ -180,9 +194,9 @@ def _goals(user):
 def _lists(user):
     for text, stage, answer in SIGNS:
         yield WarningSign(user=user, text=text, stage=stage, answer=answer)
-    for section, texts in ITEMS.items():
-        for text in texts:
-            yield PlanItem(user=user, section=section, text=text)
+    for section, lines in ITEMS.items():
+        for text, detail in lines:
+            yield PlanItem(user=user, section=section, text=text, detail=detail)
 
 
 def _urges(user, triggers):
