@@ -1,85 +1,196 @@
 """Plans to put on paper, as plain words."""
 
 from dataclasses import replace
+from random import Random
 
-from plans.content import Line, Pair, Person, PlanContent
+from plans.content import Helpline, Line, Pair, Part, Person, PlanContent
+from plans.sections import SECTIONS
 
-LISTS = ("reasons", "people", "pairs", "signs", "first_steps", "if_i_use", "goals")
+TITLES = {section.name: str(section.title) for section in SECTIONS}
+FURTHER = ("daily", "places", "safer", "got-through")
+WORDS = (
+    "I a the my to of and when walk call home before after work sister brother kitchen meeting bus",
+    "street bottle payday Sunday evening phone water eat sleep breathe ten minutes around block no",
+    "thank you leave early drive door window cold shower music radio garden friend neighbour alone",
+    "quiet angry tired hungry lonely money birthday holiday football store message doctor clinic",
+    "breakfast tea kettle shoes jacket key card photo daughter son school medicine tomorrow say",
+)
+
+
+def parts(lines_by_section):
+    return tuple(
+        Part(
+            name,
+            TITLES[name],
+            tuple(Line(line) if isinstance(line, str) else line for line in lines),
+        )
+        for name, lines in lines_by_section.items()
+    )
+
 
 USUAL = PlanContent(
     title="Sam’s plan",
     updated="March 12, 2026",
     language="en",
-    reasons=(
-        "Being there when Maya wakes up on Saturday.",
-        "I like who I am now. I remember whole evenings.",
-        "I sleep. My back stopped hurting.",
+    parts=parts(
+        {
+            "why": (
+                "Being there when Maya wakes up on Saturday.",
+                "I like who I am now. I remember whole evenings.",
+                "I sleep. My back stopped hurting.",
+            ),
+            "signs": (
+                Line("I stop answering texts.", "I ring one of them back.", "Early"),
+                Line("I skip lunch and run on coffee.", "Soup, before anything else."),
+                Line("I say “just one.”", label="Very close"),
+            ),
+            "if-then": (
+                Pair(
+                    "Payday, past the Anchor",
+                    (
+                        Line("I ring Dee from work."),
+                        Line("Home by Mill Road.", label="To avoid it"),
+                    ),
+                ),
+                Pair("A row with my brother", (Line("I say “I’ll call you back” and walk."),)),
+                Pair("Sunday evening, nothing on", (Line("I’m at the 6 pm meeting."),)),
+                Pair("Someone pours me a drink", (Line("“I’m driving, thanks.” I hold a soda."),)),
+                Pair("It’s 2 am and I can’t sleep", (Line("Kettle on, radio on, night line."),)),
+            ),
+            "alone": ("Shoes on. Walk ten minutes.", "Cold water on my face.", "Call Dee."),
+            "people": (
+                Person(
+                    "Dee",
+                    "Sponsor, any time",
+                    "(212) 555-0142",
+                    "tel:+12125550142",
+                    "Rough evening. Can you talk?",
+                ),
+                Person("Marcus", "Brother, after 5", "(212) 555-0177", "tel:+12125550177"),
+                Person("Dr. Okafor", "Clinic, 9–5", "+44 7700 900142", "tel:+447700900142"),
+            ),
+            "hard-day": ("Stop here. Pour it out.", "Ring Dee, even if late.", "Water, food, bed."),
+            "goals": (
+                Line("30 meetings in 30 days", "Look up tonight’s."),
+                "Pay Mom back $40 a week",
+                "Run the park loop by June",
+            ),
+            "daily": ("Breakfast.", Line("Medicine at eight.", "The blue box by the kettle.")),
+            "places": ("Chess at the library.",),
+            "safer": ("Old numbers off my phone.",),
+            "got-through": (Line("New Year’s at my cousin’s.", "Left at ten with Jess."),),
+        }
     ),
-    people=(
-        Person("Dee", "Sponsor, any time", "(212) 555-0142", "tel:+12125550142"),
-        Person("Marcus", "Brother, after 5", "(212) 555-0177", "tel:+12125550177"),
-        Person("Dr. Okafor", "Clinic, Mon–Fri 9–5", "+44 7700 900142", "tel:+447700900142"),
-    ),
-    pairs=(
-        Pair("Payday, past the Anchor", ("I go home by Mill Road.", "I ring Dee from work.")),
-        Pair("A row with my brother", ("I say “I’ll call you back” and walk round the block.",)),
-        Pair("Sunday evening, nothing on", ("I’m at the 6 pm meeting.",)),
-        Pair("Someone pours me a drink", ("I say “I’m driving, thanks,” and hold a soda.",)),
-        Pair("It’s 2 am and I can’t sleep", ("Kettle on, radio on, ring the night line.",)),
-    ),
-    signs=("I stop answering texts.", "I skip lunch and run on coffee.", "I say “just one.”"),
-    first_steps=("Shoes on. Walk ten minutes.", "Cold water on my face.", "Call Dee."),
-    if_i_use=("Stop here. Pour the rest out.", "Ring Dee, even if it’s late.", "Water, food, bed."),
-    goals=("30 meetings in 30 days", "Pay Mom back $40 a week", "Run the park loop by June"),
-    emergency=Line("911", "tel:911", "Emergency", "Ambulance, fire, police."),
-    crisis=Line("988", "tel:988", "Crisis line", "Call or text, day and night, free."),
+    emergency=Helpline("911", "tel:911", "Emergency", "Ambulance, fire, police."),
+    crisis=Helpline("988", "tel:988", "Crisis line", "Call or text, day and night, free."),
 )
+
+
+def with_lines(plan, **lines_by_section):
+    """The plan with other lines: with_lines(USUAL, why=("For me.",), signs=())."""
+    old = {part.name: part.lines for part in plan.parts}
+    return replace(plan, parts=parts(old | lines_by_section))
+
 
 THIN = replace(
     USUAL,
-    reasons=USUAL.reasons[:1],
-    people=USUAL.people[:1],
-    pairs=USUAL.pairs[:1],
-    signs=(),
-    first_steps=(),
-    if_i_use=(),
-    goals=(),
+    parts=tuple(
+        replace(part, lines=part.lines[:1])
+        for part in USUAL.parts
+        if part.name in ("why", "people", "if-then")
+    ),
 )
 
-BARE = replace(THIN, reasons=(), people=(), pairs=(), emergency=None, crisis=None)
+BARE = replace(USUAL, parts=(), emergency=None, crisis=None)
 
 GREAT_BRITAIN = replace(
     USUAL,
-    emergency=Line("999", "tel:999", "Emergency", "Ambulance, fire, police."),
-    crisis=Line("116 123", "tel:116123", "Samaritans", "Call, day and night, free."),
+    emergency=Helpline("999", "tel:999", "Emergency", "Ambulance, fire, police."),
+    crisis=Helpline("116 123", "tel:116123", "Samaritans", "Call, day and night, free."),
 )
 
 
 def times(plan, number):
-    return replace(plan, **{name: getattr(plan, name) * number for name in LISTS})
+    return replace(plan, parts=[replace(part, lines=part.lines * number) for part in plan.parts])
 
 
 def full_of(text, rows=50):
     """A plan with as many rows a list as forms allow, each of them `text`."""
-    return replace(
-        USUAL,
-        people=(Person(text, text, "(212) 555-0142", "tel:+12125550142"),) * rows,
-        pairs=(Pair(text, (text,) * 3),) * rows,
-        **{name: (text,) * rows for name in LISTS if name not in ("people", "pairs")},
-    )
+    line = Line(text, text, text)
+    special = {
+        "people": Person(text, text, "(212) 555-0142", "tel:+12125550142", text),
+        "if-then": Pair(text, (line,) * 3),
+    }
+    return replace(USUAL, parts=parts({name: (special.get(name, line),) * rows for name in TITLES}))
+
+
+def random_plan(seed):
+    """Some plan that a person may write: from a few lines to more than a page."""
+    return _Writer(seed).plan()
+
+
+class _Writer:
+    def __init__(self, seed):
+        self.random = Random(seed)
+        self.fullness = self.random.choice((0.4, 0.7, 1, 1, 1.2))
+
+    def plan(self):
+        usual = {
+            "why": self.lines(4, 90),
+            "signs": self.lines(4, 70, label="Getting close"),
+            "if-then": tuple(self.pair() for _ in range(self.rows(6))),
+            "alone": self.lines(4, 60),
+            "people": tuple(self.person() for _ in range(self.rows(4))),
+            "hard-day": self.lines(4, 80),
+            "goals": self.lines(3, 70),
+        }
+        few = self.random.random() < 0.5
+        further = {} if few else {name: self.lines(3, 60) for name in FURTHER}
+        title = self.random.choice(("My plan", "What I do when a day gets hard for me"))
+        return replace(USUAL, title=title, parts=parts(usual | further))
+
+    def lines(self, most, letters, label=""):
+        return tuple(self.line(letters, label) for _ in range(self.rows(most)))
+
+    def line(self, letters, label=""):
+        has_more = self.random.random() < 0.4
+        detail, label = (self.text(letters), label) if has_more else ("", "")
+        return Line(self.text(letters), detail, label)
+
+    def pair(self):
+        then = [Line(self.text(90))]
+        if self.random.random() < 0.3:
+            then.append(Line(self.text(60), label="If that does not work"))
+        return Pair(self.text(50), tuple(then))
+
+    def person(self):
+        about = self.random.choice(("", "Sponsor · any time", "My old neighbour, most evenings"))
+        number = self.random.choice(("(212) 555-0142", "+44 7700 900142"))
+        words = self.text(70) if self.random.random() < 0.5 else ""
+        return Person(self.text(12), about, number, "tel:+12125550142", words)
+
+    def rows(self, most):
+        return round(self.random.randint(1, most) * self.fullness)
+
+    def text(self, letters):
+        words = " ".join(WORDS).split()
+        text = " ".join(self.random.choices(words, k=self.random.randint(2, max(3, letters // 5))))
+        return f"{text[:letters]}."
 
 
 def words_of(plan):
     """Every text and number of the plan, in no promised order."""
-    yield plan.title
-    yield plan.updated
-    for name in ("reasons", "signs", "first_steps", "if_i_use", "goals"):
-        yield from getattr(plan, name)
-    for pair in plan.pairs:
-        yield pair.when
-        yield from pair.then
-    for person in plan.people:
-        yield from (person.name, person.about, person.number)
-    for line in (plan.emergency, plan.crisis):
-        if line:
-            yield from (line.number, line.name, line.about)
+    yield from (plan.title, plan.updated)
+    for part in plan.parts:
+        yield from _texts(part.lines)
+    yield from _texts(filter(None, (plan.emergency, plan.crisis)))
+
+
+def _texts(rows):
+    """What stands in the fields of dataclasses, less the addresses of links."""
+    for row in rows:
+        for name, value in vars(row).items():
+            if isinstance(value, str):
+                yield from [value] * (name != "href")
+            else:
+                yield from _texts(value)
