@@ -19,7 +19,7 @@ SCREENS = {
     "small": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
-TIMEOUT = 10_000  # milliseconds: what is not there by then, does not come
+TIMEOUT = 30_000  # milliseconds: what is not there by then, does not come
 # Where "Hide this page" leads. Nobody answers there: a test that leaves answers itself.
 LEAVE_URL = "http://weather.test/"
 # No sandbox: it does not start for root. The rest keeps the browser from calling home.
