@@ -1,13 +1,13 @@
 """Every page, looked at as people do who see, hear or move differently: nothing stands in the way.
 
-One pass over all pages for each width; light and dark are looked at on the same page.
+One pass over all pages on a phone and one at a desk; light and dark, and the small sizes, are
+looked at on the same page.
 """
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SCREENS
 from tests.browser.getting_in import demo_person, sign_in_with_password, sign_up, type_code
 from tests.browser.visits import DANA, FRESH, LOST, NOBODY, VISITS, Visit, all_views, view_of
 
@@ -34,7 +34,8 @@ RULES = {
     "dark": {"runOnly": COLOURS, "resultTypes": ["violations"]},
 }
 LOOK = "rules => axe.run(rules).then((results) => results.violations)"
-MAGNIFIED = {"width": 320, "height": 256}  # a small laptop at 400 %
+# An old phone, and a small laptop at 400 %.
+SMALL = ({"width": 320, "height": 568}, {"width": 320, "height": 256})
 SMALLER_THAN_A_FINGERTIP = """() => {
     const isInLine = (part) => getComputedStyle(part).display === "inline";
     const target = (part) =>
@@ -83,7 +84,7 @@ def test_every_page_is_visited():
     assert {visit.view for visit in VISITS} == set(all_views()) - WITHOUT_A_PAGE
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
 def test_every_page_can_be_read_and_used(new_page, cookies, screen):
     # As for those who asked for stillness. A colour on its way to another is none to judge, either.
     page = new_page(screen=screen, reduced_motion="reduce")
@@ -124,13 +125,13 @@ def what_axe_finds(page):
 
 def what_does_not_fit(page):
     usual = page.viewport_size
-    for size in (usual, {**MAGNIFIED, "width": min(320, usual["width"])}):
+    for size in (*SMALL, usual):
         page.set_viewport_size(size)
         page_width = page.evaluate("document.documentElement.scrollWidth")
         if page_width > size["width"]:
             yield f"scrolls sideways: {page_width} px on a screen of {size['width']}"
-    page.set_viewport_size(usual)
-    yield from page.evaluate(SMALLER_THAN_A_FINGERTIP)
+        for target in page.evaluate(SMALLER_THAN_A_FINGERTIP):
+            yield f"{target} on a screen of {size['width']}"
 
 
 def test_help_is_two_tabs_away_from_every_page(new_page, cookies):
