@@ -87,7 +87,7 @@ class SignupForm(allauth_forms.SignupForm):
 
     adult = forms.BooleanField(
         label=_("I am 16 or older."),
-        error_messages={"required": _("You need to be 16 or older to use this.")},
+        error_messages={"required": _("This is for people who are 16 or older.")},
     )
     privacy = forms.BooleanField(
         label=_("You may keep what I write here, for me."),

@@ -48,7 +48,7 @@ def test_both_consents_are_kept_with_their_version_and_moment(client):
 @pytest.mark.parametrize(
     ("tick", "sentence"),
     [
-        ("adult", "You need to be 16 or older to use this."),
+        ("adult", "This is for people who are 16 or older."),
         ("privacy", "We can only keep your words if you say yes here."),
     ],
 )
