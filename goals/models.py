@@ -1,16 +1,52 @@
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from records.fields import SealedTextField
-from records.models import Record
+from records.models import Record, RecordQuerySet
+
+
+class ReasonQuerySet(RecordQuerySet):
+    def in_order(self):
+        """The pinned one stands first, wherever reasons are shown."""
+        return self.order_by("-is_pinned", "position", "created_at", "pk")
 
 
 class Reason(Record):
     """Why the person does this, in their own words. The first one is the one that is shown."""
 
     text = SealedTextField(_("Why I am doing this"), max_length=280)
+    is_pinned = models.BooleanField(default=False)
+
+    objects = ReasonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(is_pinned=True),
+                name="goals_reason_one_pinned_a_person",
+            )
+        ]
+
+    @classmethod
+    def word_fields(cls):
+        # The pin is a place in the list: an undo of the words leaves it alone.
+        return [field for field in super().word_fields() if field.name != "is_pinned"]
+
+    @property
+    def more(self):
+        return _("Shown first") if self.is_pinned else ""
+
+    def pin(self, is_pinned):
+        """Show this one first, or in its own place again."""
+        with transaction.atomic():
+            # Locked, so that two pins at once wait for each other and one of them is left.
+            list(self.siblings().select_for_update().order_by("pk").values_list("pk"))
+            if is_pinned:
+                self.siblings().filter(is_pinned=True).update(is_pinned=False)
+            self.siblings().filter(pk=self.pk).update(is_pinned=is_pinned)
 
 
 class Goal(Record):

@@ -1,3 +1,4 @@
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -8,13 +9,14 @@ from records.pages import ListPage, edit_page, form_page, list_page, new_positio
 PAGE = ListPage(
     tab=_("Reasons"),
     title=_("Why I’m doing this"),
-    hint=_("The first one is on your page each day."),
+    hint=_("The first one is on your page each day. Pin the one that shall stay there."),
     invite=_("Why are you doing this?"),
     add=_("Add a reason"),
     room="reasons",
     icon="icons/heart.svg",
     good=5,
     ideas=REASONS,
+    can_be_pinned=True,
 )
 LIST = "reasons:list"
 
@@ -40,3 +42,11 @@ def remove(request, pk):
 @require_POST
 def move(request, pk):
     return new_position(request, request.user.reasons, pk, LIST)
+
+
+@require_POST
+def pin(request, pk):
+    """Show one reason before all others, or in its own place again."""
+    reason = get_object_or_404(request.user.reasons.active(), pk=pk)
+    reason.pin(request.POST.get("pinned") == "yes")
+    return redirect(LIST)

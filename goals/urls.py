@@ -3,7 +3,10 @@ from django.urls import path
 from goals import goal_views, reason_views, step_views
 from records.pages import row_paths
 
-reason_patterns = row_paths(reason_views, reason_views.listing)
+reason_patterns = [
+    *row_paths(reason_views, reason_views.listing),
+    path("<uuid:pk>/pin/", reason_views.pin, name="pin"),
+]
 goal_patterns = [
     *row_paths(goal_views, goal_views.listing),
     path("<uuid:pk>/completion/", goal_views.completion, name="completion"),

@@ -23,6 +23,7 @@ class ListPage:
     good: int = 7
     can_be_done: bool = False
     ideas: tuple = ()
+    can_be_pinned: bool = False
 
 
 def row_paths(views, listing, name="list"):
@@ -42,6 +43,7 @@ def row_paths(views, listing, name="list"):
 def list_page(request, page, rows, add_url=None, context=None):
     """Show rows with their buttons, an offer to undo a removal, or an invitation to write one."""
     rows = list(rows.active().in_order())
+    _mark_ends(rows)
     context = {
         "page": page,
         "rows": rows,
@@ -51,6 +53,14 @@ def list_page(request, page, rows, add_url=None, context=None):
         **(context or {}),
     }
     return render(request, "records/row_list.html", context)
+
+
+def _mark_ends(rows):
+    """Note on each row whether it can still move up or down; a pinned one keeps its place."""
+    free = [row for row in rows if not getattr(row, "is_pinned", False)]
+    for row in rows:
+        row.is_first = row not in free[1:]
+        row.is_last = row not in free[:-1]
 
 
 def form_page(request, form, page, to):

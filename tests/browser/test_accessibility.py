@@ -16,8 +16,8 @@ WITHOUT_A_PAGE = {
     *("plans:begin", "plans:draft", "plans:blanks_draft", "plans:reading", "plans:sections"),
     *("plans:weather", "printing:pdf", "records:undo", "reminders:sample", "reminders:switch"),
     *("contacts:answer", "contacts:number_check", "contacts:take_along", "care:calendar"),
-    *("goals:completion", "items:completion", "steps:tick"),
     *("dates:remove", "urges:erase", "urges:log", "urges:remove"),
+    *("goals:completion", "items:completion", "reasons:pin", "steps:tick"),
     *("account_request_login_code", "accounts:code_is_over", "accounts:device"),
     *(
         f"{room}:{act}"

@@ -147,6 +147,7 @@ def _write(user):
     triggers = list(user.triggers.in_order())
     for row in (*_urges(user, triggers), *_dates(user, triggers)):
         row.add()
+    user.reasons.in_order().first().pin(True)
     user.steps.in_order().first().tick(user.today)
 
 
