@@ -13,14 +13,30 @@ class ReasonForm(RecordForm):
         help_texts = {"text": _("In your own words. One line is enough.")}
 
 
+class OwnReasonField(forms.ModelChoiceField):
+    def label_from_instance(self, reason):
+        return reason.text
+
+
 class GoalForm(RecordForm):
     class Meta:
         model = Goal
-        fields = ["text", "first_step"]
+        fields = ["text", "first_step", "horizon", "by", "reason", "is_private"]
+        field_classes = {"reason": OwnReasonField}
         help_texts = {
             "text": _("Big or small. In your own words."),
             "first_step": _("So small that you could do it today."),
+            "by": _("A date or words, like: before summer. Nobody checks."),
         }
+
+    more = _("More about this goal")
+    parts = (("", ("horizon", "by", "reason", "is_private")),)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = self.user.reasons.active().in_order()
+        self.fields["horizon"].choices = [("", _("Not said")), *Goal.Horizon.choices]
+        self.fields["reason"].empty_label = _("None of them")
 
 
 class StepForm(RecordForm):

@@ -1,8 +1,12 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from goals.forms import GoalForm
+from goals.models import Step
 from goals.suggestions import GOALS
+from records.forms import LIST_IS_FULL, MOST_ROWS
 from records.pages import (
     ListPage,
     completion_of,
@@ -24,12 +28,14 @@ PAGE = ListPage(
     good=7,
     can_be_done=True,
     ideas=GOALS,
+    template="goals/goal_list.html",
 )
 LIST = "goals:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, request.user.goals, context={"here": "goals"})
+    rows = request.user.goals.select_related("reason")
+    return list_page(request, PAGE, rows, context={"here": "goals"})
 
 
 def add(request):
@@ -49,6 +55,17 @@ def remove(request, pk):
 @require_POST
 def move(request, pk):
     return new_position(request, request.user.goals, pk, LIST)
+
+
+@require_POST
+def step(request, pk):
+    """Make the first step of a goal one of today's small steps."""
+    goal = get_object_or_404(request.user.goals.active(), pk=pk)
+    if Step.listed(request.user).active().count() >= MOST_ROWS:
+        messages.warning(request, LIST_IS_FULL)
+    elif goal.first_step:
+        goal.step_on(request.user.today)
+    return redirect(f"{resolve_url('plans:today')}#steps")
 
 
 @require_POST

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -49,16 +51,61 @@ class Reason(Record):
             self.siblings().filter(pk=self.pk).update(is_pinned=is_pinned)
 
 
+class GoalQuerySet(RecordQuerySet):
+    def ahead(self):
+        """The goals that are not reached yet."""
+        return self.filter(done_on__isnull=True)
+
+    def for_others(self):
+        """The goals that may stand where others can read them."""
+        return self.filter(is_private=False)
+
+
 class Goal(Record):
     """Something the person is working toward, with a first small step."""
 
+    class Horizon(models.TextChoices):
+        WEEK = "week", _("This week")
+        YEAR = "year", _("This year")
+        ONE_DAY = "one day", _("One day")
+
     text = SealedTextField(_("Where I am going"), max_length=280)
     first_step = SealedTextField(_("The first small step"), max_length=280, blank=True)
+    horizon = SealedTextField(_("How far away is it?"), max_length=8, choices=Horizon, blank=True)
+    by = SealedTextField(_("By when"), max_length=80, blank=True)
+    reason = models.ForeignKey(
+        Reason,
+        verbose_name=_("Which reason is it for?"),
+        on_delete=models.SET_NULL,
+        related_name="goals",
+        null=True,
+        blank=True,
+    )
+    is_private = models.BooleanField(_("Keep it off paper and mail"), default=False)
     done_on = models.DateField(null=True)
+
+    objects = GoalQuerySet.as_manager()
 
     @property
     def more(self):
-        return self.first_step
+        """How far away it is and by when, in one line."""
+        horizon = self.get_horizon_display() if self.horizon else ""
+        return " · ".join(filter(None, [str(horizon), self.by]))
+
+    def save(self, **options):
+        # Undo may know a reason that is gone by now, and nobody leans on another person's.
+        if self.reason_id and not Reason.objects.filter(user=self.user_id, pk=self.reason_id):
+            self.reason = None
+        super().save(**options)
+
+    def step_on(self, day):
+        """Put the first step among the small steps of a day. Twice is once."""
+        key = uuid.uuid5(self.pk, f"{day} {self.first_step}")
+        step = Step.objects.filter(user=self.user_id, pk=key).first()
+        if step is None:
+            Step(pk=key, user_id=self.user_id, text=self.first_step, on=day).add()
+        elif step.archived_at:
+            step.bring_back()
 
     def complete(self, day):
         """Note the day on which it was reached, or None. Not a change of its words."""

@@ -9,6 +9,7 @@ reason_patterns = [
 ]
 goal_patterns = [
     *row_paths(goal_views, goal_views.listing),
+    path("<uuid:pk>/step/", goal_views.step, name="step"),
     path("<uuid:pk>/completion/", goal_views.completion, name="completion"),
 ]
 step_patterns = [

@@ -9,7 +9,7 @@ from accounts.zones import zone_choices
 from plans.models import Plan, PlanItem
 from plans.suggestions import BLANK, has_blank
 from records.form_fields import OwnWordsField
-from records.forms import MOST_ROWS, RecordForm, mark
+from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, mark
 from records.models import StaleRevision
 from triggers.forms import PairForm
 from triggers.suggestions import IFS, THENS
@@ -18,7 +18,6 @@ TILES = "django/forms/widgets/tiles.html"
 # What the key of a row is made from, beside the key of its page: the line typed, or a tile.
 OWN = "own"
 LINE = "line_"
-LIST_IS_FULL = _("This list holds 50 lines. Remove one, then add this.")
 
 
 class TapMany(forms.CheckboxSelectMultiple):

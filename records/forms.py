@@ -10,6 +10,7 @@ from records.text import clean_text
 
 # More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
 MOST_ROWS = 50
+LIST_IS_FULL = _("This list holds 50 lines. Remove one, then add this.")
 
 
 class RecordForm(forms.ModelForm):
@@ -44,7 +45,7 @@ class RecordForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.is_new and self.instance.siblings().active().count() >= MOST_ROWS:
-            raise forms.ValidationError(_("This list holds 50 lines. Remove one, then add this."))
+            raise forms.ValidationError(LIST_IS_FULL)
         return cleaned
 
     @property

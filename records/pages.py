@@ -24,6 +24,7 @@ class ListPage:
     can_be_done: bool = False
     ideas: tuple = ()
     can_be_pinned: bool = False
+    template: str = "records/row_list.html"
 
 
 def row_paths(views, listing, name="list"):
@@ -52,7 +53,7 @@ def list_page(request, page, rows, add_url=None, context=None):
         "undoable": undoable(request),
         **(context or {}),
     }
-    return render(request, "records/row_list.html", context)
+    return render(request, page.template, context)
 
 
 def _mark_ends(rows):

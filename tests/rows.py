@@ -42,7 +42,7 @@ def _fill(row, field, user, words):
     if isinstance(field, SealedTextField):
         filling = field.choices[0][0] if field.choices else words
         setattr(row, field.attname, filling[: field.max_length])
-    elif field.is_relation:
+    elif field.is_relation and not field.null:
         setattr(row, field.name, row_of(field.related_model, user, words))
     elif not (field.has_default() or field.null or field.blank):
         setattr(row, field.attname, _filling(field))

@@ -83,6 +83,7 @@ GOOD = {
 }
 OWN_WORDS = (
     "answer",
+    "by",
     "first_step",
     "good_times",
     "helped",

@@ -17,7 +17,7 @@ WITHOUT_A_PAGE = {
     *("plans:weather", "printing:pdf", "records:undo", "reminders:sample", "reminders:switch"),
     *("contacts:answer", "contacts:number_check", "contacts:take_along", "care:calendar"),
     *("dates:remove", "urges:erase", "urges:log", "urges:remove"),
-    *("goals:completion", "items:completion", "reasons:pin", "steps:tick"),
+    *("goals:completion", "goals:step", "items:completion", "reasons:pin", "steps:tick"),
     *("account_request_login_code", "accounts:code_is_over", "accounts:device"),
     *(
         f"{room}:{act}"

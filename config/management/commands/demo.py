@@ -65,10 +65,11 @@ SIGNS = (
     ("I tell small lies.", "closer", "I say the true thing to one person."),
 )
 STEPS = ("Text Sam before nine.", "Noon at St. Luke’s.", "Walk home the long way.")
+# Each with its first step, how far away it is, by when, which of REASONS it is for.
 GOALS = (
-    ("Three meetings a week through summer.", "Look up tonight’s."),
-    ("Take the forklift test in September.", "Ask Ray for the book."),
-    ("One weekend away with Maya.", ""),
+    ("Three meetings a week.", "Look up tonight’s.", "week", "", None),
+    ("Take the forklift test.", "Ask Ray for the book.", "year", "September", 2),
+    ("One weekend away with Maya.", "", "one day", "", 0),
 )
 ITEMS = {
     "alone": (
@@ -184,12 +185,15 @@ def _care(user):
 
 
 def _goals(user):
-    for text in REASONS:
-        yield Reason(user=user, text=text)
+    reasons = [Reason(user=user, text=text) for text in REASONS]
+    yield from reasons
     for text in STEPS:
         yield Step(user=user, text=text)
-    for text, first_step in GOALS:
-        yield Goal(user=user, text=text, first_step=first_step)
+    for text, first_step, horizon, by, reason in GOALS:
+        goal = Goal(user=user, text=text, first_step=first_step, horizon=horizon, by=by)
+        goal.reason = None if reason is None else reasons[reason]
+        goal.is_private = by == ""
+        yield goal
 
 
 def _lists(user):
