@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans import item_views, views, write_views
+from plans import item_views, support_views, views, write_views
 
 app_name = "plans"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("help/", views.help_now, name="help"),
     path("help/passed/", views.passed, name="passed"),
     path("help/after/", views.after, name="after"),
+    path("support/", support_views.support, name="support"),
 ]
 
 item_patterns = [
