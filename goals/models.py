@@ -51,16 +51,6 @@ class Reason(Record):
             self.siblings().filter(pk=self.pk).update(is_pinned=is_pinned)
 
 
-class GoalQuerySet(RecordQuerySet):
-    def ahead(self):
-        """The goals that are not reached yet."""
-        return self.filter(done_on__isnull=True)
-
-    def for_others(self):
-        """The goals that may stand where others can read them."""
-        return self.filter(is_private=False)
-
-
 class Goal(Record):
     """Something the person is working toward, with a first small step."""
 
@@ -83,8 +73,6 @@ class Goal(Record):
     )
     is_private = models.BooleanField(_("Keep it off paper and mail"), default=False)
     done_on = models.DateField(null=True)
-
-    objects = GoalQuerySet.as_manager()
 
     @property
     def more(self):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from accounts.dates import full_date
 from contacts.helplines import crisis_for, emergency_for
 from plans.history import QUIET
-from plans.sections import LISTS, SECTIONS
+from plans.sections import LABELS, LISTS, SECTIONS
 from triggers.models import Answer
 
 # What to do there comes first: that is where the person stands while reading it.
@@ -19,6 +19,7 @@ class Line:
     text: str
     detail: str = ""
     label: str = ""
+    is_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Part:
     title: str
     lines: tuple
     is_printed: bool = True
+
+    def for_paper(self):
+        lines = (line for line in self.lines if not getattr(line, "is_private", False))
+        return replace(self, lines=tuple(lines))
 
 
 def _lines_of(name):
@@ -87,7 +92,7 @@ class PlanContent:
 
     def for_paper(self):
         """The same plan less the parts that are nobody else's business."""
-        return replace(self, parts=tuple(part for part in self.parts if part.is_printed))
+        return replace(self, parts=tuple(p.for_paper() for p in self.parts if p.is_printed))
 
 
 def read_plan(user):
@@ -111,23 +116,29 @@ def last_changed_at(user):
 def _parts(user):
     items = _items_by_section(user)
     for section in SECTIONS:
-        if section.name not in user.plan.hidden_sections:
-            read = READERS.get(section.name)
-            yield Part(
-                name=section.name,
-                # Lazy translations would change with the reader; a plan is in one language.
-                title=str(section.title),
-                lines=tuple(read(user)) if read else items[section.name],
-                is_printed=section.is_printed,
-            )
+        if section.is_shown(user.plan):
+            is_printed = section.is_on_paper(user.plan)
+            # A section of several prompts is a part for each, under its own title. Lazy
+            # translations would change with the reader; a plan is in one language.
+            for name in section.prompts:
+                yield Part(name, str(LISTS[name].title), items[name], is_printed)
+            if not section.prompts:
+                read = READERS.get(section.name)
+                lines = tuple(read(user)) if read else items[section.name]
+                yield Part(section.name, str(section.title), lines, is_printed)
 
 
 def _items_by_section(user):
     items = dict.fromkeys(LISTS, ())
     for item in user.planitems.active().in_order():
-        line = Line(item.text, item.detail)
-        items[item.section] = (*items.get(item.section, ()), line)
+        items[item.section] = (*items.get(item.section, ()), *_item(item))
     return items
+
+
+def _item(item):
+    yield Line(item.text, item.detail)
+    if item.again:
+        yield Line(item.again, label=str(LABELS[item.section]["again"]))
 
 
 def _reasons(user):
@@ -165,7 +176,7 @@ def _signs(user):
 
 def _goals(user):
     for goal in user.goals.active().filter(done_on__isnull=True).in_order():
-        yield Line(goal.text, goal.first_step)
+        yield Line(goal.text, goal.first_step, is_private=goal.is_private)
 
 
 # Who reads the lines of a section; those of the other sections are PlanItems.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.countries import COUNTRIES
 from accounts.zones import zone_choices
 from plans.models import Plan, PlanItem
+from plans.sections import LABELS
 from plans.suggestions import BLANK, has_blank
 from records.form_fields import OwnWordsField
 from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, mark
@@ -31,9 +32,17 @@ class TapOne(forms.RadioSelect):
 class ItemForm(RecordForm):
     class Meta:
         model = PlanItem
-        fields = ["text", "detail"]
+        fields = ["text", "detail", "again"]
         labels = {"detail": _("More about it")}
         help_texts = {"text": _("One line is enough.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = LABELS.get(self.instance.section, {})
+        if "again" not in labels:
+            del self.fields["again"]
+        for name, label in labels.items():
+            self.fields[name].label = label
 
 
 class AboutForm(RecordForm):

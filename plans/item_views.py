@@ -1,25 +1,62 @@
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans.forms import ItemForm
+from plans import writing
+from plans.forms import ItemForm, PicksForm
 from plans.models import PlanItem
-from plans.sections import LISTS
+from plans.sections import ASKED_BY, BY_NAME, LISTS
+from plans.suggestions import STARTERS
 from records.pages import (
     completion_of,
     edit_page,
     form_page,
     list_page,
+    mark_ends,
     new_position,
     removal,
+    undoable,
 )
 
 
 def listing(request, section):
+    if section in BY_NAME and BY_NAME[section].prompts:
+        return _prompts(request, BY_NAME[section])
     page = _page(section)
     rows = request.user.planitems.filter(section=section)
-    return list_page(request, page, rows, add_url=reverse("items:add", args=[section]))
+    context = {"ideas_url": reverse("items:ideas", args=[section]) if section in STARTERS else ""}
+    add_url = reverse("items:add", args=[section])
+    return list_page(request, page, rows, add_url=add_url, context=context)
+
+
+def _prompts(request, section):
+    """All the lists of a section that asks several things, on one page."""
+    rows = list(request.user.planitems.filter(section__in=section.prompts).active().in_order())
+    lists = [
+        {
+            "name": name,
+            "page": LISTS[name],
+            "rows": mark_ends([row for row in rows if row.section == name]),
+            "has_ideas": name in STARTERS,
+        }
+        for name in section.prompts
+    ]
+    context = {"section": section, "lists": lists, "undoable": undoable(request), "here": "plan"}
+    return render(request, "plans/prompts.html", context)
+
+
+def ideas(request, section):
+    """Suggestions to tap, for somebody who asks for them."""
+    if section not in STARTERS:
+        raise Http404
+    step = writing.step_of_items(section, STARTERS[section])
+    form = PicksForm(request.POST or None, user=request.user, step=step)
+    if request.method == "POST" and form.is_valid():
+        form.keep()
+        return redirect(_list(section))
+    context = {"page": LISTS[section], "form": form, "back": _list(section), "here": "plan"}
+    return render(request, "plans/ideas.html", context, status=422 if form.errors else 200)
 
 
 def add(request, section):
@@ -65,4 +102,6 @@ def _item(request, pk):
 
 
 def _list(section):
-    return reverse("items:list", args=[section])
+    """The page on which a list stands, alone or with the others that its section asks for."""
+    page = ASKED_BY[section].name if section in ASKED_BY else section
+    return reverse("items:list", args=[page])

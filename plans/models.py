@@ -9,6 +9,10 @@ from records.fields import SealedTextField
 from records.models import Record
 
 
+def _names(text):
+    return frozenset(filter(None, text.split(",")))
+
+
 class Plan(Record):
     """What holds a person's plan together. One a person, made when they sign up."""
 
@@ -29,6 +33,9 @@ class Plan(Record):
     next_step = models.CharField(max_length=20, default="about", blank=True)
     # Names of sections that are left out of the pages and the papers, separated by commas.
     hidden = models.CharField(max_length=200, blank=True)
+    # In the same way: optional sections that are in use, and those that may be on paper too.
+    turned_on = SealedTextField(max_length=200, blank=True)
+    on_paper = SealedTextField(max_length=200, blank=True)
 
     @property
     def shown_title(self):
@@ -41,14 +48,33 @@ class Plan(Record):
 
     @property
     def hidden_sections(self):
-        return frozenset(filter(None, self.hidden.split(",")))
+        return _names(self.hidden)
+
+    @property
+    def turned_on_sections(self):
+        return _names(self.turned_on)
+
+    @property
+    def sections_on_paper(self):
+        return _names(self.on_paper)
 
     def show(self, section, is_shown):
         """Show or hide a section. Its lines stay as they are."""
-        change = {section}
-        hidden = self.hidden_sections - change if is_shown else self.hidden_sections | change
-        self.hidden = ",".join(sorted(hidden))
-        self.save(update_fields=["hidden"])
+        self._note("hidden", section, not is_shown)
+
+    def turn_on(self, section, is_on):
+        """Use an optional section, or put it away. Its lines stay as they are."""
+        self._note("turned_on", section, is_on)
+
+    def put_on_paper(self, section, is_on):
+        """Print a section that is left off paper unless somebody asks for it."""
+        self._note("on_paper", section, is_on)
+
+    def _note(self, field, section, is_listed):
+        names = _names(getattr(self, field))
+        names = names | {section} if is_listed else names - {section}
+        setattr(self, field, ",".join(sorted(names)))
+        self.save(update_fields=[field])
 
     def go_on_at(self, step):
         """Remember where the guided writing goes on. Not a change to the plan's words."""
@@ -62,11 +88,13 @@ class PlanItem(Record):
     section = models.CharField(max_length=20)
     text = SealedTextField(_("In my own words"), max_length=280)
     detail = SealedTextField(max_length=280, blank=True)
+    # Of a time that somebody got through: what they would do again.
+    again = SealedTextField(max_length=280, blank=True)
     done_on = models.DateField(null=True)
 
     @property
     def more(self):
-        return self.detail
+        return " · ".join(filter(None, [self.detail, self.again]))
 
     def siblings(self):
         return super().siblings().filter(section=self.section)

@@ -13,7 +13,8 @@ from records.pages import ListPage
 class Section:
     """`name` is kept with the rows and in addresses. `list_name` names the page where its lines are
     changed, for those that are no PlanItems; `tone` is its colour class on My plan. A section that
-    is nobody else's business is not `is_printed`."""
+    is nobody else's business is not `is_printed`, unless the person says so. An optional one is
+    off until it is turned on. `prompts` names the lists of one that asks several things."""
 
     name: str
     title: str
@@ -21,20 +22,57 @@ class Section:
     list_name: str = ""
     tone: str = ""
     is_printed: bool = True
+    is_optional: bool = False
+    prompts: tuple = ()
 
     @property
     def is_usual(self):
         """Whether the plan asks for it; the other sections show once they hold something."""
-        return self.name not in LISTS or self.name in ("alone", "hard-day")
+        return self.is_optional or self.name not in LISTS or self.name in ("alone", "hard-day")
+
+    @property
+    def lists(self):
+        """The names of the lists that it is made of; none when another room keeps its lines."""
+        return self.prompts or ((self.name,) if self.name in LISTS else ())
 
     @property
     def list_url(self):
-        return (
-            reverse("items:list", args=[self.name])
-            if self.name in LISTS
-            else reverse(self.list_name)
-        )
+        return reverse("items:list", args=[self.name]) if self.lists else reverse(self.list_name)
 
+    def is_shown(self, plan):
+        if self.is_optional:
+            return self.name in plan.turned_on_sections
+        return self.name not in plan.hidden_sections
+
+    def show(self, plan, is_shown):
+        """Show or hide it. Its lines stay as they are."""
+        if self.is_optional:
+            plan.turn_on(self.name, is_shown)
+        else:
+            plan.show(self.name, is_shown)
+
+    def is_on_paper(self, plan):
+        return self.is_printed or self.name in plan.sections_on_paper
+
+
+# The prompts of the page for a bad stretch, and the four squares of a weighing-up: (list, title,
+# invitation). No prompt is glued to the person's own word for what they do.
+WORSE = (
+    ("worse-seen", _("What others see when it gets worse"), _("How would someone notice?")),
+    ("worse-decides", _("Who decides when I cannot"), _("Whom do you trust with that?")),
+    ("worse-helps", _("What helps then"), _("What did somebody do that was good?")),
+    ("worse-hurts", _("What makes it worse"), _("What should nobody do?")),
+    ("worse-go", _("Where I want to go"), _("Which place is good for you?")),
+    ("worse-not", _("Where I do not want to go"), _("Which place is not?")),
+    ("worse-minds", _("Who minds children and pets"), _("Who can step in, and who has a key?")),
+    ("worse-ends", _("When this page stops"), _("How can others tell that you decide again?")),
+)
+WEIGHING = (
+    ("weigh-gives", _("What it gives me"), _("What is good about it?")),
+    ("weigh-costs", _("What it costs me"), _("What is not so good about it?")),
+    ("weigh-gains", _("What I gain without it"), _("What is good about leaving it?")),
+    ("weigh-hard", _("What is hard without it"), _("What is not so good about leaving it?")),
+)
 
 # The lists that belong to no other room: their lines are PlanItems.
 LISTS = {
@@ -98,6 +136,38 @@ LISTS = {
             _("When did it pass, and what did you do?"),
             3,
         ),
+        (
+            "well",
+            _("Well"),
+            _("What well looks like"),
+            _("So that you and others can tell."),
+            _("How are you on a good day?"),
+            3,
+        ),
+        (
+            "learned",
+            _("What I know"),
+            _("What I learned and keep"),
+            _("From a counsellor, therapy, a group, medicine or time outdoors."),
+            _("What did someone teach you that works?"),
+            7,
+        ),
+        (
+            "feelings",
+            _("Afterwards"),
+            _("What I may feel after a slip"),
+            _("Feelings pass. Write now what you tell yourself then."),
+            _("What may you feel, and what do you tell yourself?"),
+            5,
+        ),
+        *(
+            (name, _("Just in case"), title, _("For people who stand by you."), invite, 5)
+            for name, title, invite in WORSE
+        ),
+        *(
+            (name, _("Two sides"), title, _("There is no right answer."), invite, 5)
+            for name, title, invite in WEIGHING
+        ),
     )
 }
 
@@ -121,4 +191,38 @@ SECTIONS = (
         Section(name, LISTS[name].title, LISTS[name].invite)
         for name in ("daily", "places", "safer", "got-through")
     ),
+    *(
+        Section(name, LISTS[name].title, LISTS[name].invite, is_printed=False, is_optional=True)
+        for name in ("well", "learned", "feelings")
+    ),
+    Section(
+        "worse",
+        _("If things get worse"),
+        _("What should others know and do?"),
+        is_printed=False,
+        is_optional=True,
+        prompts=tuple(name for name, _title, _invite in WORSE),
+    ),
+    Section(
+        "weighing",
+        _("Weighing it up"),
+        _("What speaks for it, and what against?"),
+        is_printed=False,
+        is_optional=True,
+        prompts=tuple(name for name, _title, _invite in WEIGHING),
+    ),
 )
+BY_NAME = {section.name: section for section in SECTIONS}
+# The section on whose page a prompt is answered.
+ASKED_BY = {name: section for section in SECTIONS for name in section.prompts}
+
+# What the form of a line asks for, where its usual labels say too little.
+LABELS = {
+    "got-through": {
+        "text": _("What was happening"),
+        "detail": _("What I did"),
+        "again": _("What I would do again"),
+    },
+    "learned": {"text": _("What I keep"), "detail": _("Where I learned it")},
+    "feelings": {"text": _("What I may feel"), "detail": _("What I tell myself then")},
+}

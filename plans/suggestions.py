@@ -31,6 +31,76 @@ IF_USE = (
     _("The next day I go to ___."),
 )
 
+# For the plan's own lists, shown to somebody who asks for them. None has a blank.
+STARTERS = {
+    "daily": (
+        _("Eat breakfast."),
+        _("Take my medicine at the same time."),
+        _("Talk to one person who gets it."),
+        _("Get outside for ten minutes."),
+        _("Be in bed before midnight."),
+    ),
+    "places": (
+        _("The library."),
+        _("A walk by the water."),
+        _("Sports with others."),
+        _("A friend who cooks."),
+    ),
+    "safer": (
+        _("Old numbers off my phone."),
+        _("Nothing kept at home."),
+        _("Medicines in a locked box."),
+        _("Someone else holds my cash."),
+        _("Naloxone by the front door."),
+    ),
+    "well": (
+        _("I sleep through the night."),
+        _("I pick up the phone."),
+        _("I laugh at small things."),
+        _("I cook and eat."),
+        _("I turn up when I said I would."),
+    ),
+    "learned": (
+        _("An urge rises and falls like a wave."),
+        _("A thought is a thought, not an order."),
+        _("I check: hungry, angry, lonely, tired?"),
+        _("I say it out loud to one person."),
+        _("I plan the hard hours first."),
+        _("Medicine is part of getting well."),
+        _("An hour outdoors sorts my head."),
+    ),
+    "feelings": (
+        _("Guilt."),
+        _("Fear of what others will say."),
+        _("Anger at myself."),
+        _("Wanting to hide."),
+        _("Thinking that all is gone."),
+        _("Feeling nothing at all."),
+    ),
+    "worse-seen": (
+        _("I do not answer for two days."),
+        _("I do not eat or wash."),
+        _("I give things away."),
+        _("I stop my medicine."),
+    ),
+    "worse-helps": (
+        _("Sit with me. No questions."),
+        _("Call my care team with me."),
+        _("Hold my keys and cards."),
+        _("Bring food."),
+    ),
+    "worse-hurts": (
+        _("Shouting."),
+        _("Talking about me with others."),
+        _("Being left alone."),
+        _("Being touched without asking."),
+    ),
+    "weigh-gives": (_("It quiets my head."), _("It takes the pain away."), _("I belong.")),
+    "weigh-costs": (_("Money."), _("Sleep and health."), _("Trust of people I love.")),
+    "weigh-gains": (_("Clear mornings."), _("Money in my pocket."), _("Nothing to hide.")),
+    "weigh-hard": (_("Long evenings."), _("Feeling everything."), _("Leaving old friends.")),
+}
+
 
 def has_blank(text):
     return BLANK in text

@@ -19,7 +19,7 @@ from goals.models import Step
 from plans.content import read_plan
 from plans.history import entries
 from plans.models import Day
-from plans.sections import SECTIONS
+from plans.sections import BY_NAME, LISTS, SECTIONS
 from triggers.models import RiskyDate
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
@@ -59,20 +59,33 @@ def today(request):
 def plan(request):
     user = request.user
     content, hidden = read_plan(user), user.plan.hidden_sections
-    parts = [
-        {"section": section, "url": section.list_url, "lines": content.lines_of(section.name)}
-        for section in SECTIONS
-        if section.name not in hidden
-    ]
+    parts = [_part(section, content) for section in SECTIONS if section.is_shown(user.plan)]
     context = {
         "here": "plan",
         "content": content,
         "parts": [part for part in parts if part["lines"] or part["section"].is_usual],
-        "sections": SECTIONS,
+        "sections": [_choice(section, user.plan) for section in SECTIONS],
         "hidden": hidden,
         "read_today": user.days.filter(on=user.today, read_at__isnull=False).exists(),
     }
     return render(request, "plans/plan.html", context)
+
+
+def _part(section, content):
+    """What My plan shows of a section: its lines, or for each of its prompts the lines."""
+    prompts = [(LISTS[name].title, content.lines_of(name)) for name in section.prompts]
+    answered = [(title, lines) for title, lines in prompts if lines]
+    lines = content.lines_of(section.name) or answered
+    return {"section": section, "url": section.list_url, "lines": lines, "prompts": answered}
+
+
+def _choice(section, plan):
+    """A section in the list that says which to show, and which of the private ones to print."""
+    return {
+        "section": section,
+        "is_shown": section.is_shown(plan),
+        "is_on_paper": section.is_on_paper(plan),
+    }
 
 
 @require_POST
@@ -93,10 +106,16 @@ def weather(request):
 
 @require_POST
 def sections(request):
-    """Hide a section, or show it again. Its lines stay."""
-    name, is_shown = request.POST.get("section"), request.POST.get("show") == "yes"
-    if name in {section.name for section in SECTIONS}:
-        request.user.plan.show(name, is_shown)
+    """Hide a section, or show it again; put it on paper or not. Its lines stay."""
+    section = BY_NAME.get(request.POST.get("section"))
+    if section and "show" in request.POST:
+        is_shown = request.POST["show"] == "yes"
+        section.show(request.user.plan, is_shown)
+        if section.is_optional and is_shown:
+            # Turned on and still empty: the next thing is to write in it.
+            return redirect(section.list_url)
+    if section and "paper" in request.POST:
+        request.user.plan.put_on_paper(section.name, request.POST["paper"] == "yes")
     return redirect(f"{resolve_url('plans:plan')}#sections")
 
 

@@ -43,8 +43,7 @@ def row_paths(views, listing, name="list"):
 
 def list_page(request, page, rows, add_url=None, context=None):
     """Show rows with their buttons, an offer to undo a removal, or an invitation to write one."""
-    rows = list(rows.active().in_order())
-    _mark_ends(rows)
+    rows = mark_ends(list(rows.active().in_order()))
     context = {
         "page": page,
         "rows": rows,
@@ -56,12 +55,13 @@ def list_page(request, page, rows, add_url=None, context=None):
     return render(request, page.template, context)
 
 
-def _mark_ends(rows):
+def mark_ends(rows):
     """Note on each row whether it can still move up or down; a pinned one keeps its place."""
     free = [row for row in rows if not getattr(row, "is_pinned", False)]
     for row in rows:
         row.is_first = row not in free[1:]
         row.is_last = row not in free[:-1]
+    return rows
 
 
 def form_page(request, form, page, to):

@@ -96,6 +96,28 @@ ITEMS = {
         ("Nothing kept at home.", "Jess has the key to the shed."),
     ),
     "got-through": (("New Year’s at my cousin’s.", "I left at ten and Jess drove me."),),
+    # Of the optional sections, which are turned on below.
+    "well": (("I sing in the car.", ""), ("I answer the same day.", "")),
+    "learned": (
+        ("An urge is a wave. I can stay on the board.", "Tuesday group, with Ray."),
+        ("Walk first, think after.", "The forest weeks."),
+    ),
+    "feelings": (
+        ("I want to hide from Maya.", "She asks for me, not for a perfect week."),
+        ("All of it was for nothing.", "The days before still happened."),
+    ),
+    "worse-seen": (("I stop picking up and the blinds stay down.", ""),),
+    "worse-decides": (("Mom, together with Riverside Clinic.", ""),),
+    "worse-helps": (("Sit in the kitchen with me. No questions.", ""),),
+    "worse-hurts": (("Three people talking at once.", ""),),
+    "worse-go": (("Riverside, the small house.", ""),),
+    "worse-not": (("The big ward on Ninth.", ""),),
+    "worse-minds": (("Jess takes Maya. The cat stays with Sam.", ""),),
+    "worse-ends": (("When I have slept two nights and say so.", ""),),
+    "weigh-gives": (("Two hours without a thought.", ""),),
+    "weigh-costs": (("The forklift job. Nearly Maya.", ""),),
+    "weigh-gains": (("Mornings that belong to me.", ""),),
+    "weigh-hard": (("Friday nights.", ""),),
 }
 # Days ago, hour, strength at first and later, which of PAIRS set it off, and what helped.
 URGES = (
@@ -109,6 +131,8 @@ URGES = (
     (6, 20, "8", "2", 0, "Sam had my card."),
     (2, 21, "7", "2", 3, "I said no thanks and left."),
 )
+OPTIONAL = ("well", "learned", "feelings", "worse", "weighing")
+AGAIN = "Sit near the door, and say when I will leave."
 
 
 class Command(BaseCommand):
@@ -148,6 +172,9 @@ def _write(user):
     triggers = list(user.triggers.in_order())
     for row in (*_urges(user, triggers), *_dates(user, triggers)):
         row.add()
+    for section in OPTIONAL:
+        user.plan.turn_on(section, True)
+    user.plan.put_on_paper("worse", True)
     user.reasons.in_order().first().pin(True)
     user.steps.in_order().first().tick(user.today)
 
@@ -192,7 +219,7 @@ def _goals(user):
     for text, first_step, horizon, by, reason in GOALS:
         goal = Goal(user=user, text=text, first_step=first_step, horizon=horizon, by=by)
         goal.reason = None if reason is None else reasons[reason]
-        goal.is_private = by == ""
+        goal.is_private = horizon == "one day"
         yield goal
 
 
@@ -201,7 +228,9 @@ def _lists(user):
         yield WarningSign(user=user, text=text, stage=stage, answer=answer)
     for section, lines in ITEMS.items():
         for text, detail in lines:
-            yield PlanItem(user=user, section=section, text=text, detail=detail)
+            item = PlanItem(user=user, section=section, text=text, detail=detail)
+            item.again = AGAIN if section == "got-through" else ""
+            yield item
 
 
 def _urges(user, triggers):
