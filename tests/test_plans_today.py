@@ -352,8 +352,7 @@ def test_hiding_keeps_the_lines_on_their_list_and_the_people_on_help(whole):
     assert "Call Mum" in Page(whole.get("/help/")).text
 
 
-def test_a_hidden_why_is_left_out_of_today_and_comes_back(whole, client):
-    client.post("/today/reading/")
+def test_a_hidden_why_is_left_out_of_today_and_comes_back(whole):
     show(whole, SECTIONS[0], "no")
     hidden = Page(whole.get("/today/"))
     assert REASON not in hidden.text
