@@ -190,6 +190,15 @@ def test_one_tap_takes_other_words_and_own_words_win(browser, alice):
     assert "May I ring you?" in Page(browser.get(address)).text
 
 
+def test_own_words_keep_their_line_ends_in_a_text(browser, alice):
+    contact = add_person(alice, phone="+12125550100")
+    address = f"/people/{contact.pk}/asking/"
+    send(browser, address, "asking_words", asking_words="Hi.\r\nMay I ring you?")
+    assert alice.contacts.get().message == "Hi.\nMay I ring you?"
+    href = Page(browser.get(address)).link("Send as a text")
+    assert href.endswith("?&body=Hi.%0AMay%20I%20ring%20you%3F")
+
+
 def test_too_many_words_come_back_whole(browser, alice):
     contact = add_person(alice)
     response = send(

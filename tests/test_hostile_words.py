@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from contacts.forms import ContactForm
+from contacts.models import Appointment
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
 from plans import drafts
@@ -47,6 +48,9 @@ SIGNED_IN = (
     "/plan/write/why/blanks/",
     "/people/add/",
     "/people/{contact}/edit/",
+    "/people/{contact}/asking/",
+    "/people/care/add/",
+    "/people/care/{appointment}/edit/",
     "/if-then/add/",
     "/if-then/{trigger}/edit/",
     "/reasons/add/",
@@ -84,15 +88,21 @@ GOOD = {
 OWN_WORDS = (
     "answer",
     "by",
+    "does_not_help",
     "first_step",
     "good_times",
     "helped",
+    "helps",
+    "hours",
     "name",
+    "nickname",
     "opening_words",
     "own",
     "preferred_name",
+    "repeats",
     "text",
     "then",
+    "way",
     "where",
     "who_knows",
 )
@@ -108,6 +118,7 @@ def alice():
     RiskyDate(user=alice, text="words", on=alice.today).add()
     PlanItem(user=alice, text="words", section="alone").add()
     drafts.let_wait(BY_NAME["why"], alice, {"line_7": "To be there for ___."})
+    Appointment(user=alice, name="words").add()
     return alice
 
 
@@ -300,6 +311,7 @@ def rows_of(user):
         "item": user.planitems.get().pk,
         "urge": user.urges.get().pk,
         "date": user.riskydates.get().pk,
+        "appointment": user.appointments.get().pk,
     }
 
 
