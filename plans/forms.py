@@ -8,25 +8,16 @@ from accounts.countries import COUNTRIES
 from accounts.zones import zone_choices
 from plans.models import Plan, PlanItem
 from plans.sections import LABELS
-from plans.suggestions import BLANK, has_blank
-from records.form_fields import OwnWordsField
+from records.form_fields import OwnWordsField, TapMany, TapOne
 from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, mark
 from records.models import StaleRevision
+from records.text import BLANK, has_blank
 from triggers.forms import PairForm
 from triggers.suggestions import IFS, THENS
 
-TILES = "django/forms/widgets/tiles.html"
 # What the key of a row is made from, beside the key of its page: the line typed, or a tile.
 OWN = "own"
 LINE = "line_"
-
-
-class TapMany(forms.CheckboxSelectMultiple):
-    template_name = TILES
-
-
-class TapOne(forms.RadioSelect):
-    template_name = TILES
 
 
 class ItemForm(RecordForm):

@@ -2,13 +2,11 @@
 
 Those of a list that belongs to another room are kept there.
 
-A line with a blank (BLANK) gets a page on which to fill it in. They are kept as typed in the
+A line with a blank gets a page on which to fill it in. They are kept as typed in the
 person's language; from then on they are the person's own words.
 """
 
 from django.utils.translation import gettext_lazy as _
-
-BLANK = "___"
 
 ALONE = (
     _("Walk around the block."),
@@ -100,7 +98,3 @@ STARTERS = {
     "weigh-gains": (_("Clear mornings."), _("Money in my pocket."), _("Nothing to hide.")),
     "weigh-hard": (_("Long evenings."), _("Feeling everything."), _("Leaving old friends.")),
 }
-
-
-def has_blank(text):
-    return BLANK in text

@@ -7,6 +7,15 @@ from records.text import clean_text
 
 # A line of more characters than this breaks up on paper. The page says so and takes it.
 PRINTS_WELL = 90
+TILES = "django/forms/widgets/tiles.html"
+
+
+class TapMany(forms.CheckboxSelectMultiple):
+    template_name = TILES
+
+
+class TapOne(forms.RadioSelect):
+    template_name = TILES
 
 
 class OwnWordsField(forms.CharField):

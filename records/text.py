@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+# What a starter leaves open, to be finished in own words.
+BLANK = "___"
+
 # Real writing needs fewer; towers of marks spill over other lines and take seconds to lay out.
 MARKS_PER_LETTER = 8
 
@@ -22,6 +25,10 @@ def clean_text(value, *, single_line):
     # Before NFC too: it sorts the marks of a letter, and takes ten seconds for 80,000 of them.
     text = _with_few_marks(unicodedata.normalize("NFC", _with_few_marks(text)))
     return " ".join(text.split()) if single_line else text.strip()
+
+
+def has_blank(text):
+    return BLANK in text
 
 
 def _with_few_marks(text):

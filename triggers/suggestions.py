@@ -1,4 +1,7 @@
-"""Lines to tap on the guided pages, and on the pages of these lists when asked for."""
+"""Lines to tap on the guided pages, and on the pages of these lists when asked for.
+
+A line with a blank is finished in own words before it is saved.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +25,11 @@ IFS = (
     _("A day went well and I want more."),
     _("I am alone at the weekend."),
 )
+IFS_TO_FINISH = (
+    _("I meet ___."),
+    _("I am near ___."),
+    _("It is the day that ___ happened."),
+)
 THENS = (
     _("I call someone before I decide."),
     _("I leave first and explain later."),
@@ -31,4 +39,9 @@ THENS = (
     _("I set a timer for twenty minutes."),
     _("I say: no thanks, not today."),
     _("I go where there are people."),
+)
+THENS_TO_FINISH = (
+    _("I call ___ before I decide."),
+    _("I give my card to ___ until morning."),
+    _("I walk to ___ and back."),
 )

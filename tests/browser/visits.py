@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from django.urls import get_resolver, resolve, reverse
 
 from plans import writing
-from plans.suggestions import has_blank
+from records.text import has_blank
 from tests.browser.getting_in import ask_to_sign_up
 
 # Who looks: somebody signed out, the demo person, a person who has only just signed up, and one who
