@@ -77,7 +77,6 @@ PUBLIC = {
 
 # In the clear although it is text: none of it is a person's own words.
 CLEAR_TEXTS = {
-    "triggers.Answer.role": "where in the list it stands; the words beside it are sealed",
     "triggers.RiskyDate.repeat": "how often a date comes; the words beside it are sealed",
     "plans.Plan.next_step": "where the guided writing goes on",
     "plans.Plan.hidden": "names of sections",

@@ -1,4 +1,3 @@
-import uuid
 from datetime import date
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,20 +15,27 @@ from django.utils.translation import gettext_lazy as _
 
 from records.form_fields import OwnWordsField
 from records.forms import RecordForm
+from records.models import StaleRevision
+from records.text import has_blank
 from triggers import occurrences
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
 CHECK_THE_YEAR = _("Check the year.")
+LEAVE_IT_OPEN = ("", _("Leave it open"))
 
 
 class PairForm(RecordForm):
-    """One if-then: a trigger and its first answer, saved together or not at all."""
+    """One if-then: a trigger and its first answer, saved together or not at all.
+
+    Each answer has three fields: its text, `_row` (which answer it is) and `_seen` (the revision
+    that was on the page).
+    """
 
     then = OwnWordsField(
-        label=_("Then I"), max_length=280, help_text=_("Small and clear. What do I do first?")
+        label=Answer.Role.THERE.label,
+        max_length=280,
+        help_text=_("Small and clear. What do I do first?"),
     )
-    then_row = UUIDField(widget=HiddenInput, required=False)
-    then_seen = IntegerField(widget=HiddenInput, required=False)
 
     class Meta:
         model = Trigger
@@ -38,32 +44,122 @@ class PairForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        answers = [] if self.is_new else self.instance.shown_answers
-        self.answer = answers[0] if answers else Answer(user=self.user)
-        self.initial.setdefault("then", self.answer.text)
-        self.initial.setdefault("then_row", self.answer.pk)
-        self.initial.setdefault("then_seen", self.answer.revision)
+        answers = [] if self.is_new else sorted(self.instance.answers.all(), key=Answer.order)
+        self.stored_answers = {answer.pk: answer for answer in answers}
+        self.asked = {}
+        self._ask("then", self._first(Answer.Role.THERE))
 
     def save_record(self):
         with transaction.atomic():
             super().save_record()
-            self.answer.trigger_id = self.instance.pk
-            self.answer.text = self.cleaned_data["then"]
-            if self.answer._state.adding:
-                self.answer.pk = self.cleaned_data["then_row"] or uuid.uuid4()
-                self.answer.add()
-            else:
-                self.answer.change(self.cleaned_data["then_seen"] or self.answer.revision)
+            for name in self.asked:
+                # What the page did not ask for stays as it is.
+                if self.cleaned_data[name] or self.add_prefix(name) in self.data:
+                    self._save_answer(name)
+            self.instance.confirm()
 
     def stored(self):
-        trigger = self.user.triggers.get(pk=self.instance.pk)
-        answer = trigger.answers.filter(pk=self.answer.pk).first()
-        return {
-            "text": trigger.text,
-            "then": answer.text if answer else "",
-            "seen": trigger.revision,
-            "then_seen": answer.revision if answer else 1,
-        }
+        stored = super().stored()
+        answers = {answer.pk: answer for answer in self.instance.answers.all()}
+        for name in self.asked:
+            answer = answers.get(self._answer_of(name).pk)
+            stored[name] = answer.text if answer and not answer.archived_at else ""
+            stored[f"{name}_seen"] = answer.revision if answer else 1
+        return stored
+
+    def _first(self, role):
+        """The first answer of a role, or a new one."""
+        for answer in self.stored_answers.values():
+            if answer.role == role and answer.archived_at is None:
+                return answer
+        return Answer(user=self.user, role=role)
+
+    def _ask(self, name, answer):
+        self.asked[name] = answer
+        self.fields[f"{name}_row"] = UUIDField(widget=HiddenInput, required=False)
+        self.fields[f"{name}_seen"] = IntegerField(widget=HiddenInput, required=False)
+        self.initial.setdefault(name, answer.text)
+        self.initial.setdefault(f"{name}_row", answer.pk)
+        self.initial.setdefault(f"{name}_seen", answer.revision)
+
+    def _save_answer(self, name):
+        answer, text = self._answer_of(name), self.cleaned_data[name]
+        seen = self.cleaned_data[f"{name}_seen"] or answer.revision
+        answer.trigger_id = self.instance.pk
+        if not text:
+            self._remove(answer, seen)
+            return
+        answer.text = text
+        if answer._state.adding:
+            answer.add()
+        elif answer.change(seen) and answer.archived_at:
+            answer.bring_back()
+
+    def _answer_of(self, name):
+        """The answer that stood in this field when the page was shown; they may have moved."""
+        answer, row = self.asked[name], self.cleaned_data[f"{name}_row"]
+        if row in (None, answer.pk):
+            return answer
+        new = Answer(pk=row, user=self.user, role=answer.role)
+        return self.stored_answers.get(row, new)
+
+    @staticmethod
+    def _remove(answer, seen):
+        if answer._state.adding or answer.archived_at:
+            return
+        if answer.revision != seen:
+            raise StaleRevision(answer)
+        answer.archive()
+
+
+class WholePairForm(PairForm):
+    """An if-then with all that can be said about it."""
+
+    more = _("More about this")
+    # Stands under the others when the board has filled it, and else folded away.
+    also = OwnWordsField(label=_("Or I"), max_length=280, required=False)
+    avoid = OwnWordsField(label=Answer.Role.AVOID.label, max_length=280, required=False)
+    back_up = OwnWordsField(label=Answer.Role.BACK_UP.label, max_length=280, required=False)
+
+    class Meta(PairForm.Meta):
+        fields = ["text", "kind", "heat", "can_avoid"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._ask("avoid", self._first(Answer.Role.AVOID))
+        self._ask("back_up", self._first(Answer.Role.BACK_UP))
+        others = dict(self._others())
+        for name, answer in others.items():
+            label = Answer.Role(answer.role).label if answer.role else _("Or I")
+            self.fields[name] = OwnWordsField(label=label, max_length=280, required=False)
+            self._ask(name, answer)
+        more = ["can_avoid", "avoid", "back_up", "kind", "heat"]
+        has_also = self.initial.get("also") or self.data.get("also")
+        self.parts = (("", more if has_also else ["also", *more]),)
+        self._ask("also", Answer(user=self.user))
+        self.order_fields(["text", "then", *others, "also", *more])
+        for name, choices in (
+            ("kind", Trigger.Kind.choices),
+            ("heat", Trigger.Heat.choices),
+            ("can_avoid", Trigger.CanAvoid.choices),
+        ):
+            self.fields[name].choices = [LEAVE_IT_OPEN, *choices]
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("text", *self.asked):
+            if has_blank(cleaned.get(name, "")):
+                self.add_error(name, _("Put your own word where the line is."))
+        return cleaned
+
+    def _others(self):
+        """Yield (field name, answer) for each answer beyond the first of its role."""
+        asked = {answer.pk for answer in self.asked.values()}
+        for pk, answer in self.stored_answers.items():
+            name = f"answer_{pk.hex}"
+            is_shown = pk not in asked and answer.archived_at is None
+            if self.add_prefix(name) in self.data if self.is_bound else is_shown:
+                yield name, answer
 
 
 class SignForm(RecordForm):
@@ -84,17 +180,21 @@ class OwnTriggerField(ModelChoiceField):
     def label_from_instance(self, trigger):
         return trigger.text
 
-    def offer(self, user, chosen):
-        """Offer the triggers of one person; a removed one only where it is `chosen` already."""
-        self.queryset = user.triggers.filter(Q(archived_at=None) | Q(pk=chosen)).in_order()
 
-    @property
-    def has_choices(self):
-        return self.queryset.exists()
+def _offer_triggers(form, empty_label):
+    """Offer the person's own triggers; a removed one only where it is chosen already."""
+    field, chosen = form.fields["trigger"], form.instance.trigger_id
+    field.queryset = form.user.triggers.filter(Q(archived_at=None) | Q(pk=chosen)).in_order()
+    field.empty_label = empty_label
+    if not field.queryset.exists():
+        del form.fields["trigger"]
 
 
 class UrgeForm(RecordForm):
     """What there is to say about an urge. All of it may stay open."""
+
+    more = _("More about this urge")
+    parts = (("", ("text", "where", "helped")),)
 
     class Meta:
         model = Urge
@@ -108,12 +208,7 @@ class UrgeForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["trigger"].offer(self.user, self.instance.trigger_id)
-        self.fields["trigger"].empty_label = _("Something else")
-
-    @property
-    def more(self):
-        return [self[name] for name in ("text", "where", "helped")]
+        _offer_triggers(self, empty_label=_("Something else"))
 
 
 class DayField(DateField):
@@ -132,6 +227,9 @@ class DayField(DateField):
 
 
 class DateForm(RecordForm):
+    more = _("More about this date")
+    parts = (("", ("until", "who_knows", "notice")),)
+
     class Meta:
         model = RiskyDate
         fields = ["text", "on", "repeat", "trigger", "until", "who_knows", "notice"]
@@ -145,8 +243,7 @@ class DateForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["trigger"].offer(self.user, self.instance.trigger_id)
-        self.fields["trigger"].empty_label = _("None yet")
+        _offer_triggers(self, empty_label=_("None yet"))
         # The last day of a month needs no day; every other kind asks for one below.
         self.fields["on"].required = False
 
@@ -170,7 +267,3 @@ class DateForm(RecordForm):
             self.add_error("until", _("What comes every month is one day long. Leave this empty."))
         elif last < first:
             self.add_error("until", _("This is before the first day."))
-
-    @property
-    def more(self):
-        return [self[name] for name in ("until", "who_knows", "notice")]

@@ -9,44 +9,146 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from records.fields import SealedTextField
-from records.models import Record
+from records.models import Record, RecordQuerySet
 from triggers import occurrences
 
 # Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
 SAME_WAVE = timedelta(minutes=30)
 
+# What a link does fades; once a month three of them are worth another look.
+LOOK_AGAIN_AFTER = timedelta(days=30)
+LOOK_AGAIN_AT = 3
+# Days on which an answer helped are kept up to this number.
+MOST_DAYS = 90
+
+
+class GroupedRecord(Record):
+    """A row that is shown together with others of the same `group`, and moves among them."""
+
+    class Meta:
+        abstract = True
+
+    def move(self, step):
+        """Move up (-1) or down (+1) past the next row of the group."""
+        rows = list(self.siblings().active().in_order())
+        here = rows.index(self)
+        ahead = rows[here + 1 :] if step > 0 else rows[:here][::-1]
+        like_it = (places for places, row in enumerate(ahead, 1) if row.group == self.group)
+        super().move(step * next(like_it, 0))
+
+
+class TriggerQuerySet(RecordQuerySet):
+    def to_reword(self, now):
+        """The oldest links that a month has gone by for; never more than three in a month."""
+        limit = now - LOOK_AGAIN_AFTER
+        settled = self.active().filter(created_at__lt=limit)
+        seen_lately = settled.filter(reworded_at__gte=limit).count()
+        oldest = settled.filter(reworded_at__lt=limit).order_by("reworded_at", "pk")
+        return oldest[: max(LOOK_AGAIN_AT - seen_lately, 0)]
+
 
 class Trigger(Record):
     """What sets it off: the "if" of an if-then pair."""
 
+    class Kind(models.TextChoices):
+        PERSON = "person", _("A person")
+        PLACE = "place", _("A place")
+        TIME = "time", _("A time")
+        THING = "thing", _("A thing")
+        FEELING = "feeling", _("A feeling")
+        BODY = "body", _("My body")
+        GOOD_NEWS = "good news", _("Good news")
+
+    class Heat(models.TextChoices):
+        MILD = "1", _("Mild")
+        STRONG = "2", _("Strong")
+        VERY_STRONG = "3", _("Very strong")
+
+    class CanAvoid(models.TextChoices):
+        YES = "yes", _("Yes")
+        PARTLY = "partly", _("Partly")
+        NO = "no", _("No")
+
     text = SealedTextField(_("If"), max_length=280)
+    kind = SealedTextField(_("What kind of thing is it?"), max_length=9, choices=Kind, blank=True)
+    heat = SealedTextField(_("How strong is it?"), max_length=1, choices=Heat, blank=True)
+    can_avoid = SealedTextField(
+        _("Can I stay away from it?"), max_length=6, choices=CanAvoid, blank=True
+    )
+    # When the person last found its words and answers right.
+    reworded_at = models.DateTimeField(default=timezone.now)
+
+    objects = TriggerQuerySet.as_manager()
 
     @cached_property
     def shown_answers(self):
         """Its answers in order. Prefetch `answers` before showing many."""
         answers = [answer for answer in self.answers.all() if answer.archived_at is None]
-        return sorted(answers, key=lambda answer: (answer.position, answer.created_at))
+        return sorted(answers, key=Answer.order)
+
+    @property
+    def tags(self):
+        """What was chosen about it, in words."""
+        chosen = (self.get_kind_display(), self.get_heat_display())
+        return [str(words) for words in chosen if words]
+
+    def confirm(self):
+        """Note that its words were looked at and are right. Not a change of them."""
+        self.reworded_at = timezone.now()
+        self.save(update_fields=["reworded_at"])
 
 
-class Answer(Record):
+class Answer(GroupedRecord):
     """What the person does then: one text of its trigger."""
 
     class Role(models.TextChoices):
         AVOID = "avoid", _("How I stay away from it")
-        THERE = "there", _("When I am in it")
+        # Empty, because that is what every answer was before there were others.
+        THERE = "", _("Then I")
         BACK_UP = "back up", _("If that does not work")
 
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="answers")
-    role = models.CharField(max_length=10, choices=Role, default=Role.THERE)
+    role = SealedTextField(max_length=7, choices=Role, blank=True)
     text = SealedTextField(_("Then"), max_length=280)
+    # The last days on which it helped, in ISO form with spaces between.
+    helped_days = SealedTextField(max_length=11 * MOST_DAYS, blank=True)
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(role__in=["avoid", "there", "back up"]),
-                name="triggers_answer_role_is_known",
-            )
-        ]
+    @property
+    def group(self):
+        return self.trigger_id, self.role
+
+    @property
+    def times_helped(self):
+        return len(self.helped_days.split())
+
+    def has_helped(self, day):
+        return day.isoformat() in self.helped_days.split()
+
+    def order(self):
+        return (self.Role.values.index(self.role), self.position, self.created_at)
+
+    def note_help(self, day):
+        """Note once a day that it helped, and move it up: in its pair, or else with its pair."""
+        with transaction.atomic():
+            days = self._locked_days()
+            if day.isoformat() not in days:
+                self._keep_days([*days, day.isoformat()])
+                first = next(a for a in self.trigger.shown_answers if a.role == self.role)
+                (self.trigger if first == self else self).move(-1)
+
+    def take_help_back(self, day):
+        """A slip of the thumb: it did not help on that day after all."""
+        with transaction.atomic():
+            self._keep_days([kept for kept in self._locked_days() if kept != day.isoformat()])
+
+    def _locked_days(self):
+        # Of two posts at once the second waits here, and then finds the day.
+        return type(self).objects.select_for_update().get(pk=self.pk).helped_days.split()
+
+    def _keep_days(self, days):
+        """Not a change of its words."""
+        self.helped_days = " ".join(days[-MOST_DAYS:])
+        self.save(update_fields=["helped_days"])
 
 
 class WarningSign(Record):

@@ -1,39 +1,47 @@
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from records.pages import edit_page, form_page, new_position, removal, undoable
-from triggers.forms import PairForm
+from triggers.forms import WholePairForm
 
 # A few strong links are remembered; more than this are not.
 GOOD = 10
+LIST = "triggers:pairs"
+FORM = "triggers/trigger_form.html"
 
 
 def pairs(request):
-    triggers = list(request.user.triggers.active().in_order().prefetch_related("answers"))
+    rows = request.user.triggers
+    triggers = list(rows.active().in_order().prefetch_related("answers"))
+    to_reword = set(rows.to_reword(timezone.now()).values_list("pk", flat=True))
+    answers = [answer for trigger in triggers for answer in trigger.shown_answers]
+    today = request.user.today
     context = {
         "here": "triggers",
         "triggers": triggers,
         "is_long": len(triggers) > GOOD,
+        "to_reword": [trigger for trigger in triggers if trigger.pk in to_reword],
+        "helped_today": {answer.pk for answer in answers if answer.has_helped(today)},
         "undoable": undoable(request),
     }
     return render(request, "triggers/trigger_list.html", context)
 
 
 def add(request):
-    form = PairForm(request.POST or None, user=request.user)
-    return form_page(request, form, "triggers/trigger_form.html", "triggers:pairs")
+    form = WholePairForm(request.POST or None, user=request.user)
+    return form_page(request, form, FORM, LIST)
 
 
 def edit(request, pk):
-    rows = request.user.triggers
-    return edit_page(request, rows, pk, PairForm, "triggers/trigger_form.html", "triggers:pairs")
+    return edit_page(request, request.user.triggers, pk, WholePairForm, FORM, LIST)
 
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.triggers, pk, "triggers:pairs")
+    return removal(request.user.triggers, pk, LIST)
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.triggers, pk, "triggers:pairs")
+    return new_position(request, request.user.triggers, pk, LIST)

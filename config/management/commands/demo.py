@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
@@ -53,12 +54,30 @@ CARE = (
     ("Corner Pharmacy", "pharmacy", "+12125550104", None, None, ""),
 )
 PAIRS = (
-    ("It’s payday and I have cash on me.", "I give my card to Sam until morning."),
-    ("I pass Fifth Street.", "I take the other street and call Mom on the way."),
-    ("I can’t sleep and it’s past two.", "Kettle on, radio on. I don’t decide anything at night."),
-    ("Someone offers.", "I say: no thanks, I’m on something that doesn’t mix. Then I leave."),
-    ("I have a good day and want more.", "I ring Jess and tell her about it."),
+    ("It’s payday and I have cash on me.", "I give my card to Sam until morning.", "time", "3"),
+    ("I pass Fifth Street.", "I take the other street and call Mom on the way.", "place", "2"),
+    (
+        "I can’t sleep and it’s past two.",
+        "Kettle on, radio on. I don’t decide anything at night.",
+        "body",
+        "",
+    ),
+    (
+        "Someone offers.",
+        "I say: no thanks, I’m on something that doesn’t mix. Then I leave.",
+        "person",
+        "3",
+    ),
+    ("I have a good day and want more.", "I ring Jess and tell her about it.", "good news", ""),
 )
+# Further answers to the first of them.
+MORE_ANSWERS = (
+    ("avoid", "Pay goes to the account Mom holds."),
+    ("", "I go straight to the noon meeting."),
+    ("back up", "I ask Sam to come over."),
+)
+# Long enough ago for a second look.
+WRITTEN_BEFORE = timedelta(days=45)
 SIGNS = (
     ("I skip meetings.", "early", "I go to the next one, even late."),
     ("I stop answering my sister’s texts.", "closer", "I ring her back the same day."),
@@ -165,10 +184,7 @@ def make_person(email, password):
 def _write(user):
     for row in (*_people(user), *_care(user), *_goals(user), *_lists(user)):
         row.add()
-    for when, then in PAIRS:
-        trigger = Trigger(user=user, text=when)
-        trigger.add()
-        Answer(user=user, trigger=trigger, text=then).add()
+    _link(user)
     triggers = list(user.triggers.in_order())
     for row in (*_urges(user, triggers), *_dates(user, triggers)):
         row.add()
@@ -177,6 +193,19 @@ def _write(user):
     user.plan.put_on_paper("worse", True)
     user.reasons.in_order().first().pin(True)
     user.steps.in_order().first().tick(user.today)
+
+
+def _link(user):
+    written_at = timezone.now() - WRITTEN_BEFORE
+    for when, then, kind, heat in PAIRS:
+        trigger = Trigger(user=user, text=when, kind=kind, heat=heat)
+        trigger.created_at = trigger.reworded_at = written_at
+        trigger.add()
+        Answer(user=user, trigger=trigger, text=then).add()
+    first = user.triggers.in_order().first()
+    for role, text in MORE_ANSWERS:
+        Answer(user=user, trigger=first, role=role, text=text).add()
+    first.shown_answers[1].note_help(user.today)
 
 
 def _people(user):
