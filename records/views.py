@@ -87,8 +87,8 @@ def _posted(request):
 
 def _reads_as_text(name, value):
     """Short words are words too; only marks of the form and ticks stay out of sight."""
-    marks = ("do", "done", "idea", "next", "to", "picks", "shown")
-    is_mark = name in marks or name.endswith(("row", "seen"))
+    marks = ("do", "done", "idea", "next", "to", "shown")
+    is_mark = name in marks or name.endswith(("row", "seen", "pick", "picks"))
     return bool(value.strip()) and value != "on" and not is_mark
 
 

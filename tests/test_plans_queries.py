@@ -25,6 +25,7 @@ PAGES = (
     "/people/people.vcf",
     "/people/care/",
     "/if-then/",
+    "/if-then/board/",
     "/reasons/",
     "/signs/",
     "/waves/",
@@ -71,8 +72,9 @@ def write(user, number):
         Appointment(user=user, name="Clinic", kind="hospital", next_on=user.today).add()
         trigger = Trigger(user=user, text="If.")
         trigger.add()
-        Answer(user=user, trigger=trigger, text="Then.").add()
-        WarningSign(user=user, text="A sign.").add()
+        for role in Answer.Role.values:
+            Answer(user=user, trigger=trigger, role=role, text="Then.").add()
+        WarningSign(user=user, text="A sign.", stage="early").add()
         Urge(user=user, strength="8", strength_after="3", trigger=trigger).add()
         RiskyDate(user=user, text="A date.", on=user.today, trigger=trigger).add()
         Goal(user=user, text="A goal.").add()

@@ -1,10 +1,16 @@
 from django.urls import path
 
 from records.pages import row_paths
-from triggers import date_views, sign_views, urge_views, views
+from triggers import board_views, date_views, sign_views, urge_views, views
 
 app_name = "triggers"
-urlpatterns = row_paths(views, views.pairs, name="pairs")
+urlpatterns = [
+    *row_paths(views, views.pairs, name="pairs"),
+    path("board/", board_views.board, name="board"),
+    path("board/words/", board_views.wording, name="wording"),
+    path("<uuid:pk>/confirmation/", board_views.confirmation, name="confirmation"),
+    path("answers/<uuid:pk>/helped/", board_views.helped, name="helped"),
+]
 sign_patterns = row_paths(sign_views, sign_views.listing)
 urge_patterns = [
     path("", urge_views.listing, name="list"),

@@ -18,6 +18,8 @@ WITHOUT_A_PAGE = {
     *("contacts:answer", "contacts:number_check", "contacts:take_along", "care:calendar"),
     *("dates:remove", "urges:erase", "urges:log", "urges:remove"),
     *("goals:completion", "goals:step", "items:completion", "reasons:pin", "steps:tick"),
+    *("goals:completion", "items:completion", "steps:tick"),
+    *("triggers:confirmation", "triggers:helped"),
     *("account_request_login_code", "accounts:code_is_over", "accounts:device"),
     *(
         f"{room}:{act}"

@@ -113,7 +113,7 @@ def change_the_first(page):
 
 def empty_the_first(page):
     change_the_first(page)
-    for box in page.get_by_role("main").locator("input[type=text], input[type=tel]").all():
+    for box in page.get_by_role("main").locator("input:is([type=text], [type=tel]):visible").all():
         box.fill("")
     press("Save")(page)
 
@@ -190,6 +190,17 @@ def change_in_settings_what_a_draft_holds(page):
     page.goto("/plan/write/about/")
 
 
+def open_what_is_closed(page):
+    for summary in page.get_by_role("main").locator("summary").all():
+        summary.click()
+
+
+def tap_one_on_each_side(page):
+    for side in ("If", "Then I"):
+        page.get_by_role("group", name=side, exact=True).get_by_role("radio").first.check()
+    press("Put them together")(page)
+
+
 def take_the_time_out(page):
     page.get_by_label("Time").fill("")
     press(re.compile("Save|Start"))(page)
@@ -247,6 +258,7 @@ VISITS = (
             ("care:list",),
             ("contacts:bring",),
             ("triggers:pairs",),
+            ("triggers:board",),
             ("reasons:list",),
             ("signs:list",),
             ("urges:list",),
@@ -281,7 +293,12 @@ VISITS = (
     visit(DANA, "contacts:pick", start="contacts:bring", act=pick_nobody_of_a_file),
     visit(DANA, "care:add"),
     visit(DANA, "care:edit", start="care:list", act=change_the_first),
+    visit(DANA, "triggers:pairs", act=open_what_is_closed),
+    visit(DANA, "triggers:board", act=open_what_is_closed),
+    visit(DANA, "triggers:board", act=press("Put them together")),
+    visit(DANA, "triggers:wording", start="triggers:board", act=tap_one_on_each_side),
     visit(DANA, "triggers:add"),
+    visit(DANA, "triggers:add", act=open_what_is_closed),
     visit(DANA, "triggers:edit", start="triggers:pairs", act=change_the_first),
     visit(DANA, "triggers:edit", start="triggers:pairs", act=empty_the_first),
     visit(DANA, "reasons:add"),

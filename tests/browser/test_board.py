@@ -1,0 +1,100 @@
+"""The board as people use it: by taps and by keyboard, with JavaScript and without."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.getting_in import cookies_of_somebody_new
+
+WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium, site, smtp):
+    return cookies_of_somebody_new(chromium, site, smtp, "board@example.org")
+
+
+@pytest.fixture
+def open_page(new_page, cookies):
+    """A function that opens an address as the person of this file."""
+
+    def open_it(address, **options):
+        page = new_page(**options)
+        page.context.add_cookies(cookies)
+        page.goto(address)
+        return page
+
+    return open_it
+
+
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def side(page, name):
+    return page.get_by_role("group", name=name, exact=True)
+
+
+def tap(page, name, text):
+    side(page, name).get_by_role("radio", name=text, exact=True).check()
+
+
+def ask_for_ideas(page):
+    for summary in page.get_by_text("Ideas", exact=True).all():
+        summary.click()
+
+
+@WITH_AND_WITHOUT
+@pytest.mark.parametrize("screen", ["phone", "small", "desktop"])
+def test_a_pair_is_tapped_reworded_and_gets_a_second_answer(open_page, javascript, screen):
+    page = open_page("/if-then/board/", javascript=javascript, screen=screen)
+    expect(side(page, "If").get_by_text("My body hurts.", exact=True)).to_be_hidden()
+    ask_for_ideas(page)
+    tap(page, "If", "My body hurts.")
+    tap(page, "Then I", "I call ___ before I decide.")
+    press(page, "Put them together")
+    expect(page).to_have_url(re.compile("/if-then/board/words/$"))
+    page.get_by_label("If", exact=True).fill("My back hurts.")
+    press(page, "Save")
+    expect(page.get_by_role("alert")).to_contain_text("Put your own word where the line is.")
+    page.get_by_label("Then I", exact=True).fill("I call Jo before I decide.")
+    press(page, "Save")
+    pair = page.get_by_role("listitem").filter(has_text="My back hurts.")
+    expect(pair).to_contain_text("I call Jo before I decide.")
+
+    page.goto("/if-then/board/")
+    ask_for_ideas(page)
+    tap(page, "If", "My back hurts.")
+    tap(page, "Then I", "I take another street.")
+    press(page, "Put them together")
+    expect(page.get_by_label("Or I")).to_have_value("I take another street.")
+    press(page, "Save")
+    expect(pair).to_contain_text("Or I")
+
+    press(page, "This helped: I take another street.")
+    expect(pair.locator(".t [dir]").first).to_have_text("I take another street.")
+    helped = page.get_by_role("button", name="This helped: I take another street.")
+    expect(helped).to_have_attribute("aria-pressed", "true")
+    press(page, "Remove: My back hurts.")
+
+
+def test_two_are_put_together_by_keyboard_alone(open_page):
+    page = open_page("/if-then/board/", screen="desktop")
+    page.get_by_text("Ideas", exact=True).first.focus()
+    for key in ("Enter", "Tab", "Space", "ArrowDown", "Tab"):
+        page.keyboard.press(key)
+    expect(page.get_by_label("If, in my own words")).to_be_focused()
+    page.keyboard.press("Tab")  # to the ideas of the other side: nothing of one's own stands there
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Then I, in my own words")).to_be_focused()
+    page.keyboard.type("I read to the end of the page.")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_label("If", exact=True)).to_have_value("We had a row at home.")
+    page.get_by_label("Then I", exact=True).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_contain_text("I read to the end of the page.")
+    press(page, "Remove: We had a row at home.")

@@ -1,0 +1,78 @@
+"""The board: what sets it off on one side, what the person does on the other. One tap on each.
+
+What was tapped waits in a draft, so that no word goes into an address; then it is put in own words.
+"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from records.form_fields import OwnWordsField, TapOne
+from records.models import Draft
+from triggers.forms import WholePairForm
+from triggers.starters import IFS, IFS_TO_FINISH, THENS, THENS_TO_FINISH
+
+IDEAS = _("Ideas")
+SIDES = ("if", "then")
+DRAFT = "board"
+
+
+class BoardForm(forms.Form):
+    """A tap on each side, or own words; the own words win."""
+
+    if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TapOne)
+    if_own = OwnWordsField(label=_("If, in my own words"), required=False, max_length=280)
+    then_pick = forms.ChoiceField(label=_("Then I"), required=False, widget=TapOne)
+    then_own = OwnWordsField(label=_("Then I, in my own words"), required=False, max_length=280)
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        self.user = user
+        triggers = list(user.triggers.active().in_order().prefetch_related("answers"))
+        answers = [answer for trigger in triggers for answer in trigger.shown_answers]
+        self.texts = {}
+        self._offer("if", triggers, (*IFS, *IFS_TO_FINISH))
+        self._offer("then", answers, (*THENS, *THENS_TO_FINISH))
+
+    def clean(self):
+        cleaned = super().clean()
+        for side in SIDES:
+            own, pick = f"{side}_own", f"{side}_pick"
+            if not cleaned.get(own) and not cleaned.get(pick) and own not in self.errors:
+                self.add_error(own, _("Tap one, or write your own."))
+        return cleaned
+
+    def keep(self):
+        """Keep what was chosen until it is put in own words."""
+        Draft.keep(self.user, DRAFT, {side: self._text(side) for side in SIDES})
+
+    def _offer(self, side, rows, ideas):
+        """Each distinct text once: first the person's own, then the ideas, behind their word."""
+        mine = {}
+        for row in rows:
+            mine.setdefault(row.text, str(row.pk))
+        own = {key: text for text, key in mine.items()}
+        new = {str(key): str(idea) for key, idea in enumerate(ideas) if str(idea) not in mine}
+        self.fields[f"{side}_pick"].choices = [*own.items(), (IDEAS, list(new.items()))]
+        self.texts[side] = {**own, **new}
+
+    def _text(self, side):
+        own, pick = self.cleaned_data[f"{side}_own"], self.cleaned_data[f"{side}_pick"]
+        return own or self.texts[side][pick]
+
+
+def wording_form(user):
+    """The form in which what was tapped is put in own words, or None when nothing was tapped.
+
+    An if that stands there already gets one more then.
+    """
+    draft = user.drafts.filter(form=DRAFT).first()
+    if draft is None:
+        return None
+    when, then = (draft.opened()[side] for side in SIDES)
+    triggers = user.triggers.active().in_order()
+    trigger = next((trigger for trigger in triggers if trigger.text == when), None)
+    if trigger is None:
+        return WholePairForm(user=user, initial={"text": when, "then": then})
+    is_linked = then in [answer.text for answer in trigger.shown_answers]
+    initial = {} if is_linked else {"also": then}
+    return WholePairForm(user=user, instance=trigger, initial=initial)

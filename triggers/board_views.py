@@ -1,0 +1,47 @@
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from triggers.board import BoardForm, wording_form
+
+LIST = "triggers:pairs"
+
+
+def board(request):
+    """The first step: tap one on each side."""
+    form = BoardForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.keep()
+        return redirect("triggers:wording")
+    context = {"form": form, "here": "triggers"}
+    return render(request, "triggers/board.html", context, status=422 if form.errors else 200)
+
+
+def wording(request):
+    """The second step: own words. They are sent to the page that adds or changes a pair."""
+    form = wording_form(request.user)
+    if form is None:
+        return redirect("triggers:board")
+    edit = reverse("triggers:edit", args=[form.instance.pk])
+    action = reverse("triggers:add") if form.is_new else edit
+    context = {"form": form, "action": action, "from_board": True, "here": "triggers"}
+    return render(request, "triggers/trigger_form.html", context)
+
+
+@require_POST
+def confirmation(request, pk):
+    """ "Still right": this link is looked at again in a month."""
+    get_object_or_404(request.user.triggers.active(), pk=pk).confirm()
+    return redirect(LIST)
+
+
+@require_POST
+def helped(request, pk):
+    """ "This helped", or it did not after all."""
+    answers = request.user.answers.active().filter(trigger__archived_at__isnull=True)
+    answer = get_object_or_404(answers, pk=pk)
+    if request.POST.get("helped") == "no":
+        answer.take_help_back(request.user.today)
+    else:
+        answer.note_help(request.user.today)
+    return redirect(f"{reverse(LIST)}#pair-{answer.trigger_id}")
