@@ -41,12 +41,17 @@ def row_paths(views, listing, name="list"):
     ]
 
 
-def list_page(request, page, rows, add_url=None, context=None):
-    """Show rows with their buttons, an offer to undo a removal, or an invitation to write one."""
-    rows = mark_ends(list(rows.active().in_order()))
+def list_page(request, page, rows, add_url=None, context=None, group=None):
+    """Show rows with their buttons, an offer to undo a removal, or an invitation to write one.
+
+    `group`: a function that parts the rows into [(heading, rows), ...].
+    """
+    rows = list(rows.active().in_order())
+    groups = group(rows) if group else [("", rows)]
     context = {
         "page": page,
         "rows": rows,
+        "groups": [(heading, mark_ends(list(part))) for heading, part in groups],
         "add_url": add_url or resolve_url(f"{page.room}:add"),
         "is_long": len(rows) > page.good,
         "undoable": undoable(request),

@@ -111,6 +111,7 @@ OWN_WORDS = (
     "way",
     "where",
     "who_knows",
+    "who_tells",
 )
 
 

@@ -163,12 +163,16 @@ class WholePairForm(PairForm):
 
 
 class SignForm(RecordForm):
+    more = _("More about this")
+    parts = (("", ("who_tells",)),)
+
     class Meta:
         model = WarningSign
-        fields = ["text", "stage", "answer"]
+        fields = ["text", "stage", "answer", "who_tells"]
         help_texts = {
             "text": _("Something you or others can see."),
             "answer": _("One small thing that turns it around."),
+            "who_tells": _("Somebody who may say so when they see it."),
         }
 
 

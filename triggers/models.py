@@ -151,7 +151,7 @@ class Answer(GroupedRecord):
         self.save(update_fields=["helped_days"])
 
 
-class WarningSign(Record):
+class WarningSign(GroupedRecord):
     """A sign that things are drifting, and what the person does about it."""
 
     class Stage(models.TextChoices):
@@ -162,6 +162,20 @@ class WarningSign(Record):
     text = SealedTextField(_("The sign"), max_length=280)
     stage = SealedTextField(_("How close is it then?"), max_length=12, choices=Stage, blank=True)
     answer = SealedTextField(_("What I do then"), max_length=280, blank=True)
+    who_tells = SealedTextField(_("Who may tell me"), max_length=280, blank=True)
+
+    @classmethod
+    def by_stage(cls, signs):
+        """[(name of the stage, its signs), ...]; one list without a name until one is chosen."""
+        if not any(sign.stage for sign in signs):
+            return [("", signs)]
+        groups = [*cls.Stage.choices, ("", _("Others"))]
+        found = ((name, [sign for sign in signs if sign.stage == key]) for key, name in groups)
+        return [(name, signs) for name, signs in found if signs]
+
+    @property
+    def group(self):
+        return self.stage
 
     @property
     def more(self):

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_POST
 
 from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
 from triggers.forms import SignForm
+from triggers.models import WarningSign
 from triggers.suggestions import SIGNS
 
 PAGE = ListPage(
@@ -15,12 +16,13 @@ PAGE = ListPage(
     icon="icons/info.svg",
     good=7,
     ideas=SIGNS,
+    template="triggers/sign_list.html",
 )
 LIST = "signs:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, request.user.warningsigns)
+    return list_page(request, PAGE, request.user.warningsigns, group=WarningSign.by_stage)
 
 
 def add(request):

@@ -79,9 +79,9 @@ MORE_ANSWERS = (
 # Long enough ago for a second look.
 WRITTEN_BEFORE = timedelta(days=45)
 SIGNS = (
-    ("I skip meetings.", "early", "I go to the next one, even late."),
-    ("I stop answering my sister’s texts.", "closer", "I ring her back the same day."),
-    ("I tell small lies.", "closer", "I say the true thing to one person."),
+    ("I skip meetings.", "early", "I go to the next one, even late.", "Sam, at the meeting"),
+    ("I stop answering my sister’s texts.", "closer", "I ring her back the same day.", "Jess"),
+    ("I tell small lies.", "closer", "I say the true thing to one person.", ""),
 )
 STEPS = ("Text Sam before nine.", "Noon at St. Luke’s.", "Walk home the long way.")
 # Each with its first step, how far away it is, by when, which of REASONS it is for.
@@ -253,8 +253,8 @@ def _goals(user):
 
 
 def _lists(user):
-    for text, stage, answer in SIGNS:
-        yield WarningSign(user=user, text=text, stage=stage, answer=answer)
+    for text, stage, answer, who in SIGNS:
+        yield WarningSign(user=user, text=text, stage=stage, answer=answer, who_tells=who)
     for section, lines in ITEMS.items():
         for text, detail in lines:
             item = PlanItem(user=user, section=section, text=text, detail=detail)
