@@ -1,12 +1,13 @@
 """The board: one tap on each side, then own words, then a pair."""
 
 import pytest
-from triggers.starters import IFS, IFS_TO_FINISH, THENS, has_blank
 
+from records.text import has_blank
 from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows
 from triggers.board import BoardForm
 from triggers.models import Answer, Trigger
+from triggers.suggestions import IFS, IFS_TO_FINISH, THENS
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from records.form_fields import OwnWordsField, TapOne
 from records.models import Draft
 from triggers.forms import WholePairForm
-from triggers.starters import IFS, IFS_TO_FINISH, THENS, THENS_TO_FINISH
+from triggers.suggestions import IFS, IFS_TO_FINISH, THENS, THENS_TO_FINISH
 
 IDEAS = _("Ideas")
 SIDES = ("if", "then")
