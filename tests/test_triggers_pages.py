@@ -174,12 +174,12 @@ def test_each_answer_stands_under_its_label_in_the_order_of_the_roles(browser):
 
 def test_what_else_there_is_to_say_waits_closed_unless_it_needs_a_look(browser):
     page = browser.get("/if-then/add/").content.decode()
-    assert '<details class="mt5">' in page
+    assert '<details class="mt4">' in page
     for name in ("kind", "heat", "can_avoid", "avoid", "back_up"):
         assert page.index("<details") < page.index(f'name="{name}"')
     refused = send(browser, "/if-then/add/", "then", text=IF, then=THEN, avoid="word " * 100)
     assert refused.status_code == 422
-    assert '<details class="mt5" open>' in refused.content.decode()
+    assert '<details class="mt4" open>' in refused.content.decode()
 
 
 def test_each_of_many_answers_is_changed_in_its_own_field_though_they_have_moved(browser, alice):
