@@ -276,7 +276,9 @@ def _dialled(number, country):
 
 
 def _translatable(entry):
-    return {key: _(entry[key]) for key in ("about", "label", "hours") if entry.get(key)}
+    # A country's emergency number is called by what it is; a line has a name of its own.
+    name = ["name"] if entry["kind"] == "emergency" else []
+    return {key: _(entry[key]) for key in ("about", "label", "hours", *name) if entry.get(key)}
 
 
 def _opening_of(entry):

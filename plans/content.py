@@ -192,4 +192,10 @@ READERS = {
 def _helpline(line):
     if line is None:
         return None
-    return Helpline(number=line.voice, href=line.href, name=line.name, about=str(line.about))
+    return Helpline(
+        number=line.voice,
+        href=line.href,
+        # Lazy translations would change with the reader; a plan on paper is in one language.
+        name=str(line.name),
+        about=str(line.about),
+    )
