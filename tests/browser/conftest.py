@@ -10,6 +10,13 @@ Starting takes seconds, so all tests of this folder share one site: each brings 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.getting_in import (
+    demo_person,
+    forget_the_password,
+    sign_in_with_password,
+    sign_up,
+)
+from tests.browser.visits import DANA, FRESH, LOST, NOBODY
 from tests.browser.watching import Watch
 from tests.servers import require, smtp_server
 from tests.sites import Site
@@ -57,6 +64,25 @@ def site(tmp_path_factory, smtp):
     folder = tmp_path_factory.mktemp("site") / "var"
     with Site(folder, EMAIL_URL=smtp.url, LEAVE_URL=LEAVE_URL) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium, site, smtp):
+    """The cookies of each person, signed in once: {who: [cookie, ...]}."""
+    context = chromium.new_context(base_url=site.url)
+    cookies = {NOBODY: []}
+    page = context.new_page()
+    email, password = demo_person(site)
+    sign_in_with_password(page, email, password)
+    cookies[DANA] = context.cookies()
+    context.clear_cookies()
+    sign_up(page, smtp, "fresh@example.org")
+    cookies[FRESH] = context.cookies()
+    context.clear_cookies()
+    forget_the_password(page, smtp, email)
+    cookies[LOST] = context.cookies()
+    context.close()
+    return cookies
 
 
 @pytest.fixture

@@ -59,6 +59,14 @@ def sign_out(page):
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
 
+def forget_the_password(page, smtp, email):
+    page.goto("/account/password/reset/")
+    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_role("button", name="Mail me a code").click()
+    type_code(page, smtp, email)
+    expect(page.get_by_role("button", name="Save")).to_be_visible()
+
+
 def type_code(page, smtp, email):
     words = take_mail(smtp, email).get_body(("plain",)).get_content()
     page.get_by_label("The code from the mail").fill(CODE.search(words).group())

@@ -8,8 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.getting_in import demo_person, sign_in_with_password, sign_up, type_code
-from tests.browser.visits import DANA, FRESH, LOST, NOBODY, VISITS, Visit, all_views, view_of
+from tests.browser.visits import DANA, FRESH, NOBODY, VISITS, Visit, all_views, go
 
 # They show no page of their own: they take a post, lead on, or answer with a PDF.
 WITHOUT_A_PAGE = {
@@ -55,33 +54,6 @@ MOVING = """() => document.getAnimations()
 HELP = ("/help/", "/help/after/")
 
 
-@pytest.fixture(scope="module")
-def cookies(chromium, site, smtp):
-    """The cookies of each person, signed in once: {who: [cookie, ...]}."""
-    context = chromium.new_context(base_url=site.url)
-    cookies = {NOBODY: []}
-    page = context.new_page()
-    email, password = demo_person(site)
-    sign_in_with_password(page, email, password)
-    cookies[DANA] = context.cookies()
-    context.clear_cookies()
-    sign_up(page, smtp, "fresh@example.org")
-    cookies[FRESH] = context.cookies()
-    context.clear_cookies()
-    forget_the_password(page, smtp, email)
-    cookies[LOST] = context.cookies()
-    context.close()
-    return cookies
-
-
-def forget_the_password(page, smtp, email):
-    page.goto("/account/password/reset/")
-    page.get_by_label("Your e-mail").fill(email)
-    page.get_by_role("button", name="Mail me a code").click()
-    type_code(page, smtp, email)
-    expect(page.get_by_role("button", name="Save")).to_be_visible()
-
-
 def test_every_page_is_visited():
     assert {visit.view for visit in VISITS} == set(all_views()) - WITHOUT_A_PAGE
 
@@ -103,14 +75,6 @@ def all_visits(page, cookies):
     for visit in VISITS:
         go(page, cookies, visit)
         yield visit
-
-
-def go(page, cookies, visit):
-    page.context.clear_cookies()
-    page.context.add_cookies(cookies[visit.who])
-    page.goto(visit.address)
-    visit.act(page)
-    assert view_of(page) == visit.view, f"{visit} leads to {page.url}"
 
 
 def what_moves(page):

@@ -67,6 +67,15 @@ def view_of(page):
     return resolve(urlsplit(page.url).path).view_name
 
 
+def go(page, cookies, visit):
+    """Look at a page as `visit` says; `cookies` are those of each person."""
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies[visit.who])
+    page.goto(visit.address)
+    visit.act(page)
+    assert view_of(page) == visit.view, f"{visit} leads to {page.url}"
+
+
 def all_views(resolver=None, prefix=""):
     """The name of every view in the URL conf."""
     for pattern in (resolver or get_resolver()).url_patterns:
