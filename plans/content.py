@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from accounts.dates import full_date
 from contacts.helplines import crisis_for, emergency_for
 from plans.history import QUIET
-from plans.sections import LABELS, LISTS, SECTIONS
+from plans.sections import LISTS, SECTIONS
 from triggers.models import Answer
 
 # What to do there comes first: that is where the person stands while reading it.
@@ -138,7 +138,7 @@ def _items_by_section(user):
 def _item(item):
     yield Line(item.text, item.detail)
     if item.again:
-        yield Line(item.again, label=str(LABELS[item.section]["again"]))
+        yield Line(item.again, label=str(item._meta.get_field("again").verbose_name))
 
 
 def _reasons(user):
@@ -176,7 +176,7 @@ def _signs(user):
 
 def _goals(user):
     for goal in user.goals.active().filter(done_on__isnull=True).in_order():
-        yield Line(goal.text, goal.first_step, is_private=goal.is_private)
+        yield Line(goal.text, goal.first_step, goal.more, goal.is_private)
 
 
 # Who reads the lines of a section; those of the other sections are PlanItems.

@@ -29,11 +29,10 @@ class ItemForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        labels = LABELS.get(self.instance.section, {})
-        if "again" not in labels:
-            del self.fields["again"]
-        for name, label in labels.items():
+        for name, label in LABELS.get(self.instance.section, {}).items():
             self.fields[name].label = label
+        if self.instance.section != "got-through":
+            del self.fields["again"]
 
 
 class AboutForm(RecordForm):

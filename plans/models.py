@@ -88,8 +88,7 @@ class PlanItem(Record):
     section = models.CharField(max_length=20)
     text = SealedTextField(_("In my own words"), max_length=280)
     detail = SealedTextField(max_length=280, blank=True)
-    # Of a time that somebody got through: what they would do again.
-    again = SealedTextField(max_length=280, blank=True)
+    again = SealedTextField(_("What I would do again"), max_length=280, blank=True)
     done_on = models.DateField(null=True)
 
     @property

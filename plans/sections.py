@@ -218,11 +218,7 @@ ASKED_BY = {name: section for section in SECTIONS for name in section.prompts}
 
 # What the form of a line asks for, where its usual labels say too little.
 LABELS = {
-    "got-through": {
-        "text": _("What was happening"),
-        "detail": _("What I did"),
-        "again": _("What I would do again"),
-    },
+    "got-through": {"text": _("What was happening"), "detail": _("What I did")},
     "learned": {"text": _("What I keep"), "detail": _("Where I learned it")},
     "feelings": {"text": _("What I may feel"), "detail": _("What I tell myself then")},
 }

@@ -192,5 +192,5 @@ def _texts(rows):
         for name, value in vars(row).items():
             if isinstance(value, str):
                 yield from [value] * (name != "href")
-            else:
+            elif not isinstance(value, bool):
                 yield from _texts(value)

@@ -302,7 +302,9 @@ def whole(client):
     Goal(user=alice, text=WORDS["goals"]).add()
     for section in SECTIONS:
         if section.name not in WORDS:
-            PlanItem(user=alice, section=section.name, text=words_of(section)).add()
+            PlanItem(user=alice, section=section.lists[0], text=words_of(section)).add()
+        if section.is_optional:
+            alice.plan.turn_on(section.name, True)
     return signed_in(client, alice)
 
 
@@ -330,11 +332,11 @@ def test_a_hidden_section_is_left_out_of_my_plan_and_comes_back(whole, section):
 
 @EVERY_SECTION
 def test_a_hidden_section_is_left_out_of_the_paper_and_comes_back(whole, section):
-    assert shows(whole.get("/print/fridge/"), words_of(section))
+    assert shows(whole.get("/print/fridge/"), words_of(section)) is section.is_printed
     show(whole, section, "no")
     assert not shows(whole.get("/print/fridge/"), words_of(section))
     show(whole, section, "yes")
-    assert shows(whole.get("/print/fridge/"), words_of(section))
+    assert shows(whole.get("/print/fridge/"), words_of(section)) is section.is_printed
 
 
 def test_the_others_stay_when_one_is_hidden(whole):
@@ -352,7 +354,8 @@ def test_hiding_keeps_the_lines_on_their_list_and_the_people_on_help(whole):
     assert "Call Mum" in Page(whole.get("/help/")).text
 
 
-def test_a_hidden_why_is_left_out_of_today_and_comes_back(whole):
+def test_a_hidden_why_is_left_out_of_today_and_comes_back(whole, client):
+    client.post("/today/reading/")
     show(whole, SECTIONS[0], "no")
     hidden = Page(whole.get("/today/"))
     assert REASON not in hidden.text

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 NOT_PLAN_TEXT = {
     "plans.Plan.preferred_name": "what Today greets with",
     "plans.Plan.opioids": "an answer that decides what Help shows",
+    "plans.Plan.turned_on": "names of sections",
+    "plans.Plan.on_paper": "names of sections",
     "plans.Day.weather": "how one day looked",
     "goals.Step.text": "for one day, or each day, on Today",
     "printing.PrintedCopy.words": "what was on an earlier paper",
@@ -56,6 +58,10 @@ def alice(db):
 def written(alice):
     """Fills every text of the plan with a word of its own: {what it is: the word}."""
     words = {}
+    for section in SECTIONS:
+        if section.is_optional:
+            section.show(alice.plan, True)
+            alice.plan.put_on_paper(section.name, True)
     for model, fields in PLAN_TEXTS.items():
         for row in rows_of(model, alice) if fields else ():
             for label, field in fields.items():
@@ -99,7 +105,7 @@ def test_what_is_no_plan_text_is_still_a_text():
 @pytest.mark.parametrize("address", ["/plan/", "/print/fridge/"])
 def test_a_plan_with_every_section_hidden_shows_no_word_of_them(client, alice, written, address):
     for section in SECTIONS:
-        alice.plan.show(section.name, False)
+        section.show(alice.plan, False)
     text = Page(signed_in(client, alice).get(address)).text
     assert [word for word in written.values() if word in text] == [alice.plan.title]
 

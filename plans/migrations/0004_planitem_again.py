@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="planitem",
             name="again",
-            field=records.fields.SealedTextField(blank=True, max_length=280),
+            field=records.fields.SealedTextField(
+                blank=True, max_length=280, verbose_name="What I would do again"
+            ),
         ),
     ]
