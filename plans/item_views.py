@@ -3,11 +3,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from plans import writing
-from plans.forms import ItemForm, PicksForm
+from plans.forms import ItemForm
 from plans.models import PlanItem
 from plans.sections import ASKED_BY, BY_NAME, LISTS
-from plans.suggestions import STARTERS
 from records.pages import (
     completion_of,
     edit_page,
@@ -23,11 +21,11 @@ from records.pages import (
 def listing(request, section):
     if section in BY_NAME and BY_NAME[section].prompts:
         return _prompts(request, BY_NAME[section])
+    if section in ASKED_BY:
+        return redirect(_list(section))
     page = _page(section)
     rows = request.user.planitems.filter(section=section)
-    context = {"ideas_url": reverse("items:ideas", args=[section]) if section in STARTERS else ""}
-    add_url = reverse("items:add", args=[section])
-    return list_page(request, page, rows, add_url=add_url, context=context)
+    return list_page(request, page, rows, add_url=reverse("items:add", args=[section]))
 
 
 def _prompts(request, section):
@@ -38,25 +36,11 @@ def _prompts(request, section):
             "name": name,
             "page": LISTS[name],
             "rows": mark_ends([row for row in rows if row.section == name]),
-            "has_ideas": name in STARTERS,
         }
         for name in section.prompts
     ]
     context = {"section": section, "lists": lists, "undoable": undoable(request), "here": "plan"}
     return render(request, "plans/prompts.html", context)
-
-
-def ideas(request, section):
-    """Suggestions to tap, for somebody who asks for them."""
-    if section not in STARTERS:
-        raise Http404
-    step = writing.step_of_items(section, STARTERS[section])
-    form = PicksForm(request.POST or None, user=request.user, step=step)
-    if request.method == "POST" and form.is_valid():
-        form.keep()
-        return redirect(_list(section))
-    context = {"page": LISTS[section], "form": form, "back": _list(section), "here": "plan"}
-    return render(request, "plans/ideas.html", context, status=422 if form.errors else 200)
 
 
 def add(request, section):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from plans.suggestions import ALONE, IF_USE
+from plans.suggestions import STARTERS
 from records.pages import ListPage
 
 
@@ -85,7 +85,7 @@ LISTS = {
         room="items",
         good=good,
         can_be_done=name == "safer",
-        ideas={"alone": ALONE, "hard-day": IF_USE}.get(name, ()),
+        ideas=STARTERS.get(name, ()),
     )
     for name, tab, title, hint, invite, good in (
         (

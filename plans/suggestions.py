@@ -29,8 +29,10 @@ IF_USE = (
     _("The next day I go to ___."),
 )
 
-# For the plan's own lists, shown to somebody who asks for them. None has a blank.
+# For the plan's own lists, shown to somebody who asks for them.
 STARTERS = {
+    "alone": ALONE,
+    "hard-day": IF_USE,
     "daily": (
         _("Eat breakfast."),
         _("Take my medicine at the same time."),

@@ -27,7 +27,6 @@ urlpatterns = [
 item_patterns = [
     path("<slug:section>/", item_views.listing, name="list"),
     path("<slug:section>/add/", item_views.add, name="add"),
-    path("<slug:section>/ideas/", item_views.ideas, name="ideas"),
     path("<uuid:pk>/edit/", item_views.edit, name="edit"),
     path("<uuid:pk>/removal/", item_views.remove, name="remove"),
     path("<uuid:pk>/position/", item_views.move, name="move"),

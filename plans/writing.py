@@ -13,7 +13,6 @@ from goals.models import Goal, Reason
 from goals.suggestions import GOALS, REASONS
 from plans.forms import AboutForm, PicksForm, TappedPairForm
 from plans.models import PlanItem
-from plans.sections import LISTS
 from plans.suggestions import ALONE, IF_USE
 from triggers.models import WarningSign
 from triggers.suggestions import SIGNS
@@ -108,12 +107,6 @@ STEPS = (
 BY_NAME = {step.name: step for step in STEPS}
 BEFORE_PRINT = BY_NAME["if-then"]
 AFTER_PRINT = BY_NAME["signs"]
-
-
-def step_of_items(section, suggestions):
-    """A question outside the guided writing, for one of the plan's own lists."""
-    page = LISTS[section]
-    return Step(section, page.title, page.hint, suggestions=suggestions, **_items(section))
 
 
 def after(step):

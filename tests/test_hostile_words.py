@@ -90,6 +90,7 @@ GOOD = {
 }
 OWN_WORDS = (
     "also",
+    "again",
     "answer",
     "by",
     "does_not_help",

@@ -14,7 +14,7 @@ from goals import goal_views, reason_views, step_views
 from goals.models import Goal, Reason, Step
 from plans import drafts, writing
 from plans.models import PlanItem
-from plans.sections import LISTS
+from plans.sections import ASKED_BY, LISTS
 from records.forms import MOST_ROWS
 from records.pages import ListPage
 from tests.cast import person, signed_in
@@ -66,6 +66,7 @@ class Room:
 OWN_LISTS = tuple(
     Room(name, f"/plan/lists/{name}/", "/plan/lists/", PlanItem, words, (("section", name),))
     for name, words in LISTS.items()
+    if name not in ASKED_BY  # those share a page: test_plans_optional
 )
 ROOMS = (
     Room("signs", "/signs/", "/signs/", WarningSign, sign_views.PAGE),
@@ -91,7 +92,8 @@ def browser(client, alice):
 
 def test_the_lists_are_those_of_the_plan():
     own = {room.name for room in OWN_LISTS}
-    assert own == {"alone", "hard-day", "daily", "places", "safer", "got-through"}
+    alone = {"alone", "hard-day", "daily", "places", "safer", "got-through"}
+    assert own == alone | {"well", "learned", "feelings"}
 
 
 # Showing -----------------------------------------------------------------------------------------
@@ -275,7 +277,7 @@ def test_ideas_are_offered_on_no_other_page(browser, alice):
         row = room.add(alice)
         assert not shows(browser.get(room.page), "Show ideas")
         assert not shows(browser.get(f"{room.rows_at}{row.pk}/edit/"), "Show ideas")
-    for room in ("steps", "daily", "places", "safer", "got-through"):
+    for room in ("steps", "got-through"):
         assert not shows(browser.get(f"{BY_NAME[room].page}add/"), "Show ideas")
 
 

@@ -21,6 +21,9 @@ PAGES = (
     "/plan/write/print/",
     "/plan/write/ready/",
     "/plan/lists/alone/",
+    "/plan/lists/well/",
+    "/plan/lists/worse/",
+    "/support/",
     "/people/",
     "/people/people.vcf",
     "/people/care/",
@@ -79,4 +82,5 @@ def write(user, number):
         RiskyDate(user=user, text="A date.", on=user.today, trigger=trigger).add()
         Goal(user=user, text="A goal.").add()
         Step(user=user, text="A step.").add()
-        PlanItem(user=user, text="A thing to do.", section="alone").add()
+        for section in ("alone", "well", "worse-helps", "worse-go"):
+            PlanItem(user=user, text="A thing to do.", section=section).add()
