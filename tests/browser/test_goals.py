@@ -1,0 +1,104 @@
+"""Goals, the pinned reason, optional pages and the page for family and friends, by taps."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.getting_in import cookies_of_somebody_new
+
+WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+
+
+@pytest.fixture(scope="module")
+def cookies(chromium, site, smtp):
+    return cookies_of_somebody_new(chromium, site, smtp, "goals@example.org")
+
+
+@pytest.fixture
+def open_page(new_page, cookies):
+    def open_it(address, **options):
+        page = new_page(**options)
+        page.context.add_cookies(cookies)
+        page.goto(address)
+        return page
+
+    return open_it
+
+
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def add_reason(page, text):
+    page.goto("/reasons/add/")
+    page.get_by_label("My reason").fill(text)
+    press(page, "Save")
+
+
+@WITH_AND_WITHOUT
+def test_a_goal_with_a_reason_gives_today_its_first_step(open_page, javascript):
+    reason, step = f"For Maya {javascript}.", f"Look up a bus {javascript}."
+    page = open_page("/today/", javascript=javascript)
+    add_reason(page, reason)
+    page.goto("/goals/add/")
+    page.get_by_label("Where I am going").fill(f"See the sea {javascript}.")
+    page.get_by_label("The first small step").fill(step)
+    by = page.get_by_label("By when")
+    expect(by).to_be_hidden()
+    page.get_by_text("More about this goal").click()
+    by.fill("before summer")
+    page.get_by_label("How far away is it?").select_option("This year")
+    page.get_by_label("Which reason is it for?").select_option(reason)
+    press(page, "Save")
+    expect(page.get_by_role("main")).to_contain_text("This year · before summer")
+    expect(page.get_by_role("main")).to_contain_text(reason)
+    press(page, f"Make it a step for today {step}")
+    assert page.url.endswith("/today/#steps")
+    expect(page.get_by_role("button", name=step)).to_be_visible()
+
+
+@WITH_AND_WITHOUT
+def test_one_tap_pins_a_reason_and_today_shows_it(open_page, javascript):
+    page = open_page("/today/", javascript=javascript)
+    for text in (f"For one {javascript}.", f"For two {javascript}."):
+        add_reason(page, text)
+    press(page, f"Show first: {text}")
+    expect(page.get_by_role("button", name=f"Show first: {text}")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.goto("/today/")
+    expect(page.locator("blockquote")).to_have_text(text)
+
+
+@WITH_AND_WITHOUT
+def test_an_optional_page_is_turned_on_written_and_put_away(open_page, javascript):
+    page = open_page("/plan/", javascript=javascript)
+    page.get_by_text("More sections, and which to show").click()
+    press(page, "Show If things get worse")
+    assert page.url.endswith("/plan/lists/worse/")
+    page.get_by_role("link", name="Who can step in, and who has a key?").click()
+    words = f"Jess takes the cat {javascript}."
+    page.get_by_label("In my own words").fill(words)
+    press(page, "Save")
+    expect(page.get_by_role("main")).to_contain_text(words)
+    page.goto("/plan/")
+    expect(page.locator("#worse")).to_contain_text(words)
+    page.get_by_text("More sections, and which to show").click()
+    press(page, "Hide If things get worse")
+    expect(page.locator("#worse")).to_have_count(0)
+
+
+def test_the_page_for_family_is_found_from_the_front_and_prints_its_numbers(new_page):
+    page = new_page()
+    page.goto("/")
+    page.get_by_role("link", name="How to be there for someone").click()
+    page.get_by_label("Which country are you in?").select_option("GB")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show").click()
+    page.emulate_media(media="print")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("Call 999.")
+    expect(main.get_by_text("116 123")).to_be_visible()
+    expect(main.get_by_text("Give naloxone if it is there.")).to_be_visible()
+    expect(page.get_by_label("Which country are you in?")).to_be_hidden()
+    expect(main.locator(".btn").first).to_be_hidden()
