@@ -190,7 +190,7 @@ def _write(user):
         row.add()
     for section in OPTIONAL:
         user.plan.turn_on(section, True)
-    user.plan.put_on_paper("worse", True)
+    user.plan.put_on_paper("feelings", True)
     user.reasons.in_order().first().pin(True)
     user.steps.in_order().first().tick(user.today)
 
