@@ -29,8 +29,10 @@ class GroupedRecord(Record):
         abstract = True
 
     def move(self, step):
-        """Move up (-1) or down (+1) past the next row of the group."""
+        """Move up (-1) or down (+1) past the next row of the group. A removed row stays put."""
         rows = list(self.siblings().active().in_order())
+        if self not in rows:
+            return
         here = rows.index(self)
         ahead = rows[here + 1 :] if step > 0 else rows[:here][::-1]
         like_it = (places for places, row in enumerate(ahead, 1) if row.group == self.group)
