@@ -2,37 +2,65 @@
 
 from dataclasses import dataclass, replace
 
-from accounts.dates import full_date
+from django.utils.translation import gettext as _
+
+from accounts.dates import clock, full_date, weekday_and_day
 from contacts.helplines import crisis_for, emergency_for
 from plans.history import QUIET
 from plans.sections import LISTS, SECTIONS
-from triggers.models import Answer
+from triggers.models import Answer, RiskyDate
 
 # What to do there comes first: that is where the person stands while reading it.
 ROLES = (Answer.Role.THERE, Answer.Role.AVOID, Answer.Role.BACK_UP)
 
 
 @dataclass(frozen=True)
-class Line:
+class Note:
+    """More about a line or a person, under a short word that says what it is."""
+
+    label: str
+    text: str = ""
+
+
+class Entry:
+    """What a section is made of."""
+
+    is_private = False
+
+    def for_paper(self):
+        """The same as it stands where others may read it."""
+        return self
+
+
+@dataclass(frozen=True)
+class Line(Entry):
     """A text, perhaps with a second one beneath it, and a short word that says what kind it is."""
 
     text: str
     detail: str = ""
     label: str = ""
+    notes: tuple[Note, ...] = ()
     is_private: bool = False
 
 
 @dataclass(frozen=True)
-class Person:
+class Person(Entry):
+    """Somebody to call, or a place of care."""
+
     name: str
     about: str
     number: str
     href: str
     words: str = ""  # what to say to them
+    notes: tuple[Note, ...] = ()
+    name_on_paper: str = ""  # when it is another one
+
+    def for_paper(self):
+        return replace(self, name=self.name_on_paper or self.name, name_on_paper="")
 
 
 @dataclass(frozen=True)
-class Pair:
+class Pair(Entry):
     when: str
     then: tuple[Line, ...]
 
@@ -55,8 +83,8 @@ class Part:
     is_printed: bool = True
 
     def for_paper(self):
-        lines = (line for line in self.lines if not getattr(line, "is_private", False))
-        return replace(self, lines=tuple(lines))
+        lines = tuple(line.for_paper() for line in self.lines if not line.is_private)
+        return replace(self, lines=lines)
 
 
 def _lines_of(name):
@@ -77,6 +105,7 @@ class PlanContent:
     # The sections that the papers and Help know by name.
     reasons = _lines_of("why")
     people = _lines_of("people")
+    care = _lines_of("care")
     pairs = _lines_of("if-then")
     signs = _lines_of("signs")
     first_steps = _lines_of("alone")
@@ -131,14 +160,12 @@ def _parts(user):
 def _items_by_section(user):
     items = dict.fromkeys(LISTS, ())
     for item in user.planitems.active().in_order():
-        items[item.section] = (*items.get(item.section, ()), *_item(item))
+        items[item.section] = (*items.get(item.section, ()), _item(item))
     return items
 
 
 def _item(item):
-    yield Line(item.text, item.detail)
-    if item.again:
-        yield Line(item.again, label=str(item._meta.get_field("again").verbose_name))
+    return Line(item.text, item.detail, notes=tuple(_notes(item, "again")))
 
 
 def _reasons(user):
@@ -154,7 +181,36 @@ def _people(user):
             number=contact.shown_phone(user.country),
             href=contact.call_href,
             words=contact.opening_words,
+            notes=tuple(_about_contact(contact)),
+            name_on_paper=contact.printed_name,
         )
+
+
+def _about_contact(contact):
+    yield from _notes(contact, "helps", "does_not_help")
+    if contact.has_naloxone == contact.Said.YES:
+        yield Note(_label(contact, "has_naloxone"))
+
+
+def _care(user):
+    for appointment in user.appointments.active().in_order():
+        yield Person(
+            name=appointment.name,
+            about=appointment.about,
+            number=appointment.shown_phone(user.country),
+            href=appointment.call_href,
+            notes=tuple(_about_appointment(appointment, user.country)),
+        )
+
+
+def _about_appointment(appointment, country):
+    if appointment.days_left is not None:
+        day, time = weekday_and_day(appointment.next_on, country), appointment.next_at
+        words = {"day": day, "time": clock(time, country)} if time else {}
+        yield Note(
+            _label(appointment, "next_on"), _("%(day)s at %(time)s") % words if time else day
+        )
+    yield from _notes(appointment, "way")
 
 
 def _pairs(user):
@@ -171,12 +227,48 @@ def _answer(answer):
 
 def _signs(user):
     for sign in user.warningsigns.active().in_order():
-        yield Line(sign.text, sign.answer, str(sign.get_stage_display()))
+        notes = tuple(_notes(sign, "who_tells"))
+        yield Line(sign.text, sign.answer, str(sign.get_stage_display()), notes)
+
+
+def _dates(user):
+    coming, _over = RiskyDate.by_time(user)
+    for date in coming:
+        repeat = date.get_repeat_display() if date.repeat != date.Repeat.ONCE else ""
+        yield Line(date.text, str(repeat), date.days, tuple(_about_date(date, user.plan)))
+
+
+def _about_date(date, plan):
+    if date.pair and "if-then" not in plan.hidden_sections:
+        yield Note(_("If"), date.pair.text)
+    if date.who_knows:
+        yield Note(_("Who knows"), date.who_knows)
 
 
 def _goals(user):
-    for goal in user.goals.active().filter(done_on__isnull=True).in_order():
-        yield Line(goal.text, goal.first_step, goal.more, goal.is_private)
+    goals = user.goals.active().filter(done_on__isnull=True).in_order().select_related("reason")
+    for goal in goals:
+        horizon = str(goal.get_horizon_display()) if goal.horizon else ""
+        notes = tuple(_about_goal(goal, user.plan))
+        yield Line(goal.text, goal.by, horizon, notes, is_private=goal.is_private)
+
+
+def _about_goal(goal, plan):
+    if goal.first_step:
+        yield Note(_("First step"), goal.first_step)
+    if goal.reason and goal.reason.archived_at is None and "why" not in plan.hidden_sections:
+        yield Note(_("What for"), goal.reason.text)
+
+
+def _notes(row, *names):
+    """The fields that are filled in, each under what its form calls it."""
+    for name in names:
+        if text := getattr(row, name):
+            yield Note(_label(row, name), text)
+
+
+def _label(row, name):
+    return str(row._meta.get_field(name).verbose_name)
 
 
 # Who reads the lines of a section; those of the other sections are PlanItems.
@@ -185,6 +277,8 @@ READERS = {
     "signs": _signs,
     "if-then": _pairs,
     "people": _people,
+    "care": _care,
+    "dates": _dates,
     "goals": _goals,
 }
 

@@ -14,7 +14,8 @@ class Section:
     """`name` is kept with the rows and in addresses. `list_name` names the page where its lines are
     changed, for those that are no PlanItems; `tone` is its colour class on My plan. A section that
     is nobody else's business is not `is_printed`, unless the person says so. An optional one is
-    off until it is turned on. `prompts` names the lists of one that asks several things."""
+    off until it is turned on; a further one shows once it holds something. `prompts` names the
+    lists of one that asks several things."""
 
     name: str
     title: str
@@ -23,12 +24,8 @@ class Section:
     tone: str = ""
     is_printed: bool = True
     is_optional: bool = False
+    is_further: bool = False
     prompts: tuple = ()
-
-    @property
-    def is_usual(self):
-        """Whether the plan asks for it; the other sections show once they hold something."""
-        return self.is_optional or self.name not in LISTS or self.name in ("alone", "hard-day")
 
     @property
     def lists(self):
@@ -183,12 +180,27 @@ SECTIONS = (
         "triggers:pairs",
         "dusk",
     ),
+    Section(
+        "dates",
+        _("Dates to plan for"),
+        _("Which day may be hard?"),
+        "dates:list",
+        "dusk",
+        is_further=True,
+    ),
     Section("alone", LISTS["alone"].title, LISTS["alone"].invite),
     Section("people", _("Who I call"), _("Who would pick up?"), "contacts:people", "lamp"),
+    Section(
+        "care",
+        _("Care team and groups"),
+        _("Who else is on your side?"),
+        "care:list",
+        is_further=True,
+    ),
     Section("hard-day", LISTS["hard-day"].title, LISTS["hard-day"].invite, tone="dusk"),
     Section("goals", _("Where I’m going"), _("What would you like to reach?"), "goals:list"),
     *(
-        Section(name, LISTS[name].title, LISTS[name].invite)
+        Section(name, LISTS[name].title, LISTS[name].invite, is_further=True)
         for name in ("daily", "places", "safer", "got-through")
     ),
     *(

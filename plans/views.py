@@ -63,7 +63,7 @@ def plan(request):
     context = {
         "here": "plan",
         "content": content,
-        "parts": [part for part in parts if part["lines"] or part["section"].is_usual],
+        "parts": [part for part in parts if part["lines"] or not part["section"].is_further],
         "sections": [_choice(section, user.plan) for section in SECTIONS],
         "hidden": hidden,
         "read_today": user.days.filter(on=user.today, read_at__isnull=False).exists(),

@@ -109,7 +109,8 @@ def _side_height(plan, width, points):
 def _person_height(person, width, points):
     name = line_count(f"{person.name}  {person.about}", width) * 1.35
     number = 23.5 / points if person.number else 0
-    return name + number + _small_height(person.words, width, points) + 0.68
+    words = _small_height(person.words, width, points)
+    return name + number + words + _notes_height(person, width, points) + 0.68
 
 
 def _rows_height(rows, width, points):
@@ -118,7 +119,15 @@ def _rows_height(rows, width, points):
 
 def _part_height(part, width, points):
     heading = line_count(part.title, width / 1.15) * 1.25 + 1.3
+    if part.name == "care":
+        return heading + sum(_place_height(place, width - 0.9, points) for place in part.lines)
     return _list_height(part.lines, width - 2.4, points, heading)
+
+
+def _place_height(place, width, points):
+    name = line_count(f"{place.name}  {place.about}", width) * 1.35
+    number = line_count(place.number, width / 1.15) * 1.44 if place.number else 0
+    return name + number + _notes_height(place, width, points) + 0.35
 
 
 def _list_height(lines, width, points, heading):
@@ -132,7 +141,13 @@ def _line_height(line, width, points):
 
 
 def _below_height(line, width, points):
-    return _small_height(" · ".join(filter(None, (line.label, line.detail))), width, points)
+    second = _small_height(" · ".join(filter(None, (line.label, line.detail))), width, points)
+    return second + _notes_height(line, width, points)
+
+
+def _notes_height(entry, width, points):
+    notes = " ".join(f"{note.label} {note.text}" for note in entry.notes)
+    return _small_height(notes, width, points)
 
 
 def _small_height(text, width, points):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from random import Random
 
-from plans.content import Helpline, Line, Pair, Part, Person, PlanContent
+from plans.content import Helpline, Line, Note, Pair, Part, Person, PlanContent
 from plans.sections import SECTIONS
 
 TITLES = {section.name: str(section.title) for section in SECTIONS}
@@ -40,7 +40,12 @@ USUAL = PlanContent(
                 "I sleep. My back stopped hurting.",
             ),
             "signs": (
-                Line("I stop answering texts.", "I ring one of them back.", "Early"),
+                Line(
+                    "I stop answering texts.",
+                    "I ring one of them back.",
+                    "Early",
+                    (Note("Who may tell me", "Dee"),),
+                ),
                 Line("I skip lunch and run on coffee.", "Soup, before anything else."),
                 Line("I say “just one.”", label="Very close"),
             ),
@@ -65,9 +70,19 @@ USUAL = PlanContent(
                     "(212) 555-0142",
                     "tel:+12125550142",
                     "Rough evening. Can you talk?",
+                    (Note("What helps", "A walk."), Note("Has naloxone")),
                 ),
                 Person("Marcus", "Brother, after 5", "(212) 555-0177", "tel:+12125550177"),
                 Person("Dr. Okafor", "Clinic, 9–5", "+44 7700 900142", "tel:+447700900142"),
+            ),
+            "care": (
+                Person(
+                    "Noon group",
+                    "Mondays",
+                    "(212) 555-0104",
+                    "tel:+12125550104",
+                    notes=(Note("Next date", "Monday, March 16"),),
+                ),
             ),
             "hard-day": ("Stop here. Pour it out.", "Ring Dee, even if late.", "Water, food, bed."),
             "goals": (
@@ -117,8 +132,10 @@ def times(plan, number):
 def full_of(text, rows=50):
     """A plan with as many rows a list as forms allow, each of them `text`."""
     line = Line(text, text, text)
+    person = Person(text, text, "(212) 555-0142", "tel:+12125550142", text)
     special = {
-        "people": Person(text, text, "(212) 555-0142", "tel:+12125550142", text),
+        "people": person,
+        "care": replace(person, words="", notes=(Note(text, text),)),
         "if-then": Pair(text, (line,) * 3),
     }
     return replace(USUAL, parts=parts({name: (special.get(name, line),) * rows for name in TITLES}))
@@ -142,15 +159,18 @@ class _Writer:
             "alone": self.lines(4, 60),
             "people": tuple(self.person() for _ in range(self.rows(4))),
             "hard-day": self.lines(4, 80),
-            "goals": self.lines(3, 70),
+            "goals": self.lines(3, 70, has_notes=True),
+            "care": tuple(self.place() for _ in range(self.rows(2))),
+            "dates": self.lines(2, 40, label="Friday, March 20", has_notes=True),
         }
         few = self.random.random() < 0.5
         further = {} if few else {name: self.lines(3, 60) for name in FURTHER}
         title = self.random.choice(("My plan", "What I do when a day gets hard for me"))
         return replace(USUAL, title=title, parts=parts(usual | further))
 
-    def lines(self, most, letters, label=""):
-        return tuple(self.line(letters, label) for _ in range(self.rows(most)))
+    def lines(self, most, letters, label="", has_notes=False):
+        lines = (self.line(letters, label) for _ in range(self.rows(most)))
+        return tuple(replace(line, notes=self.notes()) if has_notes else line for line in lines)
 
     def line(self, letters, label=""):
         has_more = self.random.random() < 0.4
@@ -167,7 +187,16 @@ class _Writer:
         about = self.random.choice(("", "Sponsor · any time", "My old neighbour, most evenings"))
         number = self.random.choice(("(212) 555-0142", "+44 7700 900142"))
         words = self.text(70) if self.random.random() < 0.5 else ""
-        return Person(self.text(12), about, number, "tel:+12125550142", words)
+        return Person(self.text(12), about, number, "tel:+12125550142", words, self.notes())
+
+    def place(self):
+        about = self.random.choice(("", "Prescriber · every four weeks · weekdays, 8 to 5"))
+        number = self.random.choice(("", "(212) 555-0142"))
+        return Person(self.text(20), about, number, "tel:+12125550142", notes=self.notes())
+
+    def notes(self):
+        labels = [label for label in ("What helps", "Who knows") if self.random.random() < 0.3]
+        return tuple(Note(label, self.text(50)) for label in labels)
 
     def rows(self, most):
         return round(self.random.randint(1, most) * self.fullness)

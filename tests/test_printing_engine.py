@@ -215,6 +215,7 @@ def test_the_title_of_the_file_gives_nothing_away():
 
 def test_each_number_can_be_dialled_from_the_file():
     assert sorted(link_addresses(render("fridge", USUAL, "letter"))) == [
+        "tel:+12125550104",
         "tel:+12125550142",
         "tel:+12125550177",
         "tel:+447700900142",

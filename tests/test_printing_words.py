@@ -1,10 +1,12 @@
 """Every text of the plan stands on My plan and on paper: a new one fails here until it does."""
 
-from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
-from plans import content
+from accounts.dates import weekday_and_day
+from contacts.models import Appointment, Contact
+from goals.models import Goal, Reason
 from plans.content import read_plan
 from plans.models import Plan, PlanItem
 from plans.sections import LISTS, SECTIONS
@@ -16,7 +18,7 @@ from tests.pages import Page
 from tests.pdf import squeezed, text_of
 from tests.rows import record_models, row_of
 from tests.servers import go_without
-from triggers.models import Answer, Trigger
+from triggers.models import Answer, RiskyDate, Trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +30,26 @@ NOT_PLAN_TEXT = {
     "plans.Plan.on_paper": "names of sections",
     "plans.Day.weather": "how one day looked",
     "goals.Step.text": "for one day, or each day, on Today",
+    "contacts.Contact.may_tell_signs": "on the page of people; each sign says whose turn it is",
+    "contacts.Contact.may_have_copy": "nobody else's business",
+    "contacts.Contact.good_days": "decides who is called first",
+    "contacts.Contact.time_zone": "decides who is called first",
+    "contacts.Contact.label_on_print": "decides the name on paper",
+    "contacts.Contact.nickname": "on paper in place of the name, when chosen",
+    "contacts.Contact.asking_words": "what to ask them with, before they are called",
+    "triggers.Trigger.kind": "sorts the pairs on their own page",
+    "triggers.Trigger.heat": "marks the pairs on their own page",
+    "triggers.Trigger.can_avoid": "an answer that the form of a pair asks for",
+    "triggers.Answer.helped_days": "what moves an answer up",
+    "triggers.Urge.strength": "an urge is nobody else's business, and is no plan",
+    "triggers.Urge.strength_after": "the same",
+    "triggers.Urge.text": "the same",
+    "triggers.Urge.where": "the same",
+    "triggers.Urge.helped": "the same",
     "printing.PrintedCopy.words": "what was on an earlier paper",
 }
+# A yes that is said by the name of its field.
+SAID_BY_NAME = {"contacts.Contact.has_naloxone"}
 
 
 def sealed_texts(model):
@@ -47,6 +67,7 @@ PLAN_TEXTS = {
     }
     for model in MODELS
 }
+BOTH = pytest.mark.parametrize("address", ["/plan/", "/print/fridge/"])
 
 
 @pytest.fixture
@@ -56,16 +77,17 @@ def alice(db):
 
 @pytest.fixture
 def written(alice):
-    """Fills every text of the plan with a word of its own: {what it is: the word}."""
-    words = {}
+    """Turns every section on, for paper too, and fills every text of the plan with a word of its
+    own: {what it is: the word}."""
     for section in SECTIONS:
-        if section.is_optional:
-            section.show(alice.plan, True)
-            alice.plan.put_on_paper(section.name, True)
+        section.show(alice.plan, True)
+        alice.plan.put_on_paper(section.name, not section.is_printed)
+    words = {}
     for model, fields in PLAN_TEXTS.items():
         for row in rows_of(model, alice) if fields else ():
             for label, field in fields.items():
-                words[f"{label} {getattr(row, 'section', '')}"] = fill(row, field, len(words))
+                what = f"{label} {getattr(row, 'section', '')}"
+                words[what] = fill(row, label, field, len(words))
             row.save()
     return words
 
@@ -75,14 +97,20 @@ def rows_of(model, user):
         return [user.plan]
     if model is PlanItem:
         return [PlanItem(user=user, section=section) for section in LISTS]
-    return [row_of(model, user, "other")]
+    if model is RiskyDate:
+        # One that is never over.
+        return [RiskyDate(user=user, on=user.today, repeat=RiskyDate.Repeat.YEARLY)]
+    row = row_of(model, user, "other")
+    if model is Contact:
+        row.label_on_print = ""
+    return [row]
 
 
-def fill(row, field, number):
+def fill(row, label, field, number):
     """Write into one field of a row, and return the word that should then be read."""
     value, shown = field.choices[0] if field.choices else (f"word{number:03}",) * 2
     setattr(row, field.attname, value)
-    return str(shown)
+    return str(field.verbose_name if label in SAID_BY_NAME else shown)
 
 
 def test_every_text_is_on_my_plan(client, alice, written):
@@ -102,7 +130,7 @@ def test_what_is_no_plan_text_is_still_a_text():
     assert set(NOT_PLAN_TEXT) - known == set()
 
 
-@pytest.mark.parametrize("address", ["/plan/", "/print/fridge/"])
+@BOTH
 def test_a_plan_with_every_section_hidden_shows_no_word_of_them(client, alice, written, address):
     for section in SECTIONS:
         section.show(alice.plan, False)
@@ -110,12 +138,12 @@ def test_a_plan_with_every_section_hidden_shows_no_word_of_them(client, alice, w
     assert [word for word in written.values() if word in text] == [alice.plan.title]
 
 
-@pytest.mark.parametrize("address", ["/plan/", "/print/fridge/"])
+@BOTH
 def test_all_answers_of_a_pair_are_shown_by_role(client, alice, address):
     trigger = Trigger(user=alice, text="Payday.")
     trigger.add()
-    for role in ("back up", "avoid", "there"):
-        Answer(user=alice, trigger=trigger, role=role, text=f"The way for {role}.").add()
+    for role in ("back up", "avoid", ""):
+        Answer(user=alice, trigger=trigger, role=role, text=f"The way for {role or 'there'}.").add()
     text = Page(signed_in(client, alice).get(address)).text
     assert (
         "The way for there. How I stay away from it The way for avoid. "
@@ -123,12 +151,157 @@ def test_all_answers_of_a_pair_are_shown_by_role(client, alice, address):
     ) in text
 
 
-def test_a_section_that_is_not_for_paper_is_on_my_plan_only(client, alice, written, monkeypatch):
-    sections = [replace(section, is_printed=section.name != "daily") for section in SECTIONS]
-    monkeypatch.setattr(content, "SECTIONS", sections)
-    word = written["plans.PlanItem.detail daily"]
+@BOTH
+def test_the_first_answer_needs_no_word_over_it(client, alice, address):
+    trigger = Trigger(user=alice, text="Payday.")
+    trigger.add()
+    Answer(user=alice, trigger=trigger, text="I ring Jo.").add()
+    text = Page(signed_in(client, alice).get(address)).text
+    assert text.count("Then I") == (address == "/plan/")
+
+
+def test_a_section_that_is_not_for_paper_is_on_my_plan_only_until_it_is_chosen(
+    client, alice, written
+):
+    word = written["plans.PlanItem.text weigh-costs"]
+    alice.plan.put_on_paper("weighing", False)
     browser = signed_in(client, alice)
     assert word in Page(browser.get("/plan/")).text
     assert word not in Page(browser.get("/print/fridge/")).text
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
     assert word not in alice.printedcopys.get().words
+    alice.plan.put_on_paper("weighing", True)
+    assert word in Page(browser.get("/print/fridge/")).text
+
+
+def test_optional_sections_are_on_no_paper_unless_somebody_says_so(alice, written):
+    optional = [section for section in SECTIONS if section.is_optional]
+    for section in optional:
+        alice.plan.put_on_paper(section.name, False)
+    printed = {part.name for part in read_plan(alice).for_paper().parts}
+    assert printed.isdisjoint(name for section in optional for name in section.lists)
+
+
+@BOTH
+def test_the_further_sections_show_once_they_hold_something(client, alice, address):
+    browser = signed_in(client, alice)
+    titles = [str(section.title) for section in SECTIONS if section.is_further]
+    page = browser.get(address).content.decode()
+    assert [title for title in titles if f"{title}</h2>" in page] == []
+    Appointment(user=alice, name="Clinic").add()
+    RiskyDate(user=alice, text="Payday", on=alice.today).add()
+    page = browser.get(address).content.decode()
+    shown = [title for title in titles if f"{title}</h2>" in page]
+    assert shown == ["Dates to plan for", "Care team and groups"]
+
+
+# People and care ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("chosen", "on_paper"), [("", "Jo Reyes"), ("initials", "JR"), ("nickname", "Skipper")]
+)
+def test_a_paper_calls_people_what_was_chosen_and_my_plan_by_their_name(
+    client, alice, chosen, on_paper
+):
+    Contact(user=alice, name="Jo Reyes", nickname="Skipper", label_on_print=chosen).add()
+    browser = signed_in(client, alice)
+    assert "Jo Reyes" in Page(browser.get("/plan/")).text
+    assert Page(browser.get("/print/fridge/")).text.endswith(f"Call, in this order {on_paper}")
+    browser.post("/print/", {"paper": "fridge", "size": "a4"})
+    words = alice.printedcopys.get().words
+    assert on_paper in words
+    assert ("Jo Reyes" in words) is (on_paper == "Jo Reyes")
+
+
+@BOTH
+@pytest.mark.parametrize(("answer", "is_said"), [("yes", True), ("no", False), ("", False)])
+def test_only_somebody_who_has_naloxone_is_said_to_have_it(client, alice, address, answer, is_said):
+    Contact(user=alice, name="Jo", has_naloxone=answer).add()
+    assert ("Has naloxone" in Page(signed_in(client, alice).get(address)).text) is is_said
+
+
+@BOTH
+def test_a_place_of_care_stands_with_its_number_its_next_date_and_the_way(client, alice, address):
+    clinic = Appointment(user=alice, name="Clinic", phone="+12125550102", way="Bus 12.")
+    clinic.next_on, clinic.next_at = alice.today, time(10, 30)
+    clinic.add()
+    page = signed_in(client, alice).get(address)
+    day = weekday_and_day(alice.today, alice.country)
+    assert 'href="tel:+12125550102"' in page.content.decode()
+    assert clinic.shown_phone(alice.country) in Page(page).text
+    for words in ("Clinic", f"{day} at 10:30", "How I get there", "Bus 12."):
+        assert words in Page(page).text
+
+
+@BOTH
+def test_a_visit_that_is_over_leaves_its_place_without_a_date(client, alice, address):
+    Appointment(user=alice, name="Clinic", next_on=alice.today - timedelta(days=1)).add()
+    text = Page(signed_in(client, alice).get(address)).text
+    assert "Clinic" in text
+    assert "Next date" not in text
+
+
+# Dates and goals ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def payday(alice):
+    trigger = Trigger(user=alice, text="I have cash on me.")
+    trigger.add()
+    date = RiskyDate(user=alice, text="Payday", on=alice.today, repeat="monthly", trigger=trigger)
+    date.who_knows = "Sam"
+    date.add()
+    return date
+
+
+@BOTH
+def test_a_date_has_its_day_its_if_and_who_knows(client, alice, payday, address):
+    text = Page(signed_in(client, alice).get(address)).text
+    day = weekday_and_day(alice.today, alice.country)
+    assert f"Payday {day} · Every month on this day" in text
+    for words in ("I have cash on me.", "Who knows"):
+        assert words in text.partition("Payday")[2]
+
+
+@BOTH
+def test_what_is_hidden_is_not_told_by_a_date_or_a_goal(client, alice, payday, address):
+    reason = Reason(user=alice, text="For Maya.")
+    reason.add()
+    Goal(user=alice, text="See the sea.", reason=reason).add()
+    browser = signed_in(client, alice)
+    assert Page(browser.get(address)).text.count("For Maya.") == 2
+    for section in ("if-then", "why"):
+        alice.plan.show(section, False)
+    text = Page(browser.get(address)).text
+    assert "Payday" in text
+    assert "See the sea." in text
+    assert "I have cash on me." not in text
+    assert "For Maya." not in text
+
+
+@BOTH
+def test_what_was_removed_is_not_told_by_a_date_or_a_goal(client, alice, payday, address):
+    reason = Reason(user=alice, text="For Maya.")
+    reason.add()
+    Goal(user=alice, text="See the sea.", reason=reason).add()
+    reason.archive()
+    payday.trigger.archive()
+    text = Page(signed_in(client, alice).get(address)).text
+    assert "I have cash on me." not in text
+    assert "For Maya." not in text
+
+
+@BOTH
+def test_a_date_that_is_over_is_not_on_the_plan(client, alice, address):
+    RiskyDate(user=alice, text="The trial", on=alice.today - timedelta(days=1)).add()
+    assert "The trial" not in Page(signed_in(client, alice).get(address)).text
+
+
+def test_a_private_goal_is_on_my_plan_and_on_no_paper(client, alice):
+    Goal(user=alice, text="See the sea.", is_private=True).add()
+    browser = signed_in(client, alice)
+    assert "See the sea." in Page(browser.get("/plan/")).text
+    assert "See the sea." not in Page(browser.get("/print/fridge/")).text
+    browser.post("/print/", {"paper": "fridge", "size": "a4"})
+    assert "See the sea." not in alice.printedcopys.get().words

@@ -3,10 +3,11 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import weekday_and_day
 from accounts.models import User
 from records.fields import SealedTextField
 from records.models import Record, RecordQuerySet
@@ -309,12 +310,26 @@ class RiskyDate(Record):
 
     @property
     def when(self):
-        """The days of the next time, or of the last one, in words."""
+        """The days of it in words, as they are called today."""
         today = self.user.today
-        start, end = self.next_time(today) or (self.on, self.until or self.on)
-        first, last = (date_format(day, "l, F j") for day in (start, end))
+        start, end = self._shown_time
         if start <= today <= end:
-            return _("Today") if end == today else _("Until %(last)s") % {"last": last}
+            return _("Today") if end == today else _("Until %(last)s") % {"last": self._word(end)}
+        return self.days
+
+    @property
+    def days(self):
+        """The days of it in words that stay true on paper."""
+        start, end = self._shown_time
         if start == end:
-            return first
-        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+            return self._word(start)
+        days = {"first": self._word(start), "last": self._word(end)}
+        return gettext("%(first)s to %(last)s") % days
+
+    @property
+    def _shown_time(self):
+        """The next time, or the last one."""
+        return self.next_time(self.user.today) or (self.on, self.until or self.on)
+
+    def _word(self, day):
+        return weekday_and_day(day, self.user.country)
