@@ -95,15 +95,19 @@ class Contact(WithPhone):
     @classmethod
     def number_to_check(cls, user):
         """The contact whose number was looked at longest ago, if that is three months; or None."""
+        return next(iter(cls.numbers_to_check(user)), None)
+
+    @classmethod
+    def numbers_to_check(cls, user):
+        """Those whose number nobody looked at for three months, the longest ago first."""
         due = [
             contact
-            for contact in user.contacts.active()
+            for contact in user.contacts.active().in_order()
             if contact.number_seen_on <= user.today - CHECKED_EVERY and contact.phone
         ]
-        contact = min(due, key=lambda contact: contact.number_seen_on, default=None)
-        if contact:
+        for contact in due:
             contact.number = contact.shown_phone(user.country)
-        return contact
+        return sorted(due, key=lambda contact: contact.number_seen_on)
 
     @property
     def number_seen_on(self):

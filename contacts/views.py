@@ -80,7 +80,7 @@ def number_check(request, pk):
     """The number is still right: it is asked about again in three months."""
     contact = get_object_or_404(request.user.contacts.active(), pk=pk)
     contact.note_number_check(request.user.today)
-    return redirect("plans:today")
+    return redirect("plans:review" if request.POST.get("back") == "review" else "plans:today")
 
 
 def shown_people(user):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import COUNTRIES
 from accounts.zones import zone_choices
-from plans.models import Plan, PlanItem
+from plans.models import Plan, PlanItem, Review
 from plans.sections import LABELS
 from records.form_fields import OwnWordsField, TapMany, TapOne
 from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, mark
@@ -267,3 +267,13 @@ class TappedPairForm(PairForm):
     @staticmethod
     def _sides():
         return (("if_pick", "text", IFS), ("then_pick", "then", THENS))
+
+
+class LikelihoodForm(RecordForm):
+    class Meta:
+        model = Review
+        fields = ["likelihood", "one_higher"]
+        help_texts = {
+            "likelihood": _("0 is not at all. 10 is for sure. Any number is fine."),
+            "one_higher": _("One small thing is enough."),
+        }

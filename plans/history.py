@@ -14,6 +14,7 @@ SHOWN = 100
 # Rows of these are no part of the plan: they hold no words that somebody would put back.
 QUIET = (
     "plans.day",
+    "plans.review",
     "printing.printedcopy",
     "goals.steptick",
     "reminders.reminder",
@@ -42,10 +43,13 @@ class Entry:
     can_be_removed: bool
 
 
-def entries(user):
-    """Return the newest changes as Entries, with one query for each kind of row."""
+def entries(user, since=None):
+    """Return the newest changes, of those after a moment, as Entries. One query for each kind of
+    row."""
     # The purge comes once a night; what is due for it is not offered any more.
     kept = user.changes.kept().exclude(model__in=QUIET)
+    if since:
+        kept = kept.filter(made_at__gt=since)
     changes = list(kept.order_by("-made_at")[:SHOWN])
     rows = _rows(user, changes)
     newest = {change.row: change for change in reversed(changes)}

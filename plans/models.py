@@ -1,12 +1,16 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.fields import SealedTextField
 from records.models import Record
+
+# How often somebody is offered a look at their plan: a short one, and a new look at the pairs.
+WEEK = timedelta(days=7)
+MONTH = timedelta(days=30)
 
 
 def _names(text):
@@ -152,3 +156,93 @@ class Day(Record):
             )
         )
         return [{"on": day, "is_today": day == today, "was_read": day in read} for day in days]
+
+
+class Review(Record):
+    """When somebody last looked their plan through, and how sure they are of it. One a person."""
+
+    class Kind(models.TextChoices):
+        TIDY = "tidy"
+        RELINK = "relink"
+
+    class Check(models.TextChoices):
+        COPY = "copy", _("I have a copy I can reach")
+        PERSON = "person", _("One person knows")
+        APPOINTMENT = "appointment", _("My next appointment is booked")
+
+    LIKELIHOODS = [(str(number), str(number)) for number in range(11)]
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review"
+    )
+    tidied_at = models.DateTimeField(null=True)
+    relinked_at = models.DateTimeField(null=True)
+    # Today does not offer a look before this day, or at all.
+    offered_from = models.DateField(null=True)
+    is_offered = models.BooleanField(default=True)
+    # Which of the checks are ticked, separated by commas.
+    checks = SealedTextField(max_length=60, blank=True)
+    likelihood = SealedTextField(
+        _("How likely am I to use this plan?"), max_length=2, choices=LIKELIHOODS, blank=True
+    )
+    one_higher = SealedTextField(_("What would make it one higher?"), max_length=280, blank=True)
+
+    @classmethod
+    def of(cls, user):
+        """A person's review; one that is not saved while they have not used it yet."""
+        return getattr(user, "review", None) or cls(user=user)
+
+    @classmethod
+    def kept_for(cls, user):
+        """The same, saved."""
+        review, _is_new = cls.objects.get_or_create(user=user)
+        return review
+
+    @property
+    def ticked(self):
+        return _names(self.checks)
+
+    @property
+    def last_looked_at(self):
+        return max(filter(None, [self.tidied_at, self.relinked_at]), default=None)
+
+    def looked_at(self, kind):
+        """The moment of the last look of that kind, or None."""
+        return self.tidied_at if kind == self.Kind.TIDY else self.relinked_at
+
+    def is_due(self, kind):
+        """Whether a look is worth offering. The first one comes a while after signing up."""
+        last = self.looked_at(kind) or self.user.joined_at
+        every = WEEK if kind == self.Kind.TIDY else MONTH
+        return self.user.local_time(last).date() + every <= self.user.today
+
+    def is_for_today(self):
+        """Whether Today offers a look."""
+        is_put_off = self.offered_from is not None and self.offered_from > self.user.today
+        return self.is_offered and not is_put_off and any(map(self.is_due, self.Kind))
+
+    def look(self, kind):
+        """Note a look of that kind."""
+        self._note(**{"tidied_at" if kind == self.Kind.TIDY else "relinked_at": timezone.now()})
+
+    def put_off(self):
+        """Offer no look for a week."""
+        self._note(offered_from=self.user.today + WEEK)
+
+    def offer(self, is_offered):
+        """Offer looks on Today, at once when one is due, or never."""
+        self._note(is_offered=is_offered, offered_from=None)
+
+    def tick(self, check, is_ticked):
+        """Tick one of the checks, or take the tick away again."""
+        with transaction.atomic():
+            # Locked, so that ticks in two tabs at once are both kept.
+            stored = type(self).objects.select_for_update().get(pk=self.pk)
+            ticked = stored.ticked | {check} if is_ticked else stored.ticked - {check}
+            stored._note(checks=",".join(sorted(ticked)))
+
+    def _note(self, **values):
+        # None of it is a change of the person's words.
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))

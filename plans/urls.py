@@ -1,16 +1,24 @@
 from django.urls import path
 
-from plans import item_views, support_views, views, write_views
+from plans import item_views, review_views, support_views, views, write_views
 
 app_name = "plans"
 urlpatterns = [
     path("", views.front, name="front"),
     path("today/", views.today, name="today"),
     path("today/reading/", views.reading, name="reading"),
+    path("today/part/", review_views.part, name="part"),
     path("today/weather/", views.weather, name="weather"),
     path("plan/", views.plan, name="plan"),
     path("plan/sections/", views.sections, name="sections"),
-    path("plan/changes/", views.changes, name="changes"),
+    path("plan/changes/", review_views.changes, name="changes"),
+    path("plan/review/", review_views.review, name="review"),
+    path("plan/review/looks/", review_views.look, name="look"),
+    path("plan/review/checks/", review_views.check, name="check"),
+    path("plan/review/offer/", review_views.offer, name="offer"),
+    path("plan/review/answer/", review_views.likelihood, name="likelihood"),
+    path("plan/review/lines/", review_views.tidy, name="tidy"),
+    path("plan/review/lines/<uuid:pk>/", review_views.first, name="first"),
     path("plan/write/", write_views.begin, name="begin"),
     path("plan/write/print/", write_views.halfway, name="halfway"),
     path("plan/write/ready/", write_views.ready, name="ready"),

@@ -17,8 +17,7 @@ from contacts.models import Appointment, Contact
 from contacts.views import shown_people
 from goals.models import Step
 from plans.content import read_plan
-from plans.history import entries
-from plans.models import Day
+from plans.models import Day, Review
 from plans.sections import BY_NAME, LISTS, SECTIONS
 from triggers.models import RiskyDate
 
@@ -50,6 +49,7 @@ def today(request):
         "dates": RiskyDate.near(user),
         "appointment": Appointment.coming(user),
         "number_to_check": Contact.number_to_check(user),
+        "offers_look": user.plan.next_step == "ready" and Review.of(user).is_for_today(),
     }
     context["days_read"] = sum(day["was_read"] for day in context["week"])
     context["read_today"] = context["week"][-1]["was_read"]
@@ -117,11 +117,6 @@ def sections(request):
     if section and "paper" in request.POST:
         request.user.plan.put_on_paper(section.name, request.POST["paper"] == "yes")
     return redirect(f"{resolve_url('plans:plan')}#sections")
-
-
-def changes(request):
-    """What changed in the last thirty days, newest first, each with "put back"."""
-    return render(request, "plans/changes.html", {"entries": entries(request.user), "here": "plan"})
 
 
 @login_not_required

@@ -113,8 +113,10 @@ def test_what_changed_and_what_is_done_are_dated_as_it_is_written_there(client, 
         goal.add()
         browser = signed_in(client, alice)
         browser.post(f"/goals/{goal.pk}/completion/")
-        _weekday, day, whole, clock = WRITTEN[country]
-        assert f"{day}, {clock}" in Page(browser.get("/plan/changes/")).text
+        weekday, day, whole, clock = WRITTEN[country]
+        text = Page(browser.get("/plan/changes/")).text
+        assert weekday in text
+        assert f"Added · {clock}" in text
         assert f"Done on {day}" in Page(browser.get("/goals/")).text
         assert f"Last changed {whole}" in Page(browser.get("/plan/")).text
 

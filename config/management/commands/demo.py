@@ -11,7 +11,7 @@ from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
 from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
-from plans.models import Day, Plan, PlanItem
+from plans.models import Day, Plan, PlanItem, Review
 from reminders.models import Reminder
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
@@ -176,6 +176,7 @@ def make_person(email, password):
         user.consents.create(kind=kind, version=CONSENT_VERSION)
     Plan(user=user, preferred_name="Dana", opioids=Plan.Opioids.YES, next_step="ready").save()
     _write(user)
+    _look_through(user)
     Day.mark_read(user, user.today)
     Reminder(user=user).start()
     return user
@@ -206,6 +207,16 @@ def _link(user):
     for role, text in MORE_ANSWERS:
         Answer(user=user, trigger=first, role=role, text=text).add()
     first.shown_answers[1].note_help(user.today)
+
+
+def _look_through(user):
+    """The short look is due again; two of the checks are ticked."""
+    now = timezone.now()
+    review = Review(user=user, tidied_at=now - timedelta(days=8))
+    review.relinked_at = now - timedelta(days=12)
+    review.checks = "appointment,copy"
+    review.likelihood, review.one_higher = "7", "A copy in my coat."
+    review.add()
 
 
 def _people(user):

@@ -1,0 +1,362 @@
+"""Looking the plan through: a part a day, the lines that helped, numbers, what changed since."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.utils import timezone
+
+from contacts.models import Contact
+from goals.models import Reason
+from plans.content import Line, Part, last_changed_at
+from plans.models import PlanItem, Review
+from plans.reviews import part_of_the_day
+from printing.models import PrintedCopy
+from records.models import Change
+from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
+from tests.pages import Page, send, shows
+from triggers.models import Trigger
+
+REVIEW, TIDY, PART, ANSWER = (
+    "/plan/review/",
+    "/plan/review/lines/",
+    "/today/part/",
+    "/plan/review/answer/",
+)
+OFFER = "When you have five minutes:"
+MONDAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def alice(db):
+    alice = with_plan(person())
+    alice.plan.go_on_at("ready")
+    return alice
+
+
+@pytest.fixture
+def browser(client, alice):
+    return signed_in(client, alice)
+
+
+def joined(user, days):
+    """Make it that many days since somebody signed up."""
+    user.joined_at = timezone.now() - timedelta(days=days)
+    user.save()
+
+
+def days_later(days):
+    return time_machine.travel(timezone.now() + timedelta(days=days), tick=False)
+
+
+def parts(*names):
+    return [Part(name, name, (Line("words"),)) for name in names]
+
+
+# A part a day ------------------------------------------------------------------------------------
+
+
+def test_as_many_days_as_parts_show_each_part_once_and_then_it_begins_again():
+    plan = parts("why", "signs", "alone")
+    names = [part_of_the_day(plan, MONDAY + timedelta(days=day)).name for day in range(6)]
+    assert set(names[:3]) == {"why", "signs", "alone"}
+    assert names[3:] == names[:3]
+
+
+def test_the_same_day_shows_the_same_part():
+    plan = parts("why", "signs", "alone")
+    assert part_of_the_day(plan, MONDAY) == part_of_the_day(plan, MONDAY)
+
+
+def test_a_part_without_lines_and_the_prompts_of_a_bad_stretch_have_no_turn():
+    plan = [Part("signs", "Signs", ()), *parts("worse-seen", "weigh-gives", "alone")]
+    for day in range(4):
+        assert part_of_the_day(plan, MONDAY + timedelta(days=day)).name == "alone"
+
+
+def test_of_an_empty_plan_there_is_no_part():
+    assert part_of_the_day([Part("why", "Why", ())], MONDAY) is None
+
+
+def test_one_tap_from_today_a_part_with_the_reason_is_read(browser, alice):
+    assert Page(browser.get("/today/")).link("One part a day") == PART
+    alice.contacts.all().delete()
+    alice.triggers.all().delete()
+    PlanItem(user=alice, section="alone", text="Cold water.").add()
+    alice.reasons.all().delete()
+    Reason(user=alice, text=REASON).add()
+    seen = set()
+    for day in range(2):
+        with days_later(day):
+            text = Page(browser.get(PART)).text
+            assert REASON in text
+            seen.add("Cold water." in text)
+    assert seen == {True, False}
+
+
+def test_a_part_ends_with_having_read_it(browser, alice):
+    form = next(form for form in Page(browser.get(PART)).forms if form.action == "/today/reading/")
+    browser.post(form.action, form.values)
+    assert alice.days.get().read_at
+    assert "You read it today" in Page(browser.get(PART)).text
+    assert "One part a day" not in Page(browser.get("/today/")).links
+
+
+def test_a_hidden_section_has_no_turn_and_hidden_reasons_stay_hidden(browser, alice):
+    for section in ("why", "people"):
+        alice.plan.show(section, False)
+    for day in range(3):
+        with days_later(day):
+            text = Page(browser.get(PART)).text
+            assert IF in text
+            assert REASON not in text
+
+
+def test_with_nothing_written_the_page_leads_to_the_writing(client, db):
+    page = Page(signed_in(client, person()).get(PART))
+    assert page.link("Go on writing") == "/plan/write/"
+
+
+# What is due, and the offer on Today -------------------------------------------------------------
+
+
+def test_the_first_week_offers_nothing(browser, alice):
+    joined(alice, 6)
+    assert OFFER not in Page(browser.get("/today/")).text
+
+
+def test_after_a_week_today_offers_a_look_in_one_line(browser, alice):
+    joined(alice, 7)
+    page = Page(browser.get("/today/"))
+    assert OFFER in page.text
+    assert page.link("Look it through") == REVIEW
+
+
+def test_nothing_is_offered_while_the_plan_is_being_written(browser, alice):
+    joined(alice, 90)
+    alice.plan.go_on_at("signs")
+    assert OFFER not in Page(browser.get("/today/")).text
+
+
+def test_not_now_puts_it_off_for_a_week(browser, alice):
+    joined(alice, 90)
+    assert browser.post("/plan/review/offer/", {"show": "later"}).url == "/today/"
+    for days, is_offered in ((0, False), (6, False), (7, True)):
+        with days_later(days):
+            assert (OFFER in Page(browser.get("/today/")).text) is is_offered
+
+
+def test_the_offer_can_be_turned_off_and_on_again(browser, alice):
+    joined(alice, 90)
+    for wanted, is_offered in (("no", False), ("no", False), ("yes", True), ("yes", True)):
+        assert browser.post("/plan/review/offer/", {"show": wanted}).url == REVIEW
+        assert (OFFER in Page(browser.get("/today/")).text) is is_offered
+
+
+def test_done_for_now_rests_until_its_time_comes_again(browser, alice):
+    joined(alice, 90)
+    for kind in (Review.Kind.TIDY, Review.Kind.TIDY, Review.Kind.RELINK):
+        assert browser.post("/plan/review/looks/", {"kind": kind}).url == REVIEW
+    for days, tidy, relink in ((0, False, False), (7, True, False), (30, True, True)):
+        with days_later(days):
+            review = Review.objects.get(user=alice)
+            assert review.is_due(Review.Kind.TIDY) is tidy
+            assert review.is_due(Review.Kind.RELINK) is relink
+            assert (OFFER in Page(browser.get("/today/")).text) is tidy
+
+
+def test_a_day_counts_as_a_day_whatever_the_hour(alice):
+    with time_machine.travel("2026-11-15 20:00Z", tick=False):
+        review = Review.kept_for(alice)
+        review.look(Review.Kind.TIDY)
+    with time_machine.travel("2026-11-22 07:00Z", tick=False):
+        assert review.is_due(Review.Kind.TIDY)
+
+
+def test_the_page_says_when_it_was_last_looked_through(browser, alice):
+    assert "Last looked through" not in Page(browser.get(REVIEW)).text
+    with time_machine.travel("2026-11-20 12:00Z", tick=False):
+        browser.post("/plan/review/looks/", {"kind": "tidy"})
+    assert "Last looked through 20 November." in Page(browser.get(REVIEW)).text
+
+
+@pytest.mark.parametrize("address", ["looks", "checks", "offer"])
+def test_a_post_that_says_nothing_known_changes_nothing(browser, alice, address):
+    wrong = {"kind": "x", "check": "x", "done": "x", "show": "x"}
+    assert browser.post(f"/plan/review/{address}/", wrong).status_code == 302
+    assert not Review.objects.exists()
+
+
+def test_numbers_not_looked_at_for_three_months_are_all_listed(browser, alice):
+    sam, mum = alice.contacts.in_order()
+    Contact.objects.update(number_checked_on=alice.today - timedelta(days=91))
+    text = Page(browser.get(REVIEW)).text
+    assert sam.name in text
+    assert mum.name in text
+    for _twice in range(2):
+        answer = browser.post(f"/people/{sam.pk}/number/", {"back": "review"})
+        assert answer.url == REVIEW
+    assert [row.name for row in Contact.numbers_to_check(alice)] == [mum.name]
+
+
+def test_from_today_a_checked_number_still_leads_back_to_today(browser, alice):
+    pk = alice.contacts.first().pk
+    for back in ({}, {"back": "https://example.org/"}):
+        assert browser.post(f"/people/{pk}/number/", back).url == "/today/"
+
+
+# Which line helped -------------------------------------------------------------------------------
+
+
+def test_the_line_that_helped_is_put_first(browser, alice):
+    for text in ("Walk.", "Shower.", "Call Sam."):
+        PlanItem(user=alice, section="alone", text=text).add()
+    pk = alice.planitems.in_order().last().pk
+    for _twice in range(2):
+        assert browser.post(f"{TIDY}{pk}/").url == TIDY
+    items = [item.text for item in alice.planitems.in_order()]
+    assert items == ["Call Sam.", "Walk.", "Shower."]
+    text = Page(browser.get(TIDY)).text
+    assert text.index("Call Sam.") < text.index("Walk.")
+
+
+def test_pairs_and_lines_are_asked_about_with_a_way_to_reword_them(browser, alice):
+    page = Page(browser.get(TIDY))
+    assert IF in page.text
+    assert THEN in page.text
+    assert f"/if-then/{alice.triggers.get().pk}/edit/" in page.links.values()
+
+
+def test_a_section_that_is_hidden_or_empty_is_not_asked_about(browser, alice):
+    alice.plan.show("if-then", False)
+    PlanItem(user=alice, section="well", text="I sing.").add()
+    text = Page(browser.get(TIDY)).text
+    assert IF not in text
+    assert "I sing." not in text
+    assert "Nothing is written here yet." in text
+
+
+def test_a_removed_line_or_another_persons_is_not_found(browser, alice):
+    trigger = Trigger(user=alice, text="Gone.")
+    trigger.add()
+    trigger.archive()
+    others = with_plan(person("bob@example.org")).triggers.get()
+    for row in (trigger, others):
+        assert browser.post(f"{TIDY}{row.pk}/").status_code == 404
+
+
+# The closing checks, and how likely --------------------------------------------------------------
+
+
+def test_a_check_is_ticked_and_unticked_and_twice_is_once(browser, alice):
+    for wanted in ("yes", "yes"):
+        browser.post("/plan/review/checks/", {"check": "copy", "done": wanted})
+    browser.post("/plan/review/checks/", {"check": "person", "done": "yes"})
+    assert Review.objects.get(user=alice).ticked == {"copy", "person"}
+    for wanted in ("no", "no"):
+        browser.post("/plan/review/checks/", {"check": "copy", "done": wanted})
+    assert Review.objects.get(user=alice).ticked == {"person"}
+
+
+def test_how_likely_and_what_would_help_are_kept_and_shown_to_their_owner(browser, alice):
+    send(browser, ANSWER, "likelihood", likelihood="0", one_higher="A copy in my coat.")
+    page = Page(browser.get(REVIEW))
+    assert "0 of 10" in page.text
+    assert "A copy in my coat." in page.text
+    send(browser, ANSWER, "likelihood", likelihood="", one_higher="")
+    assert "of 10" not in Page(browser.get(REVIEW)).text
+
+
+def test_two_tabs_that_answer_show_both_answers(browser, alice):
+    form = Page(browser.get(ANSWER)).form("likelihood")
+    browser.post(ANSWER, {**form.values, "likelihood": "3", "one_higher": "One tab."})
+    answer = browser.post(ANSWER, {**form.values, "likelihood": "4", "one_higher": "Two tabs."})
+    assert answer.status_code == 409
+    assert shows(answer, "One tab.")
+    assert shows(answer, "Two tabs.")
+    assert Review.objects.get(user=alice).likelihood == "3"
+
+
+def test_the_same_answer_posted_twice_is_one_change(browser, alice):
+    form = Page(browser.get(ANSWER)).form("likelihood")
+    for _twice in range(2):
+        browser.post(ANSWER, {**form.values, "likelihood": "3"})
+    assert Change.objects.filter(model="plans.review").count() == 1
+
+
+def test_the_answers_lie_sealed_in_the_database(browser, alice):
+    browser.post("/plan/review/checks/", {"check": "person", "done": "yes"})
+    send(browser, ANSWER, "likelihood", likelihood="7", one_higher="A copy in my coat.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT checks, likelihood, one_higher FROM plans_review")
+        stored = b"".join(map(bytes, cursor.fetchone()))
+    assert b"person" not in stored
+    assert b"coat" not in stored
+
+
+def test_answering_makes_the_plan_and_its_copies_no_older(browser, alice):
+    before = last_changed_at(alice)
+    with days_later(2):
+        send(browser, ANSWER, "likelihood", likelihood="7")
+    assert last_changed_at(alice) == before
+
+
+@pytest.mark.parametrize("address", ["/plan/", "/print/fridge/", "/help/", "/plan/changes/"])
+def test_the_answers_stand_on_no_other_page_and_on_no_paper(browser, alice, address):
+    send(browser, ANSWER, "likelihood", likelihood="7", one_higher="A copy in my coat.")
+    text = Page(browser.get(address)).text
+    assert "A copy in my coat." not in text
+    assert "7 of 10" not in text
+
+
+# What changed since when -------------------------------------------------------------------------
+
+
+def test_changes_are_shown_since_the_last_look_the_last_print_or_some_days(browser, alice):
+    Change.objects.all().delete()
+    start = timezone.now()
+    steps = (
+        ("Twenty days ago.", 20),
+        ("Before the print.", 5),
+        ("Before the look.", 3),
+        ("New.", 1),
+    )
+    for text, days in steps:
+        with time_machine.travel(start - timedelta(days=days), tick=False):
+            Reason(user=alice, text=text).add()
+        with time_machine.travel(start - timedelta(days=days - 0.5), tick=False):
+            if text == "Before the print.":
+                PrintedCopy(user=alice, paper="fridge", size="a4").save()
+            if text == "Before the look.":
+                Review.kept_for(alice).look(Review.Kind.RELINK)
+    shown = {"look": 1, "print": 2, "7": 3, "30": 4, "nonsense": 4, "": 4}
+    for since, number in shown.items():
+        text = Page(browser.get("/plan/changes/", {"since": since})).text
+        assert [words for words, _days in steps if words in text] == [
+            words for words, _days in steps[-number:]
+        ]
+
+
+def test_a_look_or_a_print_that_never_was_is_no_choice(browser, alice):
+    links = Page(browser.get("/plan/changes/")).links
+    assert "Since my last look" not in links
+    assert "Since my last print" not in links
+    assert links["Last 7 days"] == "?since=7"
+
+
+def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):
+    alice = person(country="GB", time_zone="Pacific/Auckland")
+    for moment, text in (("2026-11-22 10:00Z", "Sunday."), ("2026-11-22 12:00Z", "Monday.")):
+        with time_machine.travel(moment, tick=False):
+            Reason(user=alice, text=text).add()
+    with time_machine.travel("2026-11-23 00:00Z", tick=False):
+        text = Page(signed_in(client, alice).get("/plan/changes/")).text
+    monday, sunday = text.index("Monday 23 November"), text.index("Sunday 22 November")
+    assert monday < text.index("Monday.") < sunday < text.index("Sunday.")
+
+
+def test_put_back_leads_back_to_the_same_span(browser, alice):
+    page = Page(browser.get("/plan/changes/", {"since": "7"}))
+    form = next(form for form in page.forms if form.action.endswith("/undo/"))
+    assert browser.post(form.action, form.values).url == "/plan/changes/?since=7"
