@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans import item_views, review_views, support_views, views, write_views
+from plans import help_views, item_views, review_views, support_views, views, write_views
 
 app_name = "plans"
 urlpatterns = [
@@ -26,9 +26,9 @@ urlpatterns = [
     path("plan/write/<slug:name>/draft/", write_views.draft, name="draft"),
     path("plan/write/<slug:name>/blanks/", write_views.blanks, name="blanks"),
     path("plan/write/<slug:name>/blanks/draft/", write_views.blanks_draft, name="blanks_draft"),
-    path("help/", views.help_now, name="help"),
-    path("help/passed/", views.passed, name="passed"),
-    path("help/after/", views.after, name="after"),
+    path("help/", help_views.help_now, name="help"),
+    path("help/passed/", help_views.passed, name="passed"),
+    path("help/after/", help_views.after, name="after"),
     path("support/", support_views.support, name="support"),
 ]
 

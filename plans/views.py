@@ -1,28 +1,13 @@
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render, resolve_url
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.countries import COUNTRIES
-from contacts.helplines import (
-    calls_for,
-    companion_for,
-    crisis_for,
-    emergency_for,
-    finders_for,
-)
 from contacts.models import Appointment, Contact
-from contacts.views import shown_people
 from goals.models import Step
 from plans.content import read_plan
 from plans.models import Day, Review
 from plans.sections import BY_NAME, LISTS, SECTIONS
 from triggers.models import RiskyDate
-
-# Help says "give it twenty minutes": many urges ease within half an hour, none has to.
-WAVE = timedelta(minutes=20)
 
 
 @login_not_required
@@ -117,52 +102,6 @@ def sections(request):
     if section and "paper" in request.POST:
         request.user.plan.put_on_paper(section.name, request.POST["paper"] == "yes")
     return redirect(f"{resolve_url('plans:plan')}#sections")
-
-
-@login_not_required
-def help_now(request):
-    return render(request, "plans/help.html", {**_help(request), "tab": "urge"})
-
-
-def passed(request):
-    """After an urge: a calm word, and the way back."""
-    return render(request, "plans/passed.html")
-
-
-@login_not_required
-def after(request):
-    return render(request, "plans/after.html", {**_help(request), "tab": "after"})
-
-
-def _help(request):
-    """What both Help pages show. Works for somebody who is not signed in, too."""
-    user = request.user if request.user.is_authenticated else None
-    own_country = user.country if user else ""
-    country = own_country or request.GET.get("country", "").upper()
-    people = shown_people(user) if user else []
-    now = user.local_time() if user else None
-    return {
-        "country": country,
-        "asks_country": not own_country,
-        "countries": COUNTRIES,
-        "people": [person for person in people if person.phone],
-        "lines": calls_for(country),
-        "finders": finders_for(country),
-        "emergency": emergency_for(country),
-        "crisis": crisis_for(country),
-        "companion": companion_for(country),
-        "reasons": list(user.reasons.active().in_order()) if user else [],
-        "first_steps": _items(user, "alone"),
-        "if_i_use": _items(user, "hard-day"),
-        "shows_opioid_facts": user.plan.shows_opioid_facts if user else True,
-        "now": now,
-        "look_again": now + WAVE if now else None,
-        "moment": timezone.now(),
-    }
-
-
-def _items(user, section):
-    return list(user.planitems.active().filter(section=section).in_order()) if user else []
 
 
 def part_of_day(hour):
