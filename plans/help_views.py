@@ -1,10 +1,9 @@
 """Help: the pages for a bad hour. They work for somebody who is not signed in, too."""
 
-from collections import defaultdict
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from accounts.countries import COUNTRIES
 from contacts.helplines import (
@@ -15,6 +14,7 @@ from contacts.helplines import (
     finders_for,
 )
 from contacts.views import shown_people
+from triggers.models import Answer, Urge
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
 WAVE = timedelta(minutes=20)
@@ -22,12 +22,17 @@ WAVE = timedelta(minutes=20)
 
 @login_not_required
 def help_now(request):
-    return render(request, "plans/help.html", {**_help(request), "tab": "urge"})
+    user = _owner(request)
+    context = {**_help(request), **(_ways_out(user) if user else {}), "tab": "urge"}
+    return render(request, "plans/help.html", context)
 
 
 def passed(request):
-    """After an urge: a calm word, and the way back."""
-    return render(request, "plans/passed.html")
+    """After an urge: a post logs it, then come a calm word and the way back."""
+    if request.method == "POST":
+        Urge.log(request.user)
+        return redirect("plans:passed")
+    return render(request, "plans/passed.html", {"urge": Urge.going_on(request.user)})
 
 
 @login_not_required
@@ -35,9 +40,13 @@ def after(request):
     return render(request, "plans/after.html", {**_help(request), "tab": "after"})
 
 
+def _owner(request):
+    return request.user if request.user.is_authenticated else None
+
+
 def _help(request):
     """What both Help pages show: the numbers of a country, and what the person wrote."""
-    user = request.user if request.user.is_authenticated else None
+    user = _owner(request)
     own_country = user.country if user else ""
     country = own_country or request.GET.get("country", "").upper()
     return {
@@ -55,20 +64,60 @@ def _help(request):
 
 
 def _own(user):
-    items, now = _items(user), user.local_time()
+    people = _people(user)
     return {
-        "people": [person for person in shown_people(user) if person.phone],
-        "reasons": list(user.reasons.active().in_order()),
-        "first_steps": items["alone"],
-        "if_i_use": items["hard-day"],
+        "people": people,
+        "care": _care(user, people),
+        "reasons": _unless_hidden(user, "why", user.reasons.active().in_order()),
+        "if_i_use": _items(user, "hard-day"),
         "shows_opioid_facts": user.plan.shows_opioid_facts,
+    }
+
+
+def _people(user):
+    people = [person for person in shown_people(user) if person.phone]
+    for person in people:
+        person.ready_text = person.text_href
+    return people
+
+
+def _care(user, people):
+    """The care team by phone, less what stands among the people to call."""
+    known = {person.phone for person in people}
+    rows = user.appointments.active().in_order()
+    care = [row for row in rows if row.phone and row.phone not in known]
+    for row in care:
+        row.number = row.shown_phone(user.country)
+    return care
+
+
+def _ways_out(user):
+    """What else an urge asks for, beside calls: their if-thens, what to do, where to go."""
+    now = user.local_time()
+    return {
+        "triggers": _triggers(user),
+        "first_steps": _items(user, "alone"),
+        "places": _items(user, "places"),
         "now": now,
         "look_again": now + WAVE,
     }
 
 
-def _items(user):
-    items = defaultdict(list)
-    for item in user.planitems.active().in_order():
-        items[item.section].append(item)
-    return items
+def _triggers(user):
+    rows = user.triggers.active().in_order().prefetch_related("answers")
+    triggers = _unless_hidden(user, "if-then", rows)
+    for trigger in triggers:
+        answers = trigger.shown_answers
+        # It is here: how to stay away from it helps no more, unless there is nothing else.
+        now = [answer for answer in answers if answer.role != Answer.Role.AVOID]
+        trigger.answers_now = now or answers
+    return triggers
+
+
+def _items(user, section):
+    rows = user.planitems.active().filter(section=section).in_order()
+    return _unless_hidden(user, section, rows)
+
+
+def _unless_hidden(user, section, rows):
+    return [] if section in user.plan.hidden_sections else list(rows)

@@ -216,12 +216,17 @@ class Urge(Record):
         with transaction.atomic():
             # Two taps at once come one after the other.
             User.objects.select_for_update().get(pk=user.pk)
-            now = user.urges.active().filter(created_at__gt=timezone.now() - SAME_WAVE)
-            urge = now.order_by("created_at").last()
+            urge = cls.going_on(user)
             if urge is None:
                 urge = cls(user=user)
                 urge.add()
             return urge
+
+    @classmethod
+    def going_on(cls, user):
+        """The urge that came last, while its wave may last; or None."""
+        now = user.urges.active().filter(created_at__gt=timezone.now() - SAME_WAVE)
+        return now.order_by("created_at").last()
 
     @property
     def words(self):
