@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from accounts.countries import COUNTRIES
 from contacts.helplines import (
@@ -14,10 +17,13 @@ from contacts.helplines import (
     finders_for,
 )
 from contacts.views import shown_people
+from plans.help_forms import LearningForm
 from triggers.models import Answer, Urge
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
 WAVE = timedelta(minutes=20)
+# For those who wrote no words of their own.
+WORDS_AFTER = _("I used. I’m safe right now. Can you come over?")
 
 
 @login_not_required
@@ -37,7 +43,28 @@ def passed(request):
 
 @login_not_required
 def after(request):
-    return render(request, "plans/after.html", {**_help(request), "tab": "after"})
+    user = _owner(request)
+    return _after(request, LearningForm(user=user) if user else None)
+
+
+@require_POST
+def learn(request):
+    """Two lines about a slip, typed on that page: they are an if and a then from now on."""
+    form = LearningForm(request.POST, user=request.user)
+    if form.is_valid() and form.keep():
+        messages.success(request, _("It is in your plan now."))
+        return redirect(f"{resolve_url('plans:after')}#learn")
+    return _after(request, form, status=409 if form.stale else 422)
+
+
+def _after(request, form, status=200):
+    context = {**_help(request), "form": form, "tab": "after"}
+    people = context.get("people", [])
+    context["people"] = sorted(people, key=lambda person: person.said_yes_on is None)
+    for person in people:
+        person.words = person.opening_words or str(WORDS_AFTER)
+        person.ready_text = person.text_with(person.words)
+    return render(request, "plans/after.html", context, status=status)
 
 
 def _owner(request):
