@@ -98,6 +98,7 @@ def _own(user):
         "reasons": _unless_hidden(user, "why", user.reasons.active().in_order()),
         "if_i_use": _items(user, "hard-day"),
         "shows_opioid_facts": user.plan.shows_opioid_facts,
+        "counts_days": bool(user.plan.counts_from),
     }
 
 

@@ -3,8 +3,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from plans.counting import days_counted
 from records.fields import SealedTextField
 from records.models import Record
 
@@ -40,6 +42,8 @@ class Plan(Record):
     # In the same way: optional sections that are in use, and those that may be on paper too.
     turned_on = SealedTextField(max_length=200, blank=True)
     on_paper = SealedTextField(max_length=200, blank=True)
+    # The day from which days are counted, in ISO form: sealed, for it tells much. Empty is off.
+    counts_from = SealedTextField(max_length=10, blank=True)
 
     @property
     def shown_title(self):
@@ -80,6 +84,15 @@ class Plan(Record):
         setattr(self, field, ",".join(sorted(names)))
         self.save(update_fields=[field])
 
+    @property
+    def counting_start(self):
+        return parse_date(self.counts_from)
+
+    def count_from(self, day):
+        """Count days from one on, or not at all (None). Not a change of the plan's words."""
+        self.counts_from = day.isoformat() if day else ""
+        self.save(update_fields=["counts_from"])
+
     def go_on_at(self, step):
         """Remember where the guided writing goes on. Not a change to the plan's words."""
         self.next_step = step
@@ -109,16 +122,21 @@ class PlanItem(Record):
 
 
 class Day(Record):
-    """One day of one person: how it looks, and whether the plan was read."""
+    """One day of one person: how it looks, whether the plan was read, and whether they slipped."""
 
     class Weather(models.TextChoices):
         STEADY = "steady", _("Steady")
         SHAKY = "shaky", _("Shaky")
         HARD = "hard", _("Hard")
 
+    class Slip(models.TextChoices):
+        NOTED = "noted", _("Noted")
+
     on = models.DateField()
     weather = SealedTextField(max_length=6, choices=Weather, blank=True)
     read_at = models.DateTimeField(null=True)
+    slip = SealedTextField(max_length=5, choices=Slip, blank=True)
+    slip_words = SealedTextField(_("In my own words"), max_length=280, blank=True)
 
     class Meta:
         constraints = [
@@ -144,6 +162,34 @@ class Day(Record):
         """What was answered for a day, or an empty text."""
         day = cls.objects.filter(user=user, on=on).first()
         return day.weather if day else ""
+
+    @classmethod
+    def note_slip(cls, user, on, words):
+        """Note a slip, with words or without. Those of the same day that were there before go."""
+        day, _created = cls.objects.get_or_create(user=user, on=on)
+        day.slip, day.slip_words = cls.Slip.NOTED, words
+        day.save(update_fields=["slip", "slip_words"])
+
+    @classmethod
+    def with_slip(cls, user):
+        """The days on which a slip is noted, the latest first."""
+        return [day for day in user.days.order_by("-on") if day.slip]
+
+    @classmethod
+    def counted(cls, user):
+        """(days without a slip, days in all) since the counting began; None while it is off."""
+        start = user.plan.counting_start
+        if start is None:
+            return None
+        return days_counted(start, user.today, [day.on for day in cls.with_slip(user)])
+
+    def erase_slip(self):
+        """Forget the slip for good: no old words are kept. What else the day holds stays."""
+        if not self.weather and self.read_at is None:
+            self.erase()
+            return
+        self.slip = self.slip_words = ""
+        self.save(update_fields=["slip", "slip_words"])
 
     @classmethod
     def week(cls, user):

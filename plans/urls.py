@@ -1,6 +1,14 @@
 from django.urls import path
 
-from plans import help_views, item_views, review_views, support_views, views, write_views
+from plans import (
+    day_views,
+    help_views,
+    item_views,
+    review_views,
+    support_views,
+    views,
+    write_views,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -9,6 +17,10 @@ urlpatterns = [
     path("today/reading/", views.reading, name="reading"),
     path("today/part/", review_views.part, name="part"),
     path("today/weather/", views.weather, name="weather"),
+    path("today/days/", day_views.days, name="days"),
+    path("today/days/count/", day_views.count, name="count"),
+    path("today/days/note/", day_views.slip, name="slip"),
+    path("today/days/<uuid:pk>/erasure/", day_views.erase_slip, name="erase_slip"),
     path("plan/", views.plan, name="plan"),
     path("plan/sections/", views.sections, name="sections"),
     path("plan/changes/", review_views.changes, name="changes"),

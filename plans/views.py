@@ -28,6 +28,7 @@ def today(request):
         "reason": user.reasons.active().in_order().first(),
         "hides_why": "why" in user.plan.hidden_sections,
         "week": Day.week(user),
+        "counted": Day.counted(user),
         "weathers": Day.Weather,
         "weather": Day.weather_of(user, now.date()),
         "steps": Step.for_day(user, now.date()),

@@ -178,6 +178,8 @@ def make_person(email, password):
     _write(user)
     _look_through(user)
     Day.mark_read(user, user.today)
+    user.plan.count_from(user.today - timedelta(days=78))
+    Day.note_slip(user, user.today - timedelta(days=31), "Payday. I went alone.")
     Reminder(user=user).start()
     return user
 

@@ -1,0 +1,40 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Day
+from records.form_fields import OwnWordsField
+from triggers.forms import DayField
+
+
+class PastDayForm(forms.Form):
+    """A form about a day that is not still to come, by the person's own clock."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["on"].initial = user.today
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day > self.user.today:
+            raise forms.ValidationError(_("Pick today or a day before it."))
+        return day
+
+
+class CountForm(PastDayForm):
+    prefix = "count"
+    on = DayField(label=_("Count from"))
+
+    def keep(self):
+        self.user.plan.count_from(self.cleaned_data["on"])
+
+
+class SlipForm(PastDayForm):
+    prefix = "slip"
+    on = DayField(label=_("The day"))
+    words = OwnWordsField(
+        label=Day._meta.get_field("slip_words").verbose_name, required=False, max_length=280
+    )
+
+    def keep(self):
+        Day.note_slip(self.user, self.cleaned_data["on"], self.cleaned_data["words"])
