@@ -5,10 +5,11 @@ import re
 import pytest
 import time_machine
 
-from contacts.models import Contact
+from contacts.models import Appointment, Contact
 from plans.models import PlanItem
-from tests.cast import REASON, person, signed_in, with_plan
+from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, shows
+from triggers.models import Answer, Trigger, Urge
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +17,7 @@ BOTH = pytest.mark.parametrize("address", ["/help/", "/help/after/"])
 FIRST_STEPS = ("Ring the bell at number nine.", "Sit on the back step.")
 IF_I_USE = ("I do not stay alone.", "What I built is still there.")
 ANYBODYS_STEPS = ("Leave the room you are in.", "Put cold water on your face.")
+NEEDS = ("Hungry", "Angry", "Lonely", "Tired")
 # After, in the order of content.md a.2 (9): first what keeps alive, then the rest of the day.
 SAFETY = (
     "An old dose can kill.",
@@ -88,8 +90,13 @@ def test_their_own_words_for_after_come_when_they_are_safe(whole):
     assert in_order(text, IF_I_USE[-1], REASON)
 
 
-def test_words_for_after_do_not_stand_on_the_page_before(whole):
-    assert not any(shows(whole.get("/help/"), text) for text in IF_I_USE)
+def test_words_for_after_are_folded_away_on_the_page_before(whole):
+    page = whole.get("/help/")
+    folded = re.search(r"<summary><b>If I use</b></summary>(.*?)</details>", page.text, re.DOTALL)[
+        1
+    ]
+    assert all(text in folded and page.text.count(text) == 1 for text in IF_I_USE)
+    assert 'href="/help/after/"' in folded
     assert not any(shows(whole.get("/help/after/"), text) for text in FIRST_STEPS)
 
 
@@ -165,9 +172,154 @@ def test_no_word_of_blame_and_no_loud_word(client, address, country):
 
 
 def test_after_offers_two_lines_for_the_plan_to_somebody_signed_in_only(whole, client):
-    assert Page(whole.get("/help/after/")).link("Write them") == "/if-then/add/"
+    assert Page(whole.get("/help/after/")).form("then").action == "/help/after/lines/#learn"
     client.logout()
     assert "When you are ready" not in Page(client.get("/help/after/")).text
+
+
+def test_looking_at_the_calm_page_logs_nothing(browser):
+    assert "It is logged" not in Page(browser.get("/help/passed/")).text
+    assert not Urge.objects.exists()
+
+
+def test_help_goes_from_calls_over_what_fits_to_the_reasons(whole):
+    alice = PlanItem.objects.first().user
+    PlanItem(user=alice, section="places", text="Chess at the library.").add()
+    Appointment(user=alice, name="Clinic", phone="+12125550104").add()
+    assert in_order(
+        Page(whole.get("/help/")).text,
+        "Call Sam",
+        "Call Mum",
+        "No answer?",
+        "Is it one of these?",
+        "Ride it out",
+        "It passed. Log it.",
+        "What set it off?",
+        IF,
+        THEN,
+        "Do one of these now",
+        "Chess at the library.",
+        "Clinic",
+        "Samaritans",
+        REASON,
+        "If I use",
+    )
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_check_of_four_needs_opens_without_a_script_and_sends_nothing(client, browser, signed):
+    if not signed:
+        client.logout()
+    page = client.get("/help/").text
+    check = re.search(r'<section[^>]*aria-labelledby="halt">.*?</section>', page, re.DOTALL)[0]
+    assert re.findall(r"<details[^>]*><summary>(\w+)<", check) == list(NEEDS)
+    assert not re.search("<form|<input|<button|<a ", check)
+
+
+def test_the_fourth_person_waits_in_a_fold_and_three_are_seen(browser, alice):
+    for number in range(5):
+        Contact(user=alice, name=f"Friend {number}", phone=f"+1212555010{number}").add()
+    page = browser.get("/help/").text
+    seen, folded = page.split("<summary>No answer? More people</summary>")
+    assert [f"Call Friend {number}" in seen for number in range(5)] == [True] * 3 + [False] * 2
+    assert "Call Friend 3" in folded and "Call Friend 4" in folded
+
+
+@BOTH
+def test_whose_good_time_it_is_not_keeps_the_place_and_says_so(browser, alice, address):
+    for name, days in (("Sam", "6"), ("Jo", "0"), ("Kim", "")):
+        Contact(user=alice, name=name, phone="+12125550100", good_days=days).add()
+    with time_machine.travel(MONDAY_NOON, tick=False):
+        text = Page(browser.get(address)).text
+    assert in_order(text, "Call Sam", "Not their best time", "Call Jo", "Good time now", "Call Kim")
+    assert text.count("best time") == text.count("Good time now") == 1
+
+
+def test_after_calls_first_who_said_yes_with_words_to_say(browser, alice):
+    for name, yes, words in (
+        ("Sam", None, ""),
+        ("Jo", alice.today, "Come, please."),
+        ("Kim", None, ""),
+    ):
+        contact = Contact(user=alice, name=name, phone="+12125550100", opening_words=words)
+        contact.said_yes_on = yes
+        contact.add()
+    assert in_order(Page(browser.get("/help/")).text, "Call Sam", "Call Jo", "Said yes", "Call Kim")
+    page = browser.get("/help/after/")
+    assert in_order(Page(page).text, "Call Jo", "Said yes", "Come, please.", "Call Sam", "Call Kim")
+    assert Page(page).text.count("What I can say") == 1
+    # Whoever wrote no words of their own is given some.
+    assert page.text.count("&amp;body=I%20used.") == 2
+
+
+def test_without_words_of_their_own_after_has_some_to_say(whole):
+    assert "I used. I’m safe right now. Can you come over?" in Page(whole.get("/help/after/")).text
+
+
+def test_of_the_care_team_those_with_a_number_are_called_once(browser, alice):
+    Contact(user=alice, name="Clinic", phone="+12125550102").add()
+    for name, phone in (
+        ("Riverside", "+12125550102"),
+        ("Noon group", ""),
+        ("Pharmacy", "+12125550104"),
+    ):
+        Appointment(user=alice, name=name, phone=phone).add()
+    for address in ("/help/", "/help/after/"):
+        page = browser.get(address)
+        assert page.text.count('href="tel:+12125550104"') == 1
+        assert page.text.count('href="tel:+12125550102"') == 1
+        assert not any(shows(page, name) for name in ("Riverside", "Noon group"))
+
+
+def test_an_if_opens_what_to_do_now_and_not_how_to_stay_away(browser, alice):
+    for text, answers in (
+        ("Payday.", (("avoid", "I work from home."), ("back up", "I go to Jo."))),
+        ("Fifth Street.", (("avoid", "I take the bus."),)),
+    ):
+        trigger = Trigger(user=alice, text=text)
+        trigger.add()
+        for role, words in answers:
+            Answer(user=alice, trigger=trigger, role=role, text=words).add()
+    text = Page(browser.get("/help/")).text
+    assert in_order(text, "Payday.", "If that does not work", "I go to Jo.", "Fifth Street.")
+    assert "I work from home." not in text
+    assert "I take the bus." in text
+
+
+def test_a_hidden_section_is_not_on_help_either_but_people_are(whole):
+    alice = PlanItem.objects.first().user
+    for section in ("why", "if-then", "people", "hard-day"):
+        alice.plan.show(section, False)
+    text = Page(whole.get("/help/")).text
+    assert "Call Sam" in text
+    assert not any(words in text for words in (REASON, IF, *IF_I_USE))
+
+
+# Two lines after a slip --------------------------------------------------------------------------
+
+
+def test_two_lines_become_an_if_and_a_then_once(browser, alice):
+    values = Page(browser.get("/help/after/")).form("then").values
+    for _ in range(2):
+        answer = browser.post("/help/after/lines/", {**values, "text": IF, "then": THEN})
+    assert answer.url == "/help/after/#learn"
+    assert [trigger.text for trigger in alice.triggers.all()] == [IF]
+    assert [answer.text for answer in alice.triggers.get().shown_answers] == [THEN]
+    assert "It is in your plan now." in Page(browser.get("/help/after/")).text
+
+
+@pytest.mark.parametrize(("text", "then"), [(IF, ""), ("", THEN), ("x" * 281, THEN)])
+def test_what_was_typed_stays_when_a_line_is_missing(browser, alice, text, then):
+    answer = browser.post("/help/after/lines/", {"text": text, "then": then})
+    assert answer.status_code == 422
+    assert all(shows(answer, words) for words in (text, then))
+    assert "Have another look" in Page(answer).text
+    assert re.search(r'<div id="learn">\s*<details open>', answer.text)
+    assert not alice.triggers.exists()
+
+
+def test_two_lines_are_only_sent_never_read(browser):
+    assert browser.get("/help/after/lines/").status_code == 405
 
 
 def test_opening_after_is_noted_nowhere(whole):
@@ -177,9 +329,14 @@ def test_opening_after_is_noted_nowhere(whole):
     assert (alice.changes.count(), alice.days.count()) == (changes, 0)
 
 
-def test_it_passed_leads_on_to_what_helped(whole):
-    assert Page(whole.get("/help/")).link("It passed") == "/help/passed/"
+def test_it_passed_logs_the_urge_once_and_leads_on_to_what_helped(whole):
+    assert "/help/passed/" in [form.action for form in Page(whole.get("/help/")).forms]
+    for _ in range(2):
+        answer = whole.post("/help/passed/")
+    assert answer.url == "/help/passed/"
+    urge = Urge.objects.get()
     page = Page(whole.get("/help/passed/"))
+    assert page.link("It is logged. Say more") == f"/waves/{urge.pk}/edit/"
     assert page.link("Write down what helped") == "/plan/lists/got-through/add/"
     assert page.link("Back to today") == "/today/"
 

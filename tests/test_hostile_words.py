@@ -59,6 +59,8 @@ SIGNED_IN = (
     "/signs/add/",
     "/signs/{sign}/edit/",
     "/waves/{urge}/edit/",
+    "/help/after/",
+    "/today/days/",
     "/dates/add/",
     "/dates/{date}/edit/",
     "/goals/add/",
@@ -109,6 +111,7 @@ OWN_WORDS = (
     "own",
     "preferred_name",
     "repeats",
+    "slip-words",
     "text",
     "then",
     "way",
@@ -125,6 +128,7 @@ def alice():
     for model in (WarningSign, Goal, Step):
         model(user=alice, text="words").add()
     Urge.log(alice)
+    alice.plan.count_from(alice.today)
     RiskyDate(user=alice, text="words", on=alice.today).add()
     PlanItem(user=alice, text="words", section="alone").add()
     drafts.let_wait(BY_NAME["why"], alice, {"line_7": "To be there for ___."})

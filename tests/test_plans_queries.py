@@ -1,12 +1,14 @@
 """A long plan asks the database as often as a short one."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
-from plans.models import PlanItem
+from plans.models import Day, PlanItem
 from plans.writing import STEPS
 from tests.cast import person, signed_in
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
@@ -15,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/today/",
+    "/today/days/",
     "/plan/",
     "/plan/changes/",
     "/plan/review/",
@@ -73,7 +76,9 @@ def queries_of(client, address):
 
 def write(user, number):
     """Add that many of everything a plan holds."""
+    user.plan.count_from(user.today)
     for _ in range(number):
+        Day.note_slip(user, user.today - timedelta(days=user.days.count()), "A day.")
         Reason(user=user, text="A reason.").add()
         Contact(user=user, name="Sam", role="friend", phone="+12125550100").add()
         Appointment(user=user, name="Clinic", kind="hospital", next_on=user.today).add()
@@ -86,5 +91,5 @@ def write(user, number):
         RiskyDate(user=user, text="A date.", on=user.today, trigger=trigger).add()
         Goal(user=user, text="A goal.").add()
         Step(user=user, text="A step.").add()
-        for section in ("alone", "well", "worse-helps", "worse-go"):
+        for section in ("alone", "places", "well", "worse-helps", "worse-go"):
             PlanItem(user=user, text="A thing to do.", section=section).add()

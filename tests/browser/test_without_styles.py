@@ -34,7 +34,8 @@ def test_help_signed_in_still_calls_their_people_in_order(bare_page, site, addre
     sign_in_with_password(bare_page, *demo_person(site))
     bare_page.goto(address)
     people = [call for call in calls(bare_page) if call.startswith("tel:+1212555")]
-    assert people == [f"tel:+1212555010{number}" for number in range(4)]
+    # Four people, and of the care team who is not among them.
+    assert people == [f"tel:+1212555010{number}" for number in range(5)]
     assert calls(bare_page)[0] == people[0]
     assert_the_calls_come_first(bare_page)
 

@@ -172,6 +172,11 @@ def open_the_rest(page):
         closed.click()
 
 
+def put_nothing_in_the_plan(page):
+    page.get_by_text("When you are ready, two lines").click()
+    press("Put it in my plan")(page)
+
+
 def write_too_much(page):
     page.get_by_label("My reason").fill("Because. " * 100)
     press("Save")(page)
@@ -266,6 +271,7 @@ VISITS = (
             ("plans:ready",),
             ("plans:help",),
             ("plans:after",),
+            ("plans:days",),
             ("contacts:people",),
             ("care:list",),
             ("contacts:bring",),
@@ -289,9 +295,12 @@ VISITS = (
     visit(FRESH, "plans:blanks", "first", start="plans:write", act=tap_a_blank),
     visit(DANA, "accounts:more"),
     visit(DANA, "accounts:consent"),
+    visit(DANA, "plans:help", act=open_the_rest),
+    visit(DANA, "plans:learn", start="plans:after", act=put_nothing_in_the_plan),
     visit(DANA, "plans:passed"),
     visit(DANA, "plans:changes", query="?since=look"),
     visit(DANA, "plans:likelihood"),
+    visit(DANA, "plans:passed", start="plans:help", act=press("It passed. Log it.")),
     visit(DANA, "goals:list"),
     visit(DANA, "steps:list"),
     visit(DANA, "items:list", "safer"),

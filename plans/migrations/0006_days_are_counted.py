@@ -7,7 +7,7 @@ import records.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0004_planitem_again"),
+        ("plans", "0005_review"),
     ]
 
     operations = [
