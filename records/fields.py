@@ -14,6 +14,7 @@ from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext_lazy as _
 
 from records import keys
 from records.form_fields import OwnWordsField
@@ -30,6 +31,8 @@ COLUMN_CHECKS = {
     " OR (octet_length({0}) BETWEEN {1} AND {2} AND {0} < '\\x10'::bytea)",
 }
 LONGEST_CHARACTER = 4
+# What a choice that nobody has to make begins with.
+LEAVE_IT_OPEN = [("", _("Leave it open"))]
 
 
 class SealedAttribute(DeferredAttribute):
@@ -185,6 +188,9 @@ class SealedTextField(models.CharField):
         if self.choices is None and "form_class" not in kwargs:
             kwargs |= {"form_class": OwnWordsField, "single_line": self.single_line}
         return super().formfield(**kwargs)
+
+    def get_choices(self, include_blank=True, blank_choice=LEAVE_IT_OPEN, **kwargs):
+        return super().get_choices(include_blank, blank_choice, **kwargs)
 
     def check(self, **kwargs):
         return [*super().check(**kwargs), *self._check_sealing()]

@@ -21,7 +21,6 @@ from triggers import occurrences
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
 CHECK_THE_YEAR = _("Check the year.")
-LEAVE_IT_OPEN = ("", _("Leave it open"))
 
 
 class PairForm(RecordForm):
@@ -138,12 +137,6 @@ class WholePairForm(PairForm):
         self.parts = (("", more if has_also else ["also", *more]),)
         self._ask("also", Answer(user=self.user))
         self.order_fields(["text", "then", *others, "also", *more])
-        for name, choices in (
-            ("kind", Trigger.Kind.choices),
-            ("heat", Trigger.Heat.choices),
-            ("can_avoid", Trigger.CanAvoid.choices),
-        ):
-            self.fields[name].choices = [LEAVE_IT_OPEN, *choices]
 
     def clean(self):
         cleaned = super().clean()
