@@ -4,6 +4,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.dates import weekdays
 from reminders.models import Reminder
 
+UNCLEAR = _("Write the time like 8:00 or 20:30.")
+
+
+class ClockField(forms.TimeField):
+    """A time of day as people write it."""
+
+    default_error_messages = {"invalid": UNCLEAR, "required": UNCLEAR}
+
+    def __init__(self, **kwargs):
+        formats = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p", "%I%p", "%H"]
+        widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        super().__init__(**{**kwargs, "input_formats": formats, "widget": widget})
+
 
 class ReminderForm(forms.ModelForm):
     days = forms.MultipleChoiceField(
@@ -11,21 +24,14 @@ class ReminderForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pick at least one day.")},
     )
-    local_time = forms.TimeField(
-        label=_("Time"),
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p", "%I%p", "%H"],
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={
-            "invalid": _("Write the time like 8:00 or 20:30."),
-            "required": _("Write the time like 8:00 or 20:30."),
-        },
-    )
 
     class Meta:
         model = Reminder
-        fields = ["local_time", "days", "shows_words"]
+        fields = ["local_time", "days", "early_time", "shows_words"]
+        field_classes = {"local_time": ClockField, "early_time": ClockField}
         help_texts = {
-            "shows_words": _("Your name and your first reason. Off, the mail says nothing of you.")
+            "early_time": _("An earlier one, if you like. Days are marked under Dates."),
+            "shows_words": _("Your name and your first reason. Off, the mail says nothing of you."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -34,6 +40,13 @@ class ReminderForm(forms.ModelForm):
             (str(number), name) for number, name in weekdays(self.instance.user.country)
         ]
         self.initial["days"] = list(self.instance.days)
+
+    def clean(self):
+        cleaned = super().clean()
+        usual, early = cleaned.get("local_time"), cleaned.get("early_time")
+        if usual and early and early >= usual:
+            self.add_error("early_time", _("Pick a time before the usual one, or leave it empty."))
+        return cleaned
 
     def clean_days(self):
         return "".join(sorted(self.cleaned_data["days"]))

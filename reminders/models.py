@@ -3,7 +3,7 @@ from datetime import time
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from accounts.models import User
 from mail.models import QueuedMail, QueuedMailQuerySet
 from records.models import Record, RecordQuerySet
 from reminders import emails, schedule
+from triggers.models import RiskyDate
 
 # Few enough that a claim is short, enough that a busy minute is done in a few of them.
 CLAIM = 500
@@ -62,6 +63,8 @@ class Reminder(Record):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder"
     )
     local_time = models.TimeField(_("Time"), default=time(8))
+    # For a day that the person marked as one that may be hard.
+    early_time = models.TimeField(_("Time on a day I marked"), null=True, blank=True)
     days = models.CharField(_("Days"), max_length=7, default="0123456")
     shows_words = models.BooleanField(_("Put my first reason in the mail"), default=False)
     stopped_at = models.DateTimeField(null=True)
@@ -83,6 +86,10 @@ class Reminder(Record):
             ),
             models.CheckConstraint(
                 condition=Q(days__regex=r"^[0-6]{1,7}$"), name="reminders_days_are_weekdays"
+            ),
+            models.CheckConstraint(
+                condition=Q(early_time__isnull=True) | Q(early_time__lt=F("local_time")),
+                name="reminders_early_is_before_the_usual_time",
             ),
             models.CheckConstraint(
                 condition=Q(next_due_at__isnull=True) ^ Q(next_on__isnull=False),
@@ -108,6 +115,11 @@ class Reminder(Record):
     @property
     def is_paused(self):
         return bool(self.is_on and self.paused_until and self.paused_until > self.user.today)
+
+    @property
+    def expected_at(self):
+        """When the next mail comes, as the person's marked days are now; None while stopped."""
+        return self._usual_moment() if self._is_too_early() else self.next_due_at
 
     def reschedule(self, now=None):
         """Find the next due time after a change of clock, time, days or pause, and save it.
@@ -136,10 +148,15 @@ class Reminder(Record):
     def advance(self, now):
         """Return the ledger rows for every date that has come due, and move on past `now`.
 
-        A date whose time is over is written down as skipped, so that each one has its row.
+        A date whose time is over is written down as skipped, so that each one has its row. Whether
+        a date is a marked one is asked at its early time, so that a change of the marks need not
+        find this schedule.
         """
         rows = []
         while self.next_due_at is not None and self.next_due_at <= now:
+            if self._is_too_early():
+                self.next_due_at = self._usual_moment()
+                continue
             rows.append(self._delivery(now))
             self.last_due_at = self.next_due_at
             self._find_next(self.next_due_at)
@@ -151,9 +168,18 @@ class Reminder(Record):
         if self.last_due_at:
             day_after = self.last_due_at.astimezone(zone).date() + timezone.timedelta(days=1)
             first_on = max(filter(None, [first_on, day_after]))
-        self.next_on, self.next_due_at = schedule.next_due(
-            since, self.local_time, zone, self.weekdays, first_on
-        )
+        times = filter(None, [self.early_time, self.local_time])
+        turns = [schedule.next_due(since, at, zone, self.weekdays, first_on) for at in times]
+        self.next_on, self.next_due_at = min(turns, key=lambda turn: turn[1])
+
+    def _usual_moment(self):
+        return schedule.moment_of(self.next_on, self.local_time, self.user.zone)
+
+    def _is_too_early(self):
+        """Whether the early time is next, and the day is not a marked one."""
+        if self.early_time is None or self.next_due_at in (None, self._usual_moment()):
+            return False
+        return not RiskyDate.begins_on(self.user, self.next_on)
 
     def _delivery(self, now):
         expires_at = schedule.worth_until(self.next_due_at, self.next_on, self.user.zone)

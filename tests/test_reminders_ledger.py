@@ -11,6 +11,7 @@ from django.utils import timezone
 from reminders.models import Delivery, Reminder
 from reminders.tasks import tick
 from tests.cast import person
+from triggers.models import RiskyDate
 
 pytestmark = pytest.mark.django_db
 
@@ -369,3 +370,66 @@ def test_the_database_refuses_a_second_daily_mail_of_one_person(clock):
     reminder = daily_mail()
     with pytest.raises(IntegrityError), transaction.atomic():
         Reminder(user=reminder.user).save()
+
+
+# Earlier on a marked day --------------------------------------------------------------------------
+
+
+def early_mail(*marked):
+    """At eight, and at six on a marked day."""
+    reminder = daily_mail(early_time=time(6))
+    for day in marked:
+        RiskyDate(user=reminder.user, text="Payday", on=day).add()
+    return reminder
+
+
+def test_on_a_marked_day_the_mail_comes_at_its_early_time_and_once(clock):
+    reminder = early_mail(date(2026, 6, 2))
+    ticking(clock, MONDAY + 3 * DAY)
+    assert dates() == [date(2026, 6, day) for day in (1, 2, 3)]
+    zone = reminder.user.zone
+    shown = [row.due_at.astimezone(zone).time() for row in deliveries()]
+    assert shown == [time(8), time(6), time(8)]
+
+
+def test_a_day_marked_the_evening_before_is_early_and_a_removed_mark_is_not(clock):
+    reminder = early_mail(date(2026, 6, 3))
+    ticking(clock, MONDAY + DAY - 2 * HOUR)
+    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 2)).add()
+    reminder.user.riskydates.get(on=date(2026, 6, 3)).archive()
+    ticking(clock, MONDAY + 3 * DAY)
+    zone = reminder.user.zone
+    assert [row.due_at.astimezone(zone).time() for row in deliveries()] == [
+        time(8),
+        time(6),
+        time(8),
+    ]
+
+
+def test_a_day_marked_when_its_early_time_is_over_gets_its_mail_at_the_usual_time(clock):
+    reminder = early_mail()
+    at(clock, 2026, 6, 1, 5, 30)
+    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 1)).add()
+    at(clock, 2026, 6, 1, 7, 0)
+    assert [row.due_at for row in deliveries()] == [MONDAY + 2 * HOUR]
+
+
+def test_saving_the_times_after_the_early_one_keeps_the_mail_of_the_day(clock):
+    reminder = early_mail(date(2026, 6, 1))
+    clock.move_to(MONDAY + HOUR)
+    reminder.reschedule()
+    assert reminder.next_due_at == MONDAY + 2 * HOUR
+
+
+def test_the_next_mail_is_told_as_it_will_come(clock):
+    reminder = early_mail(date(2026, 6, 3))
+    clock.move_to(MONDAY + 3 * HOUR)
+    reminder.reschedule()
+    assert reminder.expected_at == datetime(2026, 6, 2, 7, tzinfo=UTC)
+    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 2)).add()
+    assert reminder.expected_at == datetime(2026, 6, 2, 5, tzinfo=UTC)
+
+
+def test_an_early_time_that_is_not_early_is_refused_by_the_database():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        daily_mail(early_time=time(9))

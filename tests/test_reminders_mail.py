@@ -272,6 +272,8 @@ def test_a_time_is_understood_as_people_write_it(at_home, typed):
         ({"local_time": ""}, "Write the time like 8:00 or 20:30."),
         ({"local_time": "25:00"}, "Write the time like 8:00 or 20:30."),
         ({"days": []}, "Pick at least one day."),
+        ({"early_time": "dawn"}, "Write the time like 8:00 or 20:30."),
+        ({"early_time": "21:00"}, "Pick a time before the usual one, or leave it empty."),
     ],
 )
 def test_a_wrong_answer_gives_a_sentence_and_keeps_the_rest(at_home, wrong, sentence):

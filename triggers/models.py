@@ -300,6 +300,12 @@ class RiskyDate(Record):
         coming, _over = cls.by_time(user)
         return [date for date in coming if date.is_near(user.today)]
 
+    @classmethod
+    def begins_on(cls, user, day):
+        """Whether one of the person's dates begins on this day."""
+        coming = [date.next_time(day) for date in user.riskydates.active()]
+        return any(days and days[0] == day for days in coming)
+
     def next_time(self, day):
         """(first day, last day) of the next time, which may be going on; None when it is over."""
         return occurrences.next_occurrence(self.repeat, self.on, self.until, day)
