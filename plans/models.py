@@ -39,7 +39,8 @@ class Plan(Record):
     next_step = models.CharField(max_length=20, default="about", blank=True)
     # Names of sections that are left out of the pages and the papers, separated by commas.
     hidden = models.CharField(max_length=200, blank=True)
-    # In the same way: optional sections that are in use, and those that may be on paper too.
+    # In the same way: optional sections that are in use; sections of which a person wants the other
+    # than what is usual on paper.
     turned_on = SealedTextField(max_length=200, blank=True)
     on_paper = SealedTextField(max_length=200, blank=True)
     # The day from which days are counted, in ISO form: sealed, for it tells much. Empty is off.
@@ -63,7 +64,7 @@ class Plan(Record):
         return _names(self.turned_on)
 
     @property
-    def sections_on_paper(self):
+    def changed_on_paper(self):
         return _names(self.on_paper)
 
     def show(self, section, is_shown):
@@ -74,9 +75,9 @@ class Plan(Record):
         """Use an optional section, or put it away. Its lines stay as they are."""
         self._note("turned_on", section, is_on)
 
-    def put_on_paper(self, section, is_on):
-        """Print a section that is left off paper unless somebody asks for it."""
-        self._note("on_paper", section, is_on)
+    def change_on_paper(self, section, is_changed):
+        """Print a section that is usually left off paper, or leave off one that is printed."""
+        self._note("on_paper", section, is_changed)
 
     def _note(self, field, section, is_listed):
         names = _names(getattr(self, field))

@@ -49,7 +49,11 @@ class Section:
             plan.show(self.name, is_shown)
 
     def is_on_paper(self, plan):
-        return self.is_printed or self.name in plan.sections_on_paper
+        return self.is_printed != (self.name in plan.changed_on_paper)
+
+    def put_on_paper(self, plan, is_wanted):
+        """Print it, or leave it off paper."""
+        plan.change_on_paper(self.name, is_wanted != self.is_printed)
 
 
 # The prompts of the page for a bad stretch, and the four squares of a weighing-up: (list, title,

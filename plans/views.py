@@ -66,7 +66,7 @@ def _part(section, content):
 
 
 def _choice(section, plan):
-    """A section in the list that says which to show, and which of the private ones to print."""
+    """A section in the list that says which to show, and which of them to print."""
     return {
         "section": section,
         "is_shown": section.is_shown(plan),
@@ -101,7 +101,7 @@ def sections(request):
             # Turned on and still empty: the next thing is to write in it.
             return redirect(section.list_url)
     if section and "paper" in request.POST:
-        request.user.plan.put_on_paper(section.name, request.POST["paper"] == "yes")
+        section.put_on_paper(request.user.plan, request.POST["paper"] == "yes")
     return redirect(f"{resolve_url('plans:plan')}#sections")
 
 

@@ -110,7 +110,7 @@ def _person_height(person, width, points):
     name = line_count(f"{person.name}  {person.about}", width) * 1.35
     number = 23.5 / points if person.number else 0
     words = _small_height(person.words, width, points)
-    return name + number + words + _notes_height(person, width, points) + 0.68
+    return name + number + words + _small_height(_notes(person), width, points) + 0.68
 
 
 def _rows_height(rows, width, points):
@@ -127,7 +127,7 @@ def _part_height(part, width, points):
 def _place_height(place, width, points):
     name = line_count(f"{place.name}  {place.about}", width) * 1.35
     number = line_count(place.number, width / 1.15) * 1.44 if place.number else 0
-    return name + number + _notes_height(place, width, points) + 0.35
+    return name + number + _small_height(_notes(place), width, points) + 0.35
 
 
 def _list_height(lines, width, points, heading):
@@ -141,13 +141,12 @@ def _line_height(line, width, points):
 
 
 def _below_height(line, width, points):
-    second = _small_height(" · ".join(filter(None, (line.label, line.detail))), width, points)
-    return second + _notes_height(line, width, points)
+    second = " · ".join(filter(None, (line.label, line.detail, _notes(line))))
+    return _small_height(second, width, points)
 
 
-def _notes_height(entry, width, points):
-    notes = " ".join(f"{note.label} {note.text}" for note in entry.notes)
-    return _small_height(notes, width, points)
+def _notes(entry):
+    return " · ".join(f"{note.label} {note.text}" for note in entry.notes)
 
 
 def _small_height(text, width, points):

@@ -88,7 +88,7 @@ def test_it_is_not_among_the_people_that_help_calls(browser, alice):
 
 
 @pytest.mark.parametrize(
-    "days, words", [(0, "Today at 10 a.m."), (1, "Tomorrow at 10 a.m."), (2, "at 10 a.m.")]
+    "days, words", [(0, "Today at 10:00 AM"), (1, "Tomorrow at 10:00 AM"), (2, "at 10:00 AM")]
 )
 def test_today_shows_the_next_one_within_two_days(browser, alice, days, words):
     visit_in(alice, days, next_at=time(10))
@@ -107,7 +107,7 @@ def test_today_shows_only_the_first(browser, alice):
     visit_in(alice, 1, "First", next_at=time(8))
     visit_in(alice, 0, "Removed").archive()
     text = Page(browser.get("/today/")).text
-    assert "Tomorrow at 8 a.m. First" in text
+    assert "Tomorrow at 8:00 AM First" in text
     for name in ("Later", "No time yet", "Removed"):
         assert name not in text
 

@@ -116,10 +116,12 @@ def test_put_on_paper_and_turned_off_it_is_not_printed(browser, alice, section):
     assert LINE not in on_paper(alice)
 
 
-def test_only_what_stays_off_paper_offers_to_be_put_there(browser):
+def test_only_what_is_shown_asks_whether_to_print_it(browser):
+    usual = len(SECTIONS) - len(OPTIONAL)
+    assert browser.get("/plan/").text.count('name="paper"') == usual
     for section in OPTIONAL:
         choose(browser, section, show="yes")
-    assert browser.get("/plan/").text.count('name="paper"') == len(OPTIONAL)
+    assert browser.get("/plan/").text.count('name="paper"') == len(SECTIONS)
 
 
 def test_a_private_goal_is_on_my_plan_and_on_no_paper(browser, alice):

@@ -9,7 +9,7 @@ from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason
 from plans.content import read_plan
 from plans.models import Plan, PlanItem
-from plans.sections import LISTS, SECTIONS
+from plans.sections import BY_NAME, LISTS, SECTIONS
 from printing.checks import check_libraries
 from printing.engine import render
 from records.fields import SealedTextField
@@ -28,7 +28,10 @@ NOT_PLAN_TEXT = {
     "plans.Plan.opioids": "an answer that decides what Help shows",
     "plans.Plan.turned_on": "names of sections",
     "plans.Plan.on_paper": "names of sections",
+    "plans.Plan.counts_from": "a day to count from, on Today",
     "plans.Day.weather": "how one day looked",
+    "plans.Day.slip": "nobody else's business, and no plan",
+    "plans.Day.slip_words": "the same",
     "plans.Review.checks": "what is within reach, for the person alone",
     "plans.Review.likelihood": "for the person alone",
     "plans.Review.one_higher": "for the person alone",
@@ -84,7 +87,7 @@ def written(alice):
     own: {what it is: the word}."""
     for section in SECTIONS:
         section.show(alice.plan, True)
-        alice.plan.put_on_paper(section.name, not section.is_printed)
+        section.put_on_paper(alice.plan, True)
     words = {}
     for model, fields in PLAN_TEXTS.items():
         for row in rows_of(model, alice) if fields else ():
@@ -167,22 +170,38 @@ def test_a_section_that_is_not_for_paper_is_on_my_plan_only_until_it_is_chosen(
     client, alice, written
 ):
     word = written["plans.PlanItem.text weigh-costs"]
-    alice.plan.put_on_paper("weighing", False)
+    BY_NAME["weighing"].put_on_paper(alice.plan, False)
     browser = signed_in(client, alice)
     assert word in Page(browser.get("/plan/")).text
     assert word not in Page(browser.get("/print/fridge/")).text
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
     assert word not in alice.printedcopys.get().words
-    alice.plan.put_on_paper("weighing", True)
+    BY_NAME["weighing"].put_on_paper(alice.plan, True)
     assert word in Page(browser.get("/print/fridge/")).text
 
 
 def test_optional_sections_are_on_no_paper_unless_somebody_says_so(alice, written):
     optional = [section for section in SECTIONS if section.is_optional]
     for section in optional:
-        alice.plan.put_on_paper(section.name, False)
+        section.put_on_paper(alice.plan, False)
     printed = {part.name for part in read_plan(alice).for_paper().parts}
     assert printed.isdisjoint(name for section in optional for name in section.lists)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+def test_every_section_can_be_left_off_paper_and_put_back(client, alice, written, section):
+    browser = signed_in(client, alice)
+
+    def printed_after(answer):
+        for _ in range(2):
+            browser.post("/plan/sections/", {"section": section.name, "paper": answer})
+        user = type(alice).objects.get(pk=alice.pk)
+        return {part.name for part in read_plan(user).for_paper().parts}
+
+    names = set(section.prompts or (section.name,))
+    everything = printed_after("yes")
+    assert everything - printed_after("no") == names
+    assert printed_after("yes") == everything
 
 
 @BOTH

@@ -59,7 +59,7 @@ def test_all_that_is_said_is_kept(browser, alice):
     assert (row.text, row.on, row.until) == ("Payday", date(2026, 11, 30), date(2026, 12, 2))
     assert (row.repeat, row.trigger, row.who_knows, row.notice) == ("yearly", trigger, "Sam", 7)
     text = Page(browser.get("/dates/")).text
-    assert "Monday, November 30 to Wednesday, December 2 Payday Who knows: Sam" in text
+    assert "Monday 30 November to Wednesday 2 December Payday Who knows: Sam" in text
     assert f"If {IF} Then I {THEN}" in text
 
 
@@ -98,7 +98,7 @@ def test_a_date_that_cannot_be_gets_a_sentence_and_stays_on_the_page(browser, wo
 
 def test_the_last_day_of_every_month_needs_no_day(browser, alice):
     add(browser, on="", repeat="month end")
-    assert "Monday, November 30" in Page(browser.get("/dates/")).text
+    assert "Monday 30 November" in Page(browser.get("/dates/")).text
 
 
 def test_of_a_season_of_every_year_only_day_and_month_count(browser, alice):
@@ -208,7 +208,7 @@ def test_how_many_days_before_is_theirs_to_say(browser, alice, notice, ahead, is
 def test_today_says_when_what_who_knows_and_the_if_then_as_two_lines(browser, alice):
     marked(alice, 2, trigger=alice.triggers.get(), who_knows="Sam")
     text = Page(browser.get("/today/")).text
-    assert f"Wednesday, November 25 Payday Who knows: Sam If {IF} Then I {THEN}" in text
+    assert f"Wednesday 25 November Payday Who knows: Sam If {IF} Then I {THEN}" in text
 
 
 def test_the_day_itself_and_a_time_that_goes_on_are_called_so(browser, alice):
@@ -216,7 +216,7 @@ def test_the_day_itself_and_a_time_that_goes_on_are_called_so(browser, alice):
     marked(alice, -2, "The holidays", until=TODAY + timedelta(days=3))
     text = Page(browser.get("/today/")).text
     assert "Today Payday" in text
-    assert "Until Thursday, November 26 The holidays" in text
+    assert "Until Thursday 26 November The holidays" in text
 
 
 def test_an_if_then_that_was_removed_is_not_shown_with_it(browser, alice):

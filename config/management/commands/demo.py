@@ -12,6 +12,7 @@ from accounts.models import Consent, User
 from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, Plan, PlanItem, Review
+from plans.sections import BY_NAME
 from reminders.models import Reminder
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
@@ -24,7 +25,6 @@ REASONS = (
 PEOPLE = (
     ("Sam", "sponsor", "+12125550100", "any time", "Having a hard time. Can you talk?"),
     ("Mom", "family", "+12125550101", "until 11 at night", "Can you talk for ten minutes?"),
-    ("Riverside Clinic", "care", "+12125550102", "weekdays, 8 to 5", ""),
     ("Jess", "family", "+12125550103", "evenings", "No advice needed. Just stay on the line."),
 )
 # What is noted about two of them, beside how to call them.
@@ -51,7 +51,6 @@ NOTED = {
 CARE = (
     ("Riverside Clinic", "prescriber", "+12125550102", 1, time(10), "Every four weeks"),
     ("Noon meeting at St. Luke’s", "group", "", 3, time(12), "Mondays and Thursdays"),
-    ("Corner Pharmacy", "pharmacy", "+12125550104", None, None, ""),
 )
 PAIRS = (
     ("It’s payday and I have cash on me.", "I give my card to Sam until morning.", "time", "3"),
@@ -68,7 +67,6 @@ PAIRS = (
         "person",
         "3",
     ),
-    ("I have a good day and want more.", "I ring Jess and tell her about it.", "good news", ""),
 )
 # Further answers to the first of them.
 MORE_ANSWERS = (
@@ -104,10 +102,9 @@ ITEMS = {
     "daily": (
         ("Eat breakfast.", ""),
         ("Medicine at eight.", "The blue box by the kettle."),
-        ("In bed by eleven.", ""),
     ),
     "places": (
-        ("Chess at the library.", "Tuesdays and Fridays, from four."),
+        ("Chess at the library.", "Tuesdays."),
         ("Maya’s football on Saturdays.", ""),
     ),
     "safer": (
@@ -151,6 +148,8 @@ URGES = (
     (2, 21, "7", "2", 3, "I said no thanks and left."),
 )
 OPTIONAL = ("well", "learned", "feelings", "worse", "weighing")
+# With these the sheet would take a second page.
+OFF_PAPER = ("daily", "places", "safer", "got-through")
 AGAIN = "Sit near the door, and say when I will leave."
 
 
@@ -193,7 +192,9 @@ def _write(user):
         row.add()
     for section in OPTIONAL:
         user.plan.turn_on(section, True)
-    user.plan.put_on_paper("feelings", True)
+    for section in OFF_PAPER:
+        BY_NAME[section].put_on_paper(user.plan, False)
+    BY_NAME["feelings"].put_on_paper(user.plan, True)
     user.reasons.in_order().first().pin(True)
     user.steps.in_order().first().tick(user.today)
 
@@ -246,7 +247,7 @@ def _note_asking(contact, today):
 def _care(user):
     for name, kind, phone, days, at, repeats in CARE:
         appointment = Appointment(user=user, name=name, kind=kind, phone=phone, repeats=repeats)
-        appointment.next_on = None if days is None else user.today + timedelta(days=days)
+        appointment.next_on = user.today + timedelta(days=days)
         appointment.next_at = at
         appointment.hours = "weekdays, 8 to 5" if phone else ""
         appointment.way = "Bus 12 to the last stop." if days == 1 else ""
@@ -302,11 +303,4 @@ def _dates(user, triggers):
     holidays = date(today.year, 12, 20), date(today.year + 1, 1, 2)
     yield RiskyDate(
         user=user, text="The holidays", on=holidays[0], until=holidays[1], repeat=repeat.YEARLY
-    )
-    yield RiskyDate(
-        user=user,
-        text="Dad’s birthday",
-        on=today + timedelta(days=40),
-        repeat=repeat.YEARLY,
-        notice=7,
     )
