@@ -194,7 +194,6 @@ def _write(user):
         user.plan.turn_on(section, True)
     for section in OFF_PAPER:
         BY_NAME[section].put_on_paper(user.plan, False)
-    BY_NAME["feelings"].put_on_paper(user.plan, True)
     user.reasons.in_order().first().pin(True)
     user.steps.in_order().first().tick(user.today)
 
