@@ -13,6 +13,7 @@ from tests.browser.visits import DANA, FRESH, NOBODY, VISITS, Visit, all_views, 
 # They show no page of their own: they take a post, lead on, or answer with a PDF.
 WITHOUT_A_PAGE = {
     *("plans:begin", "plans:draft", "plans:blanks_draft", "plans:reading", "plans:sections"),
+    *("plans:check", "plans:first", "plans:look", "plans:offer"),
     *("plans:count", "plans:erase_slip", "plans:slip"),
     *("plans:weather", "printing:pdf", "records:undo", "reminders:sample", "reminders:switch"),
     *("contacts:answer", "contacts:number_check", "contacts:take_along", "care:calendar"),
