@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows
 from triggers.date_views import IDEAS
-from triggers.models import RiskyDate, Trigger
+from triggers.models import Answer, RiskyDate, Trigger
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -209,6 +209,18 @@ def test_today_says_when_what_who_knows_and_the_if_then_as_two_lines(browser, al
     marked(alice, 2, trigger=alice.triggers.get(), who_knows="Sam")
     text = Page(browser.get("/today/")).text
     assert f"Wednesday 25 November Payday Who knows: Sam If {IF} Then I {THEN}" in text
+
+
+def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):
+    trigger = alice.triggers.get()
+    marked(alice, 2, trigger=trigger)
+    assert "More I can do" not in Page(browser.get("/today/")).text
+    for role, text in (("avoid", "My pay goes to Mom."), ("back up", "I ask Sam to come.")):
+        Answer(user=alice, trigger=trigger, role=role, text=text).add()
+    page = browser.get("/today/")
+    assert f"If {IF} Then I {THEN} More I can do" in Page(page).text
+    assert not shows(page, "My pay goes to Mom.")
+    assert Page(page).link(f"More I can do : {IF}") == f"/if-then/#pair-{trigger.pk}"
 
 
 def test_the_day_itself_and_a_time_that_goes_on_are_called_so(browser, alice):

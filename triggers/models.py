@@ -90,6 +90,12 @@ class Trigger(Record):
         return sorted(answers, key=Answer.order)
 
     @property
+    def first_answer(self):
+        """What to do first, where one line has to be enough. None without an answer."""
+        there = [answer for answer in self.shown_answers if answer.role == Answer.Role.THERE]
+        return next(iter(there or self.shown_answers), None)
+
+    @property
     def tags(self):
         """What was chosen about it, in words."""
         chosen = (self.get_kind_display(), self.get_heat_display())
