@@ -32,9 +32,6 @@ class RecordForm(forms.ModelForm):
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    # Names of fields that wait in a closed "More about this".
-    more = ()
-
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
