@@ -101,6 +101,11 @@ def test_the_last_day_of_every_month_needs_no_day(browser, alice):
     assert "Monday 30 November" in Page(browser.get("/dates/")).text
 
 
+def test_the_last_day_of_every_month_is_one_day_long(browser):
+    response = add(browser, on="", repeat="month end", until="2027-01-01")
+    assert sentences(response) == ["What comes every month is one day long. Leave this empty."]
+
+
 def test_of_a_season_of_every_year_only_day_and_month_count(browser, alice):
     add(browser, on="2026-12-20", until="2026-01-02", repeat="yearly")
     assert alice.riskydates.get().until == date(2027, 1, 2)

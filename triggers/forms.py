@@ -246,14 +246,14 @@ class DateForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        first, repeat = cleaned.get("on"), cleaned.get("repeat")
-        if not first and "on" not in self.errors:
+        repeat = cleaned.get("repeat")
+        if not cleaned.get("on") and "on" not in self.errors:
             if repeat == RiskyDate.Repeat.MONTH_END:
                 cleaned["on"] = self.user.today
             else:
                 self.add_error("on", _("Pick a day."))
-        if first and cleaned.get("until"):
-            self._clean_last_day(first, cleaned["until"], repeat)
+        if cleaned.get("on") and cleaned.get("until"):
+            self._clean_last_day(cleaned["on"], cleaned["until"], repeat)
         return cleaned
 
     def _clean_last_day(self, first, last, repeat):
