@@ -180,6 +180,25 @@ def test_an_older_day_can_be_put_back_from_what_changed(browser, alice):
     assert (row.text, row.on) == ("Payday", TODAY)
 
 
+@pytest.mark.parametrize(
+    "older, newer",
+    [
+        ({"until": date(2026, 12, 6)}, {"until": None, "repeat": Repeat.MONTHLY}),
+        ({"on": TODAY, "until": None}, {"until": TODAY + timedelta(days=3)}),
+    ],
+)
+def test_what_is_put_back_drops_a_last_day_that_does_not_fit_it_any_more(alice, older, newer):
+    row = marked(alice, 8, until=date(2026, 12, 5))
+    changes = []
+    for words in (older, newer):
+        for name, value in words.items():
+            setattr(row, name, value)
+        changes.append(row.change(row.revision))
+    changes[0].undo()
+    row.refresh_from_db()
+    assert row.until is None or row.until >= row.on
+
+
 def test_hides_other_peoples_dates(browser):
     row = marked(person("bob@example.org"), text="Nobody knows this.")
     assert not shows(browser.get("/dates/"), row.text)

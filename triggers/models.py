@@ -312,6 +312,13 @@ class RiskyDate(Record):
         coming = [date.next_time(day) for date in user.riskydates.active()]
         return any(days and days[0] == day for days in coming)
 
+    def change(self, seen_revision):
+        # A day that is put back may meet a last day, or a repeat, of later on.
+        can_last = self.repeat in (self.Repeat.ONCE, self.Repeat.YEARLY)
+        if self.until and not (can_last and self.on <= self.until):
+            self.until = None
+        return super().change(seen_revision)
+
     def next_time(self, day):
         """(first day, last day) of the next time, which may be going on; None when it is over."""
         return occurrences.next_occurrence(self.repeat, self.on, self.until, day)
