@@ -121,6 +121,10 @@ class WholeContactForm(ContactForm):
         ]
         self.fields["time_zone"].choices = [("", _("The same as mine")), *zone_choices()[1:]]
 
+    def stored(self):
+        stored = super().stored()
+        return {**stored, "good_days": list(stored["good_days"])}
+
     def clean_good_days(self):
         return "".join(sorted(self.cleaned_data["good_days"]))
 

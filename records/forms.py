@@ -173,10 +173,12 @@ def mark(form, name):
 
 
 def _as_shown(field, value):
-    """A text as it is; of choices or a tick their labels."""
+    """A text, a day or a time as its field writes it; of choices or a tick their labels."""
     if isinstance(field, forms.BooleanField):
         return _("Yes") if field.to_python(value) else _("No")
     labels = {str(key): label for key, label in flatten_choices(getattr(field, "choices", ()))}
     if isinstance(value, (list, tuple)):
         return ", ".join(str(labels.get(str(key), key)) for key in value)
-    return labels.get("" if value is None else str(value), value)
+    if labels:
+        return labels.get("" if value is None else str(value), value)
+    return field.widget.format_value(value) or ""

@@ -108,6 +108,16 @@ def test_two_tabs_show_days_and_choices_in_words(browser, alice):
     assert "What is saved now Yes" in text
 
 
+def test_two_tabs_show_times_as_they_are_typed(browser, alice):
+    contact = add_person(alice)
+    address = f"/people/{contact.pk}/edit/"
+    old = Page(browser.get(address)).form("phone").values
+    send(browser, address, "phone", good_from="08:00", good_until="22:30")
+    text = Page(browser.post(address, {**old, "name": "Sami"})).text
+    assert "What is saved now 08:00" in text
+    assert "None" not in text.split("What you typed here", 1)[1].split("Save once more")[0]
+
+
 def test_the_list_shows_what_helps_and_nothing_for_whom_nothing_is_noted(browser, alice):
     add_person(alice, "Mum")
     assert not shows(browser.get("/people/"), "What helps")
