@@ -3,6 +3,8 @@
 No country is guessed: somebody who named none gets the form that most of the world uses.
 """
 
+from datetime import time
+
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, time_format
 
@@ -29,6 +31,11 @@ def full_date(day, country):
 def clock(moment, country):
     """20:30, or 8:30 PM."""
     return time_format(moment, "g:i A" if country in TWELVE_HOURS else "H:i")
+
+
+def hour_of_day(hour, country):
+    """20:00, or 8 PM."""
+    return time_format(time(hour), "g A" if country in TWELVE_HOURS else "H:i")
 
 
 def hour_cycle(country):

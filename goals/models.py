@@ -2,9 +2,9 @@ import uuid
 
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import day_and_month
 from records.fields import SealedTextField
 from records.models import Record, RecordQuerySet
 
@@ -109,7 +109,7 @@ class Step(Record):
 
     @property
     def more(self):
-        return _("Every day") if self.on is None else date_format(self.on, "j F")
+        return _("Every day") if self.on is None else day_and_month(self.on, self.user.country)
 
     @classmethod
     def listed(cls, user):

@@ -265,7 +265,7 @@ def test_under_five_there_are_sentences_and_no_pictures(browser, alice):
     logged(alice, 4, strength="8", strength_after="3", text="The smell.", created_at=EVENING)
     page = browser.get("/waves/")
     assert "Usually from 8 to 3 in twenty minutes." in Page(page).text
-    assert "Most often from 8 PM to 9 PM." in Page(page).text
+    assert "Most often from 20:00 to 21:00." in Page(page).text
     assert b'<svg class="chart' not in page.content
 
 
@@ -275,7 +275,17 @@ def test_from_five_on_each_picture_is_named_by_its_sentence(browser, alice):
     names = re.findall(r'<svg class="chart[^>]* role="img" aria-labelledby="([\w-]+)"', html)
     assert names == ["down-said", "hours-said"]
     said = [re.search(rf'<p id="{name}">(.*?)</p>', html)[1] for name in names]
-    assert said == ["Usually from 8 to 3 in twenty minutes.", "Most often from 8 PM to 9 PM."]
+    assert said == ["Usually from 8 to 3 in twenty minutes.", "Most often from 20:00 to 21:00."]
+
+
+@pytest.mark.parametrize(
+    "country, moment",
+    [("GB", "Monday 23 November at 20:10"), ("US", "Monday, November 23 at 8:10 PM")],
+)
+def test_each_urge_has_its_day_and_time_as_the_country_writes_them(client, country, moment):
+    user = person("bob@example.org", country=country, time_zone="Europe/London")
+    logged(user, created_at=datetime(2026, 11, 23, 20, 10, tzinfo=UTC))
+    assert moment in Page(signed_in(client, user).get("/waves/")).text
 
 
 def test_the_hours_are_those_of_the_persons_own_clock(client):
@@ -355,7 +365,7 @@ def test_in_the_drawing_more_is_higher():
 
 
 def test_there_is_a_bar_for_each_hour_in_which_one_came_and_the_hard_ones_are_dark():
-    drawn = pictures.hours_of_the_day(waves.hard_hours([22, 23, 23, 0, 9]), "said")
+    drawn = pictures.hours_of_the_day(waves.hard_hours([22, 23, 23, 0, 9]), "said", "US")
     bars = re.findall(r'<rect class="(\w+)" x="(\d+)"', drawn)
     assert bars == [("v", "1"), ("lo", "91"), ("v", "221"), ("v", "231")]
 

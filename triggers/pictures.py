@@ -4,10 +4,9 @@ Colour comes from the style sheet by class, so that the dark and the printer fol
 nothing that a sentence beside it does not say, too: `said_by` is the id of that sentence.
 """
 
-from datetime import time
-
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+
+from accounts.dates import hour_of_day
 
 # As wide as the page of a small phone, so that no letter gets smaller than it is written here.
 WIDTH = 240
@@ -49,7 +48,7 @@ def comes_down(pairs, said_by):
     return _picture(height(0) + 12, said_by, scale, drawn)
 
 
-def hours_of_the_day(hours, said_by):
+def hours_of_the_day(hours, said_by, country):
     """A bar for each hour of the day; the hard hours are the dark ones. `hours`: HardHours."""
     top, floor, width = 4, 104, WIDTH // 24
     most = max(hours.counts)
@@ -71,7 +70,7 @@ def hours_of_the_day(hours, said_by):
         format_html_join(
             "",
             '<text x="{}" y="{}">{}</text>',
-            ((hour * width, floor + 20, hour_name(hour)) for hour in (0, 6, 12, 18)),
+            ((hour * width, floor + 20, hour_of_day(hour, country)) for hour in (0, 6, 12, 18)),
         ),
     )
     return _picture(floor + 28, said_by, scale, drawn)
@@ -86,11 +85,6 @@ def share(count, most):
         WIDTH,
         long,
     )
-
-
-def hour_name(hour):
-    """The hour of a clock, like 7 PM."""
-    return date_format(time(hour), "g A")
 
 
 def _picture(height, said_by, *parts):

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.dates import hour_of_day
 from records.pages import edit_page, removal, undoable
 from triggers import pictures, waves
 from triggers.forms import UrgeForm
@@ -73,10 +74,11 @@ def _hours(user, urges):
         return {}
     hours = waves.hard_hours([user.local_time(urge.created_at).hour for urge in urges])
     is_clear, is_enough = hours.start is not None, len(urges) >= waves.ENOUGH
+    drawing = pictures.hours_of_the_day(hours, "hours-said", user.country) if is_enough else ""
     return {
-        "from_hour": pictures.hour_name(hours.start) if is_clear else "",
-        "to_hour": pictures.hour_name(hours.end) if is_clear else "",
-        "hours": pictures.hours_of_the_day(hours, "hours-said") if is_enough else "",
+        "from_hour": hour_of_day(hours.start, user.country) if is_clear else "",
+        "to_hour": hour_of_day(hours.end, user.country) if is_clear else "",
+        "hours": drawing,
     }
 
 
