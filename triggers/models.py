@@ -83,6 +83,11 @@ class Trigger(Record):
 
     objects = TriggerQuerySet.as_manager()
 
+    @classmethod
+    def word_fields(cls):
+        # When it was looked at is no change: a doubled post would note one each time.
+        return [field for field in super().word_fields() if field.name != "reworded_at"]
+
     @cached_property
     def shown_answers(self):
         """Its answers in order. Prefetch `answers` before showing many."""
