@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal, Reason, Step
@@ -14,6 +15,8 @@ class ReasonForm(RecordForm):
 
 
 class OwnReasonField(forms.ModelChoiceField):
+    default_error_messages = {"invalid_choice": _("Pick one from the list.")}
+
     def label_from_instance(self, reason):
         return reason.text
 
@@ -34,7 +37,9 @@ class GoalForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = self.user.reasons.active().in_order()
+        # A removed one only where it is chosen already: it may come back.
+        offered = Q(archived_at=None) | Q(pk=self.instance.reason_id)
+        self.fields["reason"].queryset = self.user.reasons.filter(offered).in_order()
         self.fields["horizon"].choices = [("", _("Not said")), *Goal.Horizon.choices]
         self.fields["reason"].empty_label = _("None of them")
 

@@ -105,6 +105,15 @@ def test_a_removed_reason_is_not_shown_with_its_goal_and_comes_back(browser, ali
     assert shows(browser.get("/goals/"), "For Maya.")
 
 
+def test_a_goal_that_is_changed_keeps_a_reason_that_was_removed_and_comes_back(browser, alice):
+    (reason,) = add_reasons(alice, "So Maya sees me.")
+    goal = add_goal(alice, reason=reason)
+    removal = reason.archive()
+    send(browser, f"/goals/{goal.pk}/edit/", "text", text="See the sea twice.")
+    removal.undo()
+    assert shows(browser.get("/goals/"), "So Maya sees me.")
+
+
 def test_an_undo_finds_the_reason_again_or_does_without(browser, alice):
     (reason,) = add_reasons(alice, "For Maya.")
     goal = add_goal(alice, reason=reason)
