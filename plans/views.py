@@ -19,21 +19,21 @@ def front(request):
 
 def today(request):
     user = request.user
-    now = user.local_time()
+    now, hidden = user.local_time(), user.plan.hidden_sections
     context = {
         "here": "today",
         "now": now,
         "part_of_day": part_of_day(now.hour),
         "plan": user.plan,
         "reason": user.reasons.active().in_order().first(),
-        "hides_why": "why" in user.plan.hidden_sections,
+        "hides_why": "why" in hidden,
         "week": Day.week(user),
         "counted": Day.counted(user),
         "weathers": Day.Weather,
         "weather": Day.weather_of(user, now.date()),
         "steps": Step.for_day(user, now.date()),
-        "dates": RiskyDate.near(user),
-        "appointment": Appointment.coming(user),
+        "dates": [] if "dates" in hidden else RiskyDate.near(user),
+        "appointment": None if "care" in hidden else Appointment.coming(user),
         "number_to_check": Contact.number_to_check(user),
         "offers_look": user.plan.next_step == "ready" and Review.of(user).is_for_today(),
     }

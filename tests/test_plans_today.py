@@ -8,12 +8,13 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
+from contacts.models import Appointment
 from goals.models import Goal, Reason, Step
 from plans.models import Day, PlanItem
 from plans.sections import SECTIONS
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, shows
-from triggers.models import WarningSign
+from triggers.models import RiskyDate, WarningSign
 
 pytestmark = pytest.mark.django_db
 
@@ -362,6 +363,15 @@ def test_a_hidden_why_is_left_out_of_today_and_comes_back(whole, client):
     assert "Why" not in hidden.text
     show(whole, SECTIONS[0], "yes")
     assert REASON in Page(whole.get("/today/")).text
+
+
+def test_what_is_coming_up_is_left_out_of_today_when_its_section_is_hidden(browser, alice):
+    RiskyDate(user=alice, text="Payday", on=alice.today).add()
+    Appointment(user=alice, name="The noon group", next_on=alice.today).add()
+    for section, words in (("dates", "Payday"), ("care", "The noon group")):
+        assert words in Page(browser.get("/today/")).text
+        alice.plan.show(section, is_shown=False)
+        assert words not in Page(browser.get("/today/")).text
 
 
 def test_with_the_why_hidden_today_still_leads_to_the_plan_and_asks_for_no_reason(browser, alice):
