@@ -292,6 +292,8 @@ WORDS = {
     "if-then": IF,
     "people": "Mum",
     "goals": "See the sea.",
+    "dates": "Payday",
+    "care": "The noon group",
 }
 
 
@@ -301,6 +303,8 @@ def whole(client):
     alice = with_plan(person())
     WarningSign(user=alice, text=WORDS["signs"]).add()
     Goal(user=alice, text=WORDS["goals"]).add()
+    RiskyDate(user=alice, text=WORDS["dates"], on=alice.today).add()
+    Appointment(user=alice, name=WORDS["care"]).add()
     for section in SECTIONS:
         if section.name not in WORDS:
             PlanItem(user=alice, section=section.lists[0], text=words_of(section)).add()
