@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from contacts.models import Contact
+from contacts.models import Appointment, Contact
 from goals.models import Reason
 from plans.content import Line, Part, last_changed_at
 from plans.models import PlanItem, Review
@@ -93,6 +93,13 @@ def test_one_tap_from_today_a_part_with_the_reason_is_read(browser, alice):
             assert REASON in text
             seen.add("Cold water." in text)
     assert seen == {True, False}
+
+
+def test_the_part_for_care_shows_whom_to_call(browser, alice):
+    for section in ("why", "people", "if-then"):
+        alice.plan.show(section, False)
+    Appointment(user=alice, name="Riverside", kind="hospital", phone="+12125550102").add()
+    assert "Call Riverside" in Page(browser.get(PART)).text
 
 
 def test_a_part_ends_with_having_read_it(browser, alice):
