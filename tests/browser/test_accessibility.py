@@ -1,7 +1,7 @@
 """Every page, looked at as people do who see, hear or move differently: nothing stands in the way.
 
-One pass over all pages on a phone and one at a desk; light and dark, and the small sizes, are
-looked at on the same page.
+One pass over all pages for each width; light and dark, and what fits a small screen, are looked at
+on the same page.
 """
 
 import pytest
@@ -60,7 +60,7 @@ def test_every_page_is_visited():
     assert {visit.view for visit in VISITS} == set(all_views()) - WITHOUT_A_PAGE
 
 
-@pytest.mark.parametrize("screen", ["phone", "desktop"])
+@pytest.mark.parametrize("screen", SCREENS)
 def test_every_page_can_be_read_and_used(new_page, cookies, screen):
     # As for those who asked for stillness. A colour on its way to another is none to judge, either.
     page = new_page(screen=screen, reduced_motion="reduce")
