@@ -10,7 +10,7 @@ LIST = "dates:list"
 FORM = "triggers/date_form.html"
 ONCE, MONTHLY, YEARLY = RiskyDate.Repeat.ONCE, RiskyDate.Repeat.MONTHLY, RiskyDate.Repeat.YEARLY
 
-# Offered when asked for. An address names one by its place, because a word would stay in a history.
+# Offered when asked for, each with how often it comes.
 IDEAS = (
     (_("Payday"), MONTHLY),
     (_("An anniversary"), YEARLY),
@@ -29,9 +29,12 @@ def listing(request):
 
 
 def add(request):
-    initial = _idea(request.GET.get("idea", ""))
-    form = DateForm(request.POST or None, user=request.user, initial=initial)
+    form = DateForm(request.POST or None, user=request.user)
     form.ideas = [text for text, _repeat in IDEAS]
+    for text, repeat in IDEAS:
+        if request.POST.get("idea") == str(text):
+            form.start_from(text)
+            form.initial["repeat"] = repeat
     return form_page(request, form, FORM, LIST)
 
 
@@ -42,12 +45,3 @@ def edit(request, pk):
 @require_POST
 def remove(request, pk):
     return removal(request.user.riskydates, pk, LIST)
-
-
-def _idea(number):
-    """What a form begins with when one of the ideas was tapped."""
-    ideas = {str(place): idea for place, idea in enumerate(IDEAS)}
-    if number not in ideas:
-        return {}
-    text, repeat = ideas[number]
-    return {"text": str(text), "repeat": repeat}

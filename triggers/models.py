@@ -156,8 +156,10 @@ class Answer(GroupedRecord):
             self._keep_days([kept for kept in self._locked_days() if kept != day.isoformat()])
 
     def _locked_days(self):
-        # Of two posts at once the second waits here, and then finds the day.
-        return type(self).objects.select_for_update().get(pk=self.pk).helped_days.split()
+        # Of two posts at once the second waits here, and then finds the day. The person's own row,
+        # because what follows locks rows of both lists.
+        User.objects.select_for_update().get(pk=self.user_id)
+        return type(self).objects.get(pk=self.pk).helped_days.split()
 
     def _keep_days(self, days):
         """Not a change of its words."""
