@@ -49,7 +49,7 @@ def test_one_side_offers_the_triggers_the_other_each_answer_once(browser, alice)
     Answer(user=alice, trigger=second, text="I call Mum.").add()
     page = browser.get(BOARD).content.decode()
     for text in (IF, second.text, THEN, "I call Mum."):
-        assert page.count(f'<span><bdi>{text}') == 1
+        assert page.count(f"<span><bdi>{text}") == 1
 
 
 def test_what_was_removed_is_not_offered(browser, alice):
@@ -63,7 +63,7 @@ def test_ideas_are_there_for_who_asks(browser):
     page = browser.get(BOARD).content.decode()
     assert page.count("<details><summary>Ideas</summary>") == 2
     for text in (*IFS, *IFS_TO_FINISH, *THENS):
-        assert page.index("<summary>Ideas") < page.index(f'<span><bdi>{text}')
+        assert page.index("<summary>Ideas") < page.index(f"<span><bdi>{text}")
 
 
 def test_two_taps_and_a_save_make_a_pair(browser, alice):
