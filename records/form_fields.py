@@ -26,7 +26,8 @@ class OwnWordsField(forms.CharField):
     """
 
     default_error_messages = {
-        "too_long": _("That is %(count)s characters. Please keep it to %(limit)s.")
+        "required": _("Write something here."),
+        "too_long": _("That is %(count)s characters. Please keep it to %(limit)s."),
     }
 
     def __init__(self, *, max_length=None, single_line=True, **kwargs):

@@ -48,7 +48,7 @@ def test_a_reason_is_saved(browser, alice):
 def test_an_empty_reason_is_asked_for(browser, alice):
     response = send(browser, "/reasons/add/", "text", text="   ")
     assert response.status_code == 422
-    assert sentences(response) == ["This field is required."]
+    assert sentences(response) == ["Write something here."]
     assert reasons(alice) == []
 
 

@@ -151,7 +151,7 @@ def test_a_form_sent_twice_adds_one_line(browser, alice, room):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("  \n ", "This field is required."),
+        ("  \n ", "Write something here."),
         ("every word counts " * 20, "That is 359 characters. Please keep it to 280."),
     ],
 )
