@@ -155,7 +155,7 @@ def test_a_long_line_gets_a_quiet_word_and_is_never_cut(open_page):
 def sam(open_page):
     """The page of people with Sam on it, who is gone again afterwards."""
     page = open_page("/people/add/")
-    page.get_by_label("Name").fill("Sam")
+    page.get_by_label("Name", exact=True).fill("Sam")
     page.get_by_label("Phone").fill("212 555 0100")
     press(page, "Save")
     yield page
@@ -183,7 +183,7 @@ def test_the_buttons_stay_hidden_where_the_browser_cannot_do_it(sam, open_page):
     expect(plain.get_by_role("button", name=re.compile("^Copy"))).to_have_count(0)
     for address in ("/people/add/", "/plan/write/people/"):
         page = open_page(address)
-        expect(page.get_by_label("Name")).to_be_visible()
+        expect(page.get_by_label("Name", exact=True)).to_be_visible()
         expect(page.get_by_text("Pick from my contacts")).to_be_hidden()
 
 
@@ -192,7 +192,7 @@ def test_a_person_picked_from_the_contacts_fills_name_and_number(open_page, addr
     chosen = '[{name: ["Jo Bell"], tel: ["212 555 0101", "212 555 0102"]}]'
     page = open_page(address, script=PICKER.replace("CHOSEN", chosen))
     page.get_by_role("button", name="Pick from my contacts").click()
-    expect(page.get_by_label("Name")).to_have_value("Jo Bell")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Jo Bell")
     expect(page.get_by_label("Phone")).to_have_value("212 555 0101")
 
 
@@ -207,10 +207,10 @@ def test_a_person_picked_from_the_contacts_fills_name_and_number(open_page, addr
 )
 def test_what_the_picker_does_not_give_stays_as_it_was_typed(open_page, chosen, name, phone):
     page = open_page("/people/add/", script=PICKER.replace("CHOSEN", chosen))
-    page.get_by_label("Name").fill("Typed")
+    page.get_by_label("Name", exact=True).fill("Typed")
     page.get_by_label("Phone").fill("555")
     page.get_by_role("button", name="Pick from my contacts").click()
-    expect(page.get_by_label("Name")).to_have_value(name)
+    expect(page.get_by_label("Name", exact=True)).to_have_value(name)
     expect(page.get_by_label("Phone")).to_have_value(phone)
 
 
@@ -220,4 +220,4 @@ def test_a_picked_person_is_kept_as_typed_words_are(open_page):
     page.get_by_role("button", name="Pick from my contacts").click()
     expect(page.locator("[data-saved]")).to_have_text("Saved")
     page.goto("/plan/write/people/")
-    expect(page.get_by_label("Name")).to_have_value("Jo Bell")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Jo Bell")

@@ -98,7 +98,7 @@ def write_plan(page, home):
     page.get_by_label("In my own words").fill(REASON)
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Who can you call?")
-    page.get_by_label("Name").fill("Sam")
+    page.get_by_label("Name", exact=True).fill("Sam")
     page.get_by_label("Phone").fill(home.typed)
     go_on(page)
     page.get_by_label("If, in my own words").fill(IF)
