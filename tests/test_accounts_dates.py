@@ -112,7 +112,7 @@ def test_what_changed_and_what_is_done_are_dated_as_it_is_written_there(client, 
         goal = Goal(user=alice, text="See the sea.")
         goal.add()
         browser = signed_in(client, alice)
-        browser.post(f"/goals/{goal.pk}/completion/")
+        browser.post(f"/goals/{goal.pk}/completion/", {"done": "yes"})
         weekday, day, whole, clock = WRITTEN[country]
         text = Page(browser.get("/plan/changes/")).text
         assert weekday in text

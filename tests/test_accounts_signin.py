@@ -179,7 +179,7 @@ def test_a_set_password_is_told_by_mail_and_kept_by_argon2(client):
 def test_a_short_password_is_refused_with_a_sentence(client):
     signed_in(client, person())
     page = client.post("/account/password/set/", {"password1": "short", "password2": "short"})
-    assert "at least 10 characters" in page.text
+    assert "Use 10 letters or numbers, or more." in page.text
     assert not User.objects.get().has_usable_password()
 
 
