@@ -30,7 +30,7 @@ class ReminderForm(forms.ModelForm):
         fields = ["local_time", "days", "early_time", "shows_words"]
         field_classes = {"local_time": ClockField, "early_time": ClockField}
         help_texts = {
-            "early_time": _("An earlier one, if you like. Days are marked under Dates."),
+            "early_time": _("Leave it empty for the usual time. Days are marked under Dates."),
             "shows_words": _("Your name and your first reason. Off, the mail says nothing of you."),
         }
 

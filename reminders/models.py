@@ -64,7 +64,7 @@ class Reminder(Record):
     )
     local_time = models.TimeField(_("Time"), default=time(8))
     # For a day that the person marked as one that may be hard.
-    early_time = models.TimeField(_("Time on a day I marked"), null=True, blank=True)
+    early_time = models.TimeField(_("Earlier, on a day I marked"), null=True, blank=True)
     days = models.CharField(_("Days"), max_length=7, default="0123456")
     shows_words = models.BooleanField(_("Put my first reason in the mail"), default=False)
     stopped_at = models.DateTimeField(null=True)

@@ -4,6 +4,8 @@ A test that touches data (`django_db`, `db`, ...) runs twice, on SQLite and on P
 marker `one_database` on SQLite only.
 """
 
+import signal
+
 import hypothesis
 import pytest
 import redis
@@ -20,6 +22,12 @@ hypothesis.settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("unhurried")
+
+
+def pytest_configure():
+    # Tests that share the processors run in processes that ignore Ctrl-C, and so would every
+    # server and command that they start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc):
