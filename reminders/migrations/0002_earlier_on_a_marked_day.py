@@ -12,7 +12,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="reminder",
             name="early_time",
-            field=models.TimeField(blank=True, null=True, verbose_name="Earlier, on a day I marked"),
+            field=models.TimeField(
+                blank=True, null=True, verbose_name="Earlier, on a day I marked"
+            ),
         ),
         migrations.AddConstraint(
             model_name="reminder",
