@@ -7,14 +7,13 @@ this folder, so that others are not affected.
 Starting takes seconds, so all tests of this folder share one site: each brings a person of its own.
 """
 
-import uuid
-
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.getting_in import (
     demo_person,
     forget_the_password,
+    new_address,
     sign_in_with_password,
     sign_up,
 )
@@ -78,8 +77,7 @@ def cookies(chromium, site, smtp):
     sign_in_with_password(page, email, password)
     cookies[DANA] = context.cookies()
     context.clear_cookies()
-    # The site may have had this fixture before: a known address would bring no code.
-    sign_up(page, smtp, f"fresh-{uuid.uuid4().hex}@example.org")
+    sign_up(page, smtp, new_address())
     cookies[FRESH] = context.cookies()
     context.clear_cookies()
     forget_the_password(page, smtp, email)

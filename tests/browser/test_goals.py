@@ -10,7 +10,7 @@ WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js
 
 @pytest.fixture(scope="module")
 def cookies(chromium, site, smtp):
-    return cookies_of_somebody_new(chromium, site, smtp, "goals@example.org")
+    return cookies_of_somebody_new(chromium, site, smtp)
 
 
 @pytest.fixture

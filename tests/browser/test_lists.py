@@ -16,7 +16,7 @@ PICKER = """Object.defineProperty(navigator, "contacts", {
 
 @pytest.fixture(scope="module")
 def cookies(chromium, site, smtp):
-    return cookies_of_somebody_new(chromium, site, smtp, "lists@example.org")
+    return cookies_of_somebody_new(chromium, site, smtp)
 
 
 @pytest.fixture

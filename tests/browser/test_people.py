@@ -1,6 +1,5 @@
 """People, care and address books as a person uses them, with JavaScript and without."""
 
-import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,15 +13,13 @@ ADDRESS_BOOK = {
     "buffer": b"BEGIN:VCARD\nVERSION:2.1\nN:Wren;Zoe;;;\nTEL;CELL:212-555-0106\nEND:VCARD\n"
     b"BEGIN:VCARD\nVERSION:3.0\nFN:Ray\nTEL:212-555-0107\nEND:VCARD\n",
 }
-# Each test starts with an empty plan.
-new_address = map("people{}@example.org".format, itertools.count()).__next__
 
 
 @pytest.fixture(params=[True, False], ids=["js", "no js"])
 def page(request, new_page, chromium, site, smtp):
     """Somebody new, who has written nothing yet."""
     page = new_page(javascript=request.param)
-    page.context.add_cookies(cookies_of_somebody_new(chromium, site, smtp, new_address()))
+    page.context.add_cookies(cookies_of_somebody_new(chromium, site, smtp))
     return page
 
 

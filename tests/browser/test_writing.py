@@ -52,7 +52,7 @@ NO_SIGNAL = "No signal. Your words are still here."
 
 @pytest.fixture(scope="module")
 def cookies(chromium, site, smtp):
-    return cookies_of_somebody_new(chromium, site, smtp, "writing@example.org")
+    return cookies_of_somebody_new(chromium, site, smtp)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@
 A new page fails `test_every_page_is_visited` until it stands here.
 """
 
-import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from django.urls import get_resolver, resolve, reverse
 
 from plans import writing
 from records.text import has_blank
-from tests.browser.getting_in import ask_to_sign_up
+from tests.browser.getting_in import ask_to_sign_up, new_address
 
 # Who looks: somebody signed out, the demo person, a person who has only just signed up, and one who
 # has lost the password and typed the code for a new one.
@@ -35,8 +34,6 @@ ADDRESS_BOOK = {
     "mimeType": "text/vcard",
     "buffer": b"BEGIN:VCARD\nVERSION:3.0\nFN:Ray\nTEL:212-555-0105\nEND:VCARD\n",
 }
-# An address that has not asked for a code in the last minute: asking too often is refused.
-new_address = map("visitor{}@example.org".format, itertools.count()).__next__
 
 
 @dataclass(frozen=True)
