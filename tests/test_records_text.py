@@ -128,7 +128,7 @@ def test_the_widget_follows_the_number_of_lines(single_line, widget):
 
 @pytest.mark.parametrize("value", [None, "", " \n ", "\0", "\u202e"])
 def test_a_text_of_nothing_is_missing(value):
-    with pytest.raises(forms.ValidationError, match="required"):
+    with pytest.raises(forms.ValidationError, match="Write something here"):
         OwnWordsField().clean(value)
     assert OwnWordsField(required=False).clean(value) == ""
 
