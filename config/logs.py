@@ -15,7 +15,7 @@ class QuietFormatter(logging.Formatter):
     def __init__(self, *args, **kwargs):
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    def formatException(self, exc_info):  # noqa: N802 - the name is logging's own
+    def formatException(self, exc_info):
         kind, _, frames = exc_info
         where = "".join(traceback.format_tb(frames))
         return f"{where}{kind.__module__}.{kind.__qualname__}"

@@ -24,4 +24,4 @@ def write(appointment, title, notes=""):
 
 def _start(appointment):
     day, time = appointment.next_on, appointment.next_at
-    return day if time is None else datetime.combine(day, time)  # noqa: DTZ - see above
+    return day if time is None else datetime.combine(day, time)

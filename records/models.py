@@ -77,7 +77,7 @@ class DataKey(models.Model):
         return bool(type(self).objects.filter(pk=self.pk, wrapped=before).update(wrapped=after))
 
 
-class StaleRevision(Exception):  # noqa: N818 - a fact about the row, not a fault
+class StaleRevision(Exception):
     """Somebody saved this row after the form was shown. `current` is the row as it is now."""
 
     def __init__(self, current):

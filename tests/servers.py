@@ -261,21 +261,21 @@ class SMTPServer:
 
     # Silenced below: aiosmtpd looks for exactly these names.
 
-    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
         self.connections += 1
         session.host_name = hostname
         return responses
 
-    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):
         envelope.mail_from = address
         return self.refusals.get("MAIL", "250 2.1.0 OK")
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if "RCPT" not in self.refusals:
             envelope.rcpt_tos.append(address)
         return self.refusals.get("RCPT", "250 2.1.5 OK")
 
-    async def handle_DATA(self, server, _session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, _session, envelope):
         if self.hangs:
             await asyncio.Event().wait()
         if "DATA" in self.refusals:

@@ -86,7 +86,7 @@ def test_what_is_written_is_read_again():
     "data",
     [
         b"\x00" * 5_000_000,
-        random.Random(7).randbytes(2_000_000),  # noqa: S311 - the same bytes each time
+        random.Random(7).randbytes(2_000_000),
         b"BEGIN:VCARD\n" * 300_000,
         b"END:VCARD\n" * 300_000,
         b"BEGIN:VCARD\nFN:" + b"a" * 4_000_000 + b"\nTEL:1\nEND:VCARD\n",
