@@ -229,7 +229,12 @@ class Appointment(WithPhone):
     @property
     def about(self):
         kind = self.get_kind_display() if self.kind else ""
-        return " · ".join(filter(None, [str(kind), self.repeats, self.hours]))
+        return " · ".join(filter(None, [str(kind), self.times]))
+
+    @property
+    def times(self):
+        """How often and when, in one line."""
+        return " · ".join(filter(None, [self.repeats, self.hours]))
 
     @property
     def days_left(self):

@@ -16,10 +16,12 @@ ROLES = (Answer.Role.THERE, Answer.Role.AVOID, Answer.Role.BACK_UP)
 
 @dataclass(frozen=True)
 class Note:
-    """More about a line or a person, under a short word that says what it is."""
+    """More about a line or a person, under a short word that says what it is. One that `tells` by
+    its label alone is left off a paper that strangers may see."""
 
     label: str
     text: str = ""
+    tells: bool = False
 
 
 class Entry:
@@ -54,6 +56,9 @@ class Person(Entry):
     words: str = ""  # what to say to them
     notes: tuple[Note, ...] = ()
     name_on_paper: str = ""  # when it is another one
+    times: str = ""  # `about`, less who or what they are
+    initials: str = ""
+    key: str = ""  # of their row
 
     def for_paper(self):
         return replace(self, name=self.name_on_paper or self.name, name_on_paper="")
@@ -136,6 +141,35 @@ def read_plan(user):
     )
 
 
+def content_from(words):
+    """The PlanContent whose `asdict` is `words`, also after it was JSON."""
+    lines = {"people": _person_from, "care": _person_from, "if-then": _pair_from}
+    parts = tuple(
+        Part(**{**part, "lines": tuple(map(lines.get(part["name"], _line_from), part["lines"]))})
+        for part in words["parts"]
+    )
+    calls = {
+        name: Helpline(**words[name]) if words[name] else None for name in ("emergency", "crisis")
+    }
+    return PlanContent(**{**words, **calls, "parts": parts})
+
+
+def _line_from(words):
+    return Line(**{**words, "notes": _notes_from(words)})
+
+
+def _person_from(words):
+    return Person(**{**words, "notes": _notes_from(words)})
+
+
+def _pair_from(words):
+    return Pair(words["when"], tuple(map(_line_from, words["then"])))
+
+
+def _notes_from(words):
+    return tuple(Note(**note) for note in words["notes"])
+
+
 def last_changed_at(user):
     """The moment of the last change to the plan's words, or of signing up."""
     changes = user.changes.exclude(model__in=QUIET).order_by("made_at")
@@ -183,13 +217,16 @@ def _people(user):
             words=contact.opening_words,
             notes=tuple(_about_contact(contact)),
             name_on_paper=contact.printed_name,
+            times=contact.good_times,
+            initials=contact.initials,
+            key=str(contact.pk),
         )
 
 
 def _about_contact(contact):
     yield from _notes(contact, "helps", "does_not_help")
     if contact.has_naloxone == contact.Said.YES:
-        yield Note(_label(contact, "has_naloxone"))
+        yield Note(_label(contact, "has_naloxone"), tells=True)
 
 
 def _care(user):
@@ -200,6 +237,8 @@ def _care(user):
             number=appointment.shown_phone(user.country),
             href=appointment.call_href,
             notes=tuple(_about_appointment(appointment, user.country)),
+            times=appointment.times,
+            key=str(appointment.pk),
         )
 
 

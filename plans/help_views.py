@@ -18,6 +18,7 @@ from contacts.helplines import (
 )
 from contacts.views import shown_people
 from plans.help_forms import LearningForm
+from plans.safety import right_now, when_safe
 from triggers.models import Answer, Urge
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
@@ -59,6 +60,8 @@ def learn(request):
 
 def _after(request, form, status=200):
     context = {**_help(request), "form": form, "tab": "after"}
+    knows_more = context["shows_opioid_facts"]
+    context |= {"right_now": right_now(knows_more), "when_safe": when_safe(knows_more)}
     people = context.get("people", [])
     context["people"] = sorted(people, key=lambda person: person.said_yes_on is None)
     for person in people:

@@ -3,6 +3,7 @@ from django.shortcuts import render
 
 from accounts.countries import COUNTRIES
 from contacts.helplines import calls_for, emergency_for
+from plans import being_there
 
 
 @login_not_required
@@ -10,11 +11,13 @@ def support(request):
     """How to be there for somebody. Needs no sign-in, and prints from the browser."""
     own_country = request.user.country if request.user.is_authenticated else ""
     country = own_country or request.GET.get("country", "").upper()
+    emergency = emergency_for(country)
     context = {
         "country": country,
         "asks_country": not own_country,
         "countries": COUNTRIES,
-        "emergency": emergency_for(country),
+        "there": being_there,
+        "what_to_do": being_there.what_to_do(emergency and emergency.voice),
         "lines": calls_for(country),
     }
     return render(request, "plans/support.html", context)
