@@ -143,10 +143,8 @@ def read_plan(user):
 
 def content_from(words):
     """The PlanContent whose `asdict` is `words`, also after it was JSON."""
-    lines = {"people": _person_from, "care": _person_from, "if-then": _pair_from}
     parts = tuple(
-        Part(**{**part, "lines": tuple(map(lines.get(part["name"], _line_from), part["lines"]))})
-        for part in words["parts"]
+        Part(**{**part, "lines": tuple(map(_entry_from, part["lines"]))}) for part in words["parts"]
     )
     calls = {
         name: Helpline(**words[name]) if words[name] else None for name in ("emergency", "crisis")
@@ -154,20 +152,11 @@ def content_from(words):
     return PlanContent(**{**words, **calls, "parts": parts})
 
 
-def _line_from(words):
-    return Line(**{**words, "notes": _notes_from(words)})
-
-
-def _person_from(words):
-    return Person(**{**words, "notes": _notes_from(words)})
-
-
-def _pair_from(words):
-    return Pair(words["when"], tuple(map(_line_from, words["then"])))
-
-
-def _notes_from(words):
-    return tuple(Note(**note) for note in words["notes"])
+def _entry_from(words):
+    if "when" in words:
+        return Pair(words["when"], tuple(map(_entry_from, words["then"])))
+    notes = tuple(Note(**note) for note in words["notes"])
+    return (Person if "number" in words else Line)(**{**words, "notes": notes})
 
 
 def last_changed_at(user):

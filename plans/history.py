@@ -15,6 +15,7 @@ SHOWN = 100
 QUIET = (
     "plans.day",
     "plans.review",
+    "printing.paperchoice",
     "printing.printedcopy",
     "goals.steptick",
     "reminders.reminder",

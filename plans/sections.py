@@ -232,6 +232,12 @@ BY_NAME = {section.name: section for section in SECTIONS}
 # The section on whose page a prompt is answered.
 ASKED_BY = {name: section for section in SECTIONS for name in section.prompts}
 
+
+def section_of(name):
+    """The section that a part of the plan with this name stands in."""
+    return ASKED_BY.get(name) or BY_NAME[name]
+
+
 # What the form of a line asks for, where its usual labels say too little.
 LABELS = {
     "got-through": {"text": _("What was happening"), "detail": _("What I did")},

@@ -5,8 +5,6 @@ WeasyPrint is loaded on the first print and not before, so that the site starts 
 
 from importlib import import_module
 
-from printing.paper import compose
-
 APT_LINE = (
     "apt-get install -y --no-install-recommends "
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -21,9 +19,9 @@ class PrintingUnavailable(PrintingError):
     """The libraries that make a PDF are not on this system. The message says how to get them."""
 
 
-def render(paper_name, content, size):
-    """The PDF of a `PlanContent` on a paper ("fridge") of a size ("letter" or "a4"), as bytes."""
-    return load_layout().pdf(compose(paper_name, content, size))
+def render(sheet):
+    """The PDF of a `printing.sheet.Sheet`, as bytes. Raises PrintingUnavailable."""
+    return load_layout().pdf(sheet)
 
 
 def load_layout():

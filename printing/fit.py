@@ -1,5 +1,6 @@
 """One page at the largest size that fits, or more pages: never smaller than can be read."""
 
+from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 SIZES = [half_points / 2 for half_points in range(28, 18, -1)]  # 14 pt to 9.5 pt
@@ -21,17 +22,26 @@ LETTERS = {
 HOPELESS = 1.05  # estimated this much over a page at the smallest size, it will not fit
 
 
-def fit(lay_out, first_size):
-    """The document at the largest size, from `first_size` down, that needs one page only.
+@dataclass(frozen=True)
+class Arrangement:
+    """How a layout wants a plan set: what its template is given, the type size in points to try
+    first, and on how many pages it shall come out. Without a size it flows over pages."""
+
+    context: dict
+    first_size: float = 0
+    pages: int = 1
+
+
+def fit(lay_out, sizes, pages=1):
+    """The document at the first of `sizes`, largest first, that needs no more than `pages`.
 
     `lay_out(points)` gives a document with `pages`; `lay_out(None)` gives the one that flows over
-    as many pages as it takes. A wrong `first_size` costs time or half a point, never a word.
+    as many pages as it takes. A wrong first size costs time or half a point, never a word.
     """
-    for points in SIZES:
-        if points <= first_size:
-            document = lay_out(points)
-            if len(document.pages) == 1:
-                return document
+    for points in sizes:
+        document = lay_out(points)
+        if len(document.pages) <= pages:
+            return document
     return lay_out(None)
 
 

@@ -1,19 +1,26 @@
+from dataclasses import replace
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plans.sections import section_of
+from printing.codes import has_page
 from printing.paper import PAPERS, SIZES
+from printing.telling import telling_texts
+from records.form_fields import OwnWordsField
 
 # Everybody else writes on A4.
 LETTER_COUNTRIES = ("US", "CA")
+# More lines than this to reword, and nobody gets to the end.
+MOST_WORDINGS = 40
 
 
-class PaperForm(forms.Form):
-    paper = forms.ChoiceField(
-        label=_("What to print"),
-        choices=[(name, paper.label) for name, paper in PAPERS.items()],
-        widget=forms.HiddenInput,
-    )
-    size = forms.ChoiceField(
+def usual_size(country):
+    return "letter" if country in LETTER_COUNTRIES else "a4"
+
+
+def size_field():
+    return forms.ChoiceField(
         label=_("Paper size"),
         choices=[(name, size.label) for name, size in SIZES.items()],
         widget=forms.RadioSelect,
@@ -21,5 +28,130 @@ class PaperForm(forms.Form):
     )
 
 
-def usual_size(country):
-    return "letter" if country in LETTER_COUNTRIES else "a4"
+class PaperForm(forms.Form):
+    """A paper as it was chosen before, printed at once."""
+
+    paper = forms.ChoiceField(
+        choices=[(name, paper.label) for name, paper in PAPERS.items()], widget=forms.HiddenInput
+    )
+    size = size_field()
+
+
+class ChoicesForm(forms.Form):
+    """What stands on one paper. It asks what that paper can leave to the person."""
+
+    def __init__(self, data=None, *, paper, content, choices, country):
+        super().__init__(data)
+        self.choices = choices
+        self.content = content
+        self.usual_sections = PAPERS[paper].sections
+        self.wordings = {}  # name of the field: the line it is about
+        self.fields["size"] = size_field()
+        self.initial["size"] = choices.size or usual_size(country)
+        for name in PAPERS[paper].asks:
+            getattr(self, f"_ask_{name}")()
+
+    @property
+    def first_fields(self):
+        """What is asked at once; the rest is folded away."""
+        return self._named("size", "naloxone", "medicine")
+
+    @property
+    def part_fields(self):
+        return self._named("sections", "people")
+
+    @property
+    def look_fields(self):
+        return self._named("plain_lines", "code", "in_colour")
+
+    @property
+    def wording_fields(self):
+        return self._named(*self.wordings)
+
+    def _named(self, *names):
+        return [self[name] for name in names if name in self.fields]
+
+    def chosen(self):
+        """The `Choices` as they are now."""
+        answers = {**self.cleaned_data}
+        wording = {text: answers.pop(name) for name, text in self.wordings.items()}
+        for name in ("sections", "people"):
+            if name in answers:
+                offered = [key for key, _label in self.fields[name].choices]
+                ticked = {key: key in answers[name] for key in offered}
+                answers[name] = getattr(self.choices, name) | ticked
+        return replace(self.choices, **answers, wording=self.choices.wording | wording)
+
+    def _ask_sections(self):
+        written = [part for part in self.content.parts if part.lines]
+        # The prompts of one section come together.
+        sections = {section_of(part.name).name: section_of(part.name) for part in written}
+        offered = [(name, section.title) for name, section in sections.items()]
+        self.fields["sections"] = _ticks(_("What stands on it"), offered)
+        self.initial["sections"] = [
+            section_of(part.name).name
+            for part in written
+            if self.choices.takes(part, self.usual_sections)
+        ]
+
+    def _ask_people(self):
+        people = [(person.key, person.name) for person in self.content.people]
+        if people:
+            self.fields["people"] = _ticks(_("Whose numbers"), people)
+            self.initial["people"] = [
+                key for key, _name in people if self.choices.people.get(key, True)
+            ]
+
+    def _ask_wording(self):
+        """A line that tells what the plan is about can be put in other words for this paper."""
+        texts = telling_texts(self.choices.of(self.content, self.usual_sections))[:MOST_WORDINGS]
+        self.wordings = {f"wording-{number}": text for number, text in enumerate(texts)}
+        for name, text in self.wordings.items():
+            self.fields[name] = OwnWordsField(label=text, required=False, max_length=280)
+            self.initial[name] = self.choices.wording.get(text, "")
+
+    def _ask_plain_lines(self):
+        self.fields["plain_lines"] = _tick(
+            _("Only the numbers of the help lines"), _("Without their names.")
+        )
+        self.initial["plain_lines"] = self.choices.plain_lines
+
+    def _ask_naloxone(self):
+        self._ask_words("naloxone", _("Where the naloxone is"), _("Say: by the front door."))
+
+    def _ask_medicine(self):
+        self._ask_words(
+            "medicine", _("What helpers should know about medicine"), _("And whom to ask about it.")
+        )
+
+    def _ask_words(self, name, label, hint):
+        self.fields[name] = OwnWordsField(
+            label=label, help_text=hint, required=False, max_length=280
+        )
+        self.initial[name] = getattr(self.choices, name)
+
+    def _ask_code(self):
+        offered = [("", _("No square")), ("numbers", _("The numbers on this paper"))]
+        if has_page():
+            offered.append(("page", _("The address of my plan")))
+        self.fields["code"] = forms.ChoiceField(
+            label=_("A square that a phone can read"),
+            choices=offered,
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        self.initial["code"] = self.choices.code
+
+    def _ask_in_colour(self):
+        self.fields["in_colour"] = _tick(_("Print in colour"))
+        self.initial["in_colour"] = self.choices.in_colour
+
+
+def _ticks(label, choices):
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _tick(label, hint=""):
+    return forms.BooleanField(label=label, help_text=hint, required=False)

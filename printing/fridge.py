@@ -1,6 +1,6 @@
 """How the fridge sheet comes out, about. The numbers mirror static/css/paper/fridge.css."""
 
-from printing.fit import SIZES, first_size, line_count
+from printing.fit import SIZES, Arrangement, first_size, line_count
 
 # Sections that the sheet has a place for. Any other one goes below the shorter column.
 PLACED = frozenset(("why", "if-then", "hard-day", "people", "alone", "signs", "goals"))
@@ -9,19 +9,28 @@ MARGINS = (79.2, 61.2)  # across and down, in points, as the next two
 SIDE_WIDTH = 200.2
 GUTTER = 23
 FOOT = 55
+CODE = 16  # more at the foot, for the square that phones read
 LINE = 1.32
 SMALL_LINE = 1.25
 USUAL_SIZE = 10
 
 
-def fridge_size(plan, page_size):
-    """The font size in points at which to lay the sheet out first."""
-    width, page_height = page_size.width - MARGINS[0], page_size.height - MARGINS[1]
+def fridge_arrangement(plan, page_size, has_code=False):
+    """The `Arrangement` of the sheet."""
     further = further_parts(plan, page_size)
+    # A template cannot ask for "if-then".
+    titles = {part.name.replace("-", "_"): part.title for part in plan.parts}
+    context = {"titles": titles, **further}
+    return Arrangement(context, _fridge_size(plan, page_size, further, has_code))
+
+
+def _fridge_size(plan, page_size, further, has_code):
+    width, page_height = page_size.width - MARGINS[0], page_size.height - MARGINS[1]
+    foot = FOOT + CODE * has_code
 
     def height(points):
         columns = max(_column_heights(plan, page_size, points, **further))
-        return (_head_height(plan, width / points) + columns + 1.9) * points + FOOT
+        return (_head_height(plan, width / points) + columns + 1.9) * points + foot
 
     return first_size(height, page_height)
 

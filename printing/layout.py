@@ -1,7 +1,9 @@
 """Turns a sheet into a PDF with WeasyPrint. Import it through printing.engine, which copes when
 the system libraries are missing."""
 
+import logging
 from functools import cache
+from html import escape
 from unicodedata import bidirectional
 
 import weasyprint
@@ -9,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from printing.fetcher import OWN, OWN_FILES, PaperFetcher
 from printing.fit import SIZES, fit
-from printing.paper import MANY_PAGES, Sheet
+from printing.sheet import EVERY_PAPER, Sheet
 
 SMALLEST = SIZES[-1]
 
@@ -21,20 +23,49 @@ def pdf(sheet):
     """The PDF of a `Sheet`, as bytes; the same bytes for the same sheet."""
     html = weasyprint.HTML(string=sheet.html, url_fetcher=PaperFetcher())
     settle_directions(html.etree_element)
-    document = fit(lambda points: lay_out(html, sheet.stylesheets, points), sheet.first_size)
+    document = fit(lambda points: lay_out(html, sheet, points), sheet.sizes, sheet.pages)
     return document.write_pdf(pdf_tags=True)
 
 
 def warm():
     """Reads every stylesheet and font and lays a line out, so that the next sheet is quick."""
     stylesheets = [url.removeprefix(OWN) for url in OWN_FILES if url.endswith(".css")]
-    pdf(Sheet('<html lang="en"><p>12 <b>34</b></p></html>', stylesheets, SIZES[0]))
+    pdf(Sheet('<html lang="en"><p>12 <b>34</b></p></html>', stylesheets))
 
 
-def lay_out(html, stylesheets, points):
-    """The document on one page at a font size, or flowing over many when `points` is None."""
-    styles = [stylesheet(path) for path in stylesheets]
-    styles.append(stylesheet(MANY_PAGES) if points is None else font_size(points))
+def missing(letters):
+    """Those of `letters` that no font of this system has. The library tells so while it draws."""
+    told = _Told()
+    weasyprint.LOGGER.addHandler(told)
+    disabled = logging.root.manager.disable
+    logging.disable(logging.NOTSET)
+    try:
+        pdf(Sheet(f'<html lang="en"><p>{escape(" ".join(letters))}</p></html>', (EVERY_PAPER,)))
+    finally:
+        logging.disable(disabled)
+        weasyprint.LOGGER.removeHandler(told)
+    return "".join(letter for letter in letters if letter in told.letters)
+
+
+class _Told(logging.Handler):
+    """Takes the letters out of the warnings about them."""
+
+    def __init__(self):
+        super().__init__()
+        self.letters = set()
+
+    def emit(self, record):
+        if ".notdef" in record.msg:
+            self.letters.add(record.args[0])
+
+
+def lay_out(html, sheet, points):
+    """The document in a font size, or flowing over pages as the sheet says when it is None."""
+    styles = [stylesheet(path) for path in sheet.stylesheets]
+    if points:
+        styles.append(font_size(points))
+    elif sheet.flow:
+        styles.append(stylesheet(sheet.flow))
     return html.render(stylesheets=styles, font_config=FONTS, pdf_tags=True)
 
 
@@ -45,15 +76,29 @@ def stylesheet(path):
 
 @cache
 def font_size(points):
-    small = max(0.82 * points, SMALLEST)
+    small = max(0.82 * points, min(points, SMALLEST))
     return weasyprint.CSS(string=f"html {{ font-size: {points}pt; --small: {small:.2f}pt }}")
 
 
 def settle_directions(tree):
-    """WeasyPrint does not know dir="auto": each is set from the text, as a browser would."""
-    for element in tree.iter():
-        if element.get("dir") == "auto":
-            element.set("dir", direction("".join(element.itertext())))
+    """WeasyPrint knows neither dir="auto" nor that <bdi> is one: each is set from its own text, as
+    a browser would."""
+    settled = [element for element in tree.iter() if _runs_its_own_way(element)]
+    for element, text in [(element, "".join(_own_text(element))) for element in settled]:
+        element.set("dir", direction(text))
+
+
+def _runs_its_own_way(element):
+    return element.tag == "bdi" or element.get("dir") == "auto"
+
+
+def _own_text(element):
+    """The text of an element, less what runs its own way inside it."""
+    yield element.text or ""
+    for child in element:
+        if not _runs_its_own_way(child):
+            yield from _own_text(child)
+        yield child.tail or ""
 
 
 def direction(text):

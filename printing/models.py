@@ -1,29 +1,94 @@
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from django.db import models
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.functional import cached_property
 
+from plans.content import content_from
+from printing.choices import Choices
+from printing.paper import PAPERS, Marks
 from records.fields import SealedTextField
 from records.models import Record
+from records.seal import LONGEST, SHORTEST
+
+# Of what is kept with a copy, which is a dozen pages. More takes a server long, and nobody reads
+# it in a bad hour.
+MOST_LETTERS = 60_000
+
+
+class PlanTooLong(Exception):
+    """The chosen parts hold more than one paper may."""
+
+
+class PaperChoice(Record):
+    """What a person wants to have on a paper, kept for the next print of it."""
+
+    paper = models.CharField(max_length=20)
+    answers = SealedTextField(max_length=LONGEST - SHORTEST, counts_bytes=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "paper"], name="printing_choice_one_a_paper")
+        ]
+
+    @classmethod
+    def of(cls, user, paper):
+        """The `Choices` for a paper, usual ones until there are others."""
+        return cls.all_of(user)[paper]
+
+    @classmethod
+    def all_of(cls, user):
+        """Return {paper: the `Choices` for it}, usual ones where there are no others."""
+        rows = {row.paper: Choices.from_json(row.answers) for row in cls.objects.filter(user=user)}
+        return {paper: rows.get(paper, Choices()) for paper in PAPERS}
+
+    @classmethod
+    def keep(cls, user, paper, choices):
+        row = cls.objects.filter(user=user, paper=paper).first() or cls(user=user, paper=paper)
+        row.answers = choices.as_json()
+        row.save()
 
 
 class PrintedCopy(Record):
-    """A paper that was printed, with the words that stood on it, so that its age can be told.
+    """A paper that was printed, with all that stood on it, so that its age can be told.
 
-    `words` is empty for a plan that is too long to be kept beside every print of it.
+    `number` counts the prints of one paper. Only the newest copy of a paper keeps its `words`.
     """
 
     paper = models.CharField(max_length=20)
     size = models.CharField(max_length=10)
-    words = SealedTextField(max_length=12000)
+    number = models.PositiveIntegerField(default=1)
+    words = SealedTextField(max_length=MOST_LETTERS, blank=True)
 
     @classmethod
-    def note(cls, user, paper, size, content):
-        words = json.dumps(asdict(content), ensure_ascii=False)
-        if len(words) > cls._meta.get_field("words").max_length:
-            words = ""  # A plan as long as this is printed all the same.
-        # Only the newest copy of a paper has to be compared with the plan.
-        cls.objects.filter(user=user, paper=paper).update(words="")
-        copy = cls(user=user, paper=paper, size=size, words=words)
+    def note(cls, user, paper, size, content, marks):
+        """Keep a copy of what is going to be printed. Raises PlanTooLong."""
+        copies = cls.objects.filter(user=user, paper=paper)
+        number = (copies.aggregate(Max("number"))["number__max"] or 0) + 1
+        kept = {"plan": asdict(content), "marks": asdict(replace(marks, number=number))}
+        words = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+        if len(words) > MOST_LETTERS:
+            raise PlanTooLong
+        copies.active().update(words="", archived_at=timezone.now())
+        copy = cls(user=user, paper=paper, size=size, number=number, words=words)
         copy.save()
         return copy
+
+    @classmethod
+    def newest(cls, user):
+        """Return {paper: the copy that was printed last}."""
+        return {copy.paper: copy for copy in cls.objects.filter(user=user).active()}
+
+    @property
+    def content(self):
+        return content_from(self._opened["plan"])
+
+    @property
+    def marks(self):
+        return Marks(**self._opened["marks"])
+
+    @cached_property
+    def _opened(self):
+        return json.loads(self.words)

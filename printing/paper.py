@@ -1,24 +1,27 @@
 """The papers a plan can be put on. A paper is a template, a stylesheet and one line in PAPERS."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from printing.fridge import fridge_size, further_parts
-
-
-@dataclass(frozen=True)
-class Paper:
-    label: Promise
-    template: str
-    stylesheet: str
-    first_size: Callable  # (content, page size) -> the font size in points to lay out first
-    arranged: Callable  # (content, page size) -> what the template is given beside the content
+from printing import shapes
+from printing.card import SIZES as CARD_SIZES
+from printing.card import card_arrangement
+from printing.codes import code_image
+from printing.fit import SIZES as FRIDGE_SIZES
+from printing.fit import Arrangement
+from printing.fridge import fridge_arrangement
+from printing.headings import NEUTRAL_TAGLINE, TAGLINE
+from printing.large import large_arrangement
+from printing.sheet import EVERY_PAPER, Sheet
 
 
 @dataclass(frozen=True)
@@ -30,50 +33,147 @@ class PageSize:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A plan on a paper, ready to be laid out without templates, settings or a database."""
+class Layout:
+    """`sizes` are the type sizes in points in which it may be set. When it fits in none, it flows
+    over pages in the size of its stylesheet, with `flow` as a further one."""
 
-    html: str
-    stylesheets: tuple[str, ...]  # in the static folder
-    first_size: float
+    template: str
+    stylesheet: str
+    arranged: Callable = lambda content, page_size, has_code: Arrangement({})
+    sizes: tuple[float, ...] = ()
+    flow: str = ""
 
+
+@dataclass(frozen=True)
+class Paper:
+    """`shaped` makes of the chosen parts what this paper says; `asks` names what can be chosen.
+    Until somebody chose it has `sections`, or all that are usually printed when that is None."""
+
+    label: Promise
+    about: Promise
+    layout: Layout
+    shaped: Callable = shapes.own
+    asks: tuple[str, ...] = ("sections", "people", "code", "in_colour")
+    sections: tuple[str, ...] | None = None
+    tagline: Promise = TAGLINE
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What stands on one copy beside the plan."""
+
+    number: int = 0  # of the print; 0 before it is one
+    code: str = ""  # what a phone reads from the square
+    in_colour: bool = True
+
+
+NO_MARKS = Marks()
+
+
+FLOWING = "css/paper/many-pages.css"
+SCREEN = "css/paper/screen.css"
+FRIDGE = Layout(
+    "printing/fridge.html", "css/paper/fridge.css", fridge_arrangement, FRIDGE_SIZES, FLOWING
+)
+CARD = Layout("printing/card.html", "css/paper/card.css", card_arrangement, CARD_SIZES)
+LARGE = Layout("printing/large.html", "css/paper/large.css", large_arrangement)
+HOUSE = Layout("printing/house.html", "css/paper/house.css")
 
 PAPERS = {
-    "fridge": Paper(
-        _("Fridge sheet"),
-        "printing/fridge.html",
-        "css/paper/fridge.css",
-        first_size=fridge_size,
-        arranged=further_parts,
+    "fridge": Paper(_("Fridge sheet"), _("One page for the door. Numbers are large."), FRIDGE),
+    "card": Paper(
+        _("Wallet card"),
+        _("Folds to the size of a bank card."),
+        CARD,
+        sections=("people", "hard-day", "if-then", "signs"),
+    ),
+    "large": Paper(_("Large print"), _("Easy to read without glasses."), LARGE),
+    "plain": Paper(
+        _("Discreet sheet"),
+        _("Initials and other headings. It does not say what it is."),
+        FRIDGE,
+        shapes.neutral,
+        ("sections", "people", "wording", "plain_lines", "code", "in_colour"),
+        tagline=NEUTRAL_TAGLINE,
+    ),
+    "friend": Paper(
+        _("For someone close"),
+        _("How to be there for you, and only the parts you tick."),
+        FRIDGE,
+        shapes.for_a_friend,
+        sections=(),
+    ),
+    "house": Paper(
+        _("House card"),
+        _("For all who live with you: signs of an overdose and what to do."),
+        HOUSE,
+        shapes.for_the_house,
+        ("naloxone", "medicine", "in_colour"),
+    ),
+    "after": Paper(
+        _("If I use card"),
+        _("What to do then, small enough to carry."),
+        CARD,
+        shapes.for_after,
+        ("people", "code", "in_colour"),
     ),
 }
 SIZES = {
     "letter": PageSize(_("Letter"), "css/paper/letter.css", 612, 792),
     "a4": PageSize(_("A4"), "css/paper/a4.css", 595.3, 841.9),
 }
-MANY_PAGES = "css/paper/many-pages.css"
-SCREEN = "css/paper/screen.css"
-FILE_NAME = "my-plan.pdf"
+FILE_NAME = "my-plan"
+FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
+FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
 
 
-def compose(paper_name, content, size):
+def shaped(paper_name, content, choices, user):
+    """What a paper says today: of a whole PlanContent the chosen parts, in the paper's own way."""
+    paper = PAPERS[paper_name]
+    with override(content.language):
+        return paper.shaped(choices.of(content, paper.sections), choices, user)
+
+
+def compose(paper_name, content, size, marks=NO_MARKS):
     """The `Sheet` to make a PDF of. Raises KeyError for an unknown paper or size."""
-    paper, page_size = PAPERS[paper_name], SIZES[size]
+    layout, page_size = PAPERS[paper_name].layout, SIZES[size]
+    arrangement = layout.arranged(content, page_size, bool(marks.code))
     return Sheet(
-        html=_html(paper, content, page_size),
-        stylesheets=(paper.stylesheet, page_size.stylesheet),
-        first_size=paper.first_size(content, page_size),
+        html=_html(paper_name, content, marks, arrangement),
+        stylesheets=(EVERY_PAPER, layout.stylesheet, page_size.stylesheet),
+        sizes=tuple(points for points in layout.sizes if points <= arrangement.first_size),
+        pages=arrangement.pages,
+        flow=layout.flow,
     )
 
 
-def browser_page(paper_name, content, size):
+def browser_page(paper_name, content, size, marks=NO_MARKS):
     """The HTML of the same sheet as a page that a browser shows, and prints by itself."""
-    paper, page_size = PAPERS[paper_name], SIZES[size]
-    stylesheets = (paper.stylesheet, page_size.stylesheet, MANY_PAGES, SCREEN)
-    return _html(paper, content, page_size, [static(path) for path in stylesheets])
+    layout, page_size = PAPERS[paper_name].layout, SIZES[size]
+    arrangement = layout.arranged(content, page_size, bool(marks.code))
+    own = (layout.stylesheet, page_size.stylesheet, layout.flow)
+    links = [static(path) for path in (EVERY_PAPER, *filter(None, own), SCREEN)]
+    return _html(paper_name, content, marks, arrangement, links, is_page=True)
 
 
-def _html(paper, content, page_size, links=()):
-    context = {"plan": content, "stylesheets": links, **paper.arranged(content, page_size)}
+def single_file(content):
+    """The HTML of a whole plan in one file, which opens anywhere without a network."""
+    styles = "".join(Path(finders.find(path)).read_text() for path in FILE_STYLES)
+    arrangement = LARGE.arranged(content, SIZES["a4"], has_code=False)
+    page = _html("large", content, NO_MARKS, arrangement, is_page=True)
+    return page.replace("</head>", f"<style>{FONT_FACE.sub('', styles)}</style></head>", 1)
+
+
+def _html(paper_name, content, marks, arrangement, links=(), is_page=False):
+    paper = PAPERS[paper_name]
+    context = {
+        "plan": content,
+        "marks": marks,
+        "code_image": code_image(marks.code),
+        "tagline": paper.tagline,
+        "stylesheets": links,
+        "is_page": is_page,
+        **arrangement.context,
+    }
     with override(content.language):
-        return render_to_string(paper.template, context)
+        return render_to_string(paper.layout.template, context)

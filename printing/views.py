@@ -1,60 +1,195 @@
+from dataclasses import replace
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from plans.content import read_plan
+from printing.ages import difference
+from printing.codes import what_to_read
 from printing.engine import PrintingError, PrintingUnavailable
-from printing.forms import PaperForm, usual_size
-from printing.models import PrintedCopy
-from printing.paper import FILE_NAME, PAPERS, SIZES, browser_page
-from printing.worker import PrintingTooSlow, render_in_child
+from printing.forms import ChoicesForm, PaperForm, usual_size
+from printing.letters import packages_for, unusual_letters
+from printing.models import PaperChoice, PlanTooLong, PrintedCopy
+from printing.paper import FILE_NAME, PAPERS, Marks, browser_page, compose, shaped, single_file
+from printing.worker import PrintingBusy, PrintingTooSlow, missing_letters, render_in_child
+
+PRINTS_A_MINUTE = 10
 
 
 def choose(request):
-    """Choose a paper size; printing is a post, because it notes the copy."""
-    initial = {"paper": "fridge", "size": usual_size(request.user.country)}
-    form = PaperForm(request.POST or None, initial=initial)
-    content = read_plan(request.user).for_paper()
+    """Every paper with the age of its copy, and a button for the one that is printed most."""
+    user, content = request.user, read_plan(request.user)
+    form = PaperForm(
+        request.POST or None, initial={"paper": "fridge", "size": usual_size(user.country)}
+    )
     if request.method == "POST" and form.is_valid():
         paper, size = form.cleaned_data["paper"], form.cleaned_data["size"]
-        PrintedCopy.note(request.user, paper, size, content)
-        answer = redirect(f"{reverse('printing:pdf', args=[paper])}?size={size}")
-        answer.status_code = 303
-        return answer
-    context = {"form": form, "content": content, "size": initial["size"], "here": "print"}
+        choices = replace(PaperChoice.of(user, paper), size=size)
+        return _print(request, paper, content, choices)
+    context = {
+        "here": "print",
+        "form": form,
+        "content": content.for_paper(),
+        "papers": _papers(user, content),
+    }
     return render(request, "printing/choose.html", context, status=422 if form.errors else 200)
 
 
-def pdf(request, paper):
-    size = _size(request, paper)
-    try:
-        data = render_in_child(paper, read_plan(request.user).for_paper(), size)
-    except PrintingError as error:
-        context = {"why": _why(error), "paper": paper, "size": size, "here": "print"}
-        return render(request, "printing/unavailable.html", context, status=503)
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'
-    return response
+@csp_replace({"frame-src": [SELF]})
+def paper(request, paper):
+    """What stands on one paper, how it looks, and how old the last copy is."""
+    user, content = request.user, read_plan(request.user)
+    _check(paper)
+    choices = PaperChoice.of(user, paper)
+    form = ChoicesForm(
+        request.POST or None, paper=paper, content=content, choices=choices, country=user.country
+    )
+    if request.method == "POST" and form.is_valid():
+        if "look" not in request.POST:
+            return _print(request, paper, content, form.chosen(), request.POST.get("print"))
+        PaperChoice.keep(user, paper, form.chosen())
+        return redirect(f"{request.path}#look")
+    context = {
+        "here": "print",
+        "name": paper,
+        "paper": PAPERS[paper],
+        "form": form,
+        "copy": PrintedCopy.newest(user).get(paper),
+    }
+    context["age"] = _age(context["copy"], shaped(paper, content, choices, user))
+    return render(request, "printing/paper_form.html", context, status=422 if form.errors else 200)
 
 
+@csp_replace({"frame-ancestors": [SELF]})
+@xframe_options_sameorigin
 def sheet(request, paper):
-    """The same sheet as a page, for the browser's own print."""
-    size = _size(request, paper)
-    return HttpResponse(browser_page(paper, read_plan(request.user).for_paper(), size))
+    """A paper as a page: as it would be printed now, or with "?print" the copy that was."""
+    _check(paper)
+    copy = PrintedCopy.newest(request.user).get(paper) if "print" in request.GET else None
+    if copy:
+        return HttpResponse(browser_page(paper, copy.content, copy.size, copy.marks))
+    choices = PaperChoice.of(request.user, paper)
+    content = shaped(paper, read_plan(request.user), choices, request.user)
+    size = choices.size or usual_size(request.user.country)
+    return HttpResponse(browser_page(paper, content, size, _marks(choices, content)))
+
+
+def pdf(request, paper):
+    """The copy that was printed last."""
+    _check(paper)
+    copy = PrintedCopy.newest(request.user).get(paper)
+    if copy is None:
+        return redirect("printing:paper", paper)
+    if _prints_too_often(request.user):
+        why = _("You made ten PDFs in one minute. Wait a minute, then open it again.")
+        return _no_pdf(request, paper, why, status=429)
+    try:
+        data = render_in_child(compose(paper, copy.content, copy.size, copy.marks))
+    except PrintingError as error:
+        return _no_pdf(request, paper, _why(error), status=503)
+    return _file(data, "application/pdf", f'inline; filename="{FILE_NAME}.pdf"')
+
+
+def file(request):
+    """The whole plan in one file, which opens anywhere without a network."""
+    choices = PaperChoice.of(request.user, "large")
+    content = shaped("large", read_plan(request.user), choices, request.user)
+    page = single_file(content)
+    return _file(page, "text/html; charset=utf-8", f'attachment; filename="{FILE_NAME}.html"')
+
+
+def _print(request, paper, content, choices, way="pdf"):
+    """Note the copy and lead to it; or back, with what stands in the way."""
+    choices = replace(choices, size=choices.size or usual_size(request.user.country))
+    today = shaped(paper, content, choices, request.user)
+    PaperChoice.keep(request.user, paper, choices)
+    try:
+        copy = PrintedCopy.note(request.user, paper, choices.size, today, _marks(choices, today))
+    except PlanTooLong:
+        messages.error(request, _("This is more than one paper can hold. Leave some parts off."))
+        return redirect("printing:paper", paper)
+    if way == "browser":
+        return _see_other("printing:sheet", paper, "?print")
+    if letters := _missing_letters(copy):
+        messages.warning(request, _boxes(letters))
+        return redirect("printing:paper", paper)
+    return _see_other("printing:pdf", paper)
+
+
+def _see_other(view, paper, query=""):
+    answer = redirect(view, paper)
+    answer["Location"] += query
+    answer.status_code = 303
+    return answer
+
+
+def _papers(user, content):
+    copies, chosen = PrintedCopy.newest(user), PaperChoice.all_of(user)
+    for name, paper in PAPERS.items():
+        today = shaped(name, content, chosen[name], user)
+        copy = copies.get(name)
+        yield {"name": name, "paper": paper, "copy": copy, "age": _age(copy, today)}
+
+
+def _age(copy, today):
+    return difference(copy.content, today) if copy else None
+
+
+def _marks(choices, content):
+    return Marks(code=what_to_read(choices.code, content), in_colour=choices.in_colour)
+
+
+def _missing_letters(copy):
+    """The letters that would print as boxes. Without a printer nobody can say: then none."""
+    letters = unusual_letters(copy.words)
+    try:
+        return missing_letters(letters) if letters else ""
+    except PrintingError:
+        return ""
+
+
+def _boxes(letters):
+    return _(
+        "No font here has these letters: %(letters)s. They print as boxes. Whoever runs this site "
+        "can add %(packages)s. The browser may print them better."
+    ) % {"letters": " ".join(letters), "packages": ", ".join(packages_for(letters))}
+
+
+def _prints_too_often(user):
+    key = f"prints-{user.pk}-{timezone.now():%H%M}"
+    cache.add(key, 0, timeout=120)
+    return cache.incr(key) > PRINTS_A_MINUTE
+
+
+def _no_pdf(request, paper, why, status):
+    context = {"why": why, "name": paper, "here": "print"}
+    return render(request, "printing/unavailable.html", context, status=status)
+
+
+def _file(data, kind, disposition):
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = disposition
+    return response
 
 
 def _why(error):
     """What to tell the person; the error's own message is for whoever runs the server."""
     if isinstance(error, PrintingUnavailable):
         return _("This server lacks the parts that make a PDF. Whoever runs it can add them.")
+    if isinstance(error, PrintingBusy):
+        return _("Many people are printing right now. Try again in a minute.")
     if isinstance(error, PrintingTooSlow):
         return _("Making the PDF took too long. Try again in a minute.")
     return _("The PDF did not work out. Your plan is as you left it.")
 
 
-def _size(request, paper):
-    size = request.GET.get("size") or usual_size(request.user.country)
-    if paper not in PAPERS or size not in SIZES:
+def _check(paper):
+    if paper not in PAPERS:
         raise Http404
-    return size

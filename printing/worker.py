@@ -15,38 +15,52 @@ import tempfile
 import threading
 from contextlib import suppress
 
+from django.conf import settings
+
 from printing.engine import PrintingError, PrintingUnavailable, load_layout
-from printing.paper import compose
+from printing.turns import NoTurn, turn
 
 RENDER_SECONDS = 10
 START_SECONDS = 30
-WAIT_SECONDS = 20  # for the prints of others
 MEMORY_BYTES = 384 * 1024 * 1024  # an ordinary print has 80 MB
+
+BEHIND_OTHERS = 10  # pages come first
 
 READY = b"ready"
 PDF = b"%PDF"
 
 _spawn = multiprocessing.get_context("spawn")
-_lock = threading.Lock()
 _child = None
 _unavailable = None  # libraries do not appear while the site runs, so it is asked once
 
 
 class PrintingTooSlow(PrintingError):
-    """The plan took more time or memory than one print may, or too many prints were waiting."""
+    """The plan took more time or memory than one print may."""
+
+
+class PrintingBusy(PrintingError):
+    """Too many others print at this moment."""
 
 
 class PrintingFailed(PrintingError):
     """A mistake in the printing itself. The message has the kind of error and no private words."""
 
 
-def render_in_child(paper_name, content, size):
+def render_in_child(sheet):
     """The same bytes as `engine.render`, but within RENDER_SECONDS and MEMORY_BYTES.
 
-    Raises PrintingUnavailable, PrintingTooSlow or PrintingFailed. Safe to call from any thread.
+    Raises PrintingUnavailable, PrintingBusy, PrintingTooSlow or PrintingFailed. Safe to call from
+    any thread.
     """
-    sheet = compose(paper_name, content, size)
-    return _with_child(lambda child: child.render(sheet))
+    answer = _with_child(lambda child: child.answer_to("pdf", sheet))
+    if not answer.startswith(PDF):
+        raise PrintingFailed(answer.decode())
+    return answer
+
+
+def missing_letters(letters):
+    """Those of `letters` that no font has. Raises what `render_in_child` does."""
+    return _with_child(lambda child: child.answer_to("missing", letters)).decode()
 
 
 def warm():
@@ -64,9 +78,15 @@ def stop():
 
 
 def _with_child(work):
+    try:
+        with turn(settings.VAR_DIR):
+            return _with_own_child(work)
+    except NoTurn as error:
+        raise PrintingBusy("Other prints are still being made.") from error
+
+
+def _with_own_child(work):
     global _child
-    if not _lock.acquire(timeout=WAIT_SECONDS):
-        raise PrintingTooSlow("Other prints are still being made.")
     try:
         if _child is None or not _child.process.is_alive():
             _drop_child()
@@ -75,8 +95,6 @@ def _with_child(work):
     except BaseException:
         _drop_child()
         raise
-    finally:
-        _lock.release()
 
 
 def _start_child():
@@ -118,13 +136,10 @@ class _Child:
         if answer != READY:
             raise PrintingUnavailable(answer.decode())
 
-    def render(self, sheet):
+    def answer_to(self, job, payload):
         with suppress(BrokenPipeError):  # then there is no answer either
-            self.pipe.send(sheet)
-        answer = self._answer(RENDER_SECONDS)
-        if not answer.startswith(PDF):
-            raise PrintingFailed(answer.decode())
-        return answer
+            self.pipe.send((job, payload))
+        return self._answer(RENDER_SECONDS)
 
     def _answer(self, seconds):
         if not self.pipe.poll(seconds):
@@ -143,6 +158,7 @@ class _Child:
 
 def _serve(pipe, folder, memory_bytes):
     """The life of the child: get ready, then answer each sheet with a PDF or what went wrong."""
+    os.nice(BEHIND_OTHERS)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C reaches it too: end, without a traceback
     threading.Thread(target=_leave_with_parent, args=(folder,), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
@@ -158,14 +174,14 @@ def _serve(pipe, folder, memory_bytes):
     pipe.send_bytes(READY)
     try:
         while True:
-            pipe.send_bytes(_answer_to(pipe.recv(), layout))
+            pipe.send_bytes(_answer_to(*pipe.recv(), layout))
     except (EOFError, BrokenPipeError, MemoryError):  # no parent any more, or too big a plan
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _answer_to(sheet, layout):
+def _answer_to(job, payload, layout):
     try:
-        return layout.pdf(sheet)
+        return layout.pdf(payload) if job == "pdf" else layout.missing(payload).encode()
     except MemoryError:
         raise
     except Exception as error:

@@ -5,8 +5,12 @@ from random import Random
 
 from plans.content import Helpline, Line, Note, Pair, Part, Person, PlanContent
 from plans.sections import SECTIONS
+from printing import engine
+from printing.headings import USUAL as HEADINGS
+from printing.paper import NO_MARKS, compose
 
-TITLES = {section.name: str(section.title) for section in SECTIONS}
+TITLES = {section.name: str(HEADINGS.get(section.name, section.title)) for section in SECTIONS}
+UNSEEN = ("href", "key", "initials", "times")
 FURTHER = ("daily", "places", "safer", "got-through")
 WORDS = (
     "I a the my to of and when walk call home before after work sister brother kitchen meeting bus",
@@ -146,6 +150,42 @@ def random_plan(seed):
     return _Writer(seed).plan()
 
 
+def odd_plan(seed):
+    """A plan of words and numbers that no layout likes: in other scripts, long, or four times as
+    many as usual."""
+    random = Random(seed)
+    plan = times(random_plan(seed), random.choice((1, 1, 4)))
+    odd = {part.name: tuple(_odd(line, random) for line in part.lines) for part in plan.parts}
+    odd[random.choice(list(odd))] = ()
+    return replace(plan, title=random.choice(ODD_WORDS), parts=parts(odd))
+
+
+def _odd(entry, random):
+    words = random.choice(ODD_WORDS)
+    if isinstance(entry, Pair):
+        return Pair(words, (*entry.then, Line(random.choice(ODD_WORDS))))
+    if isinstance(entry, Person):
+        number = random.choice(("+44 7700 900142 ext 5", "(212) 555-0142", "116 123"))
+        return replace(entry, name=words[:80], number=number)
+    return replace(entry, text=words)
+
+
+# Digits stand beside letters of every script: fonts like to take them along.
+ODD_WORDS = (
+    "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle 7",
+    "x" * 126,
+    "https://example.org/" + "a-b" * 20,
+    "אני הולך הביתה ב-20:30",
+    "أريد أن أنام قبل 11",
+    "漢字を書く 3 回",
+    "나는 9시에 잔다",
+    "สวัสดี 12",
+    "🏡 2 👩‍👩‍👧 4",
+    "Ещё 1 день",
+    "Łódź 24/7",
+)
+
+
 class _Writer:
     def __init__(self, seed):
         self.random = Random(seed)
@@ -207,6 +247,11 @@ class _Writer:
         return f"{text[:letters]}."
 
 
+def render(paper, plan, size, marks=NO_MARKS):
+    """The PDF of a plan that is already what the paper makes of it."""
+    return engine.render(compose(paper, plan, size, marks))
+
+
 def words_of(plan):
     """Every text and number of the plan, in no promised order."""
     yield from (plan.title, plan.updated)
@@ -216,10 +261,10 @@ def words_of(plan):
 
 
 def _texts(rows):
-    """What stands in the fields of dataclasses, less the addresses of links."""
+    """What stands in the fields of dataclasses, less what no reader sees."""
     for row in rows:
         for name, value in vars(row).items():
             if isinstance(value, str):
-                yield from [value] * (name != "href")
+                yield from [value] * (name not in UNSEEN)
             elif not isinstance(value, bool):
                 yield from _texts(value)

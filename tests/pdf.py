@@ -4,6 +4,7 @@ import io
 from math import hypot
 
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 
 def opened(data):
@@ -56,3 +57,13 @@ def link_addresses(data):
 def font_names(data):
     fonts = [page["/Resources"]["/Font"].values() for page in opened(data).pages]
     return {font.get_object()["/BaseFont"] for page in fonts for font in page}
+
+
+def colours(data):
+    """The red, green and blue of all that is filled or drawn in a colour, from 0 to 1."""
+    found = set()
+    for page in opened(data).pages:
+        for operands, operator in ContentStream(page.get_contents(), opened(data)).operations:
+            if operator in (b"rg", b"RG"):
+                found.add(tuple(float(part) for part in operands))
+    return found

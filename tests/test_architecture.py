@@ -81,6 +81,7 @@ CLEAR_TEXTS = {
     "plans.Plan.next_step": "where the guided writing goes on",
     "plans.Plan.hidden": "names of sections",
     "plans.PlanItem.section": "the name of a section",
+    "printing.PaperChoice.paper": "the name of a paper",
     "printing.PrintedCopy.paper": "the name of a paper",
     "printing.PrintedCopy.size": "letter or a4",
     "reminders.Reminder.days": "the tick must read it without the person's key",

@@ -41,7 +41,8 @@ def test_every_answer_of_every_page_is_guarded(browser, route, is_signed_in):
         signed_in(browser, with_plan(person()))
     for answer in (browser.get(route.path()), browser.post(route.path())):
         assert answer.status_code < 500
-        assert_guarded(answer)
+        # A paper is shown in small on its own page.
+        assert_guarded(answer, shown_in=frame_of(route, answer))
 
 
 @pytest.mark.one_database
@@ -102,23 +103,28 @@ def test_what_is_nobodys_business_is_not_there(browser, address):
 @pytest.mark.one_database
 @pytest.mark.django_db
 def test_the_paper_is_a_pdf_and_nothing_else(browser):
-    answer = signed_in(browser, with_plan(person())).get("/print/fridge.pdf")
+    signed_in(browser, with_plan(person()))
+    answer = browser.post("/print/", {"paper": "fridge", "size": "a4"}, follow=True)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"] == 'inline; filename="my-plan.pdf"'
     assert answer.content.startswith(b"%PDF")
+
+
+def frame_of(route, answer):
+    return "self" if route.name == "printing:sheet" and answer.status_code == 200 else "none"
 
 
 def break_down(user):
     raise RuntimeError("broken on purpose")
 
 
-def assert_guarded(answer):
+def assert_guarded(answer, shown_in="none"):
     policy = answer["Content-Security-Policy"]
-    for rule in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"):
+    for rule in ("default-src 'none'", "script-src 'self'", f"frame-ancestors '{shown_in}'"):
         assert rule in policy
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Frame-Options"] == {"none": "DENY", "self": "SAMEORIGIN"}[shown_in]
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"]

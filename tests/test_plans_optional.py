@@ -134,8 +134,8 @@ def test_a_private_goal_is_on_my_plan_and_on_no_paper(browser, alice):
             **({"is_private": "on"} if is_private else {}),
         )
     assert shows(browser.get("/plan/"), "Call my father.")
-    assert shows(browser.get("/print/fridge/"), "See the sea.")
-    assert not shows(browser.get("/print/fridge/"), "Call my father.")
+    assert shows(browser.get("/print/fridge/sheet/"), "See the sea.")
+    assert not shows(browser.get("/print/fridge/sheet/"), "Call my father.")
 
 
 def test_nothing_private_is_mailed(browser, alice):

@@ -309,7 +309,7 @@ def test_answering_makes_the_plan_and_its_copies_no_older(browser, alice):
     assert last_changed_at(alice) == before
 
 
-@pytest.mark.parametrize("address", ["/plan/", "/print/fridge/", "/help/", "/plan/changes/"])
+@pytest.mark.parametrize("address", ["/plan/", "/print/fridge/sheet/", "/help/", "/plan/changes/"])
 def test_the_answers_stand_on_no_other_page_and_on_no_paper(browser, alice, address):
     send(browser, ANSWER, "likelihood", likelihood="7", one_higher="A copy in my coat.")
     text = Page(browser.get(address)).text

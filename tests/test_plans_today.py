@@ -337,11 +337,11 @@ def test_a_hidden_section_is_left_out_of_my_plan_and_comes_back(whole, section):
 
 @EVERY_SECTION
 def test_a_hidden_section_is_left_out_of_the_paper_and_comes_back(whole, section):
-    assert shows(whole.get("/print/fridge/"), words_of(section)) is section.is_printed
+    assert shows(whole.get("/print/fridge/sheet/"), words_of(section)) is section.is_printed
     show(whole, section, "no")
-    assert not shows(whole.get("/print/fridge/"), words_of(section))
+    assert not shows(whole.get("/print/fridge/sheet/"), words_of(section))
     show(whole, section, "yes")
-    assert shows(whole.get("/print/fridge/"), words_of(section)) is section.is_printed
+    assert shows(whole.get("/print/fridge/sheet/"), words_of(section)) is section.is_printed
 
 
 def test_the_others_stay_when_one_is_hidden(whole):

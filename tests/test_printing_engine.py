@@ -13,9 +13,10 @@ from django.contrib.staticfiles import finders
 
 from plans.content import Person
 from printing.checks import check_libraries
-from printing.engine import load_layout, render
+from printing.engine import load_layout
 from printing.fit import SIZES
-from printing.paper import PAPERS, Sheet, browser_page, compose
+from printing.paper import PAPERS, Marks, browser_page, compose
+from printing.sheet import EVERY_PAPER, Sheet
 from tests.paper_plans import (
     BARE,
     GREAT_BRITAIN,
@@ -23,6 +24,7 @@ from tests.paper_plans import (
     USUAL,
     full_of,
     random_plan,
+    render,
     times,
     with_lines,
     words_of,
@@ -170,8 +172,8 @@ def test_a_plan_with_more_words_is_set_smaller_to_stay_on_one_page():
 def test_the_first_size_tried_is_nearly_always_the_one_and_never_far_from_the_best(monkeypatch):
     layout, tried = load_layout(), []
 
-    def counted(html, stylesheets, points):
-        document = lay_out(html, stylesheets, points)
+    def counted(html, sheet, points):
+        document = lay_out(html, sheet, points)
         tried.append((points, len(document.pages)))
         return document
 
@@ -186,7 +188,7 @@ def test_the_first_size_tried_is_nearly_always_the_one_and_never_far_from_the_be
         html = layout.weasyprint.HTML(string=sheet.html, url_fetcher=layout.PaperFetcher())
         too_large = (tried[-1][0] or SMALLEST - 1) + 1
         if too_large in SIZES:
-            assert len(lay_out(html, sheet.stylesheets, too_large).pages) > 1
+            assert len(lay_out(html, sheet, too_large).pages) > 1
     assert layouts <= 1.1 * 30
 
 
@@ -233,7 +235,7 @@ def test_the_same_plan_gives_the_same_bytes_after_other_plans():
 def test_the_same_plan_gives_the_same_bytes_in_another_process():
     program = (
         "import sys, django; django.setup()\n"
-        "from printing.engine import render; from tests.paper_plans import USUAL\n"
+        "from tests.paper_plans import USUAL, render\n"
         "sys.stdout.buffer.write(render('fridge', USUAL, 'letter'))"
     )
     other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
@@ -258,7 +260,7 @@ def test_nothing_is_fetched_even_when_markup_gets_into_the_sheet(listener, tmp_p
         <style>@import "{listener.address}/b.css"; p {{ background: url({secret.as_uri()}) }}
         </style></head><body><p>Here</p><object data="{listener.address}/c.svg"></object>
         <img src="{listener.address}/d.png"><img src="{secret.as_uri()}"></body></html>"""
-    data = load_layout().pdf(Sheet(html, (PAPERS["fridge"].stylesheet,), SIZES[0]))
+    data = load_layout().pdf(Sheet(html, (EVERY_PAPER,)))
     assert "Here" in text_of(data)
     assert b"not for paper" not in data
     assert not opened(data).attachments
@@ -294,12 +296,16 @@ def test_the_browser_gets_the_same_sheet_with_nothing_inline(size):
     assert [word for word in words_of(USUAL) if word not in html] == []
 
 
-def test_every_class_that_the_stylesheet_names_is_on_the_sheet():
-    style = re.sub(r"url\(.*?\)", "", Path(finders.find(PAPERS["fridge"].stylesheet)).read_text())
+@pytest.mark.parametrize("paper", ["fridge", "card", "large"])
+def test_every_class_that_a_stylesheet_names_is_on_its_paper(paper):
+    style = re.sub(
+        r"url\(.*?\)", "", Path(finders.find(PAPERS[paper].layout.stylesheet)).read_text()
+    )
     numbers = ("1" * 15, "1" * 18)
     people = tuple(Person("Dee", "", number, "tel:1") for number in numbers)
     plans = (USUAL, replace(with_lines(USUAL, people=people), title="A name of twenty letters"))
-    html = " ".join(browser_page("fridge", plan, "a4") for plan in plans)
+    marks = Marks(code="988", in_colour=False)
+    html = " ".join(browser_page(paper, plan, "a4", marks) for plan in plans)
     on_the_sheet = set(" ".join(re.findall(r'class="([^"]+)"', html)).split())
     assert set(re.findall(r"\.([a-z][\w-]*)", style)) - on_the_sheet == set()
 

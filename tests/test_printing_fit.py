@@ -16,27 +16,31 @@ def layout_that_fits_up_to(largest, tried):
     return lay_out
 
 
+def sizes_from(first):
+    return [points for points in SIZES if points <= first]
+
+
 def test_the_first_size_is_kept_when_it_fits():
     tried = []
-    assert fit(layout_that_fits_up_to(12, tried), 12).points == 12
+    assert fit(layout_that_fits_up_to(12, tried), sizes_from(12)).points == 12
     assert tried == [12]
 
 
 def test_a_size_too_large_goes_down_by_half_points():
     tried = []
-    assert fit(layout_that_fits_up_to(11, tried), 12).points == 11
+    assert fit(layout_that_fits_up_to(11, tried), sizes_from(12)).points == 11
     assert tried == [12, 11.5, 11]
 
 
 def test_what_fits_at_no_size_flows_over_pages():
     tried = []
-    assert fit(layout_that_fits_up_to(9, tried), 10).points is None
+    assert fit(layout_that_fits_up_to(9, tried), sizes_from(10)).points is None
     assert tried == [10, 9.5, None]
 
 
 def test_what_is_hopeless_flows_at_once():
     tried = []
-    assert fit(layout_that_fits_up_to(0, tried), 0).points is None
+    assert fit(layout_that_fits_up_to(0, tried), sizes_from(0)).points is None
     assert tried == [None]
 
 

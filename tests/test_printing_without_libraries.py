@@ -49,8 +49,8 @@ def without_pango(python_path):
 
 def test_the_engine_says_what_to_install(without_pango):
     output = without_pango("""
-from printing.engine import PrintingUnavailable, render
-from tests.paper_plans import USUAL
+from printing.engine import PrintingUnavailable
+from tests.paper_plans import USUAL, render
 try:
     render("fridge", USUAL, "letter")
 except PrintingUnavailable as error:
@@ -64,10 +64,11 @@ def test_the_child_says_it_too_and_is_asked_only_once(without_pango):
     output = without_pango("""
 from printing import worker
 from printing.engine import PrintingUnavailable
+from printing.paper import compose
 from tests.paper_plans import USUAL
 for _ in range(2):
     try:
-        worker.render_in_child("fridge", USUAL, "letter")
+        worker.render_in_child(compose("fridge", USUAL, "letter"))
     except PrintingUnavailable as error:
         print("unavailable:", error)
 """)

@@ -11,10 +11,12 @@ from plans.content import read_plan
 from plans.models import Plan, PlanItem
 from plans.sections import BY_NAME, LISTS, SECTIONS
 from printing.checks import check_libraries
-from printing.engine import render
+from printing.choices import Choices
+from printing.paper import shaped
 from records.fields import SealedTextField
 from tests.cast import person, signed_in
 from tests.pages import Page
+from tests.paper_plans import render
 from tests.pdf import squeezed, text_of
 from tests.rows import record_models, row_of
 from tests.servers import go_without
@@ -52,6 +54,7 @@ NOT_PLAN_TEXT = {
     "triggers.Urge.text": "the same",
     "triggers.Urge.where": "the same",
     "triggers.Urge.helped": "the same",
+    "printing.PaperChoice.answers": "what stands on which paper",
     "printing.PrintedCopy.words": "what was on an earlier paper",
 }
 # A yes that is said by the name of its field.
@@ -73,7 +76,7 @@ PLAN_TEXTS = {
     }
     for model in MODELS
 }
-BOTH = pytest.mark.parametrize("address", ["/plan/", "/print/fridge/"])
+BOTH = pytest.mark.parametrize("address", ["/plan/", "/print/fridge/sheet/"])
 
 
 @pytest.fixture
@@ -127,7 +130,8 @@ def test_every_text_is_on_my_plan(client, alice, written):
 def test_every_text_is_on_the_paper(alice, written):
     if check_libraries(None):
         go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
-    text = text_of(render("fridge", read_plan(alice).for_paper(), "letter"))
+    content = shaped("fridge", read_plan(alice), Choices(), alice)
+    text = text_of(render("fridge", content, "letter"))
     assert [what for what, word in written.items() if squeezed(word) not in text] == []
 
 
@@ -173,11 +177,11 @@ def test_a_section_that_is_not_for_paper_is_on_my_plan_only_until_it_is_chosen(
     BY_NAME["weighing"].put_on_paper(alice.plan, False)
     browser = signed_in(client, alice)
     assert word in Page(browser.get("/plan/")).text
-    assert word not in Page(browser.get("/print/fridge/")).text
+    assert word not in Page(browser.get("/print/fridge/sheet/")).text
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
     assert word not in alice.printedcopys.get().words
     BY_NAME["weighing"].put_on_paper(alice.plan, True)
-    assert word in Page(browser.get("/print/fridge/")).text
+    assert word in Page(browser.get("/print/fridge/sheet/")).text
 
 
 def test_optional_sections_are_on_no_paper_unless_somebody_says_so(alice, written):
@@ -229,7 +233,9 @@ def test_a_paper_calls_people_what_was_chosen_and_my_plan_by_their_name(
     Contact(user=alice, name="Jo Reyes", nickname="Skipper", label_on_print=chosen).add()
     browser = signed_in(client, alice)
     assert "Jo Reyes" in Page(browser.get("/plan/")).text
-    assert Page(browser.get("/print/fridge/")).text.endswith(f"Call, in this order {on_paper}")
+    assert Page(browser.get("/print/fridge/sheet/")).text.endswith(
+        f"Call, in this order {on_paper}"
+    )
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
     words = alice.printedcopys.get().words
     assert on_paper in words
@@ -324,6 +330,6 @@ def test_a_private_goal_is_on_my_plan_and_on_no_paper(client, alice):
     Goal(user=alice, text="See the sea.", is_private=True).add()
     browser = signed_in(client, alice)
     assert "See the sea." in Page(browser.get("/plan/")).text
-    assert "See the sea." not in Page(browser.get("/print/fridge/")).text
+    assert "See the sea." not in Page(browser.get("/print/fridge/sheet/")).text
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
     assert "See the sea." not in alice.printedcopys.get().words

@@ -14,9 +14,10 @@ import pytest
 
 from printing import worker
 from printing.checks import check_libraries
-from printing.engine import render
+from printing.paper import compose
+from printing.turns import IN_ONE_PROCESS
 from printing.worker import PrintingFailed, PrintingTooSlow, render_in_child, stop, warm
-from tests.paper_plans import THIN, USUAL, full_of
+from tests.paper_plans import THIN, USUAL, full_of, render
 from tests.pdf import opened, text_of
 from tests.servers import go_without
 from tests.sites import Site
@@ -33,15 +34,16 @@ SITE = """
 import signal, sys, threading, time, django
 django.setup()
 from printing import worker
+from printing.paper import compose
 from tests.paper_plans import USUAL, full_of
 def print_much():
     try:
-        worker.render_in_child("fridge", full_of("W" * 280), "a4")
+        worker.render_in_child(compose("fridge", full_of("W" * 280), "a4"))
     except worker.PrintingError:
         pass
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, lambda *args: sys.exit(0))
-    worker.render_in_child("fridge", USUAL, "a4")
+    worker.render_in_child(compose("fridge", USUAL, "a4"))
     if "busy" in sys.argv:
         threading.Thread(target=print_much).start()
         time.sleep(0.5)
@@ -59,21 +61,23 @@ def end_child():
 
 
 def test_the_child_gives_the_same_bytes_as_the_engine():
-    assert render_in_child("fridge", USUAL, "letter") == render("fridge", USUAL, "letter")
+    assert render_in_child(compose("fridge", USUAL, "letter")) == render("fridge", USUAL, "letter")
 
 
 def test_one_child_serves_all_prints():
     warm()
     pid = worker._child.process.pid
     for size in ("letter", "a4"):
-        render_in_child("fridge", USUAL, size)
+        render_in_child(compose("fridge", USUAL, size))
     assert worker._child.process.pid == pid
 
 
 def test_threads_share_the_child_and_each_gets_its_own_plan():
     plans = [USUAL, THIN] * 4
-    with ThreadPoolExecutor(4) as threads:
-        prints = list(threads.map(lambda plan: render_in_child("fridge", plan, "a4"), plans))
+    with ThreadPoolExecutor(IN_ONE_PROCESS) as threads:
+        prints = list(
+            threads.map(lambda plan: render_in_child(compose("fridge", plan, "a4")), plans)
+        )
     assert prints == [render("fridge", USUAL, "a4"), render("fridge", THIN, "a4")] * 4
 
 
@@ -82,41 +86,41 @@ def test_a_print_that_takes_too_long_is_ended_and_the_next_one_works(monkeypatch
     slow = psutil.Process(worker._child.process.pid)
     monkeypatch.setattr(worker, "RENDER_SECONDS", 0.3)
     with pytest.raises(PrintingTooSlow):
-        render_in_child("fridge", full_of("W" * 280), "letter")
+        render_in_child(compose("fridge", full_of("W" * 280), "letter"))
     assert not slow.is_running()
     monkeypatch.undo()
-    assert "988" in text_of(render_in_child("fridge", USUAL, "letter"))
+    assert "988" in text_of(render_in_child(compose("fridge", USUAL, "letter")))
 
 
 def test_a_print_that_takes_too_much_memory_is_ended_and_the_next_one_works(monkeypatch):
     monkeypatch.setattr(worker, "MEMORY_BYTES", 110 * 1024 * 1024)
-    assert "988" in text_of(render_in_child("fridge", USUAL, "letter"))
+    assert "988" in text_of(render_in_child(compose("fridge", USUAL, "letter")))
     with pytest.raises(PrintingTooSlow, match="ended"):
-        render_in_child("fridge", full_of("Walk and then sit. " * 14), "letter")
+        render_in_child(compose("fridge", full_of("Walk and then sit. " * 14), "letter"))
     monkeypatch.undo()
-    assert "988" in text_of(render_in_child("fridge", USUAL, "letter"))
+    assert "988" in text_of(render_in_child(compose("fridge", USUAL, "letter")))
 
 
 @pytest.mark.parametrize("words", ["Walk and sit. " * 20, "ﷺ" * 280], ids=["words", "widest"])
 def test_the_longest_plan_that_can_be_typed_ends_within_the_limits(words):
     try:
-        assert len(opened(render_in_child("fridge", full_of(words), "letter")).pages) > 50
+        assert len(opened(render_in_child(compose("fridge", full_of(words), "letter"))).pages) > 50
     except PrintingTooSlow:
         assert worker._child is None
-    assert "988" in text_of(render_in_child("fridge", USUAL, "letter"))
+    assert "988" in text_of(render_in_child(compose("fridge", USUAL, "letter")))
 
 
 def test_a_child_that_died_is_replaced():
     warm()
     stop()
     worker._child.process.join()
-    assert "988" in text_of(render_in_child("fridge", USUAL, "letter"))
+    assert "988" in text_of(render_in_child(compose("fridge", USUAL, "letter")))
 
 
 def test_a_mistake_in_printing_tells_its_kind_and_no_private_words():
     warm()
     with pytest.raises(PrintingFailed) as failure:
-        worker._child.render("not a sheet, but private words")
+        render_in_child("not a sheet, but private words")
     assert str(failure.value) == "AttributeError"
 
 

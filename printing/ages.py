@@ -1,0 +1,48 @@
+"""How old a paper is: what it says that the plan no longer does, and what it lacks."""
+
+from dataclasses import dataclass
+
+from plans.content import Pair, Person
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Lines of today that are not on the paper, and lines on it that are no longer in the plan.
+    Each a pair: the heading it stands under, its words."""
+
+    to_write: tuple[tuple[str, str], ...]
+    to_cross_out: tuple[tuple[str, str], ...]
+
+    def __len__(self):
+        return len(self.to_write) + len(self.to_cross_out)
+
+
+def difference(printed, today):
+    """The `Difference` between what stands on a paper and what would today, two PlanContents."""
+    on_paper, now = list(_lines(printed)), list(_lines(today))
+    return Difference(
+        tuple(line for line in now if line not in on_paper),
+        tuple(line for line in on_paper if line not in now),
+    )
+
+
+def _lines(content):
+    yield "", content.title
+    for line in filter(None, (content.crisis, content.emergency)):
+        yield "", _joined(line.name, line.number)
+    for part in content.parts:
+        for entry in part.lines:
+            yield part.title, _words(entry)
+
+
+def _words(entry):
+    if isinstance(entry, Pair):
+        return f"{entry.when} → {_joined(*(answer.text for answer in entry.then))}"
+    notes = [f"{note.label} {note.text}".strip() for note in entry.notes]
+    if isinstance(entry, Person):
+        return _joined(entry.name, entry.about, entry.number, entry.words, *notes)
+    return _joined(entry.text, entry.label, entry.detail, *notes)
+
+
+def _joined(*texts):
+    return " · ".join(filter(None, texts))

@@ -1,0 +1,11 @@
+"""Large print: one column, whom to call first."""
+
+from printing.fit import Arrangement
+
+FIRST = ("people", "companion", "right-now")
+
+
+def large_arrangement(plan, page_size, has_code=False):
+    """The `Arrangement` of the sheet: {"parts": those that hold something, calls first}."""
+    written = [part for part in plan.parts if part.lines]
+    return Arrangement({"parts": sorted(written, key=lambda part: part.name not in FIRST)})

@@ -1,0 +1,109 @@
+"""What a paper makes of the chosen parts of a plan. Each: (content, choices, user) -> content."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from contacts.helplines import companion_for
+from plans import being_there
+from plans.content import Line, Part, Person
+from plans.safety import right_now, when_safe
+from printing.headings import NEUTRAL, USUAL, titled
+from printing.telling import reworded
+
+PEOPLE = ("people", "care")
+# What a card for afterwards has of the plan.
+AFTERWARDS = ("people", "hard-day")
+
+
+def own(content, choices, user):
+    """The person's own plan, for a door that they see each day."""
+    return titled(content, USUAL)
+
+
+def neutral(content, choices, user):
+    """Nothing in it says what it is about: initials, other headings, their own neutral words."""
+    content = reworded(content, choices.wording)
+    parts = tuple(
+        replace(part, lines=tuple(map(_unnamed, part.lines))) if part.name in PEOPLE else part
+        for part in content.parts
+    )
+    if choices.plain_lines:
+        lines = {"emergency": _plain(content.emergency), "crisis": _plain(content.crisis)}
+        content = replace(content, **lines)
+    return titled(replace(content, parts=parts), NEUTRAL)
+
+
+def for_a_friend(content, choices, user):
+    """The ticked parts, and how to be there."""
+    return _with(
+        titled(content, USUAL),
+        ("being-there", _("How to be there for me"), being_there.HELPS),
+        ("can-say", _("You can say"), being_there.YOU_CAN_SAY),
+        ("better-not", _("Better not"), being_there.BETTER_NOT),
+        *(_overdose(content) if user.plan.shows_opioid_facts else ()),
+    )
+
+
+def for_the_house(content, choices, user):
+    """What everybody at home should find: no word of the plan itself."""
+    own_words = (
+        ("naloxone", _("The naloxone is here"), [choices.naloxone]),
+        ("medicine", _("Medicine"), [choices.medicine]),
+    )
+    content = replace(content, title=_("In an emergency"), parts=())
+    content = _with(content, *_overdose(content))
+    return _with(content, *(part for part in own_words if part[2][0]))
+
+
+def for_after(content, choices, user):
+    """What to do after using: the facts that keep somebody alive, whom to call, own words."""
+    knows_more, nothing = user.plan.shows_opioid_facts, replace(content, parts=())
+    first = _with(nothing, ("right-now", _("First, stay safe"), right_now(knows_more)))
+    then = _with(nothing, ("when-safe", _("When you are safe"), when_safe(knows_more)))
+    own_parts = [
+        _numbers_only(part) for part in titled(content, USUAL).parts if part.name in AFTERWARDS
+    ]
+    return replace(
+        content, parts=(*first.parts, *own_parts, *_companion(user.country), *then.parts)
+    )
+
+
+def _unnamed(person):
+    notes = tuple(note for note in person.notes if not note.tells)
+    return replace(person, name=person.initials or person.name, about=person.times, notes=notes)
+
+
+def _numbers_only(part):
+    """Of people whom to call and what to say: there is no room for more, and no time."""
+    if part.name != "people":
+        return part
+    return replace(part, lines=tuple(replace(person, notes=()) for person in part.lines))
+
+
+def _plain(line):
+    return line and replace(line, name="", about="")
+
+
+def _with(content, *parts):
+    """The plan with further parts: (name, title, texts) each."""
+    further = (
+        Part(name, str(title), tuple(Line(str(text)) for text in texts))
+        for name, title, texts in parts
+    )
+    return replace(content, parts=(*content.parts, *further))
+
+
+def _overdose(content):
+    number = content.emergency.number if content.emergency else ""
+    to_do = (*being_there.what_to_do(number), being_there.NOT_SLEEP_IT_OFF)
+    yield "overdose", _("Signs of an overdose"), being_there.SIGNS_OF_AN_OVERDOSE
+    yield "what-to-do", _("What to do"), to_do
+
+
+def _companion(country):
+    line = companion_for(country)
+    if line is None:
+        return ()
+    person = Person(str(line.name), str(line.about), line.voice, line.href)
+    return (Part("companion", _("No one to call?"), (person,)),)

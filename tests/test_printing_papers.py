@@ -1,0 +1,342 @@
+"""Every paper: what stands on it, for whom, and that nothing is lost on the way to it."""
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+from types import SimpleNamespace
+from unicodedata import bidirectional
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from plans import being_there
+from plans.content import Line, Person
+from plans.safety import MEDICINE, NALOXONE, right_now
+from printing.checks import check_libraries
+from printing.choices import Choices
+from printing.codes import what_to_read
+from printing.headings import NEUTRAL
+from printing.paper import PAPERS, Marks, browser_page, compose, shaped, single_file
+from printing.telling import telling_texts
+from tests.paper_plans import (
+    BARE,
+    GREAT_BRITAIN,
+    USUAL,
+    odd_plan,
+    random_plan,
+    render,
+    times,
+    with_lines,
+    words_of,
+)
+from tests.pdf import (
+    colours,
+    font_names,
+    link_addresses,
+    opened,
+    roles,
+    squeezed,
+    text_of,
+    text_sizes,
+)
+from tests.servers import go_without
+
+EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS)
+PAGE_SIZES = pytest.mark.parametrize("size", ["letter", "a4"])
+EVERYTHING = Choices(
+    sections={part.name: True for part in USUAL.parts},
+    naloxone="By the front door, in the red bag.",
+    medicine="Buprenorphine at eight. Ask the clinic.",
+)
+MARKS = Marks(number=7, code="Dee (212) 555-0142")
+DIGITS = re.compile(r"\d")
+PIECES = re.compile(r"[^\W\d_]+|[\d:]+")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def pango():
+    if check_libraries(None):
+        go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+
+
+def owner(opioids=True, country="US"):
+    return SimpleNamespace(plan=SimpleNamespace(shows_opioid_facts=opioids), country=country)
+
+
+def on_paper(paper, plan=USUAL, choices=EVERYTHING, **about):
+    return shaped(paper, plan, choices, owner(**about))
+
+
+def text_on(paper, plan=USUAL, choices=EVERYTHING, marks=MARKS, **about):
+    return text_of(render(paper, on_paper(paper, plan, choices, **about), "letter", marks))
+
+
+def missing_from(text, plan):
+    return [words for words in words_of(plan) if not stands_in(text, words)]
+
+
+def stands_in(text, words):
+    """Words from right to left are read back piece by piece, and letters perhaps from the left;
+    digits never."""
+    if direction_of(words) == "ltr":
+        return squeezed(words) in text
+    pieces = PIECES.findall(words)
+    return all(piece in text or (piece.isalpha() and piece[::-1] in text) for piece in pieces)
+
+
+def direction_of(words):
+    return "rtl" if any(bidirectional(letter) in ("R", "AL") for letter in words) else "ltr"
+
+
+# Nothing is lost ---------------------------------------------------------------------------------
+
+
+@EVERY_PAPER
+@PAGE_SIZES
+@pytest.mark.parametrize(
+    "plan", [USUAL, BARE, GREAT_BRITAIN, times(USUAL, 4)], ids=["usual", "bare", "gb", "four times"]
+)
+def test_every_word_and_number_is_on_every_paper(paper, size, plan):
+    content = on_paper(paper, plan)
+    data = render(paper, content, size, MARKS)
+    text = text_of(data)
+    assert missing_from(text, content) == []
+    assert squeezed("Print 7 · Updated March 12, 2026") in text
+
+
+@EVERY_PAPER
+@pytest.mark.parametrize("seed", range(12))
+def test_no_plan_however_odd_loses_a_word_or_a_number(paper, seed):
+    content = on_paper(paper, odd_plan(seed))
+    data = render(paper, content, ("letter", "a4")[seed % 2])
+    assert missing_from(text_of(data), content) == []
+    assert not any("Emoji" in name for name in fonts_of_digits(data))
+
+
+@EVERY_PAPER
+def test_numbers_keep_their_order_beside_words_from_right_to_left(paper):
+    people = (Person("דנה", "אחות", "+44 7700 900142", "tel:+447700900142", "דברי איתי"),)
+    plan = replace(with_lines(USUAL, people=people), language="he", title="התוכנית שלי")
+    text = text_on(paper, plan)
+    assert "911" in text
+    assert paper == "house" or squeezed("+44 7700 900142") in text
+
+
+@pytest.mark.parametrize("paper", ["fridge", "large", "card", "friend"])
+def test_what_belongs_together_is_read_together(paper):
+    text = text_on(paper)
+    for first, second in (
+        ("Dee", "(212) 555-0142"),
+        ("Marcus", "(212) 555-0177"),
+        ("A row with my brother", "I say “I’ll call you back” and walk."),
+    ):
+        start = text.index(squeezed(first) + ("" if first != "Dee" else "Sponsor"))
+        assert 0 < text.index(squeezed(second), start) - start < 80
+
+
+@EVERY_PAPER
+def test_the_browser_prints_the_same_words(paper):
+    content = on_paper(paper)
+    html = browser_page(paper, content, "a4", MARKS)
+    assert [word for word in words_of(content) if word not in html] == []
+    assert "<style" not in html
+    assert "<script" not in html
+
+
+# What the file says of itself --------------------------------------------------------------------
+
+
+@EVERY_PAPER
+def test_every_file_is_tagged_and_neutral(paper):
+    data = render(paper, on_paper(paper), "letter", MARKS)
+    catalog = opened(data).trailer["/Root"]
+    assert catalog["/Lang"] == "en"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert {"/H1", "/H2", "/P", "/Link", "/LI"} <= roles(data)
+    assert set(opened(data).metadata) == {"/Title", "/Producer"}
+    assert opened(data).metadata["/Title"] == "My plan"
+    assert "tel:911" in link_addresses(data)
+
+
+@EVERY_PAPER
+def test_black_ink_is_enough(paper):
+    content = on_paper(paper)
+    in_colour = render(paper, content, "letter", Marks(in_colour=True))
+    in_black = render(paper, content, "letter", Marks(in_colour=False))
+    assert all(red == green == blue for red, green, blue in colours(in_black))
+    assert paper == "large" or colours(in_colour) != colours(in_black)
+    assert missing_from(text_of(in_black), content) == []
+
+
+@EVERY_PAPER
+def test_the_same_paper_has_the_same_bytes(paper):
+    first = render(paper, on_paper(paper), "a4", MARKS)
+    render("fridge", BARE, "letter")
+    assert render(paper, on_paper(paper), "a4", MARKS) == first
+
+
+# The wallet card ---------------------------------------------------------------------------------
+
+
+@PAGE_SIZES
+@pytest.mark.parametrize("seed", range(8))
+def test_a_card_keeps_its_size_whatever_is_on_it(size, seed):
+    sheet = compose("card", random_plan(seed), size)
+    pages = opened(render("card", random_plan(seed), size)).pages
+    assert len(pages) == sheet.pages
+
+
+def test_a_usual_card_is_one_sheet_with_the_calls_on_its_front():
+    usual = shaped("card", USUAL, Choices(), owner())
+    data = render("card", usual, "letter")
+    assert len(opened(data).pages) == 1
+    text = text_of(data)
+    assert text.index("988") < text.index("(212)555-0142") < text.index("Stophere.")
+
+
+# Large print -------------------------------------------------------------------------------------
+
+
+def test_large_print_is_large():
+    sizes = text_sizes(render("large", on_paper("large"), "letter"))
+    assert min(sizes) >= 14
+    assert sizes.count(18) > len(sizes) / 2
+    assert 32 in sizes
+
+
+# Discreet ----------------------------------------------------------------------------------------
+
+
+def test_a_discreet_sheet_has_initials_and_other_headings():
+    people = (
+        Person(
+            "Dee Marsh",
+            "Sponsor · any time",
+            "(212) 555-0142",
+            "tel:1",
+            times="any time",
+            initials="DM",
+        ),
+    )
+    text = text_on("plain", with_lines(USUAL, people=people))
+    for words in ("DM", "any time", "(212) 555-0142", str(NEUTRAL["hard-day"])):
+        assert squeezed(words) in text
+    for words in ("Dee Marsh", "Sponsor", "If it happens", "Signs", "Has naloxone", "Crisis"):
+        assert squeezed(words) not in text
+
+
+def test_the_lines_to_call_are_named_on_a_discreet_sheet_only_if_wanted():
+    text = text_on("plain", choices=replace(EVERYTHING, plain_lines=False))
+    assert squeezed("Crisis line") in text
+
+
+def test_telling_lines_are_found_and_take_other_words():
+    plan = with_lines(USUAL, why=("I stay sober.", "I sleep."), signs=(Line("I am tired."),))
+    assert "I stay sober." in telling_texts(plan)
+    assert "I sleep." not in telling_texts(plan)
+    wording = {text: f"note {n}" for n, text in enumerate(telling_texts(plan))}
+    choices = replace(EVERYTHING, wording=wording | {"I sleep.": ""})
+    text = text_on("plain", plan, choices)
+    assert squeezed(wording["I stay sober."]) in text
+    assert "Isleep." in text
+    assert "sober" not in text
+    assert telling_texts(on_paper("plain", plan, choices)) == []
+
+
+# For others --------------------------------------------------------------------------------------
+
+
+def test_a_copy_for_a_friend_has_the_ticked_parts_and_how_to_be_there():
+    text = text_on("friend", choices=Choices(sections={"why": True}))
+    for line in (*being_there.HELPS, *being_there.SIGNS_OF_AN_OVERDOSE, "I sleep. My back"):
+        assert squeezed(str(line)) in text
+    assert "Stophere." not in text
+    assert "Payday" not in text
+
+
+def test_the_overdose_signs_stay_off_after_a_clear_no():
+    text = text_on("friend", opioids=False)
+    assert squeezed(str(being_there.HELPS[0])) in text
+    assert squeezed(str(being_there.SIGNS_OF_AN_OVERDOSE[0])) not in text
+
+
+def test_the_house_card_has_what_helps_anybody_and_nothing_of_the_plan():
+    data = render("house", on_paper("house"), "letter")
+    text = text_of(data)
+    assert len(opened(data).pages) == 1
+    for words in ("911", EVERYTHING.naloxone, EVERYTHING.medicine, "Give naloxone if it is there."):
+        assert squeezed(words) in text
+    for words in ("Sam’s plan", "Payday", "Dee", "Maya"):
+        assert squeezed(words) not in text
+
+
+def test_a_card_for_afterwards_puts_staying_alive_first():
+    text = text_on("after")
+    for words in (*right_now(True), MEDICINE, "SafeSpot", "Stop here. Pour it out.", "988"):
+        assert squeezed(str(words)) in text
+    assert text.index(squeezed(str(NALOXONE))) < text.index("(212)555-0142")
+    assert "Payday" not in text
+    assert squeezed(str(NALOXONE)) not in text_on("after", opioids=False)
+
+
+def test_a_country_without_a_sure_line_gets_none_on_the_card():
+    assert "Noonetocall?" not in text_on("after", country="GB")
+
+
+# The square for a phone --------------------------------------------------------------------------
+
+
+@EVERY_PAPER
+@pytest.mark.parametrize("kind", ["numbers", "page"])
+def test_a_phone_reads_the_square_back(paper, kind, settings):
+    if "code" not in PAPERS[paper].asks:
+        return
+    settings.SITE_URL = "https://plan.example.org"
+    content = on_paper(paper)
+    code = what_to_read(kind, content)
+    data = render(paper, content, "letter", Marks(code=code))
+    assert code in squares_on(data)
+    assert code == "https://plan.example.org/plan/" or "(212) 555-0142" in code
+
+
+def test_there_is_no_address_to_read_where_others_could_listen(settings):
+    settings.SITE_URL = "http://plan.example.org"
+    assert what_to_read("page", USUAL) == ""
+    assert what_to_read("", USUAL) == ""
+
+
+def squares_on(data):
+    png = subprocess.run(
+        ["pdftoppm", "-r", "150", "-png", "-f", "1", "-l", "1", "-"],
+        input=data,
+        capture_output=True,
+        check=True,
+    ).stdout
+    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))]
+
+
+# One file ----------------------------------------------------------------------------------------
+
+
+def test_the_single_file_has_everything_and_asks_for_nothing():
+    content = on_paper("large")
+    html = single_file(content)
+    assert [word for word in words_of(content) if word not in html] == []
+    assert 'href="tel:+12125550142"' in html
+    assert 'href="tel:988"' in html
+    assert not re.search(r"url\(|src=|<link|<script|https?:", html)
+
+
+def fonts_of_digits(data):
+    """The names of the fonts that set a digit."""
+    found = set()
+
+    def note(text, page_matrix, text_matrix, font, size):
+        if font and DIGITS.search(text):
+            found.add(font["/BaseFont"])
+
+    for page in opened(data).pages:
+        page.extract_text(visitor_text=note)
+    return found & font_names(data)
