@@ -8,7 +8,7 @@ from plans.content import Pair, Person
 @dataclass(frozen=True)
 class Difference:
     """Lines of today that are not on the paper, and lines on it that are no longer in the plan.
-    Each a pair: the heading it stands under, its words."""
+    Each a pair: the heading it stands under today, its words."""
 
     to_write: tuple[tuple[str, str], ...]
     to_cross_out: tuple[tuple[str, str], ...]
@@ -19,20 +19,24 @@ class Difference:
 
 def difference(printed, today):
     """The `Difference` between what stands on a paper and what would today, two PlanContents."""
-    on_paper, now = list(_lines(printed)), list(_lines(today))
-    return Difference(
-        tuple(line for line in now if line not in on_paper),
-        tuple(line for line in on_paper if line not in now),
-    )
+    titles = {part.name: part.title for part in (*printed.parts, *today.parts)}
+
+    def only_in(some, others):
+        others = set(_lines(others))
+        lines = (line for line in _lines(some) if line not in others)
+        return tuple((titles.get(name, ""), words) for name, words in lines)
+
+    return Difference(only_in(today, printed), only_in(printed, today))
 
 
 def _lines(content):
+    """(name of the part, words) of every line."""
     yield "", content.title
     for line in filter(None, (content.crisis, content.emergency)):
         yield "", _joined(line.name, line.number)
     for part in content.parts:
         for entry in part.lines:
-            yield part.title, _words(entry)
+            yield part.name, _words(entry)
 
 
 def _words(entry):

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from plans.sections import section_of
@@ -95,7 +96,7 @@ class ChoicesForm(forms.Form):
         ]
 
     def _ask_people(self):
-        people = [(person.key, person.name) for person in self.content.people]
+        people = [(person.key, _own(person.name)) for person in self.content.people]
         if people:
             self.fields["people"] = _ticks(_("Whose numbers"), people)
             self.initial["people"] = [
@@ -107,7 +108,7 @@ class ChoicesForm(forms.Form):
         texts = telling_texts(self.choices.of(self.content, self.usual_sections))[:MOST_WORDINGS]
         self.wordings = {f"wording-{number}": text for number, text in enumerate(texts)}
         for name, text in self.wordings.items():
-            self.fields[name] = OwnWordsField(label=text, required=False, max_length=280)
+            self.fields[name] = OwnWordsField(label=_own(text), required=False, max_length=280)
             self.initial[name] = self.choices.wording.get(text, "")
 
     def _ask_plain_lines(self):
@@ -145,6 +146,11 @@ class ChoicesForm(forms.Form):
     def _ask_in_colour(self):
         self.fields["in_colour"] = _tick(_("Print in colour"))
         self.initial["in_colour"] = self.choices.in_colour
+
+
+def _own(words):
+    """A person's own words among ours keep to themselves, whichever way they run."""
+    return format_html("<bdi>{}</bdi>", words)
 
 
 def _ticks(label, choices):

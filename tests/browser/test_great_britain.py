@@ -94,6 +94,8 @@ def prints_on_a4(page):
     page.get_by_role("button", name="Save").click()
     page.goto("/print/")
     expect(page.get_by_label("A4")).to_be_checked()
-    answer = page.request.get("/print/fridge.pdf")
+    with page.expect_request("**/print/fridge.pdf") as pdf:
+        page.get_by_role("button", name="Make the sheet").click()
+    answer = page.request.get(pdf.value.url)
     sheet = pypdf.PdfReader(io.BytesIO(answer.body())).pages[0].mediabox
     assert (round(sheet.width), round(sheet.height)) == A4

@@ -99,7 +99,8 @@ def a_code_that_is_over(page):
 
 
 def no_pdf_here(page):
-    page.goto("/print/fridge.pdf")
+    page.goto("/print/fridge/")
+    press("Make the PDF")(page)
 
 
 REFUSALS = {

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from django.urls import get_resolver, resolve, reverse
 
 from plans import writing
+from printing.paper import PAPERS
 from records.text import has_blank
 from tests.browser.getting_in import ask_to_sign_up, new_address
 
@@ -217,6 +218,11 @@ def take_the_time_out(page):
     press(re.compile("Save|Start"))(page)
 
 
+def print_and_come_back(page):
+    press("Print from the browser")(page)
+    page.go_back()
+
+
 VISITS = (
     visit(NOBODY, "plans:front"),
     visit(NOBODY, "plans:help"),
@@ -306,7 +312,11 @@ VISITS = (
     visit(FRESH, "items:list", "weighing"),
     visit(DANA, "items:add", "feelings"),
     visit(DANA, "items:edit", "got-through", start="items:list", act=change_the_first),
-    visit(DANA, "printing:sheet", "fridge"),
+    *(visit(DANA, "printing:paper", paper) for paper in ("plain", "friend", "house")),
+    *(visit(DANA, "printing:sheet", paper) for paper in PAPERS),
+    visit(DANA, "printing:paper", "fridge", act=print_and_come_back),
+    visit(DANA, "printing:paper", "card", act=open_what_is_closed),
+    visit(FRESH, "printing:paper", "fridge"),
     visit(DANA, "contacts:add"),
     visit(DANA, "contacts:edit", start="contacts:people", act=change_the_first),
     visit(DANA, "contacts:edit", start="contacts:people", act=give_a_number_in_words),
