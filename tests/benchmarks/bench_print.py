@@ -1,0 +1,201 @@
+"""What a print costs beside Chromium, which prints the same page of the same plan.
+
+Each round prints one plan in every way, in turns, so that a busy machine slows all alike; the
+figures are ratios of medians. Chromium prints at one size, without fitting. Of its processor time
+only its own processes count, not those of the program that drives it.
+"""
+
+import statistics
+import time
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+from playwright.sync_api import sync_playwright
+
+from plans.content import Line
+from printing import engine, layout, worker
+from printing.paper import SIZES, compose
+from printing.sheet import EVERY_PAPER
+from tests.browser.conftest import CHROMIUM_OPTIONS
+from tests.paper_plans import USUAL, random_plan, render, with_lines
+from tests.servers import require
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+ROUNDS = 12
+RANDOM_PLANS = 200
+PRINTS = (100, 400)
+
+
+def measure():
+    """Return the figures of the part `print`: ratios to Chromium, layouts a plan, megabytes of the
+    printing process after many prints, kilobytes of a usual sheet."""
+    return {**beside_chromium(), **by_itself()}
+
+
+def beside_chromium():
+    with TemporaryDirectory() as folder, chromium() as launch:
+        ways = {
+            "ours": print_ours,
+            "per document": lambda page: print_in_own_browser(launch, page),
+            **warm_ways(launch),
+        }
+        spent = {name: [] for name in ways}
+        for number in range(ROUNDS + 1):
+            page = page_of(usual_plan(number), Path(folder) / f"{number}.html")
+            for name, way in ways.items():
+                spent[name].append(way(page))
+    # The first round reads fonts and starts what is kept.
+    cpu = {name: statistics.median(c for c, _w in rounds[1:]) for name, rounds in spent.items()}
+    wall = {name: statistics.median(w for _c, w in rounds[1:]) for name, rounds in spent.items()}
+    return {
+        "print.cpu_ms": cpu["ours"] * 1000,
+        "print.wall_ms": wall["ours"] * 1000,
+        "print.cpu_vs_chromium_per_document": cpu["ours"] / cpu["per document"],
+        "print.cpu_vs_chromium_page_reused": cpu["ours"] / cpu["page reused"],
+        "print.wall_vs_chromium_new_page": wall["ours"] / wall["new page"],
+    }
+
+
+def by_itself():
+    return {
+        "print.layouts_per_plan": layouts_per_plan(),
+        **memory_after_many(),
+        "print.kb": len(render("fridge", USUAL, "letter")) / 1024,
+    }
+
+
+# The ways: each takes a page and gives (processor seconds, seconds) ------------------------------
+
+
+def print_ours(page):
+    plan, _address = page
+    cpu, wall = time.process_time(), time.perf_counter()
+    engine.render(compose("fridge", plan, "letter"))
+    return time.process_time() - cpu, time.perf_counter() - wall
+
+
+def print_in_own_browser(launch, page):
+    start = time.perf_counter()
+    browser = launch()
+    print_in_tab(browser.new_page(), page)
+    wall = time.perf_counter() - start
+    cpu = cpu_of_chromium(browser)
+    browser.close()
+    return cpu, wall
+
+
+def warm_ways(launch):
+    browser = launch()
+    kept = browser.new_page()
+
+    def in_a_new_page(page):
+        tab = browser.new_page()
+        try:
+            return print_in_tab(tab, page)
+        finally:
+            tab.close()
+
+    def timed(way):
+        def timed_way(page):
+            cpu, wall = cpu_of_chromium(browser), time.perf_counter()
+            way(page)
+            return cpu_of_chromium(browser) - cpu, time.perf_counter() - wall
+
+        return timed_way
+
+    return {
+        "new page": timed(in_a_new_page),
+        "page reused": timed(lambda page: print_in_tab(kept, page)),
+    }
+
+
+def print_in_tab(tab, page):
+    tab.goto(page[1])
+    tab.pdf(prefer_css_page_size=True, tagged=True)
+
+
+@contextmanager
+def chromium():
+    """A function that starts a browser; all are ended at the end."""
+    with sync_playwright() as playwright, ExitStack() as started:
+
+        def launch():
+            known = set(psutil.Process().children(recursive=True))
+            browser = playwright.chromium.launch(
+                executable_path=require("chromium"), args=CHROMIUM_OPTIONS
+            )
+            browser.own_processes = set(psutil.Process().children(recursive=True)) - known
+            started.callback(browser.close)
+            return browser
+
+        yield launch
+
+
+def cpu_of_chromium(browser):
+    """Processor seconds that a running browser and all its processes have used so far."""
+    first = [process for process in browser.own_processes if process.is_running()]
+    family = {child for process in first for child in process.children(recursive=True)}
+    return sum(cpu_of(process) for process in family | set(first))
+
+
+def cpu_of(process):
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0
+    return times.user + times.system
+
+
+# Plans -------------------------------------------------------------------------------------------
+
+
+def usual_plan(number):
+    """The usual plan with words of its own, so that nothing can be remembered whole."""
+    reasons = (Line(f"Reason {number} of many."), *USUAL.reasons)
+    return replace(with_lines(USUAL, why=reasons), title=f"Plan {number}")
+
+
+def page_of(plan, path):
+    """(plan, the address of its sheet as a file that Chromium opens)."""
+    sheet = compose("fridge", plan, "letter")
+    links = "".join(
+        f'<link rel="stylesheet" href="{(STATIC / name).as_uri()}">'
+        for name in (EVERY_PAPER, "css/paper/fridge.css", SIZES["letter"].stylesheet)
+    )
+    path.write_text(sheet.html.replace("</head>", f"{links}</head>"))
+    return plan, path.as_uri()
+
+
+def layouts_per_plan():
+    tried = 0
+    lay_out = layout.lay_out
+
+    def counted(*args):
+        nonlocal tried
+        tried += 1
+        return lay_out(*args)
+
+    layout.lay_out = counted
+    try:
+        for seed in range(RANDOM_PLANS):
+            render("fridge", random_plan(seed), ("letter", "a4")[seed % 2])
+    finally:
+        layout.lay_out = lay_out
+    return tried / RANDOM_PLANS
+
+
+def memory_after_many():
+    """Of the printing process, which is kept from print to print."""
+    figures = {}
+    try:
+        for number in range(1, PRINTS[-1] + 1):
+            worker.render_in_child(compose("fridge", usual_plan(number), "letter"))
+            if number in PRINTS:
+                memory = psutil.Process(worker._child.process.pid).memory_info().rss
+                figures[f"print.rss_after_{number}_mb"] = memory / 2**20
+        return figures
+    finally:
+        worker._drop_child()
