@@ -455,6 +455,21 @@ def test_where_there_is_no_such_line_nothing_is_said_of_it(browser, address):
     assert "Find treatment" not in Page(browser.get(address)).text
 
 
+@pytest.mark.parametrize("address", ["/help/", "/people/"])
+def test_a_line_that_takes_calls_and_texts_offers_both(client, address):
+    page = Page(signed_in(client, with_plan(person(country="US"))).get(address))
+    assert page.link("Call 988 Lifeline") == "tel:988"
+    assert page.link("Text 988 : 988 Lifeline") == "sms:988"
+    assert not any(words.startswith("Text") and "SafeSpot" in words for words in page.links)
+
+
+def test_a_line_that_takes_only_texts_offers_a_text_with_its_word(browser, alice):
+    with_plan(alice)
+    page = Page(browser.get("/help/"))
+    assert page.link("Text SHOUT to 85258 : Shout") == "sms:85258"
+    assert "Call Shout" not in page.text
+
+
 # A line that is closed ---------------------------------------------------------------------------
 
 SUNDAY, MONDAY_NOON = "2026-11-22 03:00Z", "2026-11-23 12:00Z"
