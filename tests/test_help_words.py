@@ -393,6 +393,21 @@ def test_the_numbers_at_the_foot_are_those_of_the_country(browser, address):
 
 
 @BOTH
+def test_where_no_country_is_known_the_first_person_is_called_from_the_foot(client, address):
+    alice = with_plan(person(country=""))
+    page = signed_in(client, alice).get(address)
+    aside = re.search('<aside class="sos".*?</aside>', page.text, re.DOTALL)[0]
+    assert re.findall('href="tel:([^"]+)"', aside) == ["+12125550100"]
+    assert "Call Sam" in aside
+    assert "+1 212-555-0100" in aside
+
+
+@BOTH
+def test_with_no_country_and_nobody_to_call_the_foot_is_empty(client, address):
+    assert 'class="sos"' not in signed_in(client, person(country="")).get(address).text
+
+
+@BOTH
 def test_nothing_of_another_country_is_shown(browser, address):
     text = Page(browser.get(address, {"country": "US"})).text
     assert not re.search(r"\b(911|988|SAMHSA|SafeSpot)\b", text)

@@ -109,3 +109,18 @@ def test_people_come_from_a_file_by_a_tick_and_go_to_one(page):
         page.get_by_role("link", name="Save the file").click()
     assert download.value.suggested_filename == "people.vcf"
     assert "Zoe Wren" in download.value.path().read_text()
+
+
+def test_after_a_slip_there_is_a_call_on_a_small_screen_before_the_country_is_known(page):
+    name = "Bartholomew Featherstonehaugh-Cholmondeley the Third"
+    page.goto("/people/add/")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Phone").fill("+1 212 555 0100")
+    press(page, "Save")
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.goto("/help/after/")
+    call = page.get_by_role("complementary", name="Call someone").get_by_role("link")
+    expect(call).to_be_in_viewport(ratio=1)
+    expect(call).to_have_attribute("href", "tel:+12125550100")
+    assert call.bounding_box()["height"] < 100
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
