@@ -8,6 +8,8 @@ from datetime import time
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format, time_format
 
+from accounts.countries import ELSEWHERE
+
 MONTH_FIRST = {"CA", "US"}
 TWELVE_HOURS = {"AU", "CA", "NZ", "US"}
 SUNDAY_FIRST = {"CA", "US"}
@@ -40,7 +42,7 @@ def hour_of_day(hour, country):
 
 def hour_cycle(country):
     """The name that browsers have for the same choice; empty leaves it to the browser."""
-    if not country:
+    if country in ("", ELSEWHERE):
         return ""
     return "h12" if country in TWELVE_HOURS else "h23"
 

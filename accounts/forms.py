@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.countries import COUNTRIES
+from accounts.countries import CHOICES
 from accounts.devices import OWN, SHARED, keep_signed_in
 from accounts.models import Consent, User
 from accounts.zones import zone_choices
@@ -160,7 +160,7 @@ class AccountForm(forms.ModelForm):
         error_messages={"invalid_choice": _("Pick a time zone from the list.")},
     )
     country = forms.ChoiceField(
-        label=_("Country"), choices=COUNTRIES, required=False, help_text=_("For the help lines.")
+        label=_("Country"), choices=CHOICES, required=False, help_text=_("For the help lines.")
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import shortnumberinfo
 
-from accounts.countries import COUNTRIES
+from accounts.countries import COUNTRIES, ELSEWHERE
 from accounts.dates import clock
 
 FILE = Path(__file__).with_name("helplines.toml")
@@ -189,7 +189,7 @@ def load(path):
     """The lines of a file. Raises ValueError with a sentence that names the entry at fault."""
     lines = tuple(_read(*numbered) for numbered in enumerate(_entries(path), start=1))
     for country, _name in COUNTRIES:
-        if country:
+        if country != ELSEWHERE:
             _check_country(country, [line for line in lines if line.country == country])
     return lines
 
@@ -229,7 +229,7 @@ def _check_words(entry):
     for key, value in entry.items():
         if key not in ("checked_on", "opening") and not isinstance(value, str):
             raise ValueError(f"{key} must be text in quotes.")
-    countries = [code for code, _name in COUNTRIES if code]
+    countries = [code for code, _name in COUNTRIES if code != ELSEWHERE]
     for key, allowed in (("country", countries), ("kind", KINDS), ("confidence", CONFIDENCES)):
         if entry[key] not in allowed:
             raise ValueError(f"{key} is {entry[key]!r}, but must be one of {', '.join(allowed)}.")

@@ -11,6 +11,8 @@ from urllib.parse import quote
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, shortnumberinfo
 
+from accounts.countries import ELSEWHERE
+
 # "ext. 12", "x12": a comma is a pause, after which the phone dials the extension.
 EXTENSION = re.compile(r"(?<=\d)[\s;,]*[^\W\d_]+[.:=]?\s*(?=\d)")
 NOT_DIALLED = re.compile(r"[^0-9+*#,;]")
@@ -76,4 +78,4 @@ def _is_short_code(text, country):
 
 def _may_be_local(text, country):
     """Without a country there is nothing to check against but the length of any number."""
-    return not country and 3 <= len(re.sub(r"\D", "", text)) <= 15
+    return country in ("", ELSEWHERE) and 3 <= len(re.sub(r"\D", "", text)) <= 15

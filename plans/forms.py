@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.countries import COUNTRIES
+from accounts.countries import CHOICES
 from accounts.zones import zone_choices
 from plans.models import Plan, PlanItem, Review
 from plans.sections import LABELS
@@ -41,7 +41,7 @@ class AboutForm(RecordForm):
     country = forms.ChoiceField(
         label=_("Where do you live?"),
         # Nothing is chosen beforehand: a wrong guess would show numbers that do not answer.
-        choices=[("", _("Choose, or leave it open")), *COUNTRIES[:-1]],
+        choices=CHOICES,
         required=False,
         help_text=_("So that we show help lines that answer there."),
     )

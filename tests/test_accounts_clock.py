@@ -66,10 +66,17 @@ def test_what_is_needed_is_asked_for(at_home, alice, missing):
     assert (alice.time_zone, alice.language) == ("Europe/London", "en")
 
 
-def test_somebody_elsewhere_needs_no_country(at_home, alice):
+def test_the_country_can_be_left_open(at_home, alice):
     at_home.post(ACCOUNT, {**FORM, "country": ""})
     alice.refresh_from_db()
     assert alice.country == ""
+
+
+def test_another_country_is_an_answer_that_is_kept(at_home, alice):
+    at_home.post(ACCOUNT, {**FORM, "country": "ZZ"})
+    alice.refresh_from_db()
+    assert alice.country == "ZZ"
+    assert '<option value="ZZ" selected>Another country</option>' in at_home.get(ACCOUNT).text
 
 
 def test_the_form_changes_nothing_but_its_own_fields(at_home, alice):

@@ -54,6 +54,11 @@ def test_the_week_begins_as_the_calendar_of_the_country_does(country):
 # On the pages ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("country", ["", "ZZ"])
+def test_where_no_country_is_known_the_browser_chooses_its_own_clock(country):
+    assert dates.hour_cycle(country) == ""
+
+
 @pytest.mark.django_db
 @EACH_COUNTRY
 def test_today_greets_with_the_day_as_it_is_written_there(browser_of, country):

@@ -10,7 +10,7 @@ from phonenumbers import shortnumberinfo
 from contacts import helplines
 from contacts.checks import check_helplines_are_fresh
 
-COUNTRIES = [code for code, _name in helplines.COUNTRIES if code]
+COUNTRIES = [code for code, _name in helplines.COUNTRIES if code != helplines.ELSEWHERE]
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -87,7 +87,7 @@ def test_each_country_shows_its_own_emergency_number_first(country, number):
     assert helplines.lines_for(country)[0] == helplines.emergency_for(country)
 
 
-@pytest.mark.parametrize("country", ["", "FR", "us", "XX"])
+@pytest.mark.parametrize("country", ["", "ZZ", "FR", "us", "XX"])
 def test_a_country_that_is_not_offered_shows_no_foreign_short_code(country):
     assert helplines.lines_for(country) == ()
     assert helplines.emergency_for(country) is None
@@ -283,5 +283,5 @@ def test_a_broken_file_is_refused_with_a_clear_sentence(broken, old, new, senten
 
 def test_the_countries_offered_end_with_another_country():
     codes = [code for code, _name in helplines.COUNTRIES]
-    assert codes[-1] == ""
+    assert codes[-1] == helplines.ELSEWHERE
     assert {line.country for line in helplines.LINES} == set(COUNTRIES)

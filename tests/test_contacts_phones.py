@@ -57,8 +57,9 @@ def test_an_extension_is_not_lost():
     assert read("212-555-0100 ext. 7", "US").stored == "212-555-0100 ext. 7"
 
 
-def test_without_a_country_a_local_number_is_taken_as_it_is():
-    number = read("555 0100", "")
+@pytest.mark.parametrize("country", ["", "ZZ"])
+def test_without_a_country_a_local_number_is_taken_as_it_is(country):
+    number = read("555 0100", country)
     assert (number.stored, number.is_usual) == ("555 0100", True)
 
 

@@ -408,6 +408,28 @@ def test_with_no_country_and_nobody_to_call_the_foot_is_empty(client, address):
 
 
 @BOTH
+@pytest.mark.parametrize("write", [with_plan, lambda user: user])
+def test_somebody_in_another_country_is_not_asked_again_and_can_change_it(client, address, write):
+    page = Page(signed_in(client, write(person(country="ZZ"))).get(address))
+    assert "Which country are you in?" not in page.text
+    assert "all your local emergency number" in page.text
+    assert page.link("Change the country") == "/account/"
+
+
+@BOTH
+def test_somebody_whose_lines_are_known_is_not_told_of_missing_ones(browser, address):
+    assert "Change the country" not in Page(browser.get(address)).links
+
+
+@BOTH
+def test_signed_out_no_country_is_chosen_beforehand(client, address):
+    assert Page(client.get(address)).form("country").values["country"] == ""
+    chosen = Page(client.get(address, {"country": "ZZ"}))
+    assert chosen.form("country").values["country"] == "ZZ"
+    assert "Call your local emergency number" in chosen.text
+
+
+@BOTH
 def test_nothing_of_another_country_is_shown(browser, address):
     text = Page(browser.get(address, {"country": "US"})).text
     assert not re.search(r"\b(911|988|SAMHSA|SafeSpot)\b", text)

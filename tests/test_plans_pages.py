@@ -101,6 +101,13 @@ def test_every_step_is_saved_at_once(browser, alice):
     assert alice.goals.get().text == "See the sea."
 
 
+def test_another_country_is_an_answer_of_the_first_step(browser, alice):
+    write(browser, "about", country="ZZ")
+    alice.refresh_from_db()
+    assert alice.country == "ZZ"
+    assert Page(browser.get("/plan/write/about/")).form("country").values["country"] == "ZZ"
+
+
 def test_every_step_can_be_skipped(browser, alice):
     for step in STEPS:
         address = write(browser, step.name, do="skip").url
