@@ -137,6 +137,13 @@ class Reminder(Record):
         self.paused_until = None
         self.reschedule()
 
+    def start_if_stopped(self):
+        """Follow new times and days. A pause that somebody asked for stays until it is over."""
+        if self.is_on:
+            self.reschedule()
+        else:
+            self.start()
+
     def stop(self):
         self.stopped_at = self.stopped_at or timezone.now()
         self.reschedule()

@@ -19,11 +19,11 @@ SAMPLES_AN_HOUR = 3
 
 
 def settings(request):
-    """When the daily mail comes. Saving the form starts it."""
+    """When the daily mail comes. Saving the form starts it, but ends no pause."""
     reminder = _reminder(request.user)
     form = ReminderForm(request.POST or None, instance=reminder)
     if request.method == "POST" and form.is_valid():
-        form.save(commit=False).start()
+        form.save(commit=False).start_if_stopped()
         messages.success(request, _("Saved."))
         return redirect("reminders:settings")
     saved = not reminder._state.adding

@@ -325,6 +325,16 @@ def test_while_paused_the_page_offers_to_go_on_instead_of_a_pause(at_home, remin
     assert offered(at_home) == ["pause", "stop"]
 
 
+def test_saving_another_time_while_paused_keeps_the_pause(at_home, reminder):
+    at_home.post(SWITCH, {"do": "pause"})
+    at_home.post(SETTINGS, {**FORM, "days": list("0123456")})
+    reminder.refresh_from_db()
+    assert reminder.is_paused
+    assert reminder.next_due_at == datetime(2026, 6, 8, 19, 30, tzinfo=UTC)
+    assert "Monday 8 June, 20:30" in at_home.get(SETTINGS).text
+    assert offered(at_home) == ["start", "stop"]
+
+
 def test_a_pause_that_is_over_is_no_pause(at_home, reminder, clock):
     at_home.post(SWITCH, {"do": "pause"})
     clock.shift(6 * DAY)
