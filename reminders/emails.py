@@ -42,5 +42,8 @@ def address(name, *args):
 
 
 def _first_reason(user):
+    # What is hidden from their own page is not for a mailbox either.
+    if "why" in user.plan.hidden_sections:
+        return ""
     reason = user.reasons.active().in_order().first()
     return reason.text if reason else ""

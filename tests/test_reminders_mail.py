@@ -143,6 +143,13 @@ def test_with_words_the_mail_shows_the_name_and_the_first_reason_and_no_more(
     assert REASON not in mail.message["Subject"]
 
 
+def test_a_reason_that_is_hidden_is_not_in_the_mail(clock, alice, with_words, post_office):
+    alice.plan.show("why", False)
+    mail = deliver(clock, post_office)
+    assert "Hello Alice" in text_of(mail)
+    assert REASON not in text_of(mail) + html_of(mail)
+
+
 def test_words_are_shown_as_text_and_not_as_html(clock, alice, with_words, post_office):
     reason = alice.reasons.get()
     reason.text = "<b>Maya</b> & me"
