@@ -157,6 +157,7 @@ class AccountForm(forms.ModelForm):
         label=_("Time zone"),
         choices=zone_choices,
         help_text=_("Your daily mail comes by this clock."),
+        widget=forms.Select(attrs={"data-zone": ""}),
         error_messages={"invalid_choice": _("Pick a time zone from the list.")},
     )
     country = forms.ChoiceField(

@@ -82,18 +82,34 @@ class AboutForm(RecordForm):
             place, typed = self._place(), self.cleaned_data
             if all(place[name] == typed[name] for name in ("country", "time_zone")):
                 return
-            if typed["place_seen"] not in ("", place["place_seen"]):
+            if self._has_place_moved_on(typed["place_seen"], typed["time_zone"]):
                 raise StaleRevision(self.instance)
             self.user.country = typed["country"]
             self.user.move_clock(typed["time_zone"])
             self.user.save(update_fields=["country", "time_zone", "clock_changed_at"])
 
+    def keep_first_clock(self):
+        """Keep the time zone of a page that is skipped, if none is known yet: it is the browser's,
+        and without one no mail goes out."""
+        zone = self.data.get(self.add_prefix("time_zone"))
+        if zone and not self.user.time_zone and zone in dict(zone_choices()):
+            self.user.move_clock(zone)
+            self.user.save(update_fields=["time_zone", "clock_changed_at"])
+            self.initial |= self._place()
+
     def has_moved_on(self, draft):
-        seen = draft.opened().get("place_seen")
-        return super().has_moved_on(draft) or (bool(seen) and seen != self._place()["place_seen"])
+        words = draft.opened()
+        seen, zone = words.get("place_seen", ""), words.get("time_zone")
+        return super().has_moved_on(draft) or self._has_place_moved_on(seen, zone)
 
     def stored(self):
         return super().stored() | self._place()
+
+    def _has_place_moved_on(self, seen, zone):
+        place = self._place()
+        # The first clock is no news to the page that it was kept from.
+        before = f"{place['country']} " if zone == place["time_zone"] else ""
+        return seen not in ("", before, place["place_seen"])
 
     def _place(self):
         country, zone = self.user.country, self.user.time_zone

@@ -27,6 +27,8 @@ def write(request, name):
         return _show_step(request, step, form)
     form = drafts.form_for(step, request.user, request.POST)
     if request.POST.get("do") == "skip":
+        if not step.has_rows:
+            form.keep_first_clock()
         drafts.set_aside(step, form)
         return _go_on(request, step)
     if form.is_untouched:

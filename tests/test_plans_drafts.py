@@ -127,6 +127,42 @@ def test_a_late_draft_of_the_first_step_asks_nothing_when_it_says_the_same(brows
     assert NEWER not in Page(browser.get(ABOUT)).text
 
 
+# The first step, skipped --------------------------------------------------------------------------
+
+AUCKLAND = "Pacific/Auckland"
+
+
+@pytest.fixture
+def new_browser(client):
+    """The browser of somebody whose clock is not known: a script filled in its own."""
+    return signed_in(client, person(country="", time_zone=""))
+
+
+def test_a_name_that_was_skipped_stands_in_the_form_beside_the_clock_that_was_kept(new_browser):
+    values = {**form_of(new_browser, ABOUT), "preferred_name": "Al", "time_zone": AUCKLAND}
+    new_browser.post(ABOUT, {**values, "do": "skip"})
+    page = Page(new_browser.get(ABOUT))
+    kept = page.form("preferred_name").values
+    assert (kept["preferred_name"], kept["time_zone"]) == ("Al", AUCKLAND)
+    assert NEWER not in page.text
+
+
+def test_a_name_that_was_taken_out_before_the_skip_does_not_come_back(new_browser):
+    values = {**form_of(new_browser, ABOUT), "time_zone": AUCKLAND}
+    autosave(new_browser, ABOUT, {**values, "preferred_name": "Al"})
+    new_browser.post(ABOUT, {**values, "do": "skip"})
+    page = Page(new_browser.get(ABOUT))
+    assert page.form("preferred_name").values["preferred_name"] == ""
+    assert NEWER not in page.text
+
+
+def test_a_skipped_page_that_is_sent_again_with_a_country_is_saved(new_browser):
+    values = {**form_of(new_browser, ABOUT), "time_zone": AUCKLAND}
+    new_browser.post(ABOUT, {**values, "do": "skip"})
+    assert new_browser.post(ABOUT, {**values, "country": "NZ", "do": "next"}).status_code == 302
+    assert form_of(new_browser, ABOUT)["country"] == "NZ"
+
+
 # A draft that is older than what is saved --------------------------------------------------------
 
 

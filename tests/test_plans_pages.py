@@ -116,6 +116,28 @@ def test_every_step_can_be_skipped(browser, alice):
     assert not (alice.reasons.exists() or alice.contacts.exists() or alice.triggers.exists())
 
 
+def test_a_skip_of_the_first_step_keeps_the_clock_that_came_with_the_page(browser, alice):
+    write(browser, "about", do="skip", time_zone="Pacific/Auckland", preferred_name="", opioids="")
+    alice.refresh_from_db()
+    assert alice.time_zone == "Pacific/Auckland"
+    assert alice.clock_changed_at
+    assert alice.country == ""
+
+
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus"])
+def test_a_skip_keeps_no_clock_that_nobody_gave(browser, alice, zone):
+    assert write(browser, "about", do="skip", time_zone=zone).status_code == 302
+    alice.refresh_from_db()
+    assert alice.time_zone == ""
+
+
+def test_a_skip_moves_no_clock_that_is_known(browser, alice):
+    write(browser, "about")
+    write(browser, "about", do="skip", time_zone="Pacific/Auckland")
+    alice.refresh_from_db()
+    assert alice.time_zone == "America/New_York"
+
+
 def test_what_was_typed_before_a_skip_is_there_again_later(browser):
     write(browser, "why", do="skip", own="For Maya.")
     assert Page(browser.get("/plan/write/why/")).form("own").values["own"] == "For Maya."

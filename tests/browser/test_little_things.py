@@ -73,6 +73,20 @@ def test_the_browser_fills_in_the_time_zone(new_page, smtp):
     expect(page.get_by_label("Your time zone")).to_have_value("Pacific/Auckland")
 
 
+def test_a_skip_keeps_the_time_zone_and_the_settings_know_it(new_page, smtp):
+    page = new_page(timezone_id="Pacific/Auckland")
+    sign_up(page, smtp, "skipped@example.org")
+    page.goto("/account/")
+    expect(page.get_by_label("Time zone")).to_have_value("Pacific/Auckland")
+    page.goto("/mail/")
+    expect(page.get_by_role("status")).to_contain_text("We need your time zone first.")
+    page.goto("/plan/write/about/")
+    page.get_by_role("button", name="Skip").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Why are you doing this?")
+    page.goto("/mail/")
+    expect(page.get_by_text("We need your time zone first.")).to_have_count(0)
+
+
 def test_without_javascript_the_time_zone_is_asked_for(new_page, smtp):
     page = new_page(javascript=False)
     sign_up(page, smtp, "noscript@example.org")
