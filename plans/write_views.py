@@ -1,5 +1,7 @@
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plans import drafts, writing
@@ -106,15 +108,27 @@ def _after_saving(request, step, form):
         return redirect("plans:blanks", step.name)
     if request.POST.get("do") == "add":
         return redirect("plans:write", step.name)
+    if _is_finished(request) and not step.has_rows:
+        messages.success(request, _("Saved."))
     return _go_on(request, step)
 
 
 def _go_on(request, step):
-    name = writing.after(step)
     # Somebody who has seen every step comes back to change one, not to start over.
-    if request.user.plan.next_step != writing.READY:
-        request.user.plan.go_on_at(name)
+    if _is_finished(request):
+        return redirect(_end_of(step))
+    name = writing.after(step)
+    request.user.plan.go_on_at(name)
     return _to(name)
+
+
+def _is_finished(request):
+    return request.user.plan.next_step == writing.READY
+
+
+def _end_of(step):
+    """Where a single step of a finished writing leads: the first one is opened from Settings."""
+    return "plans:ready" if step.has_rows else "accounts:account"
 
 
 def _to(name):
@@ -126,15 +140,21 @@ def _to(name):
 
 
 def _show_step(request, step, form, status=200):
-    previous = writing.before(step)
     context = {
-        "back": resolve_url("plans:write", previous.name) if previous else None,
+        "back": _back_from(request, step),
         "draft_url": resolve_url("plans:draft", step.name),
         "written": step.written(request.user),
         "is_waiting": bool(drafts.waiting(step, request.user)),
         **_around(request, step, form),
     }
     return render(request, "plans/write.html", context, status=status)
+
+
+def _back_from(request, step):
+    if _is_finished(request):
+        return resolve_url("plans:plan" if step.has_rows else "accounts:account")
+    previous = writing.before(step)
+    return resolve_url("plans:write", previous.name) if previous else None
 
 
 def _blanks_form(request, step, waiting=None):
@@ -157,6 +177,7 @@ def _around(request, step, form):
         "step": step,
         "form": form,
         "number": number,
+        "is_finished": _is_finished(request),
         "steps": writing.STEPS,
         "minutes": round((len(writing.STEPS) - number + 1) * MINUTES_A_STEP),
         "content": read_plan(request.user),

@@ -163,12 +163,41 @@ def test_a_finished_writing_is_not_asked_for_again(browser):
     assert "Go on writing" not in Page(browser.get("/today/")).text
 
 
-def test_to_change_one_step_of_a_finished_writing_does_not_start_it_again(browser):
+@pytest.fixture
+def finished(browser):
+    """The browser of somebody who has seen every step."""
     for step in STEPS:
         write(browser, step.name)
-    write(browser, "about", preferred_name="Alice")
-    assert browser.get("/plan/write/").url == "/plan/write/ready/"
-    assert "Go on writing" not in Page(browser.get("/today/")).text
+    return browser
+
+
+def test_to_change_one_step_of_a_finished_writing_does_not_start_it_again(finished):
+    write(finished, "about", preferred_name="Alice")
+    assert finished.get("/plan/write/").url == "/plan/write/ready/"
+    assert "Go on writing" not in Page(finished.get("/today/")).text
+
+
+def test_the_name_is_changed_from_the_settings_and_leads_back_there(finished, alice):
+    settings = Page(finished.get("/account/"))
+    address = settings.link("Your name, and if opioids play a part")
+    page = Page(finished.get(address))
+    assert "About you" in page.text
+    assert not re.search("Step 1|First,|go on", page.text)
+    assert page.link("Back") == "/account/"
+    answer = write(finished, "about", preferred_name="Alice")
+    assert answer.url == "/account/"
+    assert "Saved." in Page(finished.get("/account/")).text
+    assert type(alice.plan).objects.get(user=alice).preferred_name == "Alice"
+    assert write(finished, "about", do="skip").url == "/account/"
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step.has_rows], ids=lambda s: s.name)
+@pytest.mark.parametrize("do", ["next", "skip"])
+def test_one_step_of_a_finished_writing_leads_to_its_end(finished, step, do):
+    page = Page(finished.get(f"/plan/write/{step.name}/"))
+    assert "Step " not in page.text
+    assert page.link("Back") == "/plan/"
+    assert write(finished, step.name, do=do).url == "/plan/write/ready/"
 
 
 @pytest.mark.parametrize("step", LISTS)
