@@ -10,7 +10,7 @@ from accounts.models import Consent, User
 from accounts.zones import zone_choices
 
 # Change the version whenever the words of the privacy page or of the age line change.
-CONSENT_VERSION = "2026-11"
+CONSENT_VERSION = "2026-11-28"
 NUMBER_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
 
 

@@ -1,8 +1,11 @@
+import json
 import uuid
+from collections import Counter
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -10,6 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mail.models import OutboxMail
+from records import keys
 from records.models import DataKey
 
 
@@ -101,11 +106,33 @@ class User(AbstractBaseUser):
             self.time_zone = name
             self.clock_changed_at = timezone.now()
 
+    def erase(self):
+        """Delete the person with every row that is theirs or about them, and the keys of their
+        words. Returns {name of the model: number of rows}."""
+        with transaction.atomic():
+            addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
+            erased = [_sessions_about(self.pk, addresses).delete()[1]]
+            erased += [OutboxMail.objects.to(address).delete()[1] for address in addresses]
+            erased.append(self.delete()[1])
+        keys.forget()
+        return dict(sum(map(Counter, erased), Counter()))
+
     def see(self, day):
         """Note a visit, once a day."""
         if self.last_seen_on != day:
             self.last_seen_on = day
             type(self).objects.filter(pk=self.pk).update(last_seen_on=day)
+
+
+def _sessions_about(user_id, addresses):
+    """The sign-ins of a person, and those that were begun and wait for a code."""
+    marks = (str(user_id), user_id.hex, *(json.dumps(each.lower()) for each in addresses))
+    about = [
+        session.pk
+        for session in Session.objects.iterator()
+        if any(mark in json.dumps(session.get_decoded()).lower() for mark in marks)
+    ]
+    return Session.objects.filter(pk__in=about)
 
 
 class Consent(models.Model):

@@ -153,6 +153,11 @@ class QueuedMail(models.Model):
         self.save(update_fields=["state", "wake_at", "smtp_code", "sent_at"])
 
 
+class OutboxMailQuerySet(QueuedMailQuerySet):
+    def to(self, address):
+        return self.filter(recipient__iexact=address)
+
+
 class OutboxMail(QueuedMail):
     """A mail about the account: sign-in codes and notices. Its words go once it is over."""
 
@@ -161,6 +166,8 @@ class OutboxMail(QueuedMail):
     kind = models.CharField(max_length=60)
     recipient = models.EmailField(max_length=254)
     sealed_letter = models.BinaryField()
+
+    objects = OutboxMailQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.kind} {self.state}"
