@@ -130,6 +130,27 @@ def test_save_clicked_twice_makes_one_row(new_page, dana, javascript):
     expect(page.get_by_text("Once is enough.")).to_have_count(1)
 
 
+@pytest.mark.parametrize(
+    "address, label", [("/people/add/", "Name"), ("/reasons/add/", "My reason")]
+)
+def test_without_a_signal_a_form_stays_and_can_be_sent_again(new_page, dana, address, label):
+    page = new_page(screen="small")
+    dana(page)
+    page.goto(address)
+    page.get_by_label(label, exact=True).fill("Kept without a signal.")
+    page.context.set_offline(True)
+    for _ in range(2):
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("status")).to_have_text("No signal. Your words are still here.")
+    expect(page.get_by_role("status")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label(label, exact=True)).to_have_value("Kept without a signal.")
+    page.context.set_offline(False)
+    expect(page.get_by_role("status")).to_have_count(0)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page).not_to_have_url(re.compile(address))
+    expect(page.get_by_text("Kept without a signal.").first).to_be_visible()
+
+
 def test_two_tabs_on_one_reason_show_both_texts(page, dana):
     dana(page)
     page.goto("/reasons/")
