@@ -1,7 +1,9 @@
-// Keep what is written so far, 0.8 seconds after the last change. Saving stays the person's own tap;
-// without a signal it waits, because a page of the browser's own would take the words away.
+// Keep what is written so far, 0.8 seconds after the last change. Saving stays the person's own tap.
 const PAUSE = 800;
 const note = document.querySelector("[data-saved]");
+const { savedText, unsavedText, outText, laterText } = note.dataset;
+// 409: saved by another tab, so nothing is wrong. 200: led to the sign-in.
+const SAYS = { 204: savedText, 409: "", 403: outText, 200: outText };
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   let timer;
@@ -17,9 +19,9 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     try {
       const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(form.dataset.draft, { method: "POST", body, signal, ...options });
-      note.textContent = answer.ok ? note.dataset.savedText : note.dataset.unsavedText;
+      note.textContent = SAYS[answer.status] ?? laterText;
     } catch {
-      if (!signal.aborted) note.textContent = note.dataset.unsavedText;
+      if (!signal.aborted) note.textContent = unsavedText;
     }
   };
   form.addEventListener("input", () => {
@@ -28,10 +30,5 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   });
   // Somebody who leaves within those 0.8 seconds has typed it all the same.
   addEventListener("pagehide", () => timer && keep({ keepalive: true }));
-  form.addEventListener("submit", (event) => {
-    stop();
-    if (navigator.onLine) return;
-    event.preventDefault();
-    note.textContent = note.dataset.unsavedText;
-  });
+  form.addEventListener("submit", stop);
 }

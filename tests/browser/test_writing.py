@@ -47,6 +47,9 @@ FIELDS = {
     "goals": ("In my own words", "See th"),
 }
 HALFWAY = "That is already a plan"
+# The person of this file has seen every step after a while; then the buttons say so.
+SAVE = re.compile("^Save( and go on)?$")
+SKIP = re.compile("^(Skip|Not now)$")
 NO_SIGNAL = "No signal. Your words are still here."
 
 
@@ -97,7 +100,7 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
         expect(heading(page)).to_have_text(question)
         for text in TAPS.get(question, ()):
             finger.tap(page.locator(".tile", has_text=str(text)))
-        finger.tap(page.get_by_role("button", name="Save and go on"))
+        finger.tap(page.get_by_role("button", name=SAVE))
         if TAPS.get(question) == TAPS["What sets it off, and what will you do?"]:
             expect(heading(page)).to_have_text(HALFWAY)
             finger.tap(page.get_by_role("link", name="Write on"))
@@ -124,7 +127,7 @@ def test_every_step_keeps_what_is_typed_and_says_so(open_step, step):
     page.goto(f"/plan/write/{step}/")
     expect(page.get_by_label(label)).to_have_value(words)
     page.get_by_label(label).fill("")
-    page.get_by_role("button", name="Skip").click()
+    page.get_by_role("button", name=SKIP).click()
     expect(page).not_to_have_url(re.compile(f"/write/{step}/$"))
 
 
@@ -132,7 +135,7 @@ def test_words_are_kept_when_the_page_is_left_at_once(open_step):
     page = open_step("hard-day")
     page.get_by_label("In my own words").fill("Gone in a moment")
     page.get_by_role("link", name="Back").click()
-    expect(heading(page)).to_have_text("What do you do first?")
+    expect(page).not_to_have_url(re.compile("/write/hard-day/$"))
     page.goto("/plan/write/hard-day/")
     expect(page.get_by_label("In my own words")).to_have_value("Gone in a moment")
 
@@ -144,7 +147,7 @@ def test_a_draft_on_its_way_is_called_back_when_the_step_is_saved(open_step):
     with page.expect_request("**/draft/"):
         page.get_by_label("In my own words").fill("Put sho")
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/draft/")):
-        page.get_by_role("button", name="Save and go on").click()
+        page.get_by_role("button", name=SAVE).click()
     expect(said(page)).to_have_text("")
 
 
@@ -153,7 +156,7 @@ def test_tapped_lines_wait_to_be_finished(open_step, javascript):
     page = open_step("goals", javascript=javascript)
     field = page.get_by_label("Fill in the blank")
     page.locator(".tile", has_text="Pay back ___.").click()
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name=SAVE).click()
     expect(field).to_have_value("Pay back ___.")
     if javascript:
         field.fill("Pay back J")
@@ -163,11 +166,11 @@ def test_tapped_lines_wait_to_be_finished(open_step, javascript):
     page.get_by_role("link", name="Finish the lines you tapped").click()
     expect(field).to_have_value("Pay back J" if javascript else "Pay back ___.")
     field.fill("Pay back Sam.")
-    page.get_by_role("button", name="Skip").click()
+    page.get_by_role("button", name=SKIP).click()
     page.goto("/plan/write/goals/blanks/")
     expect(field).to_have_value("Pay back Sam.")
     field.fill("")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name=SAVE).click()
     page.goto("/plan/write/goals/blanks/")
     expect(heading(page)).to_have_text("Where are you going?")
 
@@ -197,8 +200,9 @@ def test_once_saved_they_stand_in_the_plan_and_not_in_the_field(open_step):
     page = open_step("signs")
     page.get_by_label("In my own words").fill("I hide my phone.")
     expect(said(page)).to_have_text("Saved")
-    page.get_by_role("button", name="Save and go on").click()
-    page.get_by_role("link", name="Back").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=SAVE).click()
+    page.goto("/plan/write/signs/")
     expect(page.get_by_label("In my own words")).to_have_value("")
     expect(page.get_by_role("main")).to_contain_text("I hide my phone.")
 
@@ -213,14 +217,15 @@ def test_without_a_signal_the_page_says_so_and_keeps_every_word(open_step):
     page.context.set_offline(True)
     field.fill("Sit on the back step.")
     expect(said(page)).to_have_text(NO_SIGNAL)
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_role("status").filter(has_text=NO_SIGNAL).last).to_be_in_viewport(ratio=1)
     expect(heading(page)).to_have_text("What do you do first?")
     expect(field).to_have_value("Sit on the back step.")
     page.context.set_offline(False)
     field.press("End")
     field.press_sequentially(" Breathe.")
     expect(said(page)).to_have_text("Saved")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name=SAVE).click()
     expect(heading(page)).not_to_have_text("What do you do first?")
     page.goto("/plan/lists/alone/")
     expect(page.get_by_role("main")).to_contain_text("Sit on the back step. Breathe.")
@@ -236,6 +241,34 @@ def test_a_server_that_is_away_is_said_in_the_same_words(open_step):
     expect(said(page)).to_have_text("Saved")
 
 
+# Signed out, or another trouble -------------------------------------------------------------------
+
+
+def test_after_the_sign_in_ended_it_says_so_and_save_takes_the_words_along(open_step):
+    page = open_step("first", quiet=False, screen="small")
+    page.context.clear_cookies(name="s")
+    page.get_by_label("In my own words").fill("Sit on the wall.")
+    expect(said(page)).to_have_text("You may be signed out. Press Save: your words come along.")
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_role("main")).to_contain_text("You were signed out.")
+    expect(page.get_by_role("main")).to_contain_text("Sit on the wall.")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(409, ""), (503, "Not kept yet. Your words are still here.")],
+)
+def test_an_answer_that_is_no_lack_of_signal_is_not_called_one(open_step, status, words):
+    page = open_step("first", quiet=False)
+    field = page.get_by_label("In my own words")
+    field.fill("Put socks")
+    expect(said(page)).to_have_text("Saved")
+    page.route("**/draft/", lambda route: route.fulfill(status=status))
+    field.fill("Put socks on.")
+    expect(said(page)).to_have_text(words)
+    page.unroute("**/draft/")
+
+
 # Without JavaScript ------------------------------------------------------------------------------
 
 
@@ -249,7 +282,7 @@ def test_all_eight_steps_are_written_without_javascript(new_page, smtp):
             page.get_by_label(label).fill(text)
         for text in TAPS.get(question, ()):
             page.locator(".tile", has_text=str(text)).click()
-        page.get_by_role("button", name="Save and go on").click()
+        page.get_by_role("button", name=SAVE).click()
         if heading(page).inner_text() == HALFWAY:
             page.get_by_role("link", name="Write on").click()
     expect(heading(page)).to_have_text("That is a plan")
@@ -263,10 +296,10 @@ def test_all_eight_steps_are_written_without_javascript(new_page, smtp):
 def test_a_line_with_a_blank_is_finished_without_javascript(open_step):
     page = open_step("goals", javascript=False)
     page.locator(".tile", has_text="Learn to ___.").click()
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name=SAVE).click()
     expect(heading(page)).to_have_text("Make it yours")
     page.get_by_label("Fill in the blank").fill("Learn to swim.")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name=SAVE).click()
     page.goto("/goals/")
     expect(page.get_by_role("main")).to_contain_text("Learn to swim.")
 
