@@ -12,7 +12,8 @@ from contacts.asking import MESSAGES
 from contacts.models import Appointment, Contact
 from records.forms import MOST_ROWS, RecordForm
 
-NO_DIGITS = _("Write the number in digits, like 212-555-0100.")
+NO_DIGITS = _("Write the number in digits.")
+NO_DIGITS_LIKE = _("Write the number in digits, like %(example)s.")
 LOOKS_ODD = _("This number looks unusual. Check it. If it is right, save again.")
 TIMES = {
     "input_formats": ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p", "%I%p", "%H"],
@@ -39,7 +40,8 @@ class WithPhoneForm(RecordForm):
         if not typed:
             return typed
         if not re.search(r"\d", typed):
-            self.add_error("phone", NO_DIGITS)
+            example = phones.example(self.user.country)
+            self.add_error("phone", NO_DIGITS_LIKE % {"example": example} if example else NO_DIGITS)
             return typed
         number = phones.read(typed, self.user.country)
         if not number.is_usual and self.data.get(self.add_prefix("phone_seen")) != typed:

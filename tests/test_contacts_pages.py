@@ -141,9 +141,24 @@ def test_a_changed_name_is_saved(browser, alice):
 def test_a_number_in_words_is_asked_for_in_digits(browser, alice):
     response = send(browser, "/people/add/", "phone", name="Sam", phone="two one two")
     assert response.status_code == 422
-    assert sentences(response) == ["Write the number in digits, like 212-555-0100."]
+    assert sentences(response) == ["Write the number in digits, like (201) 555-0123."]
     assert Page(response).form("phone").values["phone"] == "two one two"
     assert names(alice) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "sentence"),
+    [
+        ("GB", "Write the number in digits, like 07400 123456."),
+        ("AU", "Write the number in digits, like 0412 345 678."),
+        ("ZZ", "Write the number in digits."),
+        ("", "Write the number in digits."),
+    ],
+)
+def test_the_example_is_a_number_as_people_write_it_there(client, country, sentence):
+    browser = signed_in(client, person("bob@example.org", country=country))
+    response = send(browser, "/people/add/", "phone", name="Sam", phone="ask my sister")
+    assert sentences(response) == [sentence]
 
 
 def test_an_odd_number_is_accepted_the_second_time(browser, alice):
