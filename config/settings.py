@@ -57,8 +57,8 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if SECURE else 0)
 SITE_NAME = env.str("SITE_NAME", "Lamplight")
 OPERATOR_NAME = env.str("OPERATOR_NAME", "")
 OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")
-# "Hide this page" goes here: the only address outside this site.
-LEAVE_URL = env.str("LEAVE_URL", "https://www.weather.gov/")
+# "Hide this page" goes here: the only address outside this site. It is of no single country.
+LEAVE_URL = env.str("LEAVE_URL", "https://www.wikipedia.org/")
 
 # Rooms -------------------------------------------------------------------------------------------
 

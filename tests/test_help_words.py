@@ -369,6 +369,11 @@ def test_signed_in_help_does_not_offer_what_is_there_already(browser, address):
 
 
 @BOTH
+def test_hide_this_page_leads_to_a_page_of_no_single_country(client, address):
+    assert Page(client.get(address)).link("Hide this page") == "https://www.wikipedia.org/"
+
+
+@BOTH
 def test_help_signed_out_sets_no_cookie_and_asks_for_no_sign_in(client, address):
     page = client.get(address, {"country": "GB"})
     assert page.status_code == 200
