@@ -229,6 +229,7 @@ VISITS = (
     visit(NOBODY, "plans:help", query="?country=GB"),
     visit(NOBODY, "plans:after"),
     visit(NOBODY, "plans:after", query="?country=GB"),
+    visit(NOBODY, "plans:after", query="?country=ZZ"),
     visit(NOBODY, "plans:support"),
     visit(NOBODY, "plans:support", query="?country=GB"),
     visit(DANA, "plans:support"),
@@ -292,7 +293,7 @@ VISITS = (
     *(visit(FRESH, "plans:write", step) for step in ("about", "people", "first")),
     *(
         visit(DANA, "plans:write", step)
-        for step in ("why", "if-then", "signs", "hard-day", "goals")
+        for step in ("about", "why", "if-then", "signs", "hard-day", "goals")
     ),
     visit(FRESH, "plans:write", "about", act=change_in_settings_what_a_draft_holds),
     visit(FRESH, "plans:blanks", "first", start="plans:write", act=tap_a_blank),
