@@ -76,6 +76,7 @@ class Helpline:
     href: str
     name: str
     about: str
+    text: str = ""  # how to send a text, where that works
 
 
 @dataclass(frozen=True)
@@ -320,4 +321,5 @@ def _helpline(line):
         # Lazy translations would change with the reader; a plan on paper is in one language.
         name=str(line.name),
         about=str(line.about),
+        text=line.text_words,
     )

@@ -87,7 +87,7 @@ def _calls_height(plan, size, has_code):
     """How tall the panel with the lines to call is."""
     width = (WIDTH - CODE * has_code) / size
     lines = filter(None, (plan.crisis, plan.emergency))
-    words = sum(line_count(f"{line.name} {line.about}", width) for line in lines)
+    words = sum(line_count(f"{line.name} {line.about} {line.text}", width) for line in lines)
     return words * LINE * size + CALLS
 
 

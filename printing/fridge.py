@@ -8,6 +8,7 @@ PLACED = frozenset(("why", "if-then", "hard-day", "people", "alone", "signs", "g
 MARGINS = (79.2, 61.2)  # across and down, in points, as the next two
 SIDE_WIDTH = 200.2
 GUTTER = 23
+UPDATED = 19  # the width of the date beside the title, in rem
 FOOT = 55
 CODE = 16  # more at the foot, for the square that phones read
 LINE = 1.32
@@ -71,9 +72,9 @@ def _column_heights(plan, page_size, points, below_main, below_side):
 
 
 def _head_height(plan, width):
-    title = line_count(plan.title, (width - 13) / 3.1) * 2.8
+    title = line_count(plan.title, (width - UPDATED) / 3.1) * 2.8
     if len(plan.title) > 18:
-        title = line_count(plan.title, (width - 13) / 1.87) * 1.96
+        title = line_count(plan.title, (width - UPDATED) / 1.87) * 1.96
     return title + 1.2 * LINE + 0.22 + 0.4 + 0.95
 
 

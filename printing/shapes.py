@@ -82,7 +82,7 @@ def _numbers_only(part):
 
 
 def _plain(line):
-    return line and replace(line, name="", about="")
+    return line and replace(line, name="", about="", text="")
 
 
 def _with(content, *parts):

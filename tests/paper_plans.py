@@ -101,7 +101,7 @@ USUAL = PlanContent(
         }
     ),
     emergency=Helpline("911", "tel:911", "Emergency", "Ambulance, fire, police."),
-    crisis=Helpline("988", "tel:988", "Crisis line", "Call or text, day and night, free."),
+    crisis=Helpline("988", "tel:988", "Crisis line", "Day and night, free.", "Text 988"),
 )
 
 
