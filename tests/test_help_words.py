@@ -459,10 +459,32 @@ def test_where_no_line_stays_on_the_phone_none_is_promised(browser):
 # Lines that stand apart --------------------------------------------------------------------------
 
 
-def test_with_nobody_to_call_the_line_that_stays_comes_before_the_crisis_line(client):
-    text = Page(signed_in(client, person(country="US")).get("/help/after/")).text
-    assert in_order(text, "No one to call?", "Call 988 Lifeline", "When you are safe")
+@pytest.mark.parametrize("is_signed_in", [True, False])
+@BOTH
+def test_with_nobody_to_call_the_line_that_stays_comes_before_the_crisis_line(
+    client, address, is_signed_in
+):
+    if is_signed_in:
+        signed_in(client, person(country="US"))
+    page = client.get(address, {"country": "US"})
+    calls = page.text[page.text.index('<div class="calls">') :]
+    assert re.findall('class="call[^"]*" href="([^"]+)"', calls)[:2] == [
+        "tel:+18009720590",
+        "tel:988",
+    ]
+    text = Page(page).text
+    assert in_order(text, "No one to call?", "1-800-972-0590", "Call 988 Lifeline")
     assert text.count("No one to call?") == 1
+
+
+@pytest.mark.parametrize("write", [None, with_plan, lambda user: user])
+@BOTH
+def test_whoever_cannot_speak_can_text_a_line_that_takes_both(client, address, write):
+    if write:
+        signed_in(client, write(person(country="US")))
+    page = client.get(address, {"country": "US"})
+    assert 'href="sms:988"' in page.text
+    assert "Text 988" in Page(page).text
 
 
 def test_with_people_to_call_it_comes_after_them_and_before_the_crisis_line(client):
