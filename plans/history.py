@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from records.fields import SealedTextField
 from records.models import Change
 
-SHOWN = 100
 # Rows of these are no part of the plan: they hold no words that somebody would put back.
 QUIET = (
     "plans.day",
@@ -44,19 +43,29 @@ class Entry:
     can_be_removed: bool
 
 
-def entries(user, since=None):
-    """Return the newest changes, of those after a moment, as Entries. One query for each kind of
-    row."""
+def changes_of(user, since=None):
+    """The changes that can still be put back, of those after a moment, the newest first."""
     # The purge comes once a night; what is due for it is not offered any more.
     kept = user.changes.kept().exclude(model__in=QUIET)
     if since:
         kept = kept.filter(made_at__gt=since)
-    changes = list(kept.order_by("-made_at")[:SHOWN])
-    rows = _rows(user, changes)
-    newest = {change.row: change for change in reversed(changes)}
+    return kept.order_by("-made_at", "-pk")
+
+
+def entries(user, changes):
+    """Return the changes of a page as Entries. One query for each kind of row."""
+    rows, latest = _rows(user, changes), _latest_changes(user, changes)
     return [
-        _entry(change, rows.get(change.row), newest[change.row] is change) for change in changes
+        _entry(change, rows.get(change.row), latest.get(change.row) == change.pk)
+        for change in changes
     ]
+
+
+def _latest_changes(user, changes):
+    """{row: key of its last change} of the rows removed on a page: the last may be on another."""
+    removed = [change.row for change in changes if change.kind == Change.Kind.REMOVED]
+    later = user.changes.filter(row__in=removed).order_by("made_at", "pk")
+    return dict(later.values_list("row", "pk"))
 
 
 def _rows(user, changes):

@@ -1,3 +1,4 @@
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -6,10 +7,13 @@ from contacts.models import Contact
 from plans import reviews
 from plans.content import read_plan
 from plans.forms import LikelihoodForm
-from plans.history import entries
+from plans.history import changes_of, entries
 from plans.models import Review
 from records.forms import MOST_ROWS
 from records.pages import form_page
+
+# Changes on a page of "What changed".
+A_PAGE = 50
 
 
 def review(request):
@@ -111,8 +115,11 @@ def changes(request):
     chosen = request.GET.get("since")
     chosen = chosen if chosen in spans else reviews.LONGEST_SPAN
     _title, since = spans[chosen]
+    pages = Paginator(changes_of(request.user, since), A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
-        "entries": entries(request.user, since),
+        "page": page,
+        "entries": entries(request.user, list(page)),
         "spans": [(name, title) for name, (title, _start) in spans.items()],
         "chosen": chosen,
         "is_all": chosen == reviews.LONGEST_SPAN,

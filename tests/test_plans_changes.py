@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
-from plans.history import SHOWN
 from plans.models import Day, PlanItem
+from plans.review_views import A_PAGE
 from records.purging import KEPT_FOR, purge
 from tests.cast import person, signed_in, with_plan
 from tests.pages import Page, send, shows
@@ -357,9 +357,44 @@ def queries_of(client):
 
 
 @pytest.mark.one_database
-def test_the_page_ends_after_the_newest_hundred(browser, alice, reason):
-    for number in range(SHOWN + 5):
+def test_every_change_of_thirty_days_is_a_page_away_and_can_be_put_back(browser, alice, reason):
+    for number in range(2 * A_PAGE + 1):
         change(reason, text=f"words {number}")
-    page = Page(browser.get(CHANGES))
-    assert page.text.count("Changed ·") == SHOWN
-    assert f"Before: words {SHOWN + 3}" in page.text
+    newest = Page(browser.get(CHANGES))
+    assert newest.text.count("Changed ·") == A_PAGE
+    assert "Newer" not in newest.links
+    middle = Page(browser.get(CHANGES + newest.link("Older")))
+    oldest = Page(browser.get(CHANGES + middle.link("Older")))
+    assert "Older" not in oldest.links
+    assert f"Before: {BEFORE}" in oldest.text
+    assert Page(browser.get(CHANGES + oldest.link("Newer"))).text == middle.text
+    first_change = next(form for form in oldest.forms[::-1] if form.action.endswith("/undo/"))
+    browser.post(first_change.action, first_change.values)
+    assert texts(alice) == []  # it was the one that added the line
+
+
+@pytest.mark.one_database
+def test_an_older_page_keeps_the_span_and_a_put_back_leads_back_to_it(browser, reason):
+    for number in range(A_PAGE):
+        change(reason, text=f"words {number}")
+    older = Page(browser.get(CHANGES, {"since": "7"})).link("Older")
+    assert older == "?since=7&page=2"
+    undo = next(form for form in Page(browser.get(CHANGES + older)).forms if "to" in form.values)
+    assert browser.post(undo.action, undo.values).url == CHANGES + older
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "9", "x", "\0"])
+def test_a_page_that_is_not_there_shows_one_that_is(browser, reason, page):
+    assert "Added" in Page(browser.get(CHANGES, {"page": page})).text
+
+
+@pytest.mark.one_database
+def test_a_line_removed_twice_is_offered_once_on_all_pages(browser, alice, reason):
+    reason.archive()
+    reason.bring_back()
+    reason.archive()
+    for number in range(A_PAGE - 1):
+        Goal(user=alice, text=f"goal {number}").add()
+    second = Page(browser.get(CHANGES, {"page": 2}))
+    assert second.text.count("Removed") == 1
+    assert "Put back" not in second.text
