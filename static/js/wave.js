@@ -32,6 +32,8 @@ if (wave) {
     start();
     show();
   });
+  // Whoever logs that it passed meets a wave of its own the next time.
+  document.querySelector("[data-wave-passed]")?.addEventListener("submit", () => sessionStorage.removeItem(KEY));
   show();
   setInterval(show, 1000);
 }

@@ -111,6 +111,18 @@ def test_a_reload_does_not_start_the_wave_again(page, dana):
     expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^(20:00|19:\d\d) to go"))
 
 
+def test_a_new_urge_after_one_that_passed_has_its_whole_twenty_minutes(page, dana):
+    dana(page)
+    page.goto("/help/")
+    page.clock.install()
+    page.clock.fast_forward("25:00")
+    expect(page.get_by_role("timer")).to_have_text("Twenty minutes have passed")
+    with page.expect_navigation():
+        page.get_by_role("button", name="It passed. Log it.").click()
+    page.goto("/help/")
+    expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^(20:00|19:\d\d) to go"))
+
+
 def test_without_javascript_the_wave_says_when_to_look_again(new_page, dana):
     page = new_page(javascript=False)
     dana(page)
