@@ -37,7 +37,7 @@ def help_now(request):
 def passed(request):
     """After an urge: a post logs it, then come a calm word and the way back."""
     if request.method == "POST":
-        Urge.log(request.user)
+        Urge.log_passing(request.user)
         return redirect("plans:passed")
     return render(request, "plans/passed.html", {"urge": Urge.going_on(request.user)})
 
@@ -131,6 +131,7 @@ def _ways_out(user):
         "places": _items(user, "places"),
         "now": now,
         "look_again": now + WAVE,
+        "urge": Urge.to_ask_again(user),
     }
 
 

@@ -7,7 +7,7 @@ from goals.models import Step
 from plans.content import read_plan
 from plans.models import Day, Review
 from plans.sections import BY_NAME, LISTS, SECTIONS
-from triggers.models import RiskyDate
+from triggers.models import RiskyDate, Urge
 
 
 @login_not_required
@@ -31,6 +31,7 @@ def today(request):
         "counted": Day.counted(user),
         "weathers": Day.Weather,
         "weather": Day.weather_of(user, now.date()),
+        "urge": Urge.to_ask_again(user),
         "steps": Step.for_day(user, now.date()),
         "dates": [] if "dates" in hidden else RiskyDate.near(user),
         "appointment": None if "care" in hidden else Appointment.coming(user),

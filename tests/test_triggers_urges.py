@@ -81,14 +81,111 @@ def test_after_an_urge_was_removed_a_tap_logs_another(browser, alice):
     assert alice.urges.active().count() == 1
 
 
+@pytest.mark.parametrize("minutes", [31, 50, 179])
+def test_an_urge_that_passes_hours_later_is_still_one(browser, alice, minutes):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        browser.post("/waves/log/")
+        clock.shift(timedelta(minutes=minutes))
+        browser.post("/help/passed/")
+        clock.shift(timedelta(minutes=1))
+        browser.post("/help/passed/")
+        urge = alice.urges.get()
+        assert urge.created_at == EVENING
+        assert Page(browser.get("/help/passed/")).link("It is logged. Say more") == edit(urge)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "after", "number"),
+    [(181, "", 2), (60, "3", 2), (25, "3", 1)],
+    ids=["hours ago", "went down, then another", "went down just now"],
+)
+def test_what_passes_after_an_urge_that_is_over_is_another(browser, alice, minutes, after, number):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        logged(alice, strength_after=after)
+        clock.shift(timedelta(minutes=minutes))
+        browser.post("/help/passed/")
+    assert alice.urges.count() == number
+
+
+def test_two_that_passed_in_one_evening_are_two(browser, alice):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        for _ in range(2):
+            browser.post("/help/passed/")
+            clock.shift(timedelta(minutes=31))
+    assert alice.urges.count() == 2
+
+
+def test_that_it_passed_is_no_change_of_its_words(browser, alice):
+    urge = logged(alice, text="The smell.")
+    browser.post("/help/passed/")
+    assert not alice.changes.filter(row=urge.pk, kind="changed").exists()
+    assert alice.urges.get().revision == urge.revision
+
+
+# Asking again ------------------------------------------------------------------------------------
+
+ASKED = pytest.mark.parametrize("address", ["/today/", "/help/"])
+NOW = "How strong is it now?"
+
+
+@ASKED
+def test_after_twenty_minutes_the_urge_is_asked_about_again(browser, alice, address):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        urge = logged(alice, strength="8")
+        clock.shift(timedelta(minutes=19))
+        assert NOW not in Page(browser.get(address)).links
+        clock.shift(timedelta(minutes=1))
+        assert Page(browser.get(address)).link(NOW) == edit(urge)
+        clock.shift(timedelta(minutes=159))
+        assert NOW in Page(browser.get(address)).links
+        clock.shift(timedelta(minutes=2))
+        assert NOW not in Page(browser.get(address)).links
+
+
+@ASKED
+def test_whoever_has_answered_is_not_asked_again(browser, alice, address):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        urge = logged(alice, strength="8")
+        clock.shift(timedelta(minutes=25))
+        send(browser, edit(urge), "strength", strength_after="3")
+        assert NOW not in Page(browser.get(address)).links
+
+
+@ASKED
+def test_nobody_is_asked_about_an_urge_that_passed_or_was_removed(browser, alice, address):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        logged(alice)
+        clock.shift(timedelta(minutes=25))
+        browser.post("/help/passed/")
+        clock.shift(timedelta(minutes=25))
+        assert NOW not in Page(browser.get(address)).links
+        logged(alice).archive()
+        clock.shift(timedelta(minutes=25))
+        assert NOW not in Page(browser.get(address)).links
+
+
+@ASKED
+def test_a_new_urge_is_not_taken_for_the_one_before(browser, alice, address):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        logged(alice)
+        clock.shift(timedelta(minutes=40))
+        logged(alice)
+        assert NOW not in Page(browser.get(address)).links
+
+
+def test_signed_out_nobody_is_asked(client):
+    assert NOW not in Page(client.get("/help/")).text
+
+
+@pytest.mark.parametrize("log", [Urge.log, Urge.log_passing])
 @pytest.mark.django_db(transaction=True)
-def test_many_taps_at_once_are_one_urge(alice):
+def test_many_taps_at_once_are_one_urge(alice, log):
     ready = threading.Barrier(6)
 
     def tap(_):
         ready.wait()
         try:
-            return Urge.log(alice).pk
+            return log(alice).pk
         finally:
             connections.close_all()
 

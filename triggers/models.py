@@ -14,7 +14,10 @@ from records.models import Record, RecordQuerySet
 from triggers import occurrences
 
 # Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
+ASKED_AGAIN_AFTER = timedelta(minutes=20)
 SAME_WAVE = timedelta(minutes=30)
+# Some last much longer: what passes now is the one that came up to three hours ago.
+LONGEST_WAVE = timedelta(hours=3)
 
 # What a link does fades; once a month three of them are worth another look.
 LOOK_AGAIN_AFTER = timedelta(days=30)
@@ -219,6 +222,13 @@ class Urge(Record):
     where = SealedTextField(_("Where was I?"), max_length=280, blank=True)
     helped = SealedTextField(_("What helped?"), max_length=280, blank=True)
 
+    passed_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def word_fields(cls):
+        # That it passed is a tap of its own and no change of what was said about it.
+        return [field for field in super().word_fields() if field.name != "passed_at"]
+
     @classmethod
     def log(cls, user):
         """Return the urge that a tap stands for: a new one, or the one that is still going on.
@@ -229,17 +239,44 @@ class Urge(Record):
         with transaction.atomic():
             # Two taps at once come one after the other.
             User.objects.select_for_update().get(pk=user.pk)
-            urge = cls.going_on(user)
-            if urge is None:
-                urge = cls(user=user)
-                urge.add()
+            return cls.going_on(user) or cls._added(user)
+
+    @classmethod
+    def log_passing(cls, user):
+        """Return the urge that has passed: the one that is open, or else as a tap logs it."""
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=user.pk)
+            urge = cls.open_one(user) or cls.going_on(user) or cls._added(user)
+            urge.passed_at = urge.passed_at or timezone.now()
+            urge.save(update_fields=["passed_at"])
             return urge
 
     @classmethod
     def going_on(cls, user):
-        """The urge that came last, while its wave may last; or None."""
-        now = user.urges.active().filter(created_at__gt=timezone.now() - SAME_WAVE)
-        return now.order_by("created_at").last()
+        """The urge that came last, while its wave may last or has only just passed; or None."""
+        lately = timezone.now() - SAME_WAVE
+        now = Q(created_at__gt=lately) | Q(passed_at__gt=lately)
+        return user.urges.active().filter(now).order_by("created_at").last()
+
+    @classmethod
+    def open_one(cls, user):
+        """The last urge of some hours, if nobody said yet that it passed or went down; or None."""
+        lately = user.urges.active().filter(created_at__gt=timezone.now() - LONGEST_WAVE)
+        last = lately.order_by("created_at").last()
+        return None if last is None or last.passed_at or last.strength_after else last
+
+    @classmethod
+    def to_ask_again(cls, user):
+        """The urge to ask once more about: how strong is it after twenty minutes? Or None."""
+        urge = cls.open_one(user)
+        is_time = urge and urge.created_at <= timezone.now() - ASKED_AGAIN_AFTER
+        return urge if is_time else None
+
+    @classmethod
+    def _added(cls, user):
+        urge = cls(user=user)
+        urge.add()
+        return urge
 
     @property
     def words(self):
