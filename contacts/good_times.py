@@ -1,6 +1,36 @@
-"""Whether now is a good time to call somebody."""
+"""Good times to call somebody: in words, and whether now is one."""
 
 from datetime import timedelta
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.dates import clock, weekdays
+
+# As many days in a row, and they are named by the first and the last.
+A_ROW = 3
+EACH = (
+    _("Mondays"),
+    _("Tuesdays"),
+    _("Wednesdays"),
+    _("Thursdays"),
+    _("Fridays"),
+    _("Saturdays"),
+    _("Sundays"),
+)
+
+
+def in_words(days, start, end, country, is_theirs=False):
+    """Mondays and Fridays, 09:00 to 17:00; empty when every day and hour is as good.
+
+    The arguments are those of `covers`. `is_theirs`: the hours are those of another clock.
+    """
+    parts = {"days": _days_in_words(days, country)}
+    parts["hours"] = _hours_in_words(start, end, country, is_theirs)
+    if all(parts.values()):
+        return gettext("%(days)s, %(hours)s") % parts
+    return parts["days"] or parts["hours"]
 
 
 def covers(days, start, end, local):
@@ -21,3 +51,26 @@ def covers(days, start, end, local):
 
 def _is_on(days, local):
     return not days or str(local.weekday()) in days
+
+
+def _hours_in_words(start, end, country, is_theirs):
+    if start is None or end is None or start == end:
+        return ""
+    times = {"start": clock(start, country), "end": clock(end, country)}
+    if is_theirs:
+        return gettext("%(start)s to %(end)s, their time") % times
+    return gettext("%(start)s to %(end)s") % times
+
+
+def _days_in_words(days, country):
+    calendar = [number for number, _name in weekdays(country)]
+    places = [place for place, number in enumerate(calendar) if str(number) in days]
+    if len(places) in (0, len(calendar)):
+        return ""
+    if len(places) >= A_ROW and places[-1] - places[0] == len(places) - 1:
+        ends = {"first": WEEKDAYS[calendar[places[0]]], "last": WEEKDAYS[calendar[places[-1]]]}
+        return gettext("%(first)s to %(last)s") % ends
+    names = [str(EACH[calendar[place]]) for place in places]
+    if len(names) == 1:
+        return names[0]
+    return gettext("%(days)s and %(last)s") % {"days": ", ".join(names[:-1]), "last": names[-1]}

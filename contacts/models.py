@@ -117,7 +117,16 @@ class Contact(WithPhone):
     def about(self):
         """Role and good times in one line, as shown under the name."""
         role = self.get_role_display() if self.role else ""
-        return " · ".join(filter(None, [str(role), self.good_times]))
+        return " · ".join(filter(None, [str(role), self.times]))
+
+    @property
+    def times(self):
+        """Good times to call: in the person's own words, or else the days and hours they chose."""
+        if self.good_times:
+            return self.good_times
+        chosen = (self.good_days, self.good_from, self.good_until)
+        is_theirs = self.time_zone not in ("", self.user.time_zone)
+        return good_times.in_words(*chosen, self.user.country, is_theirs)
 
     @property
     def initials(self):

@@ -147,6 +147,49 @@ def test_good_times_hold_on_their_days_and_past_midnight(days, start, end, momen
     assert good_times.covers(days, start, end, moment) is is_good
 
 
+@pytest.mark.parametrize(
+    "days, hours, country, words",
+    [
+        ("04", (9, 17), "GB", "Mondays and Fridays, 09:00 to 17:00"),
+        ("04", (9, 17), "US", "Mondays and Fridays, 9:00 AM to 5:00 PM"),
+        ("024", (), "GB", "Mondays, Wednesdays and Fridays"),
+        ("6", (), "GB", "Sundays"),
+        ("01234", (22, 6), "GB", "Monday to Friday, 22:00 to 06:00"),
+        ("56", (), "GB", "Saturdays and Sundays"),
+        ("56", (), "US", "Sundays and Saturdays"),
+        ("016", (), "US", "Sunday to Tuesday"),
+        ("016", (), "GB", "Mondays, Tuesdays and Sundays"),
+        ("", (9, 17), "GB", "09:00 to 17:00"),
+        ("0123456", (9, 17), "GB", "09:00 to 17:00"),
+        ("0123456", (0, 0), "GB", ""),
+        ("", (), "GB", ""),
+    ],
+)
+def test_good_days_and_hours_are_said_as_the_country_says_them(days, hours, country, words):
+    start, end = [time(hour) for hour in hours] or (None, None)
+    assert good_times.in_words(days, start, end, country) == words
+
+
+@pytest.mark.parametrize("address", ["/people/", "/help/", "/plan/"])
+def test_chosen_times_stand_beside_the_name(browser, alice, address):
+    add_person(
+        alice,
+        role="sponsor",
+        phone="+12125550100",
+        good_days="04",
+        good_from=time(9),
+        good_until=time(17),
+        time_zone="America/Chicago",
+    )
+    words = "Sponsor · Mondays and Fridays, 9:00 AM to 5:00 PM, their time"
+    assert words in Page(browser.get(address)).text
+
+
+def test_a_persons_own_words_for_good_times_win(alice):
+    contact = add_person(alice, good_times="before noon", good_days="04")
+    assert contact.about == "before noon"
+
+
 def test_a_good_time_is_on_their_clock_when_it_is_another(alice):
     contact = add_person(alice, good_from=time(7), good_until=time(9))
     moment = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # half past eight in New York

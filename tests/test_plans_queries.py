@@ -83,7 +83,7 @@ def write(user, number):
     for _ in range(number):
         Day.note_slip(user, user.today - timedelta(days=user.days.count()), "A day.")
         Reason(user=user, text="A reason.").add()
-        Contact(user=user, name="Sam", role="friend", phone="+12125550100").add()
+        Contact(user=user, name="Sam", role="friend", phone="+12125550100", good_days="04").add()
         Appointment(user=user, name="Clinic", kind="hospital", next_on=user.today).add()
         trigger = Trigger(user=user, text="If.")
         trigger.add()
