@@ -307,18 +307,36 @@ def test_erased_for_good_leaves_no_row_and_no_old_word(browser, alice):
     assert {change.row for change in Change.objects.filter(model="triggers.urge")} == {kept.pk}
 
 
-def test_only_what_was_removed_first_can_be_erased(browser, alice):
-    urge = logged(alice)
-    assert browser.post(f"/waves/{urge.pk}/erasure/").status_code == 404
-    assert alice.urges.active().count() == 1
+def test_an_urge_is_erased_for_good_from_its_own_form(browser, alice):
+    kept, urge = logged(alice, text="kept"), logged(alice, text="gone")
+    erase = f"/waves/{urge.pk}/erasure/"
+    page = Page(browser.get(edit(urge)))
+    values = next(form.values for form in page.forms if form.action == erase)
+    assert "Erased." in Page(browser.post(erase, values, follow=True)).text
+    assert list(alice.urges.all()) == [kept]
+
+
+def test_a_removed_urge_can_still_be_put_back_or_erased_later(browser, alice):
+    urge, other = logged(alice, text="The smell."), logged(alice)
+    urge.archive()
+    other.archive()
+    forms = {form.action: form.values for form in Page(browser.get("/waves/")).forms}
+    back, erase = f"/waves/{urge.pk}/return/", f"/waves/{other.pk}/erasure/"
+    browser.post(back, forms[back])
+    browser.post(erase, forms[erase])
+    assert list(alice.urges.all()) == [urge]
+    page = browser.get("/waves/")
+    assert shows(page, "The smell.")
+    assert "Removed ones" not in Page(page).text
 
 
 def test_nobody_erases_what_another_person_logged(client, alice):
     urge = logged(alice)
     urge.archive()
     bob = signed_in(client, person("bob@example.org"))
-    assert bob.post(f"/waves/{urge.pk}/erasure/").status_code == 404
-    assert alice.urges.count() == 1
+    for what in ("erasure", "return"):
+        assert bob.post(f"/waves/{urge.pk}/{what}/").status_code == 404
+    assert alice.urges.get().archived_at
 
 
 def test_removing_something_else_offers_no_erasing(browser, alice):

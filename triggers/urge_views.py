@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.dates import hour_of_day
+from records.forms import MOST_ROWS
 from records.pages import edit_page, removal, undoable
 from triggers import pictures, waves
 from triggers.forms import UrgeForm
@@ -22,11 +23,13 @@ def listing(request):
     urges = request.user.urges.active().order_by("-created_at").select_related("trigger")
     latest = list(urges[:LOOKED_AT])
     removed = undoable(request)
+    gone = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
     context = {
         "passed": urges.count(),
         "enough": len(latest) >= waves.ENOUGH,
         "causes": _causes(latest),
         "page": Paginator(urges, A_PAGE).get_page(request.GET.get("page")),
+        "gone": list(gone[:MOST_ROWS]),
         "undoable": removed,
         "erase_url": resolve_url("urges:erase", removed.row) if removed else "",
         **_strengths(latest),
@@ -51,10 +54,16 @@ def remove(request, pk):
 
 
 @require_POST
+def put_back(request, pk):
+    """A removed one, for as long as it is kept."""
+    get_object_or_404(request.user.urges, pk=pk).bring_back()
+    return redirect(LIST)
+
+
+@require_POST
 def erase(request, pk):
-    """After removing it: really gone, with every word that was kept of it."""
-    urges = request.user.urges.filter(archived_at__isnull=False)
-    get_object_or_404(urges, pk=pk).erase()
+    """Really gone, with every word that was kept of it."""
+    get_object_or_404(request.user.urges, pk=pk).erase()
     messages.success(request, _("Erased."))
     return redirect(LIST)
 

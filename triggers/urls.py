@@ -17,6 +17,7 @@ urge_patterns = [
     path("log/", urge_views.log, name="log"),
     path("<uuid:pk>/edit/", urge_views.edit, name="edit"),
     path("<uuid:pk>/removal/", urge_views.remove, name="remove"),
+    path("<uuid:pk>/return/", urge_views.put_back, name="put_back"),
     path("<uuid:pk>/erasure/", urge_views.erase, name="erase"),
 ]
 date_patterns = [

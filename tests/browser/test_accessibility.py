@@ -25,7 +25,7 @@ WITHOUT_A_PAGE = {
         "reminders:switch",
     ),
     *("contacts:answer", "contacts:number_check", "contacts:take_along", "care:calendar"),
-    *("dates:remove", "urges:erase", "urges:log", "urges:remove"),
+    *("dates:remove", "urges:erase", "urges:log", "urges:put_back", "urges:remove"),
     *("goals:completion", "goals:step", "items:completion", "reasons:pin", "steps:tick"),
     *("goals:completion", "items:completion", "steps:tick"),
     *("triggers:confirmation", "triggers:helped"),
