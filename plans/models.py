@@ -10,9 +10,8 @@ from plans.counting import days_counted
 from records.fields import SealedTextField
 from records.models import Record
 
-# How often somebody is offered a look at their plan: a short one, and a new look at the pairs.
+# How often somebody is offered a short look at their plan.
 WEEK = timedelta(days=7)
-MONTH = timedelta(days=30)
 
 
 def _names(text):
@@ -259,9 +258,10 @@ class Review(Record):
 
     def is_due(self, kind):
         """Whether a look is worth offering. The first one comes a while after signing up."""
+        if kind == self.Kind.RELINK:
+            return self.user.triggers.to_reword(timezone.now()).exists()
         last = self.looked_at(kind) or self.user.joined_at
-        every = WEEK if kind == self.Kind.TIDY else MONTH
-        return self.user.local_time(last).date() + every <= self.user.today
+        return self.user.local_time(last).date() + WEEK <= self.user.today
 
     def is_for_today(self):
         """Whether Today offers a look."""
@@ -269,8 +269,14 @@ class Review(Record):
         return self.is_offered and not is_put_off and any(map(self.is_due, self.Kind))
 
     def look(self, kind):
-        """Note a look of that kind."""
-        self._note(**{"tidied_at" if kind == self.Kind.TIDY else "relinked_at": timezone.now()})
+        """Note a look of that kind. The links that were offered for one are right as they are."""
+        now = timezone.now()
+        if kind == self.Kind.TIDY:
+            self._note(tidied_at=now)
+            return
+        for trigger in self.user.triggers.to_reword(now):
+            trigger.confirm()
+        self._note(relinked_at=now)
 
     def put_off(self):
         """Offer no look for a week."""

@@ -161,8 +161,37 @@ def test_the_offer_can_be_turned_off_and_on_again(browser, alice):
         assert (OFFER in Page(browser.get("/today/")).text) is is_offered
 
 
+def write_pairs(user, number, days):
+    """Add pairs as they would be when they were written that many days ago."""
+    for _ in range(number):
+        trigger = Trigger(user=user, text=IF)
+        trigger.created_at = trigger.reworded_at = timezone.now() - timedelta(days=days)
+        trigger.add()
+
+
+@pytest.mark.parametrize("number, days", [(0, 90), (1, 20), (1, 90), (4, 90)])
+def test_the_pairs_are_due_exactly_when_their_page_offers_some(browser, alice, number, days):
+    joined(alice, 90)
+    write_pairs(alice, number, days)
+    for _ in range(2):
+        review = Review.of(alice)
+        offers = "still right?" in Page(browser.get("/if-then/")).text
+        assert review.is_due(Review.Kind.RELINK) is offers
+        browser.post("/plan/review/looks/", {"kind": "relink"})
+    assert "still right?" not in Page(browser.get("/if-then/")).text
+
+
+def test_pairs_said_to_be_right_on_their_own_page_are_no_longer_due(browser, alice):
+    write_pairs(alice, 1, 90)
+    assert Review.of(alice).is_due(Review.Kind.RELINK)
+    trigger = alice.triggers.order_by("created_at").first()
+    browser.post(f"/if-then/{trigger.pk}/confirmation/")
+    assert not Review.of(alice).is_due(Review.Kind.RELINK)
+
+
 def test_done_for_now_rests_until_its_time_comes_again(browser, alice):
     joined(alice, 90)
+    write_pairs(alice, 1, 90)
     for kind in (Review.Kind.TIDY, Review.Kind.TIDY, Review.Kind.RELINK):
         assert browser.post("/plan/review/looks/", {"kind": kind}).url == REVIEW
     for days, tidy, relink in ((0, False, False), (7, True, False), (30, True, True)):

@@ -212,10 +212,9 @@ def _link(user):
 
 
 def _look_through(user):
-    """The short look is due again; two of the checks are ticked."""
+    """Both looks are due again; two of the checks are ticked."""
     now = timezone.now()
     review = Review(user=user, tidied_at=now - timedelta(days=8))
-    review.relinked_at = now - timedelta(days=12)
     review.checks = "appointment,copy"
     review.likelihood, review.one_higher = "7", "A copy in my coat."
     review.add()
