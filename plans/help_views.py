@@ -113,9 +113,9 @@ def _people(user):
 
 
 def _care(user, people):
-    """The care team by phone, less what stands among the people to call."""
+    """The care team by phone, less what stands among the people to call; unless it is hidden."""
     known = {person.phone for person in people}
-    rows = user.appointments.active().in_order()
+    rows = _unless_hidden(user, "care", user.appointments.active().in_order())
     care = [row for row in rows if row.phone and row.phone not in known]
     for row in care:
         row.number = row.shown_phone(user.country)

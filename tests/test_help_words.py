@@ -295,6 +295,17 @@ def test_a_hidden_section_is_not_on_help_either_but_people_are(whole):
     assert not any(words in text for words in (REASON, IF, *IF_I_USE))
 
 
+@BOTH
+def test_a_hidden_care_section_is_not_on_help_but_its_people_are(whole, address):
+    alice = PlanItem.objects.first().user
+    Appointment(user=alice, name="Riverside", phone="+12125550104").add()
+    assert "Riverside" in Page(whole.get(address)).text
+    alice.plan.show("care", False)
+    text = Page(whole.get(address)).text
+    assert "Riverside" not in text
+    assert "Call Sam" in text
+
+
 # Two lines after a slip --------------------------------------------------------------------------
 
 
