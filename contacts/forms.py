@@ -251,6 +251,7 @@ class ChoiceForm(forms.Form):
     def lines(self):
         """Yield what the page shows of each card."""
         picked = set(self["picks"].value() or ())
+        known = {contact.phone for contact in self.user.contacts.active()}
         for key, card in enumerate(self.cards):
             number = phones.read(card.phone, self.user.country).stored
             yield {
@@ -258,6 +259,7 @@ class ChoiceForm(forms.Form):
                 "name": card.name,
                 "number": phones.shown(number, self.user.country),
                 "is_picked": str(key) in picked,
+                "is_known": number in known,
             }
 
     def clean_picks(self):

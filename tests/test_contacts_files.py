@@ -154,6 +154,21 @@ def test_only_who_is_ticked_is_added_and_only_once(browser, alice):
 
 
 @pytest.mark.django_db
+def test_who_is_on_the_list_already_is_marked_and_not_ticked(browser, alice):
+    removed = Contact(user=alice, name="Zoë", phone="+12125550102;ext=7")
+    removed.add()
+    removed.archive()
+    Contact(user=alice, name="My Sam", phone="+12125550100").add()
+    page = open_file(browser, PHONE)
+    text = Page(page).text
+    assert "(212) 555-0100 On your list already" in text
+    assert text.count("On your list already") == 1
+    assert "checked" not in page.content.decode()
+    browser.post("/people/file/picks/", chosen(page, ["1"]))
+    assert Page(open_file(browser, PHONE)).text.count("On your list already") == 2
+
+
+@pytest.mark.django_db
 def test_nobody_ticked_is_asked_about_and_the_page_stays(browser, alice):
     page = chosen(open_file(browser, PHONE), [])
     response = browser.post("/people/file/picks/", page)
