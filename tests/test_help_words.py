@@ -319,6 +319,28 @@ def test_two_lines_become_an_if_and_a_then_once(browser, alice):
     assert "It is in your plan now." in Page(browser.get("/help/after/")).text
 
 
+def test_an_if_that_is_in_the_plan_already_gets_one_more_then(browser, alice):
+    learn(browser, IF, THEN)
+    learn(browser, IF, "I ring Jo.")
+    learn(browser, IF, THEN)
+    assert [trigger.text for trigger in alice.triggers.all()] == [IF]
+    assert [answer.text for answer in alice.triggers.get().shown_answers] == [THEN, "I ring Jo."]
+
+
+def test_an_if_that_was_removed_is_written_anew(browser, alice):
+    learn(browser, IF, THEN)
+    alice.triggers.get().archive()
+    learn(browser, IF, THEN)
+    assert [trigger.text for trigger in alice.triggers.active()] == [IF]
+
+
+def learn(client, text, then):
+    """Send the two lines twice, as a doubled tap does."""
+    values = Page(client.get("/help/after/")).form("then").values
+    for _ in range(2):
+        client.post("/help/after/lines/", {**values, "text": text, "then": then})
+
+
 @pytest.mark.parametrize(("text", "then"), [(IF, ""), ("", THEN), ("x" * 281, THEN)])
 def test_what_was_typed_stays_when_a_line_is_missing(browser, alice, text, then):
     answer = browser.post("/help/after/lines/", {"text": text, "then": then})

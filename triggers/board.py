@@ -69,8 +69,7 @@ def wording_form(user):
     if draft is None:
         return None
     when, then = (draft.opened()[side] for side in SIDES)
-    triggers = user.triggers.active().in_order()
-    trigger = next((trigger for trigger in triggers if trigger.text == when), None)
+    trigger = user.triggers.with_words(when)
     if trigger is None:
         return WholePairForm(user=user, initial={"text": when, "then": then})
     is_linked = then in [answer.text for answer in trigger.shown_answers]

@@ -44,6 +44,10 @@ class GroupedRecord(Record):
 
 
 class TriggerQuerySet(RecordQuerySet):
+    def with_words(self, text):
+        """The first that has exactly these words and was not removed, or None."""
+        return next((row for row in self.active().in_order() if row.text == text), None)
+
     def to_reword(self, now):
         """The oldest links that a month has gone by for; never more than three in a month."""
         limit = now - LOOK_AGAIN_AFTER
