@@ -226,7 +226,8 @@ class Review(Record):
     # Today does not offer a look before this day, or at all.
     offered_from = models.DateField(null=True)
     is_offered = models.BooleanField(default=True)
-    # Which of the checks are ticked, separated by commas.
+    # Which of the checks are ticked and on which day, as in "copy=2026-11-23,person=2026-11-23". A
+    # tick from before the days were kept has none.
     checks = SealedTextField(max_length=60, blank=True)
     likelihood = SealedTextField(
         _("How likely am I to use this plan?"), max_length=2, choices=LIKELIHOODS, blank=True
@@ -246,7 +247,18 @@ class Review(Record):
 
     @property
     def ticked(self):
-        return _names(self.checks)
+        """{check: the day it was ticked, or None where none was kept}, less what is over."""
+        entries = (entry.partition("=") for entry in sorted(_names(self.checks)))
+        ticked = {name: parse_date(day) for name, _sign, day in entries}
+        if self.Check.APPOINTMENT in ticked and self._is_over(ticked[self.Check.APPOINTMENT]):
+            del ticked[self.Check.APPOINTMENT]
+        return ticked
+
+    def _is_over(self, ticked_on):
+        """Whether the appointments of the time since then have passed, and none is to come."""
+        dated = self.user.appointments.active().filter(next_on__isnull=False)
+        last = dated.order_by("next_on").values_list("next_on", flat=True).last()
+        return last is not None and (ticked_on or last) <= last < self.user.today
 
     @property
     def last_looked_at(self):
@@ -287,12 +299,15 @@ class Review(Record):
         self._note(is_offered=is_offered, offered_from=None)
 
     def tick(self, check, is_ticked):
-        """Tick one of the checks, or take the tick away again."""
+        """Tick one of the checks today, or take the tick away again."""
         with transaction.atomic():
             # Locked, so that ticks in two tabs at once are both kept.
             stored = type(self).objects.select_for_update().get(pk=self.pk)
-            ticked = stored.ticked | {check} if is_ticked else stored.ticked - {check}
-            stored._note(checks=",".join(sorted(ticked)))
+            ticked = {name: day for name, day in stored.ticked.items() if name != check}
+            if is_ticked:
+                ticked[check] = self.user.today
+            entries = (f"{name}={day}" if day else name for name, day in sorted(ticked.items()))
+            stored._note(checks=",".join(entries))
 
     def _note(self, **values):
         # None of it is a change of the person's words.

@@ -20,13 +20,14 @@ def review(request):
     """What is worth a look when there are five minutes. All of it can be skipped."""
     user = request.user
     own = Review.of(user)
+    ticked = own.ticked
     context = {
         "here": "plan",
         "review": own,
         "tidy": _look(own, Review.Kind.TIDY),
         "relink": _look(own, Review.Kind.RELINK),
         "numbers": Contact.numbers_to_check(user),
-        "checks": [(check, check in own.ticked) for check in Review.Check],
+        "checks": [(check, check in ticked, ticked.get(check)) for check in Review.Check],
     }
     return render(request, "plans/review.html", context)
 

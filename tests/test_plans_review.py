@@ -285,14 +285,66 @@ def test_a_removed_line_or_another_persons_is_not_found(browser, alice):
 # The closing checks, and how likely --------------------------------------------------------------
 
 
+def tick(client, check, done="yes"):
+    client.post("/plan/review/checks/", {"check": check, "done": done})
+
+
+def ticked(user):
+    return Review.objects.get(user=user).ticked
+
+
 def test_a_check_is_ticked_and_unticked_and_twice_is_once(browser, alice):
     for wanted in ("yes", "yes"):
-        browser.post("/plan/review/checks/", {"check": "copy", "done": wanted})
-    browser.post("/plan/review/checks/", {"check": "person", "done": "yes"})
-    assert Review.objects.get(user=alice).ticked == {"copy", "person"}
+        tick(browser, "copy", wanted)
+    tick(browser, "person")
+    assert ticked(alice) == {"copy": alice.today, "person": alice.today}
     for wanted in ("no", "no"):
-        browser.post("/plan/review/checks/", {"check": "copy", "done": wanted})
-    assert Review.objects.get(user=alice).ticked == {"person"}
+        tick(browser, "copy", wanted)
+    assert ticked(alice) == {"person": alice.today}
+
+
+def test_each_tick_keeps_its_day_and_shows_it(browser, alice):
+    with time_machine.travel("2026-11-20 12:00Z", tick=False):
+        for check in Review.Check.values:
+            tick(browser, check)
+    with time_machine.travel("2026-11-23 12:00Z", tick=False):
+        tick(browser, "person")
+        text = Page(browser.get(REVIEW)).text
+    assert text.count("Ticked on 20 November.") == 2
+    assert text.count("Ticked on 23 November.") == 1
+
+
+def test_a_tick_from_before_the_days_were_kept_stands_without_one(browser, alice):
+    review = Review.kept_for(alice)
+    review.checks = "appointment,copy"
+    review.save()
+    assert ticked(alice) == {"appointment": None, "copy": None}
+    assert "Ticked on" not in Page(browser.get(REVIEW)).text
+    tick(browser, "person")
+    assert ticked(alice) == {"appointment": None, "copy": None, "person": alice.today}
+
+
+@pytest.mark.parametrize("check", ["appointment", "copy", "person"])
+def test_a_booked_appointment_is_over_after_its_day(browser, alice, check):
+    visit = Appointment(user=alice, name="Clinic", next_on=alice.today + timedelta(days=3))
+    visit.add()
+    tick(browser, check)
+    for days, is_ticked in ((3, True), (4, check != "appointment")):
+        with days_later(days):
+            assert (check in ticked(alice)) is is_ticked
+            assert ("Ticked on" in Page(browser.get(REVIEW)).text) is is_ticked
+
+
+def test_with_another_appointment_to_come_the_tick_stands(browser, alice):
+    for days in (3, 9):
+        Appointment(user=alice, name="Clinic", next_on=alice.today + timedelta(days=days)).add()
+    tick(browser, "appointment")
+    with days_later(9):
+        assert "appointment" in ticked(alice)
+    with days_later(10):
+        assert "appointment" not in ticked(alice)
+        tick(browser, "appointment")
+        assert ticked(alice) == {"appointment": alice.today}
 
 
 def test_how_likely_and_what_would_help_are_kept_and_shown_to_their_owner(browser, alice):

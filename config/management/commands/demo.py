@@ -215,7 +215,8 @@ def _look_through(user):
     """Both looks are due again; two of the checks are ticked."""
     now = timezone.now()
     review = Review(user=user, tidied_at=now - timedelta(days=8))
-    review.checks = "appointment,copy"
+    ticked_on = user.today - timedelta(days=8)
+    review.checks = f"appointment={ticked_on},copy={ticked_on}"
     review.likelihood, review.one_higher = "7", "A copy in my coat."
     review.add()
 
