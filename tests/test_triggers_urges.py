@@ -376,11 +376,35 @@ def test_the_page_says_how_many_passed(browser, alice):
     assert "Urges that passed: 31" in Page(browser.get("/waves/")).text
 
 
+@pytest.mark.parametrize("number, is_said", [(1, False), (4, False), (5, True)])
+def test_hard_hours_are_said_from_five_on(browser, alice, number, is_said):
+    logged(alice, number, created_at=EVENING)
+    text = Page(browser.get("/waves/")).text
+    assert ("Your hardest hours" in text) is is_said
+    assert ("Most often from 20:00 to 21:00." in text) is is_said
+    assert "They come at all hours." not in text
+
+
+def test_planning_for_hard_hours_begins_with_a_time(browser, alice):
+    logged(alice, 5, created_at=EVENING)
+    address = Page(browser.get("/waves/")).link("Plan for these hours")
+    page = browser.get(address)
+    assert Page(page).form("then").values["kind"] == "time"
+    assert page.text.index('name="kind"') < page.text.index("More about this")
+    send(browser, address, "then", text="It is eight.", then="I call Sam.")
+    assert alice.triggers.in_order().last().kind == "time"
+
+
+@pytest.mark.parametrize("kind", ["x", "", "\0"])
+def test_a_kind_nobody_knows_opens_the_plain_form(browser, kind):
+    page = browser.get("/if-then/add/", {"kind": kind})
+    assert Page(page).form("then").values["kind"] == ""
+
+
 def test_under_five_there_are_sentences_and_no_pictures(browser, alice):
     logged(alice, 4, strength="8", strength_after="3", text="The smell.", created_at=EVENING)
     page = browser.get("/waves/")
     assert "Usually from 8 to 3 in twenty minutes." in Page(page).text
-    assert "Most often from 20:00 to 21:00." in Page(page).text
     assert b'<svg class="chart' not in page.content
 
 
@@ -405,7 +429,7 @@ def test_each_urge_has_its_day_and_time_as_the_country_writes_them(client, count
 
 def test_the_hours_are_those_of_the_persons_own_clock(client):
     user = person("bob@example.org", country="US", time_zone="America/New_York")
-    logged(user, created_at=EVENING)
+    logged(user, 5, created_at=EVENING)
     assert "from 3 PM to 4 PM." in Page(signed_in(client, user).get("/waves/")).text
 
 

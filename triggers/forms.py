@@ -134,7 +134,11 @@ class WholePairForm(PairForm):
             self._ask(name, answer)
         more = ["can_avoid", "avoid", "back_up", "kind", "heat"]
         has_also = self.initial.get("also") or self.data.get("also")
-        self.parts = (("", more if has_also else ["also", *more]),)
+        folded = more if has_also else ["also", *more]
+        if self.is_new and self.initial.get("kind"):
+            # The page that led here has chosen it, so it is there to see.
+            folded = [name for name in folded if name != "kind"]
+        self.parts = (("", folded),)
         self._ask("also", Answer(user=self.user))
         self.order_fields(["text", "then", *others, "also", *more])
 

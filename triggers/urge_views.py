@@ -79,15 +79,15 @@ def _strengths(urges):
 
 
 def _hours(user, urges):
-    if not urges:
+    """At which hours they come; under a few that says nothing yet."""
+    if len(urges) < waves.ENOUGH:
         return {}
     hours = waves.hard_hours([user.local_time(urge.created_at).hour for urge in urges])
-    is_clear, is_enough = hours.start is not None, len(urges) >= waves.ENOUGH
-    drawing = pictures.hours_of_the_day(hours, "hours-said", user.country) if is_enough else ""
+    is_clear = hours.start is not None
     return {
         "from_hour": hour_of_day(hours.start, user.country) if is_clear else "",
         "to_hour": hour_of_day(hours.end, user.country) if is_clear else "",
-        "hours": drawing,
+        "hours": pictures.hours_of_the_day(hours, "hours-said", user.country),
     }
 
 

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_POST
 
 from records.pages import edit_page, form_page, new_position, removal, undoable
 from triggers.forms import WholePairForm
+from triggers.models import Trigger
 
 # A few strong links are remembered; more than this are not.
 GOOD = 10
@@ -29,7 +30,9 @@ def pairs(request):
 
 
 def add(request):
-    form = WholePairForm(request.POST or None, user=request.user)
+    kind = request.GET.get("kind")
+    initial = {"kind": kind} if kind in Trigger.Kind.values else {}
+    form = WholePairForm(request.POST or None, user=request.user, initial=initial)
     return form_page(request, form, FORM, LIST)
 
 
