@@ -53,12 +53,25 @@ CARE = (
     ("Noon meeting at St. Luke’s", "group", "", 3, time(12), "Mondays and Thursdays"),
 )
 PAIRS = (
-    ("It’s payday and I have cash on me.", "I give my card to Sam until morning.", "time", "3"),
-    ("I pass Fifth Street.", "I take the other street and call Mom on the way.", "place", "2"),
+    (
+        "It’s payday and I have cash on me.",
+        "I give my card to Sam until morning.",
+        "time",
+        "3",
+        "partly",
+    ),
+    (
+        "I pass Fifth Street.",
+        "I take the other street and call Mom on the way.",
+        "place",
+        "2",
+        "yes",
+    ),
     (
         "I can’t sleep and it’s past two.",
         "Kettle on, radio on. I don’t decide anything at night.",
         "body",
+        "",
         "",
     ),
     (
@@ -66,6 +79,7 @@ PAIRS = (
         "I say: no thanks, I’m on something that doesn’t mix. Then I leave.",
         "person",
         "3",
+        "no",
     ),
 )
 # Further answers to the first of them.
@@ -79,7 +93,7 @@ WRITTEN_BEFORE = timedelta(days=45)
 SIGNS = (
     ("I skip meetings.", "early", "I go to the next one, even late.", "Sam, at the meeting"),
     ("I stop answering my sister’s texts.", "closer", "I ring her back the same day.", "Jess"),
-    ("I tell small lies.", "closer", "I say the true thing to one person.", ""),
+    ("I tell small lies.", "very close", "I say the true thing to one person.", ""),
 )
 STEPS = ("Text Sam before nine.", "Noon at St. Luke’s.", "Walk home the long way.")
 # Each with its first step, how far away it is, by when, which of REASONS it is for.
@@ -147,6 +161,8 @@ URGES = (
     (6, 20, "8", "2", 0, "Sam had my card."),
     (2, 21, "7", "2", 3, "I said no thanks and left."),
 )
+# Of the urge that came that many days ago: what was going on, in own words.
+SAID = {9: {"text": "An old song on the radio.", "where": "In the car, by the bridge."}}
 OPTIONAL = ("well", "learned", "feelings", "worse", "weighing")
 # With these the sheet would take a second page.
 OFF_PAPER = ("daily", "places", "safer", "got-through")
@@ -179,7 +195,7 @@ def make_person(email, password):
     Day.mark_read(user, user.today)
     user.plan.count_from(user.today - timedelta(days=78))
     Day.note_slip(user, user.today - timedelta(days=31), "Payday. I went alone.")
-    Reminder(user=user).start()
+    Reminder(user=user, early_time=time(7)).start()
     return user
 
 
@@ -200,8 +216,8 @@ def _write(user):
 
 def _link(user):
     written_at = timezone.now() - WRITTEN_BEFORE
-    for when, then, kind, heat in PAIRS:
-        trigger = Trigger(user=user, text=when, kind=kind, heat=heat)
+    for when, then, kind, heat, can_avoid in PAIRS:
+        trigger = Trigger(user=user, text=when, kind=kind, heat=heat, can_avoid=can_avoid)
         trigger.created_at = trigger.reworded_at = written_at
         trigger.add()
         Answer(user=user, trigger=trigger, text=then).add()
@@ -285,6 +301,7 @@ def _urges(user, triggers):
             strength_after=later,
             trigger=None if place is None else triggers[place],
             helped=helped,
+            **SAID.get(days_ago, {}),
         )
 
 

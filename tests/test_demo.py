@@ -1,0 +1,40 @@
+"""The demo person: every part of the plan in use, and a sheet for the fridge on one page."""
+
+import pytest
+
+from config.management.commands.demo import make_person
+from records.fields import SealedTextField
+from tests.cast import signed_in
+from tests.pdf import opened
+from triggers.models import Trigger, Urge, WarningSign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dana():
+    return make_person("dana@example.org", "a password for the demo")
+
+
+@pytest.mark.parametrize("model", [Trigger, WarningSign, Urge])
+def test_every_text_and_choice_of_triggers_signs_and_urges_is_used(dana, model):
+    rows = list(model.objects.filter(user=dana))
+    names = [f.attname for f in model.word_fields() if isinstance(f, SealedTextField)]
+    assert [name for name in names if not any(getattr(row, name) for row in rows)] == []
+
+
+def test_a_sign_stands_at_every_stage(dana):
+    stages = {sign.stage for sign in dana.warningsigns.all()}
+    assert stages == set(WarningSign.Stage.values)
+
+
+def test_the_mail_comes_earlier_on_a_marked_day(dana):
+    assert dana.reminder.early_time < dana.reminder.local_time
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("size", ["letter", "a4"])
+def test_the_sheet_for_the_fridge_has_one_page(client, dana, size):
+    choice = {"paper": "fridge", "size": size}
+    paper = signed_in(client, dana).post("/print/", choice, follow=True)
+    assert len(opened(paper.content).pages) == 1
