@@ -1,11 +1,12 @@
 import json
 from dataclasses import asdict, replace
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.models import User
 from plans.content import content_from
 from printing.choices import Choices
 from printing.paper import PAPERS, Marks
@@ -46,9 +47,8 @@ class PaperChoice(Record):
 
     @classmethod
     def keep(cls, user, paper, choices):
-        row = cls.objects.filter(user=user, paper=paper).first() or cls(user=user, paper=paper)
-        row.answers = choices.as_json()
-        row.save()
+        new = {"answers": choices.as_json()}
+        cls.objects.update_or_create(user=user, paper=paper, defaults=new)
 
 
 class PrintedCopy(Record):
@@ -62,18 +62,25 @@ class PrintedCopy(Record):
     number = models.PositiveIntegerField(default=1)
     words = SealedTextField(max_length=MOST_LETTERS, blank=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "paper", "number"], name="printing_copy_one_a_number"
+            )
+        ]
+
     @classmethod
     def note(cls, user, paper, size, content, marks):
         """Keep a copy of what is going to be printed. Raises PlanTooLong."""
         copies = cls.objects.filter(user=user, paper=paper)
-        number = (copies.aggregate(Max("number"))["number__max"] or 0) + 1
-        kept = {"plan": asdict(content), "marks": asdict(replace(marks, number=number))}
-        words = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-        if len(words) > MOST_LETTERS:
-            raise PlanTooLong
-        copies.active().update(words="", archived_at=timezone.now())
-        copy = cls(user=user, paper=paper, size=size, number=number, words=words)
-        copy.save()
+        with transaction.atomic():
+            # Two at once get two numbers.
+            User.objects.select_for_update().get(pk=user.pk)
+            number = (copies.aggregate(Max("number"))["number__max"] or 0) + 1
+            words = _kept(content, replace(marks, number=number))
+            copies.active().update(words="", archived_at=timezone.now())
+            copy = cls(user=user, paper=paper, size=size, number=number, words=words)
+            copy.save()
         return copy
 
     @classmethod
@@ -92,3 +99,11 @@ class PrintedCopy(Record):
     @cached_property
     def _opened(self):
         return json.loads(self.words)
+
+
+def _kept(content, marks):
+    kept = {"plan": asdict(content), "marks": asdict(marks)}
+    words = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    if len(words) > MOST_LETTERS:
+        raise PlanTooLong
+    return words

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from tests.cast import IF, THEN, person
+from tests.migrating import migrate, migrate_to_the_newest
 from triggers.models import Answer, Trigger
 
 RELEASED = [("triggers", "0002_warning_signs")]
@@ -17,17 +16,7 @@ WRITTEN = datetime(2026, 3, 1, 8, tzinfo=UTC)
 def released(transactional_db):
     """The models as they were released; the newest tables are there again afterwards."""
     yield migrate(RELEASED)
-    migrate_to_the_newest()
-
-
-def migrate(to):
-    executor = MigrationExecutor(connection)
-    return executor.migrate(to).apps
-
-
-def migrate_to_the_newest():
-    graph = MigrationExecutor(connection).loader.graph
-    migrate(graph.leaf_nodes("triggers"))
+    migrate_to_the_newest("triggers")
 
 
 def test_answers_from_before_the_roles_are_what_the_person_does_then(released):
@@ -37,7 +26,7 @@ def test_answers_from_before_the_roles_are_what_the_person_does_then(released):
     trigger.save()
     answer = released.get_model("triggers", "Answer")
     answer(user_id=alice.pk, trigger_id=trigger.pk, text=THEN).save()
-    migrate_to_the_newest()
+    migrate_to_the_newest("triggers")
     kept = Answer.objects.get()
     assert (kept.text, kept.role, kept.times_helped) == (THEN, Answer.Role.THERE, 0)
     kept = Trigger.objects.get()

@@ -1,0 +1,64 @@
+"""Copies of papers in the database: each has a number of its own, those of older releases too."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from printing.choices import Choices
+from printing.models import PaperChoice, PrintedCopy
+from printing.paper import NO_MARKS
+from tests.cast import person
+from tests.migrating import migrate, migrate_to_the_newest
+from tests.paper_plans import THIN
+
+RELEASED = [("printing", "0001_initial")]
+
+
+@pytest.fixture
+def released(transactional_db):
+    """The models as they were released; the newest tables are there again afterwards."""
+    yield migrate(RELEASED)
+    migrate_to_the_newest("printing")
+
+
+def test_copies_from_before_the_numbers_are_counted_and_forgotten(released):
+    alice = person()
+    copies = released.get_model("printing", "PrintedCopy")
+    for day in (2, 1):
+        copy = copies(user_id=alice.pk, paper="fridge", size="a4", words="the plan, as it was kept")
+        copy.created_at = datetime(2026, 3, day, tzinfo=UTC)
+        copy.save()
+    migrate_to_the_newest("printing")
+    kept = PrintedCopy.objects.order_by("created_at")
+    assert [(copy.number, copy.words) for copy in kept] == [(1, ""), (2, "")]
+    assert PrintedCopy.newest(alice) == {}
+    assert PrintedCopy.note(alice, "fridge", "a4", THIN, NO_MARKS).number == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_prints_at_the_same_moment_get_numbers_of_their_own():
+    alice = person()
+
+    def print_once(_):
+        try:
+            PaperChoice.keep(alice, "fridge", Choices(size="a4"))
+            return PrintedCopy.note(alice, "fridge", "a4", THIN, NO_MARKS).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        numbers = list(threads.map(print_once, range(12)))
+    assert sorted(numbers) == list(range(1, 13))
+    assert alice.paperchoices.count() == 1
+    newest = PrintedCopy.newest(alice)["fridge"]
+    assert (newest.number, newest.content) == (12, THIN)
+
+
+@pytest.mark.django_db
+def test_a_copy_opens_to_the_very_words_that_were_kept():
+    alice = person()
+    PrintedCopy.note(alice, "card", "letter", THIN, NO_MARKS)
+    copy = PrintedCopy.newest(alice)["card"]
+    assert (copy.content, copy.marks.number, copy.size) == (THIN, 1, "letter")
