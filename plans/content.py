@@ -207,7 +207,7 @@ def _people(user):
             words=contact.opening_words,
             notes=tuple(_about_contact(contact)),
             name_on_paper=contact.printed_name,
-            times=contact.good_times,
+            times=contact.times,
             initials=contact.initials,
             key=str(contact.pk),
         )

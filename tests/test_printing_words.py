@@ -40,7 +40,7 @@ NOT_PLAN_TEXT = {
     "goals.Step.text": "for one day, or each day, on Today",
     "contacts.Contact.may_tell_signs": "on the page of people; each sign says whose turn it is",
     "contacts.Contact.may_have_copy": "nobody else's business",
-    "contacts.Contact.good_days": "decides who is called first",
+    "contacts.Contact.good_days": "said in words behind the name, when there are none of their own",
     "contacts.Contact.time_zone": "decides who is called first",
     "contacts.Contact.label_on_print": "decides the name on paper",
     "contacts.Contact.nickname": "on paper in place of the name, when chosen",
