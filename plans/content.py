@@ -16,12 +16,16 @@ ROLES = (Answer.Role.THERE, Answer.Role.AVOID, Answer.Role.BACK_UP)
 
 @dataclass(frozen=True)
 class Note:
-    """More about a line or a person, under a short word that says what it is. One that `tells` by
-    its label alone is left off a paper that strangers may see."""
+    """More about a line or a person, under a short word that says what it is.
+
+    One that `tells` by its label alone is left off a paper that strangers may see; one with words
+    of another `section` stands only where that section does.
+    """
 
     label: str
     text: str = ""
     tells: bool = False
+    section: str = ""
 
 
 class Entry:
@@ -143,7 +147,11 @@ def read_plan(user):
 
 
 def content_from(words):
-    """The PlanContent whose `asdict` is `words`, also after it was JSON."""
+    """The PlanContent whose `asdict` is `words`, also after it was JSON.
+
+    Printed copies are kept in this form: whoever renames a field here makes a migration that
+    forgets them, as printing's second one does.
+    """
     parts = tuple(
         Part(**{**part, "lines": tuple(map(_entry_from, part["lines"]))}) for part in words["parts"]
     )
@@ -269,7 +277,7 @@ def _dates(user):
 
 def _about_date(date, plan):
     if date.pair and "if-then" not in plan.hidden_sections:
-        yield Note(_("If"), date.pair.text)
+        yield Note(_("If"), date.pair.text, section="if-then")
     if date.who_knows:
         yield Note(_("Who knows"), date.who_knows)
 
@@ -286,7 +294,7 @@ def _about_goal(goal, plan):
     if goal.first_step:
         yield Note(_("First step"), goal.first_step)
     if goal.reason and goal.reason.archived_at is None and "why" not in plan.hidden_sections:
-        yield Note(_("What for"), goal.reason.text)
+        yield Note(_("What for"), goal.reason.text, section="why")
 
 
 def _notes(row, *names):

@@ -12,6 +12,7 @@ class Difference:
 
     to_write: tuple[tuple[str, str], ...]
     to_cross_out: tuple[tuple[str, str], ...]
+    is_reordered: bool = False  # the same lines, in another order
 
     def __len__(self):
         return len(self.to_write) + len(self.to_cross_out)
@@ -26,14 +27,16 @@ def difference(printed, today):
         lines = (line for line in _lines(some) if line not in others)
         return tuple((titles.get(name, ""), words) for name, words in lines)
 
-    return Difference(only_in(today, printed), only_in(printed, today))
+    to_write, to_cross_out = only_in(today, printed), only_in(printed, today)
+    is_reordered = not (to_write or to_cross_out) and [*_lines(printed)] != [*_lines(today)]
+    return Difference(to_write, to_cross_out, is_reordered)
 
 
 def _lines(content):
     """(name of the part, words) of every line."""
     yield "", content.title
     for line in filter(None, (content.crisis, content.emergency)):
-        yield "", _joined(line.name, line.number)
+        yield "", _joined(line.name, line.number, line.about, line.text)
     for part in content.parts:
         for entry in part.lines:
             yield part.name, _words(entry)
@@ -41,7 +44,8 @@ def _lines(content):
 
 def _words(entry):
     if isinstance(entry, Pair):
-        return f"{entry.when} → {_joined(*(answer.text for answer in entry.then))}"
+        answers = (_joined(answer.label, answer.text) for answer in entry.then)
+        return f"{entry.when} → {_joined(*answers)}"
     notes = [f"{note.label} {note.text}".strip() for note in entry.notes]
     if isinstance(entry, Person):
         return _joined(entry.name, entry.about, entry.number, entry.words, *notes)

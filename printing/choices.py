@@ -8,8 +8,9 @@ from plans.sections import section_of
 
 @dataclass(frozen=True)
 class Choices:
-    """Of sections and people only those that were asked about: what is written later is printed,
-    or not, as is usual for it. `wording` holds their own neutral words for lines of the plan."""
+    """Of sections only those that are other than usual, and of people those that were asked about:
+    what is written later, or left off all paper later, comes as is usual for it. `wording` holds
+    their own neutral words for lines of the plan."""
 
     size: str = ""
     sections: dict[str, bool] = field(default_factory=dict)  # by name
@@ -31,17 +32,29 @@ class Choices:
     def of(self, content, usual=None):
         """The chosen parts and people of a PlanContent. A part that nobody was asked about is on
         the paper when it is among the `usual` names, or usually printed if there are none."""
-        parts = tuple(
-            self._people_of(part.for_paper()) for part in content.parts if self.takes(part, usual)
-        )
-        return replace(content, parts=parts)
+        parts = [part for part in content.parts if self.takes(part, usual)]
+        sections = {section_of(part.name).name for part in parts}
+        return replace(content, parts=tuple(self._chosen(part, sections) for part in parts))
 
     def takes(self, part, usual=None):
-        name = section_of(part.name).name
-        return self.sections.get(name, part.is_printed if usual is None else name in usual)
+        return self.sections.get(section_of(part.name).name, is_usual(part, usual))
 
-    def _people_of(self, part):
-        if part.name != "people":
-            return part
-        lines = tuple(line for line in part.lines if self.people.get(line.key, True))
-        return replace(part, lines=lines)
+    def _chosen(self, part, sections):
+        part = part.for_paper()
+        lines = part.lines
+        if part.name == "people":
+            lines = (line for line in lines if self.people.get(line.key, True))
+        return replace(part, lines=tuple(_without_others(line, sections) for line in lines))
+
+
+def is_usual(part, usual=None):
+    """Whether a part is on a paper with these `usual` sections when nobody chose."""
+    return part.is_printed and (usual is None or section_of(part.name).name in usual)
+
+
+def _without_others(line, sections):
+    """The line less what it tells of sections that are not on the paper."""
+    if not getattr(line, "notes", ()):
+        return line
+    notes = tuple(note for note in line.notes if not note.section or note.section in sections)
+    return replace(line, notes=notes)

@@ -1,6 +1,8 @@
 """One page at the largest size that fits, or more pages: never smaller than can be read."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 SIZES = [half_points / 2 for half_points in range(28, 18, -1)]  # 14 pt to 9.5 pt
@@ -53,7 +55,9 @@ def first_size(height, page_height):
     smallest = SIZES[-1]
     if height(smallest) > HOPELESS * page_height:
         return 0
-    return next((points for points in SIZES if height(points) <= page_height), smallest)
+    # Smaller sizes are less tall, so the first that fits is found by halving.
+    index = bisect_left(SIZES, True, key=lambda points: height(points) <= page_height)
+    return SIZES[index] if index < len(SIZES) else smallest
 
 
 def line_count(text, width):
@@ -68,5 +72,6 @@ def line_count(text, width):
     return lines
 
 
+@lru_cache(maxsize=4096)  # single letters, so no word is kept
 def letter_width(letter):
     return WIDE_LETTER if east_asian_width(letter) in "WF" else LETTERS.get(letter, LETTER)

@@ -1,10 +1,12 @@
 from dataclasses import replace
+from hashlib import sha256
 
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from plans.sections import section_of
+from printing.choices import is_usual
 from printing.codes import has_page
 from printing.paper import PAPERS, SIZES
 from printing.telling import telling_texts
@@ -12,8 +14,8 @@ from records.form_fields import OwnWordsField
 
 # Everybody else writes on A4.
 LETTER_COUNTRIES = ("US", "CA")
-# More lines than this to reword, and nobody gets to the end.
-MOST_WORDINGS = 40
+# A form may have 300 fields.
+MOST_WORDINGS = 200
 
 
 def usual_size(country):
@@ -45,11 +47,12 @@ class ChoicesForm(forms.Form):
         super().__init__(data)
         self.choices = choices
         self.content = content
+        self.asks = PAPERS[paper].asks
         self.usual_sections = PAPERS[paper].sections
         self.wordings = {}  # name of the field: the line it is about
         self.fields["size"] = size_field()
         self.initial["size"] = choices.size or usual_size(country)
-        for name in PAPERS[paper].asks:
+        for name in self.asks:
             getattr(self, f"_ask_{name}")()
 
     @property
@@ -75,19 +78,41 @@ class ChoicesForm(forms.Form):
     def chosen(self):
         """The `Choices` as they are now."""
         answers = {**self.cleaned_data}
-        wording = {text: answers.pop(name) for name, text in self.wordings.items()}
-        for name in ("sections", "people"):
-            if name in answers:
-                offered = [key for key, _label in self.fields[name].choices]
-                ticked = {key: key in answers[name] for key in offered}
-                answers[name] = getattr(self.choices, name) | ticked
-        return replace(self.choices, **answers, wording=self.choices.wording | wording)
+        typed = {text: answers.pop(name) for name, text in self.wordings.items()}
+        if "sections" in answers:
+            answers["sections"] = {
+                name: name in answers["sections"]
+                for name, is_usual in self.offered_sections.items()
+                if (name in answers["sections"]) != is_usual
+            }
+        if "people" in answers:
+            answers["people"] = {
+                key: key in answers["people"] for key, _name in self.fields["people"].choices
+            }
+        # Of lines that are gone no other words are kept.
+        texts = telling_texts(self.content)
+        wording = {
+            text: words
+            for text, words in (self.choices.wording | typed).items()
+            if words and text in texts
+        }
+        return replace(self.choices, **answers, wording=wording)
+
+    def has_more_to_reword(self, chosen):
+        """Whether these `Choices` bring telling lines that were not on the page."""
+        if "wording" not in self.asks:
+            return False
+        texts = telling_texts(chosen.of(self.content, self.usual_sections))
+        return any(text not in self.wordings.values() for text in texts[:MOST_WORDINGS])
 
     def _ask_sections(self):
         written = [part for part in self.content.parts if part.lines]
         # The prompts of one section come together.
         sections = {section_of(part.name).name: section_of(part.name) for part in written}
         offered = [(name, section.title) for name, section in sections.items()]
+        self.offered_sections = {
+            section_of(part.name).name: is_usual(part, self.usual_sections) for part in written
+        }
         self.fields["sections"] = _ticks(_("What stands on it"), offered)
         self.initial["sections"] = [
             section_of(part.name).name
@@ -106,7 +131,7 @@ class ChoicesForm(forms.Form):
     def _ask_wording(self):
         """A line that tells what the plan is about can be put in other words for this paper."""
         texts = telling_texts(self.choices.of(self.content, self.usual_sections))[:MOST_WORDINGS]
-        self.wordings = {f"wording-{number}": text for number, text in enumerate(texts)}
+        self.wordings = {_field_of(text): text for text in texts}
         for name, text in self.wordings.items():
             self.fields[name] = OwnWordsField(label=_own(text), required=False, max_length=280)
             self.initial[name] = self.choices.wording.get(text, "")
@@ -148,6 +173,11 @@ class ChoicesForm(forms.Form):
         self.initial["in_colour"] = self.choices.in_colour
 
 
+def _field_of(text):
+    """The name of the field for other words of a text, the same wherever the text stands."""
+    return f"wording-{sha256(text.encode()).hexdigest()[:16]}"
+
+
 def _own(words):
     """A person's own words among ours keep to themselves, whichever way they run."""
     return format_html("<bdi>{}</bdi>", words)
@@ -155,7 +185,11 @@ def _own(words):
 
 def _ticks(label, choices):
     return forms.MultipleChoiceField(
-        label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=label,
+        choices=choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Something here has changed. Look once more.")},
     )
 
 

@@ -8,6 +8,7 @@ PLACED = frozenset(("why", "if-then", "hard-day", "people", "alone", "signs", "g
 MARGINS = (79.2, 61.2)  # across and down, in points, as the next two
 SIDE_WIDTH = 200.2
 GUTTER = 23
+INDENT = 1.8  # of the lists in the side column, in rem
 UPDATED = 19  # the width of the date beside the title, in rem
 FOOT = 55
 CODE = 16  # more at the foot, for the square that phones read
@@ -39,17 +40,20 @@ def _fridge_size(plan, page_size, further, has_code):
 def further_parts(plan, page_size):
     """The parts that have no place on the sheet, below whichever column stays shorter with them:
     {"below_main": rows of one or two parts, "below_side": rows of one part}."""
-    below = {"below_main": (), "below_side": ()}
-
-    def height(tried):
-        return max(_column_heights(plan, page_size, USUAL_SIZE, **tried))
-
+    main_width, side_width = _column_widths(page_size, USUAL_SIZE)
+    main_alone, side_alone = _column_heights(plan, page_size, USUAL_SIZE)
+    below_main, below_side, main_now, side_now = (), (), main_alone, side_alone
     for part in plan.parts:
-        if part.lines and part.name not in PLACED:
-            main = {"below_main": _with_part(below["below_main"], part)}
-            side = {"below_side": (*below["below_side"], (part,))}
-            below = min(below | main, below | side, key=height)
-    return below
+        if not part.lines or part.name in PLACED:
+            continue
+        main, side = _with_part(below_main, part), (*below_side, (part,))
+        main_then = main_alone + _rows_height(main, main_width, USUAL_SIZE)
+        side_then = side_alone + _rows_height(side, side_width - INDENT, USUAL_SIZE)
+        if max(main_then, side_now) <= max(main_now, side_then):
+            below_main, main_now = main, main_then
+        else:
+            below_side, side_now = side, side_then
+    return {"below_main": below_main, "below_side": below_side}
 
 
 def _with_part(rows, part):
@@ -62,13 +66,17 @@ def _with_part(rows, part):
 # Heights and widths from here on are in rem.
 
 
-def _column_heights(plan, page_size, points, below_main, below_side):
-    main = (page_size.width - MARGINS[0] - SIDE_WIDTH - GUTTER) / points
-    side = SIDE_WIDTH / points
+def _column_heights(plan, page_size, points, below_main=(), below_side=()):
+    main, side = _column_widths(page_size, points)
     return [
         _main_height(plan, main, points) + _rows_height(below_main, main, points),
-        _side_height(plan, side, points) + _rows_height(below_side, side - 1.8, points),
+        _side_height(plan, side, points) + _rows_height(below_side, side - INDENT, points),
     ]
+
+
+def _column_widths(page_size, points):
+    main = (page_size.width - MARGINS[0] - SIDE_WIDTH - GUTTER) / points
+    return main, SIDE_WIDTH / points
 
 
 def _head_height(plan, width):

@@ -41,6 +41,8 @@ NEUTRAL = {
     "weigh-hard": _("What is hard about that"),
 }
 TAGLINE = _("Read this when it gets loud.")
+NOTE = _("This is my own plan. It is not medical advice.")
+NEUTRAL_NOTE = _("These are my own notes.")
 NEUTRAL_TAGLINE = _("Slow down. One thing at a time.")
 
 

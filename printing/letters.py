@@ -1,17 +1,21 @@
 """Letters that no font of this system has: they would print as boxes."""
 
 import unicodedata
+from functools import cache
 
-# The paper's own font has these: Latin with its accents, and the usual signs.
-LATIN = (range(0x20, 0x250), range(0x2010, 0x2028), range(0x2030, 0x205F))
+from django.contrib.staticfiles import finders
+from fontTools.ttLib import TTFont
+
+FONT = "fonts/paper/atkinson-hyperlegible-next-400.ttf"
 ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "YI ")
 EMOJI_FROM = 0x1F000
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp", "Zs")
 
 
 def unusual_letters(text):
-    """The letters of a text that are not sure to be in a font, each once."""
-    return "".join(sorted({letter for letter in text if _is_unusual(letter)}))
+    """The letters of a text that the paper's own font does not have, each once."""
+    own = letters_of_the_paper()
+    return "".join(sorted({letter for letter in text if ord(letter) not in own and _shows(letter)}))
 
 
 def packages_for(letters):
@@ -19,10 +23,14 @@ def packages_for(letters):
     return sorted({_package(letter) for letter in letters})
 
 
-def _is_unusual(letter):
-    return unicodedata.category(letter) not in UNSEEN and not any(
-        ord(letter) in letters for letters in LATIN
-    )
+@cache
+def letters_of_the_paper():
+    with TTFont(finders.find(FONT), lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def _shows(letter):
+    return unicodedata.category(letter) not in UNSEEN
 
 
 def _package(letter):

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from accounts.models import User
 from plans.content import content_from
 from printing.choices import Choices
-from printing.paper import PAPERS, Marks
+from printing.paper import NO_MARKS, PAPERS, Marks
 from records.fields import SealedTextField
 from records.models import Record
 from records.seal import LONGEST, SHORTEST
@@ -107,3 +107,12 @@ def _kept(content, marks):
     if len(words) > MOST_LETTERS:
         raise PlanTooLong
     return words
+
+
+def is_too_long(content):
+    """Whether a PlanContent is more than one copy may hold."""
+    try:
+        _kept(content, NO_MARKS)
+    except PlanTooLong:
+        return True
+    return False

@@ -19,7 +19,7 @@ from printing.codes import code_image
 from printing.fit import SIZES as FRIDGE_SIZES
 from printing.fit import Arrangement
 from printing.fridge import fridge_arrangement
-from printing.headings import NEUTRAL_TAGLINE, TAGLINE
+from printing.headings import NEUTRAL_NOTE, NEUTRAL_TAGLINE, NOTE, TAGLINE
 from printing.large import large_arrangement
 from printing.sheet import EVERY_PAPER, Sheet
 
@@ -56,6 +56,7 @@ class Paper:
     asks: tuple[str, ...] = ("sections", "people", "code", "in_colour")
     sections: tuple[str, ...] | None = None
     tagline: Promise = TAGLINE
+    note: Promise = NOTE
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ PAPERS = {
         shapes.neutral,
         ("sections", "people", "wording", "plain_lines", "code", "in_colour"),
         tagline=NEUTRAL_TAGLINE,
+        note=NEUTRAL_NOTE,
     ),
     "friend": Paper(
         _("For someone close"),
@@ -171,6 +173,7 @@ def _html(paper_name, content, marks, arrangement, links=(), is_page=False):
         "marks": marks,
         "code_image": code_image(marks.code),
         "tagline": paper.tagline,
+        "note": paper.note,
         "stylesheets": links,
         "is_page": is_page,
         **arrangement.context,

@@ -7,14 +7,27 @@ from plans.content import Line, Note, Pair, Person, PlanContent
 
 # In English: who writes in another language looks through the preview by eye.
 BEGINNINGS = (
-    *("abstinen", "addict", "alcohol", "benzo", "booz", "buprenorphin", "clinic", "cocaine"),
+    *("abstinen", "addict", "alcohol", "benzo", "booz", "buprenorphin", "cannabis", "clinic"),
+    *("cocaine", "ketamin", "morphin", "oxycod", "smok", "xanax"),
     *("counsel", "crav", "dealer", "detox", "drank", "drink", "drug", "drunk", "fentanyl"),
     *("heroin", "hungover", "lapse", "liquor", "meeting", "methado", "naloxon", "narcan"),
     *("needle", "opioid", "overdos", "probation", "recover", "rehab", "relaps", "sober", "sobriet"),
     *("sponsor", "stash", "suboxon", "therap", "treatment", "trigger", "withdraw"),
 )
 WORDS = (
-    *("aa", "na", "12 steps?", "12-steps?", "beers?", "bottles?", "clean", "coke", "crack"),
+    *(
+        "aa",
+        "na",
+        "bars?",
+        "joints?",
+        "12 steps?",
+        "12-steps?",
+        "beers?",
+        "bottles?",
+        "clean",
+        "coke",
+        "crack",
+    ),
     *("dope", "fix", "high", "hits?", "jail", "meth", "oxys?", "pills?", "pubs?", "shots?"),
     *("slip(?:s|ped)?", "smack", "urges?", "used?", "using", "vodka", "weed", "whiske?y", "wine"),
 )
@@ -30,8 +43,12 @@ OWN_WORDS = {
 
 
 def telling_texts(content):
-    """The texts of a PlanContent with a telling word in them, each once, in their order."""
-    return list(dict.fromkeys(text for text in _own_words(content) if TELLING.search(text)))
+    """The texts of a PlanContent with a telling word or somebody's full name in them, each once,
+    in their order. The names of people themselves become initials."""
+    names = [person.name for person in content.people]
+    full = [name for name in names if " " in name]
+    texts = dict.fromkeys(text for text in _own_words(content) if text not in names)
+    return [text for text in texts if TELLING.search(text) or any(name in text for name in full)]
 
 
 def reworded(content, wording):

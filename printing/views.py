@@ -8,19 +8,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from plans.content import read_plan
 from printing.ages import difference
+from printing.choices import Choices
 from printing.codes import what_to_read
 from printing.engine import PrintingError, PrintingUnavailable
 from printing.forms import ChoicesForm, PaperForm, usual_size
 from printing.letters import packages_for, unusual_letters
-from printing.models import PaperChoice, PlanTooLong, PrintedCopy
+from printing.models import PaperChoice, PlanTooLong, PrintedCopy, is_too_long
 from printing.paper import FILE_NAME, PAPERS, Marks, browser_page, compose, shaped, single_file
 from printing.worker import PrintingBusy, PrintingTooSlow, missing_letters, render_in_child
 
 PRINTS_A_MINUTE = 10
+TOO_LONG = gettext_lazy("This is more than one paper can hold. Leave some parts off.")
 
 
 def choose(request):
@@ -52,9 +55,12 @@ def paper(request, paper):
         request.POST or None, paper=paper, content=content, choices=choices, country=user.country
     )
     if request.method == "POST" and form.is_valid():
-        if "look" not in request.POST:
-            return _print(request, paper, content, form.chosen(), request.POST.get("print"))
-        PaperChoice.keep(user, paper, form.chosen())
+        chosen, has_more = form.chosen(), form.has_more_to_reword(form.chosen())
+        if "look" not in request.POST and not has_more:
+            return _print(request, paper, content, chosen, request.POST.get("print"))
+        PaperChoice.keep(user, paper, chosen)
+        if has_more:
+            messages.info(request, _("There are more lines that say what it is about. See below."))
         return redirect(f"{request.path}#look")
     context = {
         "here": "print",
@@ -77,6 +83,9 @@ def sheet(request, paper):
         return HttpResponse(browser_page(paper, copy.content, copy.size, copy.marks))
     choices = PaperChoice.of(request.user, paper)
     content = shaped(paper, read_plan(request.user), choices, request.user)
+    if is_too_long(content):
+        messages.error(request, TOO_LONG)
+        return redirect("printing:paper", paper)
     size = choices.size or usual_size(request.user.country)
     return HttpResponse(browser_page(paper, content, size, _marks(choices, content)))
 
@@ -87,7 +96,7 @@ def pdf(request, paper):
     copy = PrintedCopy.newest(request.user).get(paper)
     if copy is None:
         return redirect("printing:paper", paper)
-    if _prints_too_often(request.user):
+    if _does_too_often("prints", request.user):
         why = _("You made ten PDFs in one minute. Wait a minute, then open it again.")
         return _no_pdf(request, paper, why, status=429)
     try:
@@ -99,8 +108,7 @@ def pdf(request, paper):
 
 def file(request):
     """The whole plan in one file, which opens anywhere without a network."""
-    choices = PaperChoice.of(request.user, "large")
-    content = shaped("large", read_plan(request.user), choices, request.user)
+    content = shaped("large", read_plan(request.user), Choices(), request.user)
     page = single_file(content)
     return _file(page, "text/html; charset=utf-8", f'attachment; filename="{FILE_NAME}.html"')
 
@@ -113,7 +121,7 @@ def _print(request, paper, content, choices, way="pdf"):
     try:
         copy = PrintedCopy.note(request.user, paper, choices.size, today, _marks(choices, today))
     except PlanTooLong:
-        messages.error(request, _("This is more than one paper can hold. Leave some parts off."))
+        messages.error(request, TOO_LONG)
         return redirect("printing:paper", paper)
     if way == "browser":
         return _see_other("printing:sheet", paper, "?print")
@@ -149,8 +157,10 @@ def _marks(choices, content):
 def _missing_letters(copy):
     """The letters that would print as boxes. Without a printer nobody can say: then none."""
     letters = unusual_letters(copy.words)
+    if not letters or _does_too_often("letters", copy.user):
+        return ""
     try:
-        return missing_letters(letters) if letters else ""
+        return missing_letters(letters)
     except PrintingError:
         return ""
 
@@ -162,8 +172,8 @@ def _boxes(letters):
     ) % {"letters": " ".join(letters), "packages": ", ".join(packages_for(letters))}
 
 
-def _prints_too_often(user):
-    key = f"prints-{user.pk}-{timezone.now():%H%M}"
+def _does_too_often(what, user):
+    key = f"{what}-{user.pk}-{timezone.now():%H%M}"
     cache.add(key, 0, timeout=120)
     return cache.incr(key) > PRINTS_A_MINUTE
 

@@ -28,6 +28,7 @@ BEHIND_OTHERS = 10  # pages come first
 
 READY = b"ready"
 PDF = b"%PDF"
+MISSING = b"missing: "
 
 _spawn = multiprocessing.get_context("spawn")
 _child = None
@@ -60,7 +61,10 @@ def render_in_child(sheet):
 
 def missing_letters(letters):
     """Those of `letters` that no font has. Raises what `render_in_child` does."""
-    return _with_child(lambda child: child.answer_to("missing", letters)).decode()
+    answer = _with_child(lambda child: child.answer_to("missing", letters))
+    if not answer.startswith(MISSING):
+        raise PrintingFailed(answer.decode())
+    return answer.removeprefix(MISSING).decode()
 
 
 def warm():
@@ -181,7 +185,7 @@ def _serve(pipe, folder, memory_bytes):
 
 def _answer_to(job, payload, layout):
     try:
-        return layout.pdf(payload) if job == "pdf" else layout.missing(payload).encode()
+        return layout.pdf(payload) if job == "pdf" else MISSING + layout.missing(payload).encode()
     except MemoryError:
         raise
     except Exception as error:

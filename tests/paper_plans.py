@@ -1,6 +1,7 @@
 """Plans to put on paper, as plain words."""
 
 from dataclasses import replace
+from itertools import count
 from random import Random
 
 from plans.content import Helpline, Line, Note, Pair, Part, Person, PlanContent
@@ -10,7 +11,7 @@ from printing.headings import USUAL as HEADINGS
 from printing.paper import NO_MARKS, compose
 
 TITLES = {section.name: str(HEADINGS.get(section.name, section.title)) for section in SECTIONS}
-UNSEEN = ("href", "key", "initials", "times")
+UNSEEN = ("href", "key", "initials", "section", "times")
 FURTHER = ("daily", "places", "safer", "got-through")
 WORDS = (
     "I a the my to of and when walk call home before after work sister brother kitchen meeting bus",
@@ -152,22 +153,27 @@ def random_plan(seed):
 
 def odd_plan(seed):
     """A plan of words and numbers that no layout likes: in other scripts, long, or four times as
-    many as usual."""
-    random = Random(seed)
+    many as usual. No two of its lines are the same, so none can be missing behind another."""
+    random, number = Random(seed), count(1000)
     plan = times(random_plan(seed), random.choice((1, 1, 4)))
-    odd = {part.name: tuple(_odd(line, random) for line in part.lines) for part in plan.parts}
+
+    def words():
+        return f"{random.choice(ODD_WORDS)} {next(number)}"
+
+    odd = {
+        part.name: tuple(_odd(line, words, random) for line in part.lines) for part in plan.parts
+    }
     odd[random.choice(list(odd))] = ()
-    return replace(plan, title=random.choice(ODD_WORDS), parts=parts(odd))
+    return replace(plan, title=words(), parts=parts(odd))
 
 
-def _odd(entry, random):
-    words = random.choice(ODD_WORDS)
+def _odd(entry, words, random):
     if isinstance(entry, Pair):
-        return Pair(words, (*entry.then, Line(random.choice(ODD_WORDS))))
+        return Pair(words(), (*(Line(words()) for _ in entry.then), Line(words())))
     if isinstance(entry, Person):
         number = random.choice(("+44 7700 900142 ext 5", "(212) 555-0142", "116 123"))
-        return replace(entry, name=words[:80], number=number)
-    return replace(entry, text=words)
+        return replace(entry, name=words()[-80:], number=number)
+    return replace(entry, text=words(), detail=words() if entry.detail else "")
 
 
 # Digits stand beside letters of every script: fonts like to take them along.

@@ -7,8 +7,9 @@ import subprocess
 import pytest
 
 from contacts.models import Contact
-from goals.models import Reason
+from goals.models import Goal, Reason
 from plans.models import PlanItem
+from plans.sections import BY_NAME
 from printing import turns, worker
 from printing.checks import check_libraries
 from printing.engine import PrintingUnavailable
@@ -18,6 +19,7 @@ from tests.cast import IF, REASON, person, signed_in, with_plan
 from tests.pages import Page, sentences, shows
 from tests.pdf import opened, squeezed, text_of
 from tests.servers import go_without
+from triggers.models import RiskyDate, WarningSign
 
 pytestmark = pytest.mark.django_db
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS)
@@ -302,3 +304,77 @@ def letter_without_a_font():
 def test_a_copy_is_kept_as_plain_words_alone(browser, alice):
     print_it(browser)
     assert set(json.loads(newest(alice).words)) == {"plan", "marks"}
+
+
+# What is left off stays off ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", ["fridge", "card"])
+def test_a_section_left_off_all_paper_is_left_off_whatever_was_printed_before(
+    browser, alice, paper
+):
+    print_it(browser, paper)
+    BY_NAME["if-then"].put_on_paper(alice.plan, False)
+    print_it(browser, paper)
+    assert IF not in newest(alice, paper).words
+
+
+def test_a_section_that_is_not_on_a_paper_is_not_told_by_another_one(browser, alice):
+    trigger, reason = alice.triggers.get(), alice.reasons.get()
+    RiskyDate(user=alice, text="Payday", on=alice.today, trigger=trigger).add()
+    Goal(user=alice, text="See the sea.", reason=reason).add()
+    print_it(browser, "friend", sections=["dates", "goals"])
+    words = newest(alice, "friend").words
+    assert "Payday" in words
+    assert "See the sea." in words
+    assert IF not in words
+    assert REASON not in words
+
+
+def test_other_words_stay_with_their_line_when_a_new_one_comes_before_it(browser, alice):
+    Reason(user=alice, text="I stay sober.").add()
+    answers = as_shown(browser, "plain")
+    name = next(name for name in answers if name.startswith("wording"))
+    PlanItem(user=alice, section="alone", text="I call my sponsor.").add()
+    WarningSign(user=alice, text="I drink coffee.", stage="early").add()
+    browser.post("/print/plain/", {**answers, name: "I stay awake.", "look": "yes"})
+    wording = PaperChoice.of(alice, "plain").wording
+    assert wording == {"I stay sober.": "I stay awake."}
+
+
+def test_other_words_go_when_their_line_does(browser, alice):
+    reason = Reason(user=alice, text="I stay sober.")
+    reason.add()
+    answers = as_shown(browser, "plain")
+    name = next(name for name in answers if name.startswith("wording"))
+    print_it(browser, "plain", **{name: "I stay awake."})
+    reason.archive()
+    print_it(browser, "plain")
+    assert PaperChoice.of(alice, "plain").wording == {}
+
+
+def test_a_section_that_is_ticked_just_now_is_looked_through_before_it_is_printed(browser, alice):
+    BY_NAME["learned"].show(alice.plan, True)
+    PlanItem(user=alice, section="learned", text="What detox taught me.").add()
+    answer = print_it(browser, "plain", sections=["why", "learned"])
+    assert answer.url == "/print/plain/#look"
+    assert not PrintedCopy.newest(alice)
+    page = Page(browser.get("/print/plain/"))
+    assert "There are more lines that say what it is about." in page.text
+    assert "What detox taught me." in page.text
+    assert print_it(browser, "plain").url == "/print/plain.pdf"
+
+
+def test_lines_in_another_order_are_told(browser, alice):
+    Reason(user=alice, text="For Maya.").add()
+    print_it(browser)
+    alice.reasons.get(position=1).move(-1)
+    assert "the same lines in another order" in Page(browser.get("/print/")).text
+
+
+def test_a_person_who_is_gone_since_the_page_was_shown_is_no_riddle(browser, alice):
+    answers = as_shown(browser, "fridge")
+    of_name(alice, "Sam").archive()
+    answer = browser.post("/print/fridge/", {**answers, "print": "pdf"})
+    assert answer.status_code == 422
+    assert "Something here has changed. Look once more." in sentences(answer)

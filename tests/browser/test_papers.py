@@ -10,18 +10,15 @@ from playwright.sync_api import expect
 from tests.browser.getting_in import cookies_of_somebody_new
 
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+LATER = "For the mornings."
 REASON = "So Maya sees me at the school gate."
 
 
-@pytest.fixture(scope="module")
-def cookies(chromium, site, smtp):
-    return cookies_of_somebody_new(chromium, site, smtp)
-
-
 @pytest.fixture
-def page(new_page, cookies, javascript):
+def page(new_page, chromium, site, smtp, javascript):
+    """A page of somebody new: nobody may print more than ten times a minute."""
     page = new_page(javascript=javascript)
-    page.context.add_cookies(cookies)
+    page.context.add_cookies(cookies_of_somebody_new(chromium, site, smtp))
     return page
 
 
@@ -54,8 +51,7 @@ def printed_words(page):
 
 
 @WITH_AND_WITHOUT
-def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page, javascript):
-    later = f"For the mornings, {'soon' if javascript else 'one day'}."
+def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page):
     add_reason(page, REASON)
     add_person(page, "Sam", "+1 212 555 0100")
     add_person(page, "Jo", "+1 212 555 0103")
@@ -76,12 +72,12 @@ def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page, javascript):
     assert "555-0100" in words
     assert "555-0103" not in words
 
-    add_reason(page, later)
+    add_reason(page, LATER)
     page.goto("/print/")
     expect(page.get_by_text("1 line is different.")).to_be_visible()
     page.get_by_role("link", name="Fridge sheet").click()
-    expect(page.get_by_role("region", name="Your last print")).to_contain_text(later)
-    assert "".join(later.split()) in printed_words(page)
+    expect(page.get_by_role("region", name="Your last print")).to_contain_text(LATER)
+    assert "".join(LATER.split()) in printed_words(page)
     page.goto("/print/")
     expect(page.get_by_text("It says what your plan says.")).to_be_visible()
 
