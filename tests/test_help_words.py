@@ -171,6 +171,13 @@ def test_no_word_of_blame_and_no_loud_word(client, address, country):
     assert not BLAME.search(re.sub("<[^>]+>", " ", main[0]))
 
 
+@pytest.mark.parametrize("address", ["/help/?country=CA", "/help/after/?country=CA"])
+def test_a_line_that_we_are_not_sure_of_is_listed_and_not_offered_first(client, address):
+    html = client.get(address).content.decode()
+    assert "No one to call?" not in html
+    assert html.index("tel:988") < html.index("tel:+18886886677")
+
+
 def test_after_offers_two_lines_for_the_plan_to_somebody_signed_in_only(whole, client):
     assert Page(whole.get("/help/after/")).form("then").action == "/help/after/lines/#learn"
     client.logout()
