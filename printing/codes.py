@@ -1,7 +1,5 @@
 """The square on a paper that a phone reads: the numbers themselves, or where the plan is."""
 
-from functools import lru_cache
-
 import segno
 from django.conf import settings
 from django.urls import reverse
@@ -36,7 +34,6 @@ def page_address():
     return settings.SITE_URL + reverse("plans:plan")
 
 
-@lru_cache(maxsize=64)
 def code_image(text):
     """The square as a data: address, black on white, with the quiet edge that readers need."""
     return segno.make(text, error="m", micro=False).svg_data_uri(border=2) if text else ""

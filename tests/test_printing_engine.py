@@ -243,14 +243,17 @@ def test_the_same_plan_gives_the_same_bytes_after_other_plans():
     assert render("fridge", USUAL, "letter") == first
 
 
-def test_the_same_plan_gives_the_same_bytes_in_another_process():
+def test_every_layout_gives_the_same_bytes_in_another_process():
     program = (
         "import sys, django; django.setup()\n"
         "from tests.paper_plans import USUAL, render\n"
-        "sys.stdout.buffer.write(render('fridge', USUAL, 'letter'))"
+        "for paper in sys.argv[1:]:\n"
+        "    sys.stdout.buffer.write(render(paper, USUAL, 'letter'))"
     )
-    other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
-    assert other.stdout == render("fridge", USUAL, "letter")
+    papers = ("fridge", "card", "large", "house")
+    command = [sys.executable, "-c", program, *papers]
+    other = subprocess.run(command, capture_output=True, check=True)
+    assert other.stdout == b"".join(render(paper, USUAL, "letter") for paper in papers)
 
 
 # Nothing is fetched ------------------------------------------------------------------------------
