@@ -3,8 +3,11 @@
 import json
 import re
 import subprocess
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from contacts.models import Contact
 from goals.models import Goal, Reason
@@ -15,6 +18,7 @@ from printing.checks import check_libraries
 from printing.engine import PrintingUnavailable
 from printing.models import MOST_LETTERS, PaperChoice, PrintedCopy
 from printing.paper import PAPERS
+from printing.worker import PrintingBusy, PrintingFailed, PrintingTooSlow
 from tests.cast import IF, REASON, person, signed_in, with_plan
 from tests.pages import Page, sentences, shows
 from tests.pdf import opened, squeezed, text_of
@@ -250,20 +254,51 @@ def test_more_than_one_paper_can_hold_is_said_and_leaves_the_last_copy(browser, 
 
 def test_ten_pdfs_a_minute_are_enough(browser, alice, monkeypatch):
     monkeypatch.setattr("printing.views.render_in_child", lambda sheet: b"%PDF")
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        for _ in range(10):
+            assert browser.get(print_it(browser).url).status_code == 200
+        answer = print_it(browser)
+        assert answer.status_code == 429
+        assert "Wait a minute" in Page(answer).text
+        assert Page(answer).link("Open the sheet") == "/print/fridge/sheet/"
+        assert browser.get("/print/fridge.pdf").status_code == 429
+        assert newest(alice).number == 10
+    with time_machine.travel(now + timedelta(minutes=1), tick=False):
+        assert browser.get("/print/fridge.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (PrintingBusy("busy"), "Many people are printing"),
+        (PrintingTooSlow("slow"), "took too long"),
+        (PrintingFailed("broken"), "did not work out"),
+    ],
+)
+def test_a_print_that_does_not_come_leaves_the_last_copy_what_it_is(
+    browser, alice, monkeypatch, error, words
+):
+    def fail(sheet):
+        raise error
+
     print_it(browser)
-    answers = [browser.get("/print/fridge.pdf") for _ in range(11)]
-    assert [answer.status_code for answer in answers] == [200] * 10 + [429]
-    assert "Wait a minute" in Page(answers[-1]).text
-    assert Page(answers[-1]).link("Open the sheet") == "/print/fridge/sheet/?print"
+    alice.reasons.get().archive()
+    monkeypatch.setattr("printing.views.render_in_child", fail)
+    answer = print_it(browser)
+    assert answer.status_code == 503
+    assert words in Page(answer).text
+    assert Page(answer).link("Open the sheet") == "/print/fridge/sheet/"
+    assert newest(alice).number == 1
+    assert REASON in Page(browser.get("/print/fridge/")).text.split("Cross out")[1]
 
 
-def test_too_many_prints_at_once_are_put_off_with_a_sentence(browser, alice, monkeypatch):
+def test_too_many_prints_at_once_are_put_off_with_a_sentence(browser, monkeypatch):
     def no_turn(folder):
         raise turns.NoTurn
 
     monkeypatch.setattr(worker, "turn", no_turn)
-    print_it(browser)
-    answer = browser.get("/print/fridge.pdf")
+    answer = print_it(browser)
     assert answer.status_code == 503
     assert "Many people are printing" in Page(answer).text
 
