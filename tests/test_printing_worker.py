@@ -182,12 +182,12 @@ def start_site():
 
 def child_of(site):
     pid, folder = site.stdout.readline().split()
-    return psutil.Process(int(pid)), Path(folder)
+    return int(pid), Path(folder)
 
 
 def assert_gone(child, folder):
     for _ in range(100):
-        if not child.is_running() and not folder.exists():
+        if not psutil.pid_exists(child) and not folder.exists():
             return
         time.sleep(0.1)
     pytest.fail(f"still there: {child}, {folder}")
