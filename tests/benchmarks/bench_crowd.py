@@ -64,6 +64,7 @@ def measure():
             with crowd(site, printers) as people:
                 busy += seconds_of_pages(site, reader)
             pdfs += people.pdfs
+    assert pdfs, "Nobody got a PDF, so nothing was measured."
     return {
         "crowd.quiet_p95_ms": p95(quiet) * 1000,
         "crowd.busy_p95_ms": p95(busy) * 1000,
