@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
+from kombu import Queue
 
 from config.databases import database_from_url
 from config.first_run import BASE_DIR, ENV_FILE, VAR_DIR
@@ -326,6 +327,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 300
+# A worker takes from both in turn, so thousands of batches keep no other task waiting.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("batches")]
+CELERY_TASK_ROUTES = {"mail.send_batch": {"queue": "batches"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -1,13 +1,16 @@
+import email
 import logging
 import smtplib
 import uuid
+from email import policy
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
-from mail.letters import CODE
+from mail.letters import CODE, as_bytes
 
 # Its own name, so that an operator can silence the codes without silencing anything else.
 codes = logging.getLogger("mail.codes")
@@ -38,26 +41,47 @@ class EncryptedConversation(Conversation, smtplib.SMTP_SSL):
 
 
 class SMTPBackend(EmailBackend):
-    """Django's, but a mail that may have arrived raises ReplyLost."""
+    """Django's, but it takes bytes, and a mail that may have arrived raises ReplyLost."""
 
     @property
     def connection_class(self):
         return EncryptedConversation if self.use_ssl else PlainConversation
+
+    def post(self, address, data):
+        """Hand one mail over. Raises what smtplib raises."""
+        self.connection.sendmail(sender(), [envelope(address)], data)
 
 
 class FolderBackend(BaseEmailBackend):
     """Without a mail server, mails become .eml files, and a sign-in code shows in the terminal."""
 
     def send_messages(self, messages):
-        settings.MAIL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in messages:
-            self._write(message)
+            self.post(message.to[0], as_bytes(message))
         return len(messages)
 
-    def _write(self, message):
+    def post(self, address, data):
+        settings.MAIL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
         moment = timezone.now().strftime("%Y%m%d-%H%M%S")
         path = settings.MAIL_FOLDER / f"{moment}-{uuid.uuid4().hex[:8]}.eml"
-        path.write_bytes(message.message().as_bytes(linesep="\n"))
+        path.write_bytes(data.replace(b"\r\n", b"\n"))
         path.chmod(0o600)
-        code = next(filter(CODE.fullmatch, message.body.split("\n\n")), None)
-        codes.info("Mail in %s%s", path, f"  Code: {code.strip()}" if code else "")
+        code = _code_in(data)
+        codes.info("Mail in %s%s", path, f"  Code: {code}" if code else "")
+
+
+def _code_in(data):
+    message = email.message_from_bytes(data, policy=policy.default)
+    text = message.get_body(["plain"]).get_content()
+    return next(filter(CODE.fullmatch, text.splitlines()), None)
+
+
+def sender():
+    """The envelope's sender, without its name."""
+    return envelope(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+
+
+def envelope(address):
+    """An address as mail servers take it: a host name in other letters has a form in these."""
+    name, _, host = address.rpartition("@")
+    return f"{name}@{host.encode('idna').decode()}"

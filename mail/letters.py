@@ -23,6 +23,11 @@ class Message(EmailMultiAlternatives):
         return message
 
 
+def as_bytes(message):
+    """Return a Django message as it goes to the mail server."""
+    return message.message().as_bytes(linesep="\r\n")
+
+
 def compose(template, context, headers=None):
     """Return {"subject", "text", "html", "headers"} for `<room>/emails/<name>`, no ending."""
     context = {**_site(), **context}

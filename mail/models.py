@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from mail.letters import Message
+from mail.letters import Message, as_bytes
 from mail.seal import open_seal, seal
 
 # How long a sender may hold a mail before another one may take it.
@@ -30,12 +30,13 @@ class QueuedMailQuerySet(models.QuerySet):
         SQLite the IMMEDIATE transaction keeps others out, so the row lock is not needed there.
         """
         with transaction.atomic():
-            rows = self.due(now).select_for_update(skip_locked=True)[:limit]
-            mails = {mail.pk: mail for mail in rows}
-            self.filter(pk__in=mails).update(wake_at=now + LEASE, attempts=F("attempts") + 1)
-        for mail in mails.values():
+            mails = list(self.due(now).select_for_update(skip_locked=True)[:limit])
+            taken = self.model._base_manager.filter(pk__in=[mail.pk for mail in mails])
+            taken.update(wake_at=now + LEASE, attempts=F("attempts") + 1)
+        for mail in mails:
+            mail.wake_at = now + LEASE
             mail.attempts += 1
-        return list(mails.values())
+        return mails
 
 
 class QueuedMail(models.Model):
@@ -67,6 +68,9 @@ class QueuedMail(models.Model):
 
     objects = QueuedMailQuerySet.as_manager()
     waits = WAITS
+    # Of the try that is going on: the state before its mark, and when the server took the mail.
+    state_before = None
+    arrived_at = None
 
     class Meta:
         abstract = True
@@ -93,6 +97,14 @@ class QueuedMail(models.Model):
         drop the mail because it is no longer wanted."""
         raise NotImplementedError
 
+    def wire(self, stencils):
+        """Return (address, bytes) for the mail server, or None to drop the mail.
+
+        `stencils`: a dict that lives as long as a batch, for what many mails have in common.
+        """
+        letter = self.letter()
+        return letter and (letter["to"], as_bytes(self.message(letter)))
+
     def message(self, letter):
         """Return the Django message for a letter."""
         domain = settings.SITE_HOST
@@ -109,48 +121,68 @@ class QueuedMail(models.Model):
         message.attach_alternative(letter["html"], "text/html")
         return message
 
-    def mark_in_flight(self):
-        """Set the mark before SMTP. Returns False when an earlier try may already have arrived.
+    def mark_in_flight(self, now, arrived=None):
+        """Set the mark before SMTP. Returns False when it is not to be sent by this sender.
 
         A mail found in flight was given to the server by a sender that died, or whose reply was
-        lost. It is sent once more under the same Message-ID, then held as unknown.
+        lost. It is sent once more under the same Message-ID, then held as unknown. `arrived`: the
+        mail sent before this one, whose arrival is written along, so that each mail costs one
+        commit.
         """
-        if self.state == self.State.RESENT:
-            self.finish(self.State.UNKNOWN)
-            return False
-        is_second = self.state == self.State.IN_FLIGHT
-        self.state = self.State.RESENT if is_second else self.State.IN_FLIGHT
-        self.save(update_fields=["state"])
-        return True
+        with transaction.atomic():
+            if arrived:
+                arrived.mark_sent()
+            if self.state == self.State.RESENT:
+                self.finish(self.State.UNKNOWN)
+                return False
+            self.state_before = self.state
+            is_second = self.state == self.State.IN_FLIGHT
+            state = self.State.RESENT if is_second else self.State.IN_FLIGHT
+            return self._change(state=state, wake_at=now + LEASE)
 
     def reply_lost(self, now):
         """Leave the mark, so that it is sent once more at most."""
-        self.wake_at = now + self.waits[0]
-        if self.state == self.State.RESENT or self.wake_at >= self.expires_at:
+        wake_at = now + self.waits[0]
+        if self.state == self.State.RESENT or wake_at >= self.expires_at:
             self.finish(self.State.UNKNOWN)
         else:
-            self.save(update_fields=["wake_at"])
+            self._change(wake_at=wake_at)
 
-    def mark_sent(self, now):
-        self.sent_at = now
-        self.finish(self.State.SENT)
+    def mark_sent(self):
+        self.finish(self.State.SENT, sent_at=self.arrived_at)
+
+    def refuse(self, smtp_code):
+        """The mail server knows that this mailbox takes no mail."""
+        self.finish(self.State.FAILED, smtp_code=smtp_code)
 
     def retry_later(self, now, smtp_code=None):
         """Put it back for later, or give up once its time is over."""
-        self.smtp_code = smtp_code
         wake_at = now + self.waits[min(self.attempts, len(self.waits)) - 1]
         if wake_at >= self.expires_at:
-            self.finish(self.State.EXPIRED)
+            self.finish(self.State.EXPIRED, smtp_code=smtp_code)
         else:
-            self.state = self.State.QUEUED
-            self.wake_at = wake_at
-            self.save(update_fields=["state", "wake_at", "smtp_code"])
+            # The server did not take it, so this try leaves no mark; an earlier one's stays.
+            state = self.state_before or self.state
+            self._change(state=state, wake_at=wake_at, smtp_code=smtp_code)
 
-    def finish(self, state, smtp_code=None):
-        self.state = state
-        self.wake_at = None
-        self.smtp_code = smtp_code or self.smtp_code
-        self.save(update_fields=["state", "wake_at", "smtp_code", "sent_at"])
+    def give_back(self, now):
+        """Put it back as if it had not been taken."""
+        self._change(wake_at=now, attempts=self.attempts - 1)
+
+    def finish(self, state, **values):
+        return self._change(state=state, wake_at=None, **values)
+
+    def _change(self, **values):
+        """Write, but only while this sender still holds the mail. Returns whether it did.
+
+        A sender that was slower than its lease finds the mail in other hands, and leaves it there.
+        """
+        held = type(self)._base_manager.filter(pk=self.pk, state=self.state, wake_at=self.wake_at)
+        is_held = held.update(**values) == 1
+        if is_held:
+            for name, value in values.items():
+                setattr(self, name, value)
+        return is_held
 
 
 class OutboxMailQuerySet(QueuedMailQuerySet):
@@ -190,7 +222,5 @@ class OutboxMail(QueuedMail):
     def letter(self):
         return {**open_seal(self.sealed_letter), "to": self.recipient}
 
-    def finish(self, state, smtp_code=None):
-        self.sealed_letter = b""
-        self.save(update_fields=["sealed_letter"])
-        super().finish(state, smtp_code)
+    def finish(self, state, **values):
+        return super().finish(state, sealed_letter=b"", **values)

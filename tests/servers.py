@@ -240,6 +240,7 @@ class SMTPServer:
 
     def accept(self):
         self.refusals, self.hangs, self.loses_replies = {}, False, False
+        self.refused_recipients, self.meanwhile = {}, None
 
     def refuse(self, reply="451 4.3.0 Try again later", step="DATA"):
         """Answer every mail with `reply`: 4xx means later, 5xx means never.
@@ -248,6 +249,10 @@ class SMTPServer:
         """
         self.accept()
         self.refusals[step] = reply
+
+    def refuse_recipient(self, address, reply):
+        """Answer mails to one address with `reply`."""
+        self.refused_recipients[address] = reply
 
     def lose_replies(self):
         """Keep every mail, and break the connection before saying so."""
@@ -271,9 +276,10 @@ class SMTPServer:
         return self.refusals.get("MAIL", "250 2.1.0 OK")
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
-        if "RCPT" not in self.refusals:
+        refusal = self.refusals.get("RCPT") or self.refused_recipients.get(address)
+        if not refusal:
             envelope.rcpt_tos.append(address)
-        return self.refusals.get("RCPT", "250 2.1.5 OK")
+        return refusal or "250 2.1.5 OK"
 
     async def handle_DATA(self, server, _session, envelope):
         if self.hangs:
@@ -283,6 +289,8 @@ class SMTPServer:
         raw = envelope.content
         message = email.message_from_bytes(raw, policy=email.policy.default)
         self.messages.append(Mail(envelope.mail_from, envelope.rcpt_tos, message, raw))
+        if self.meanwhile:
+            self.meanwhile()
         if self.loses_replies:
             server.transport.abort()
         return "250 2.0.0 Kept"

@@ -1,4 +1,6 @@
 import logging
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.utils import parseaddr
@@ -13,6 +15,7 @@ from mail import models as mail_models
 from mail.letters import compose
 from mail.models import LEASE, SHORT_WAITS, OutboxMail
 from mail.sending import BATCH
+from mail.sending import send_due as send_querysets
 from mail.tasks import send_due
 from tests.cast import person
 from tests.mailbox import newest_code, waiting
@@ -212,6 +215,28 @@ def test_a_mail_is_not_kept_for_a_try_that_would_come_too_late(post_office, cloc
     assert state(mail) == "expired"
 
 
+def test_a_server_in_trouble_is_asked_once_and_all_mails_wait(post_office, clock):
+    post_office.refuse("421 4.3.2 Come back later", step="RCPT")
+    mails = [put(), put("bob@example.org"), put("cleo@example.org")]
+    send_due()
+    assert post_office.connections == 1
+    for mail in mails:
+        assert (state(mail), mail.smtp_code) == ("queued", 421)
+        assert mail.wake_at == timezone.now() + SHORT_WAITS[0]
+    post_office.accept()
+    clock.shift(SHORT_WAITS[0])
+    send_due()
+    assert [state(mail) for mail in mails] == ["sent"] * 3
+
+
+def test_a_refused_mail_keeps_nobody_behind_it_waiting(post_office, monkeypatch):
+    mails = [put("gone@example.org"), put(), put("bob@example.org")]
+    post_office.refuse_recipient("gone@example.org", "550 5.1.1 No such user")
+    send_due()
+    assert [state(mail) for mail in mails] == ["failed", "sent", "sent"]
+    assert post_office.connections == 1
+
+
 # Perhaps already there ----------------------------------------------------------------------------
 
 
@@ -251,6 +276,24 @@ def test_refusals_before_a_lost_reply_do_not_use_up_the_second_try(post_office, 
     assert state(mail) == "sent"
 
 
+def test_a_refusal_after_a_lost_reply_brings_no_third_copy(post_office, clock):
+    mail = put()
+    for happens in (
+        post_office.lose_replies,
+        post_office.refuse,
+        post_office.stop,
+        post_office.start,
+        post_office.lose_replies,
+        post_office.accept,
+    ):
+        happens()
+        if happens not in (post_office.start,):
+            send_due()
+        clock.shift(max(SHORT_WAITS))
+    assert state(mail) == "unknown"
+    assert len(post_office.messages) == 2
+
+
 def test_a_server_that_was_away_never_makes_a_mail_unknown(post_office, clock):
     mail = put()
     post_office.stop()
@@ -280,11 +323,62 @@ def test_a_mail_that_kills_its_senders_is_given_to_two_of_them(post_office, cloc
     mail = put()
     for may_be_sent in (True, True, False):
         (claimed,) = OutboxMail.objects.claim(timezone.now(), BATCH)
-        assert claimed.mark_in_flight() is may_be_sent
+        assert claimed.mark_in_flight(timezone.now()) is may_be_sent
         clock.shift(LEASE)
     send_due()
     assert state(mail) == "unknown"
     assert post_office.messages == []
+
+
+def test_a_sender_slower_than_its_lease_leaves_the_mail_to_the_next_one(post_office, clock):
+    mail = put()
+    (slow,) = OutboxMail.objects.claim(timezone.now(), BATCH)
+    clock.shift(LEASE)
+    send_due()
+    assert not slow.mark_in_flight(timezone.now())
+    slow.retry_later(timezone.now())
+    assert state(mail) == "sent"
+    assert len(post_office.messages) == 1
+
+
+def test_asked_to_stop_a_sender_finishes_the_mail_at_hand_and_gives_the_rest_back(
+    post_office, clock, monkeypatch
+):
+    asked = []
+    before = signal.signal(signal.SIGTERM, lambda *_: asked.append(state(mails[0])))
+    post_office.meanwhile = lambda: os.kill(os.getpid(), signal.SIGTERM)
+    mails = [put(), put("bob@example.org"), put("cleo@example.org")]
+    try:
+        send_due()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert asked == ["sent"]
+    assert [state(mail) for mail in mails] == ["sent", "queued", "queued"]
+    assert [(mail.wake_at, mail.attempts) for mail in mails[1:]] == [(timezone.now(), 0)] * 2
+    post_office.accept()
+    send_due()
+    assert len(post_office.messages) == 3
+
+
+def test_a_code_that_comes_meanwhile_goes_before_the_rest_of_a_slow_batch(post_office, monkeypatch):
+    monkeypatch.setattr("mail.sending.BATCH_SECONDS", 0)
+    daily = [put(f"person{n}@example.org").pk for n in range(3)]
+
+    class Codes:
+        """Nobody is in a hurry at first; then somebody is."""
+
+        asked = 0
+
+        def claim(self, now, limit):
+            self.asked += 1
+            mails = OutboxMail.objects.exclude(pk__in=daily).claim(now, limit)
+            if self.asked == 1:
+                put("in.a.hurry@example.org")
+            return mails
+
+    send_querysets(Codes(), OutboxMail.objects.filter(pk__in=daily))
+    order = [one.recipients[0].partition("@")[0] for one in post_office.messages]
+    assert order == ["person0", "in.a.hurry", "person1", "person2"]
 
 
 @pytest.mark.django_db(transaction=True)
