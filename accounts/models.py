@@ -1,6 +1,7 @@
 import json
 import uuid
 from collections import Counter
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -21,6 +22,12 @@ from records.models import DataKey
 def validate_time_zone(name):
     if name not in available_timezones():
         raise ValidationError(_("Pick a time zone from the list, like Europe/London."))
+
+
+@cache
+def zone_named(name):
+    """A time zone, read once: the library itself remembers only the last few."""
+    return ZoneInfo(name)
 
 
 class UserManager(BaseUserManager):
@@ -91,7 +98,7 @@ class User(AbstractBaseUser):
     @property
     def zone(self):
         """The person's own clock, or UTC while it is not known."""
-        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+        return zone_named(self.time_zone or settings.TIME_ZONE)
 
     def local_time(self, moment=None):
         return (moment or timezone.now()).astimezone(self.zone)

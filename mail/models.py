@@ -68,6 +68,8 @@ class QueuedMail(models.Model):
 
     objects = QueuedMailQuerySet.as_manager()
     waits = WAITS
+    # Whether a wrong clock could send it at night, or leave it out.
+    goes_by_the_clock = False
     # Of the try that is going on: the state before its mark, and when the server took the mail.
     state_before = None
     arrived_at = None
@@ -224,3 +226,58 @@ class OutboxMail(QueuedMail):
 
     def finish(self, state, **values):
         return super().finish(state, sealed_letter=b"", **values)
+
+
+class ClockReading(models.Model):
+    """What a tick saw of the clock: the last reading that was believed, and one that is not yet.
+
+    See mail.clock.
+    """
+
+    TRUSTED, DOUBTED = "trusted", "doubted"
+
+    name = models.CharField(max_length=10, primary_key=True)
+    moment = models.DateTimeField()
+    # Seconds since the start of the machine, and which start that was.
+    uptime = models.FloatField()
+    boot = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(name__in=["trusted", "doubted"]), name="mail_clock_reading_is_known"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.moment}"
+
+    @classmethod
+    def trusted(cls):
+        return cls.objects.filter(name=cls.TRUSTED).first()
+
+    @classmethod
+    def doubted(cls):
+        return cls.objects.filter(name=cls.DOUBTED).first()
+
+    def jump_since(self, earlier):
+        """How much further the clock has moved than the machine has run (timedelta).
+
+        After another start, or on another machine, nothing tells how long it ran: only a clock that
+        goes back can be seen.
+        """
+        moved = self.moment - earlier.moment
+        if self.boot == earlier.boot and self.uptime >= earlier.uptime:
+            return moved - timedelta(seconds=self.uptime - earlier.uptime)
+        return min(moved, timedelta())
+
+    def trust(self):
+        self._keep(self.TRUSTED)
+        type(self).objects.filter(name=self.DOUBTED).delete()
+
+    def doubt(self):
+        self._keep(self.DOUBTED)
+
+    def _keep(self, name):
+        values = {"moment": self.moment, "uptime": self.uptime, "boot": self.boot}
+        type(self).objects.update_or_create(name=name, defaults=values)

@@ -5,6 +5,7 @@ marker `one_database` on SQLite only.
 """
 
 import signal
+import time
 
 import hypothesis
 import pytest
@@ -95,6 +96,16 @@ def redis_url(redis_instance):
     with redis.Redis.from_url(redis_instance.url) as client:
         client.flushall()
     return redis_instance.url
+
+
+@pytest.fixture(autouse=True)
+def every_clock_travels(monkeypatch):
+    """A test that travels in time takes the machine and the database along, as time itself does.
+
+    What happens when only one of the clocks moves is told by tests/test_mail_clock.py.
+    """
+    monkeypatch.setattr("mail.clock.uptime", time.time)
+    monkeypatch.setattr("mail.clock.database_clock", lambda now: now)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -8,7 +9,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from reminders.models import Delivery, Reminder
+from reminders.models import Delivery, Reminder, ZoneRules
 from reminders.tasks import tick
 from tests.cast import person
 from triggers.models import RiskyDate
@@ -104,8 +105,7 @@ def test_a_tick_takes_everybody_who_is_due(clock):
 
 
 def test_a_tick_takes_more_people_than_one_claim_holds(clock, monkeypatch):
-    for module in ("models", "tasks"):
-        monkeypatch.setattr(f"reminders.{module}.CLAIM", 3)
+    monkeypatch.setattr("reminders.models.CLAIM", 3)
     for n in range(8):
         daily_mail(person(f"person{n}@example.org"))
     at(clock, 2026, 6, 1, 7, 0)
@@ -336,6 +336,72 @@ def test_five_weeks_across_a_change_bring_one_mail_a_day_at_its_time(start):
     # Half past one is skipped in London's spring: the mail comes an hour later, that one day.
     skipped = {time(2, 30)} if start.month == 3 else set()
     assert wall_times(night) == {time(1, 30)} | skipped
+
+
+# When a country changes its rules -----------------------------------------------------------------
+
+
+@pytest.fixture
+def london_is_moved(monkeypatch):
+    """New rules for one zone: London keeps its clock some hours ahead of UTC."""
+
+    def move(hours, version="2099a"):
+        zone = dt.timezone(hours * HOUR)
+        monkeypatch.setattr("accounts.models.zone_named", lambda name: zone)
+        monkeypatch.setattr("tzdata.IANA_VERSION", version)
+
+    return move
+
+
+def due_at(reminder):
+    reminder.refresh_from_db()
+    return reminder.next_due_at
+
+
+def test_new_rules_move_what_is_already_planned(clock, london_is_moved, monkeypatch):
+    monkeypatch.setattr("reminders.models.CLAIM", 2)
+    reminders = [daily_mail(person(f"person{n}@example.org")) for n in range(5)]
+    tick()
+    london_is_moved(-2)
+    tick()
+    assert {due_at(reminder) for reminder in reminders} == {MONDAY + 5 * HOUR}
+    assert {reminder.next_on for reminder in reminders} == {date(2026, 6, 1)}
+
+
+def test_a_mail_that_should_have_been_by_the_new_rules_is_due_at_once_and_not_lost(
+    clock, london_is_moved
+):
+    daily_mail()
+    tick()
+    clock.shift(HOUR)
+    london_is_moved(2)
+    clock.shift(HOUR / 2)
+    tick()
+    assert [(row.local_date, row.state) for row in deliveries()] == [(date(2026, 6, 1), "queued")]
+    tick()
+    assert dates() == [date(2026, 6, 1)]
+
+
+def test_what_an_older_machine_planned_is_found_anew_when_it_comes_due(clock, london_is_moved):
+    reminder = daily_mail()
+    tick()
+    london_is_moved(-1)
+    tick()
+    Reminder.objects.update(next_due_at=MONDAY + 2 * HOUR)
+    at(clock, 2026, 6, 1, 7, 0)
+    assert deliveries() == []
+    assert due_at(reminder) == MONDAY + 4 * HOUR
+
+
+def test_rules_are_followed_once(clock, london_is_moved, django_assert_max_num_queries):
+    daily_mail()
+    london_is_moved(-2)
+    tick()
+    followed = ZoneRules.objects.get(version="2099a").followed_at
+    clock.shift(timedelta(seconds=20))
+    with django_assert_max_num_queries(6):
+        tick()
+    assert ZoneRules.objects.get(version="2099a").followed_at == followed
 
 
 # What the database itself refuses -----------------------------------------------------------------
