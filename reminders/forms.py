@@ -1,10 +1,16 @@
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekdays
-from reminders.models import Reminder
+from records.forms import RecordForm
+from reminders.models import QuietDay, Reminder
+from triggers.forms import DayField
 
 UNCLEAR = _("Write the time like 8:00 or 20:30.")
+YEAR = timedelta(days=365)
+NEAR_ENOUGH = _("Pick a day within a year from now.")
 
 
 class ClockField(forms.TimeField):
@@ -50,3 +56,27 @@ class ReminderForm(forms.ModelForm):
 
     def clean_days(self):
         return "".join(sorted(self.cleaned_data["days"]))
+
+
+class QuietDayForm(RecordForm):
+    class Meta:
+        model = QuietDay
+        fields = ["on", "until"]
+        field_classes = {"on": DayField, "until": DayField}
+        help_texts = {"until": _("Only if it lasts longer than a day.")}
+        error_messages = {"on": {"required": _("Pick a day.")}}
+
+    def clean(self):
+        cleaned = super().clean()
+        first, until = cleaned.get("on"), cleaned.get("until")
+        if first and until and until < first:
+            self.add_error("until", _("This is before the first day."))
+        elif first and "until" not in self.errors:
+            self._clean_last_day("until" if until else "on", until or first)
+        return cleaned
+
+    def _clean_last_day(self, field, last):
+        if last < self.user.today:
+            self.add_error(field, _("This day has gone by. Pick today or a later day."))
+        elif last > self.user.today + YEAR:
+            self.add_error(field, NEAR_ENOUGH)

@@ -5,8 +5,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import weekday_and_day
 from accounts.models import User
 from mail.models import QueuedMail, QueuedMailQuerySet
 from records.models import Record, RecordQuerySet
@@ -121,6 +123,12 @@ class Reminder(Record):
         """When the next mail comes, as the person's marked days are now; None while stopped."""
         return self._usual_moment() if self._is_too_early() else self.next_due_at
 
+    def leaves_out(self, day):
+        """Whether a date lies in a pause, or is a quiet one."""
+        is_paused = self.paused_until is not None and day < self.paused_until
+        stretches = QuietDay.stretches_of(self.user)
+        return is_paused or any(first <= day <= last for first, last in stretches)
+
     def reschedule(self, now=None):
         """Find the next due time after a change of clock, time, days or pause, and save it.
 
@@ -175,8 +183,11 @@ class Reminder(Record):
         if self.last_due_at:
             day_after = self.last_due_at.astimezone(zone).date() + timezone.timedelta(days=1)
             first_on = max(filter(None, [first_on, day_after]))
+        without = QuietDay.stretches_of(self.user)
         times = filter(None, [self.early_time, self.local_time])
-        turns = [schedule.next_due(since, at, zone, self.weekdays, first_on) for at in times]
+        turns = [
+            schedule.next_due(since, at, zone, self.weekdays, first_on, without) for at in times
+        ]
         self.next_on, self.next_due_at = min(turns, key=lambda turn: turn[1])
 
     def _usual_moment(self):
@@ -200,6 +211,74 @@ class Reminder(Record):
             state=Delivery.State.SKIPPED if is_late else Delivery.State.QUEUED,
             wake_at=None if is_late else self.next_due_at,
         )
+
+
+class QuietDay(Record):
+    """A day, or a stretch of days, on which no mail comes. A change of them moves the schedule."""
+
+    on = models.DateField(_("The day"))
+    until = models.DateField(_("Its last day"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("on")),
+                name="reminders_quiet_ends_after_it_begins",
+            )
+        ]
+
+    @classmethod
+    def stretches_of(cls, user):
+        """[(first day, last day), ...]. Prefetch `quietdays` before asking for many people."""
+        rows = user.quietdays.all()
+        return [(row.on, row.last) for row in rows if row.archived_at is None]
+
+    @classmethod
+    def listed(cls, user):
+        """Those that are not over, the next one first."""
+        rows = user.quietdays.active().filter(cls._not_over(user.today))
+        return rows.order_by("on", "created_at", "pk")
+
+    @staticmethod
+    def _not_over(today):
+        return Q(on__gte=today) | Q(until__gte=today)
+
+    @property
+    def last(self):
+        return self.until or self.on
+
+    @property
+    def days(self):
+        """The days of it in words."""
+        first, last = (weekday_and_day(day, self.user.country) for day in (self.on, self.last))
+        if self.on == self.last:
+            return first
+        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+    def siblings(self):
+        # Those that are over take no place in the list.
+        return super().siblings().filter(self._not_over(self.user.today) | Q(pk=self.pk))
+
+    def add(self):
+        return self._moving_the_mail(super().add)
+
+    def change(self, seen_revision):
+        return self._moving_the_mail(super().change, seen_revision)
+
+    def archive(self):
+        return self._moving_the_mail(super().archive)
+
+    def bring_back(self):
+        return self._moving_the_mail(super().bring_back)
+
+    def _moving_the_mail(self, act, *arguments):
+        with transaction.atomic():
+            change = act(*arguments)
+            # Locked and fresh: a tick may be about to move it on.
+            own = Reminder.objects.filter(user_id=self.user_id).select_for_update()
+            for reminder in own:
+                reminder.reschedule()
+            return change
 
 
 class DeliveryQuerySet(QueuedMailQuerySet):
@@ -234,7 +313,6 @@ class Delivery(QueuedMail):
     def letter(self):
         """The words are made when the mail goes out, so the queue holds none."""
         reminder = self.reminder
-        is_paused = reminder.paused_until and self.local_date < reminder.paused_until
-        if not reminder.is_on or is_paused:
+        if not reminder.is_on or reminder.leaves_out(self.local_date):
             return None
         return emails.daily(reminder, self.local_date)

@@ -7,6 +7,8 @@ urlpatterns = [
     path("", views.settings, name="settings"),
     path("switch/", views.switch, name="switch"),
     path("sample/", views.sample, name="sample"),
+    path("quiet/", views.quiet, name="quiet"),
+    path("quiet/<uuid:pk>/removal/", views.remove_quiet, name="remove_quiet"),
     path("stop/<uuid:token>/", views.stop, name="stop"),
     path("pause/<uuid:token>/", views.pause, name="pause"),
 ]

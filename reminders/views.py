@@ -9,9 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from mail.models import OutboxMail
+from records.pages import removal, undoable
 from reminders import emails
-from reminders.forms import ReminderForm
-from reminders.models import Reminder
+from reminders.forms import QuietDayForm, ReminderForm
+from reminders.models import QuietDay, Reminder
 
 PAUSE = timedelta(days=7)
 SAMPLE = "daily sample"
@@ -60,6 +61,22 @@ def sample(request):
         _queue_sample(user)
         messages.success(request, _("One is on its way. Look in your mail in a minute."))
     return redirect("reminders:settings")
+
+
+def quiet(request):
+    """Days on which no mail comes: the list of them, and a form for one more."""
+    form = QuietDayForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.keep():
+        return redirect("reminders:quiet")
+    rows = QuietDay.listed(request.user).select_related("user")
+    context = {"form": form, "rows": rows, "undoable": undoable(request), "here": "mail"}
+    status = 422 if form.errors else 200
+    return render(request, "reminders/quiet.html", context, status=status)
+
+
+@require_POST
+def remove_quiet(request, pk):
+    return removal(request.user.quietdays, pk, "reminders:quiet")
 
 
 # A mail provider posts here by itself, with no sign-in and no token of ours. Link scanners open

@@ -1,0 +1,181 @@
+"""Quiet by design: days without a mail, pauses, and how the mail comes to rest."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from mail.tasks import send_due
+from records.models import Change
+from reminders.models import Delivery, QuietDay, Reminder
+from reminders.tasks import tick
+from tests.cast import person, signed_in
+from tests.rows import row_of
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# A Monday in June, at six in the morning on London's clock: the mail is due at eight.
+MONDAY = datetime(2026, 6, 1, 5, tzinfo=UTC)
+SETTINGS, SWITCH, QUIET = "/mail/", "/mail/switch/", "/mail/quiet/"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def alice(clock):
+    return person()
+
+
+@pytest.fixture
+def reminder(alice):
+    reminder = Reminder(user=alice)
+    reminder.start()
+    return reminder
+
+
+@pytest.fixture
+def at_home(client, alice):
+    return signed_in(client, alice)
+
+
+def ticking(clock, days):
+    """Let it be nine in the morning on each of the next days."""
+    for _ in range(days):
+        clock.shift(DAY)
+        tick()
+
+
+def june(*days):
+    return [date(2026, 6, day) for day in days]
+
+
+def dates():
+    return list(Delivery.objects.order_by("due_at").values_list("local_date", flat=True))
+
+
+def next_on():
+    return Reminder.objects.get().next_on
+
+
+# Quiet days ---------------------------------------------------------------------------------------
+
+
+def test_on_quiet_days_no_mail_comes_and_after_them_it_does(clock, at_home, reminder):
+    at_home.post(QUIET, {"on": "2026-06-03"})
+    at_home.post(QUIET, {"on": "2026-06-05", "until": "2026-06-07"})
+    clock.shift(4 * HOUR)
+    ticking(clock, 8)
+    assert dates() == june(1, 2, 4, 8, 9)
+
+
+def test_a_quiet_day_that_is_next_moves_the_schedule_at_once(at_home, reminder):
+    assert at_home.post(QUIET, {"on": "2026-06-01"}).headers["Location"] == QUIET
+    assert next_on() == date(2026, 6, 2)
+    assert "Tuesday 2 June, 08:00" in at_home.get(SETTINGS).text
+
+
+def test_a_removed_quiet_day_has_its_mail_and_undo_takes_it_away_again(at_home, reminder):
+    at_home.post(QUIET, {"on": "2026-06-01"})
+    day = QuietDay.objects.get()
+    page = at_home.post(f"/mail/quiet/{day.pk}/removal/", follow=True)
+    assert "Removed." in page.text
+    assert "Monday 1 June" not in page.text
+    assert next_on() == date(2026, 6, 1)
+    removal = Change.objects.get(kind="removed")
+    at_home.post(f"/plan/changes/{removal.pk}/undo/", {"to": QUIET})
+    assert next_on() == date(2026, 6, 2)
+    assert "Monday 1 June" in at_home.get(QUIET).text
+
+
+def test_a_mail_on_its_way_is_dropped_when_its_day_becomes_quiet(
+    clock, at_home, reminder, post_office
+):
+    clock.shift(2 * HOUR)
+    tick()
+    at_home.post(QUIET, {"on": "2026-06-01"})
+    send_due()
+    assert post_office.messages == []
+    assert Delivery.objects.get().state == "cancelled"
+
+
+def test_quiet_days_start_no_mail(at_home):
+    at_home.post(QUIET, {"on": "2026-06-03"})
+    assert not Reminder.objects.exists()
+
+
+def test_the_list_shows_what_is_still_to_come_the_next_one_first(clock, at_home, reminder):
+    at_home.post(QUIET, {"on": "2026-06-20", "until": "2026-06-22"})
+    at_home.post(QUIET, {"on": "2026-06-02"})
+    page = at_home.get(QUIET).text
+    assert page.index("Tuesday 2 June") < page.index("Saturday 20 June to Monday 22 June")
+    clock.shift(2 * DAY)
+    assert "Tuesday 2 June" not in at_home.get(QUIET).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"on": ""}, "Pick a day."),
+        ({"on": "soon"}, "Write the day like 2026-11-30."),
+        ({"on": "2026-05-31"}, "This day has gone by. Pick today or a later day."),
+        ({"on": "2026-06-05", "until": "2026-06-04"}, "This is before the first day."),
+        ({"on": "2026-05-01", "until": "2026-05-31"}, "This day has gone by."),
+        ({"on": "2027-06-03"}, "Pick a day within a year from now."),
+        ({"on": "2026-06-05", "until": "9999-12-31"}, "Check the year."),
+        ({"on": "2026-06-05", "until": "2030-01-01"}, "Pick a day within a year from now."),
+    ],
+)
+def test_a_wrong_day_gives_a_sentence_and_loses_nothing(at_home, reminder, typed, sentence):
+    page = at_home.post(QUIET, typed)
+    assert page.status_code == 422
+    assert sentence in page.text
+    for words in filter(None, typed.values()):
+        assert f'value="{words}"' in page.text
+    assert not QuietDay.objects.exists()
+
+
+def test_the_same_form_sent_twice_is_one_quiet_day(at_home, reminder):
+    row = at_home.get(QUIET).context["form"].initial["row"]
+    for _ in range(2):
+        at_home.post(QUIET, {"on": "2026-06-03", "row": row})
+    assert QuietDay.objects.count() == 1
+
+
+def test_fifty_quiet_days_are_enough_and_those_gone_by_take_no_place(clock, alice, at_home):
+    for n in range(50):
+        QuietDay(user=alice, on=date(2026, 6, 1) + n * DAY).add()
+    page = at_home.post(QUIET, {"on": "2026-08-01"})
+    assert "This list holds 50 lines." in page.text
+    clock.shift(DAY)
+    assert at_home.post(QUIET, {"on": "2026-08-01"}).status_code == 302
+
+
+def test_nobody_removes_a_quiet_day_of_somebody_else(at_home, clock):
+    theirs = row_of(QuietDay, person("bob@example.org"), "")
+    assert at_home.post(f"/mail/quiet/{theirs.pk}/removal/").status_code == 404
+    assert QuietDay.objects.active().exists()
+
+
+def test_the_plan_is_not_newer_for_a_quiet_day(at_home, alice):
+    before = at_home.get("/plan/changes/").text.count("Added")
+    at_home.post(QUIET, {"on": "2026-06-03"})
+    assert at_home.get("/plan/changes/").text.count("Added") == before
+
+
+def test_the_database_refuses_a_stretch_that_ends_before_it_begins(alice):
+    with pytest.raises(IntegrityError, match="quiet_ends"), transaction.atomic():
+        QuietDay(user=alice, on=date(2026, 6, 2), until=date(2026, 6, 1)).save()
+
+
+def test_quiet_days_that_were_fetched_before_cost_no_query(
+    alice, reminder, django_assert_num_queries
+):
+    (reminder,) = Reminder.objects.prefetch_related("user__quietdays")
+    with django_assert_num_queries(0):
+        reminder.advance(MONDAY + 4 * DAY)
