@@ -58,6 +58,26 @@ class ReminderForm(forms.ModelForm):
         return "".join(sorted(self.cleaned_data["days"]))
 
 
+class PauseForm(forms.Form):
+    until = DayField(
+        label=_("Or until a day"),
+        help_text=_("On that day the mail comes again."),
+        error_messages={"required": _("Pick a day.")},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until <= self.user.today:
+            raise forms.ValidationError(_("Pick a day after today."))
+        if until > self.user.today + YEAR:
+            raise forms.ValidationError(NEAR_ENOUGH)
+        return until
+
+
 class QuietDayForm(RecordForm):
     class Meta:
         model = QuietDay

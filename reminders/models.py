@@ -1,5 +1,5 @@
 import uuid
-from datetime import time
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -160,6 +160,13 @@ class Reminder(Record):
         self.paused_until = day
         self.reschedule()
 
+    def pause_for(self, days):
+        """Leave out as many days, from the next one that can still have a mail. A longer pause
+        stays as it is."""
+        first = self.user.today + timedelta(days=1 if self._today_is_over() else 0)
+        until = first + timedelta(days=days)
+        self.pause_until(max(filter(None, [until, self.paused_until])))
+
     def advance(self, now):
         """Return the ledger rows for every date that has come due, and move on past `now`.
 
@@ -181,7 +188,7 @@ class Reminder(Record):
         zone = self.user.zone
         first_on = self.paused_until
         if self.last_due_at:
-            day_after = self.last_due_at.astimezone(zone).date() + timezone.timedelta(days=1)
+            day_after = self.last_due_at.astimezone(zone).date() + timedelta(days=1)
             first_on = max(filter(None, [first_on, day_after]))
         without = QuietDay.stretches_of(self.user)
         times = filter(None, [self.early_time, self.local_time])
@@ -189,6 +196,12 @@ class Reminder(Record):
             schedule.next_due(since, at, zone, self.weekdays, first_on, without) for at in times
         ]
         self.next_on, self.next_due_at = min(turns, key=lambda turn: turn[1])
+
+    def _today_is_over(self):
+        zone, today = self.user.zone, self.user.today
+        usual = schedule.moment_of(today, self.local_time, zone)
+        had_one = self.last_due_at and self.last_due_at.astimezone(zone).date() >= today
+        return bool(had_one) or usual is None or usual <= timezone.now()
 
     def _usual_moment(self):
         return schedule.moment_of(self.next_on, self.local_time, self.user.zone)

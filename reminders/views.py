@@ -1,4 +1,6 @@
+from copy import copy
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,10 +13,11 @@ from django.views.decorators.http import require_POST
 from mail.models import OutboxMail
 from records.pages import removal, undoable
 from reminders import emails
-from reminders.forms import QuietDayForm, ReminderForm
+from reminders.forms import PauseForm, QuietDayForm, ReminderForm
 from reminders.models import QuietDay, Reminder
 
-PAUSE = timedelta(days=7)
+# How long a pause is that needs no more than a tap, in days.
+PAUSES = {"day": 1, "week": 7, "month": 30}
 SAMPLE = "daily sample"
 SAMPLES_AN_HOUR = 3
 
@@ -22,28 +25,28 @@ SAMPLES_AN_HOUR = 3
 def settings(request):
     """When the daily mail comes. Saving the form starts it, but ends no pause."""
     reminder = _reminder(request.user)
-    form = ReminderForm(request.POST or None, instance=reminder)
+    # The form fills in what was typed, and the page still tells what holds now.
+    form = ReminderForm(request.POST or None, instance=copy(reminder))
     if request.method == "POST" and form.is_valid():
         form.save(commit=False).start_if_stopped()
         messages.success(request, _("Saved."))
         return redirect("reminders:settings")
-    saved = not reminder._state.adding
-    context = {"form": form, "reminder": reminder, "saved": saved, "here": "mail"}
-    status = 422 if form.errors else 200
-    return render(request, "reminders/settings.html", context, status=status)
+    return _settings_page(request, reminder, form=form)
 
 
 @require_POST
 def switch(request):
-    """Stop, pause for a week, or go on."""
+    """Stop, pause, or go on."""
     reminder = _reminder(request.user)
     do = request.POST.get("do")
     if do == "stop":
         reminder.stop()
-    elif do == "pause":
-        reminder.pause_until(request.user.today + PAUSE)
     elif do == "start":
         reminder.start()
+    elif do in PAUSES:
+        reminder.pause_for(PAUSES[do])
+    elif do == "until":
+        return _pause_until(request, reminder)
     return redirect("reminders:settings")
 
 
@@ -90,22 +93,49 @@ def stop(request, token):
 @csrf_exempt
 @login_not_required
 def pause(request, token):
-    return _act_on_token(request, "reminders/pause.html", _pause_a_week, pause_token=token)
+    # A bare post is for a week: so it was before there was a choice.
+    length = request.POST.get("for")
+    length = length if length in PAUSES else "week"
+    act = partial(_pause_if_on, days=PAUSES[length])
+    return _act_on_token(
+        request, "reminders/pause.html", act, {"length": length}, pause_token=token
+    )
 
 
-def _act_on_token(request, template, act, **token):
+def _act_on_token(request, template, act, context=None, **token):
     """Ask on GET, act on POST. An unknown token is answered alike, so it tells nothing."""
     done = request.method == "POST"
     if done:
         reminder = Reminder.objects.select_related("user").filter(**token).first()
         if reminder is not None:
             act(reminder)
-    return render(request, template, {"done": done})
+    return render(request, template, {**(context or {}), "done": done})
 
 
-def _pause_a_week(reminder):
+def _pause_if_on(reminder, days):
     if reminder.is_on:
-        reminder.pause_until(reminder.user.today + PAUSE)
+        reminder.pause_for(days)
+
+
+def _pause_until(request, reminder):
+    pauses = PauseForm(request.POST, user=request.user)
+    if not pauses.is_valid():
+        return _settings_page(request, reminder, pauses=pauses)
+    reminder.pause_until(pauses.cleaned_data["until"])
+    return redirect("reminders:settings")
+
+
+def _settings_page(request, reminder, form=None, pauses=None):
+    form = form or ReminderForm(instance=copy(reminder))
+    context = {
+        "form": form,
+        "pauses": pauses or PauseForm(user=request.user),
+        "reminder": reminder,
+        "saved": not reminder._state.adding,
+        "here": "mail",
+    }
+    status = 422 if form.errors or context["pauses"].errors else 200
+    return render(request, "reminders/settings.html", context, status=status)
 
 
 def _reminder(user):

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 EIGHT = datetime(2026, 6, 1, 7, tzinfo=UTC)  # On London's clock, a Monday.
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SETTINGS, SWITCH, SAMPLE = "/mail/", "/mail/switch/", "/mail/sample/"
+PAUSES = ["week", "day", "month", "until"]
 FORM = {"local_time": "20:30", "days": ["0", "2"], "shows_words": "on"}
 TELLING = re.compile(r"relapse|recover|sober|addict|drug|using", re.IGNORECASE)
 
@@ -313,7 +314,7 @@ def test_without_a_time_zone_the_page_says_what_is_missing(client, clock):
 
 
 def test_stop_pause_and_start_from_the_settings(at_home, reminder):
-    at_home.post(SWITCH, {"do": "pause"})
+    at_home.post(SWITCH, {"do": "week"})
     assert Reminder.objects.get().next_on == date(2026, 6, 8)
     at_home.post(SWITCH, {"do": "stop"})
     assert Reminder.objects.get().next_due_at is None
@@ -323,17 +324,17 @@ def test_stop_pause_and_start_from_the_settings(at_home, reminder):
 
 
 def test_while_paused_the_page_offers_to_go_on_instead_of_a_pause(at_home, reminder):
-    assert offered(at_home) == ["pause", "stop"]
-    at_home.post(SWITCH, {"do": "pause"})
+    assert offered(at_home) == [*PAUSES, "stop"]
+    at_home.post(SWITCH, {"do": "week"})
     assert offered(at_home) == ["start", "stop"]
     for _ in range(2):
         at_home.post(SWITCH, {"do": "start"})
     assert Reminder.objects.get().next_on == date(2026, 6, 1)
-    assert offered(at_home) == ["pause", "stop"]
+    assert offered(at_home) == [*PAUSES, "stop"]
 
 
 def test_saving_another_time_while_paused_keeps_the_pause(at_home, reminder):
-    at_home.post(SWITCH, {"do": "pause"})
+    at_home.post(SWITCH, {"do": "week"})
     at_home.post(SETTINGS, {**FORM, "days": list("0123456")})
     reminder.refresh_from_db()
     assert reminder.is_paused
@@ -343,18 +344,18 @@ def test_saving_another_time_while_paused_keeps_the_pause(at_home, reminder):
 
 
 def test_a_pause_that_is_over_is_no_pause(at_home, reminder, clock):
-    at_home.post(SWITCH, {"do": "pause"})
+    at_home.post(SWITCH, {"do": "week"})
     clock.shift(6 * DAY)
     assert offered(at_home) == ["start", "stop"]
     clock.shift(DAY)
-    assert offered(at_home) == ["pause", "stop"]
+    assert offered(at_home) == [*PAUSES, "stop"]
 
 
 def test_going_on_after_a_pause_brings_no_second_mail_on_the_same_day(
     clock, at_home, reminder, post_office
 ):
     deliver(clock, post_office)
-    at_home.post(SWITCH, {"do": "pause"})
+    at_home.post(SWITCH, {"do": "week"})
     at_home.post(SWITCH, {"do": "start"})
     assert Reminder.objects.get().next_on == date(2026, 6, 2)
 

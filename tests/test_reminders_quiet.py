@@ -1,5 +1,7 @@
 """Quiet by design: days without a mail, pauses, and how the mail comes to rest."""
 
+import re
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from mail.tasks import send_due
 from records.models import Change
 from reminders.models import Delivery, QuietDay, Reminder
 from reminders.tasks import tick
+from tests.answers import as_seen
 from tests.cast import person, signed_in
 from tests.rows import row_of
 
@@ -179,3 +182,93 @@ def test_quiet_days_that_were_fetched_before_cost_no_query(
     (reminder,) = Reminder.objects.prefetch_related("user__quietdays")
     with django_assert_num_queries(0):
         reminder.advance(MONDAY + 4 * DAY)
+
+
+# Pauses -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["settings", "mail"])
+def pause(request, reminder, client):
+    """Pause with one tap for a length: on the settings page, or on the page behind the mail."""
+    if request.param == "settings":
+        signed_in(client, reminder.user)
+        return lambda length: client.post(SWITCH, {"do": length})
+    return lambda length: client.post(pause_url(reminder), {"for": length})
+
+
+def pause_url(reminder):
+    return f"/mail/pause/{reminder.pause_token}/"
+
+
+@pytest.mark.parametrize(
+    ("length", "again_on"),
+    [("day", date(2026, 6, 2)), ("week", date(2026, 6, 8)), ("month", date(2026, 7, 1))],
+)
+def test_a_pause_is_for_a_day_a_week_or_a_month(pause, length, again_on):
+    pause(length)
+    assert next_on() == again_on
+    assert Reminder.objects.get().is_on
+
+
+@pytest.mark.parametrize(
+    ("length", "again_on"), [("day", date(2026, 6, 3)), ("week", date(2026, 6, 9))]
+)
+def test_after_the_mail_of_the_day_a_pause_begins_with_the_next_one(clock, pause, length, again_on):
+    clock.shift(3 * HOUR)
+    tick()
+    pause(length)
+    assert next_on() == again_on
+
+
+def test_a_second_tap_makes_no_longer_pause_and_a_shorter_one_no_shorter(pause):
+    for length in ("week", "week", "day"):
+        pause(length)
+        assert next_on() == date(2026, 6, 8)
+
+
+@pytest.mark.parametrize("posted", [{}, {"for": ""}, {"for": "year"}])
+def test_a_bare_post_pauses_for_a_week(reminder, client, posted):
+    assert "They are paused for a week." in client.post(pause_url(reminder), posted).text
+    assert next_on() == date(2026, 6, 8)
+
+
+def test_the_page_behind_the_mail_offers_a_week_first_and_says_what_was_done(reminder, client):
+    page = client.get(pause_url(reminder)).text
+    assert re.findall(r'name="for" value="(\w+)"', page) == ["week", "day", "month"]
+    for length in ("day", "month"):
+        page = client.post(pause_url(reminder), {"for": length}).text
+        assert f"They are paused for a {length}." in page
+    unknown = client.post(f"/mail/pause/{uuid.uuid4()}/", {"for": "month"})
+    known = client.post(pause_url(reminder), {"for": "month"})
+    assert as_seen(unknown) == as_seen(known)
+
+
+def test_a_pause_until_a_day_ends_on_that_day(at_home, reminder):
+    at_home.post(SWITCH, {"do": "until", "until": "2026-06-20"})
+    assert next_on() == date(2026, 6, 20)
+    assert "Saturday 20 June, 08:00" in at_home.get(SETTINGS).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Pick a day."),
+        ("next week", "Write the day like 2026-11-30."),
+        ("2026-06-01", "Pick a day after today."),
+        ("2026-05-01", "Pick a day after today."),
+        ("2027-07-01", "Pick a day within a year from now."),
+    ],
+)
+def test_a_wrong_day_to_pause_until_gives_a_sentence_and_pauses_nothing(
+    at_home, reminder, typed, sentence
+):
+    page = at_home.post(SWITCH, {"do": "until", "until": typed})
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert f'value="{typed}"' in page.text or not typed
+    assert next_on() == date(2026, 6, 1)
+
+
+def test_a_pause_of_a_year_can_be_asked_for(at_home, reminder):
+    at_home.post(SWITCH, {"do": "until", "until": "2027-06-01"})
+    assert next_on() == date(2027, 6, 1)
