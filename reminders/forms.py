@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekdays
 from records.forms import RecordForm
+from reminders import own_words
 from reminders.models import QuietDay, Reminder
 from triggers.forms import DayField
 
@@ -30,14 +31,20 @@ class ReminderForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pick at least one day.")},
     )
+    parts = forms.MultipleChoiceField(
+        label=_("What may stand in the mail"),
+        help_text=_("One of these a day, in turn. With none, the mail says nothing of you."),
+        choices=own_words.CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     class Meta:
         model = Reminder
-        fields = ["local_time", "days", "early_time", "shows_words"]
+        fields = ["local_time", "days", "early_time", "parts"]
         field_classes = {"local_time": ClockField, "early_time": ClockField}
         help_texts = {
             "early_time": _("Leave it empty for the usual time. Days are marked under Dates."),
-            "shows_words": _("Your name and your first reason. Off, the mail says nothing of you."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -46,6 +53,7 @@ class ReminderForm(forms.ModelForm):
             (str(number), name) for number, name in weekdays(self.instance.user.country)
         ]
         self.initial["days"] = list(self.instance.days)
+        self.initial["parts"] = list(self.instance.chosen_parts)
 
     def clean(self):
         cleaned = super().clean()
@@ -56,6 +64,10 @@ class ReminderForm(forms.ModelForm):
 
     def clean_days(self):
         return "".join(sorted(self.cleaned_data["days"]))
+
+    def clean_parts(self):
+        chosen = self.cleaned_data["parts"]
+        return ",".join(name for name, _label in own_words.CHOICES if name in chosen)
 
 
 class PauseForm(forms.Form):

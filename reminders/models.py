@@ -15,6 +15,12 @@ from records.models import Record, RecordQuerySet
 from reminders import emails, schedule
 from triggers.models import RiskyDate
 
+# Who has not come for so long is asked once whether the mail is still useful.
+UNREAD_AFTER = timedelta(days=30)
+# A quiet stretch from so many days on is like a pause.
+LONG = timedelta(days=7)
+# So many mails in a row that came back, and the address is taken for wrong.
+MOST_BOUNCES = 3
 # Few enough that a claim is short, enough that a busy minute is done in a few of them.
 CLAIM = 500
 
@@ -33,12 +39,13 @@ class ReminderQuerySet(RecordQuerySet):
             rows = (
                 self.due(now)
                 .select_related("user")
+                .prefetch_related("user__quietdays")
                 .select_for_update(skip_locked=True, of=("self",))[:CLAIM]
             )
             reminders = list(rows)
             deliveries = [row for reminder in reminders for row in reminder.advance(now)]
             Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
-            self.bulk_update(reminders, ["next_due_at", "next_on", "last_due_at"])
+            self.bulk_update(reminders, Reminder.ADVANCES)
         return len(reminders)
 
     def follow_moved_clocks(self, now):
@@ -61,6 +68,14 @@ class Reminder(Record):
     `next_due_at` is all that a tick looks at; it is empty while the mail is stopped.
     """
 
+    class Stopped(models.TextChoices):
+        ASKED = "asked"
+        BOUNCED = "bounced"
+        UNREAD = "unread"
+
+    # What `advance` changes.
+    ADVANCES = ("next_due_at", "next_on", "last_due_at", "stopped_at", "stopped_for")
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder"
     )
@@ -68,8 +83,15 @@ class Reminder(Record):
     # For a day that the person marked as one that may be hard.
     early_time = models.TimeField(_("Earlier, on a day I marked"), null=True, blank=True)
     days = models.CharField(_("Days"), max_length=7, default="0123456")
-    shows_words = models.BooleanField(_("Put my first reason in the mail"), default=False)
+    # Names of what may stand in the mail, separated by commas (see own_words).
+    parts = models.CharField(_("What may stand in the mail"), max_length=60, blank=True)
     stopped_at = models.DateTimeField(null=True)
+    # Why it is stopped; empty while it is on.
+    stopped_for = models.CharField(max_length=7, choices=Stopped, blank=True)
+    # The day on which somebody said that the mail is still useful.
+    kept_on = models.DateField(null=True)
+    # How many mails came back since one arrived.
+    bounces = models.PositiveSmallIntegerField(default=0)
     paused_until = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
     next_on = models.DateField(null=True)
@@ -85,6 +107,11 @@ class Reminder(Record):
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(next_due_at__isnull=True),
                 name="reminders_stopped_is_never_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True, stopped_for="")
+                | Q(stopped_at__isnull=False, stopped_for__in=["asked", "bounced", "unread"]),
+                name="reminders_stopped_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(days__regex=r"^[0-6]{1,7}$"), name="reminders_days_are_weekdays"
@@ -111,6 +138,15 @@ class Reminder(Record):
         return frozenset(int(day) for day in self.days)
 
     @property
+    def chosen_parts(self):
+        return frozenset(filter(None, self.parts.split(",")))
+
+    @property
+    def last_visit_on(self):
+        user = self.user
+        return user.last_seen_on or user.local_time(user.joined_at).date()
+
+    @property
     def is_on(self):
         return self.stopped_at is None
 
@@ -122,6 +158,11 @@ class Reminder(Record):
     def expected_at(self):
         """When the next mail comes, as the person's marked days are now; None while stopped."""
         return self._usual_moment() if self._is_too_early() else self.next_due_at
+
+    @property
+    def coming_on(self):
+        """The date of the next mail by the choices as they are, saved or not, started or not."""
+        return self._next_turn(timezone.now())[0]
 
     def leaves_out(self, day):
         """Whether a date lies in a pause, or is a quiet one."""
@@ -142,7 +183,9 @@ class Reminder(Record):
 
     def start(self):
         self.stopped_at = None
+        self.stopped_for = ""
         self.paused_until = None
+        self.bounces = 0
         self.reschedule()
 
     def start_if_stopped(self):
@@ -152,9 +195,41 @@ class Reminder(Record):
         else:
             self.start()
 
-    def stop(self):
-        self.stopped_at = self.stopped_at or timezone.now()
+    def keep(self):
+        """It is still useful: let it go on, and do not ask again for a while."""
+        self.kept_on = self.user.today
+        self.start_if_stopped()
+
+    def stop(self, reason=Stopped.ASKED):
+        """What the person asked for counts more than any other reason."""
+        if self.is_on or reason == self.Stopped.ASKED:
+            self.stopped_at = self.stopped_at or timezone.now()
+            self.stopped_for = reason
         self.reschedule()
+
+    def came_back(self):
+        """Note that a mail came back. The third in a row stops them.
+
+        Written by the database alone: this row may be older than what the person changed since.
+        """
+        row = type(self).objects.filter(pk=self.pk)
+        with transaction.atomic():
+            row.update(bounces=F("bounces") + 1)
+            row.filter(stopped_at__isnull=True, bounces__gte=MOST_BOUNCES).update(
+                stopped_at=timezone.now(),
+                stopped_for=self.Stopped.BOUNCED,
+                next_due_at=None,
+                next_on=None,
+            )
+        self.refresh_from_db(
+            fields=["bounces", "stopped_at", "stopped_for", "next_due_at", "next_on"]
+        )
+
+    def arrived(self):
+        """Note that a mail got there, where one had come back."""
+        if self.bounces:
+            type(self).objects.filter(pk=self.pk).update(bounces=0)
+            self.bounces = 0
 
     def pause_until(self, day):
         self.paused_until = day
@@ -181,10 +256,38 @@ class Reminder(Record):
                 continue
             rows.append(self._delivery(now))
             self.last_due_at = self.next_due_at
-            self._find_next(self.next_due_at)
+            if rows[-1].is_last_word:
+                self._rest(now)
+            else:
+                self._find_next(self.next_due_at)
         return rows
 
+    def letter_on(self, day, kind=None):
+        """The mail of a date (see emails): of the kind that it would be now, unless told which."""
+        is_question = (kind or self.kind_on(day)) == Delivery.Kind.STILL_USEFUL
+        return (emails.still_useful if is_question else emails.daily)(self, day)
+
+    def kind_on(self, day):
+        """The daily mail, or after a month without a visit the question whether it is useful."""
+        is_unread = day - self._last_sign_before(day) >= UNREAD_AFTER
+        return Delivery.Kind.STILL_USEFUL if is_unread else Delivery.Kind.DAILY
+
+    def _last_sign_before(self, day):
+        """The day of the last visit or the like. A pause counts, as it was asked for, and so does
+        a quiet stretch that is as long as one."""
+        ends = [end for start, end in QuietDay.stretches_of(self.user) if end - start >= LONG]
+        ends = [end for end in [*ends, self.paused_until] if end and end <= day]
+        return max(filter(None, [self.last_visit_on, self.kept_on, *ends]))
+
+    def _rest(self, now):
+        self.stopped_at, self.stopped_for = now, self.Stopped.UNREAD
+        self.next_on, self.next_due_at = None, None
+
     def _find_next(self, since):
+        self.next_on, self.next_due_at = self._next_turn(since)
+
+    def _next_turn(self, since):
+        """(date, moment) of the first mail after a moment."""
         zone = self.user.zone
         first_on = self.paused_until
         if self.last_due_at:
@@ -195,7 +298,7 @@ class Reminder(Record):
         turns = [
             schedule.next_due(since, at, zone, self.weekdays, first_on, without) for at in times
         ]
-        self.next_on, self.next_due_at = min(turns, key=lambda turn: turn[1])
+        return min(turns, key=lambda turn: turn[1])
 
     def _today_is_over(self):
         zone, today = self.user.zone, self.user.today
@@ -217,6 +320,7 @@ class Reminder(Record):
         is_late = now >= expires_at
         return Delivery(
             reminder=self,
+            kind=self.kind_on(self.next_on),
             local_date=self.next_on,
             time_zone=self.user.time_zone,
             due_at=self.next_due_at,
@@ -297,7 +401,7 @@ class QuietDay(Record):
 class DeliveryQuerySet(QueuedMailQuerySet):
     def claim(self, now, limit):
         mails = super().claim(now, limit)
-        models.prefetch_related_objects(mails, "reminder__user__plan")
+        emails.load(mails)
         return mails
 
 
@@ -308,6 +412,11 @@ class Delivery(QueuedMail):
     date twice, and has a mail coming on both.
     """
 
+    class Kind(models.TextChoices):
+        DAILY = "daily"
+        STILL_USEFUL = "still useful"
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.DAILY)
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="deliveries")
     local_date = models.DateField()
     time_zone = models.CharField(max_length=64)
@@ -323,9 +432,20 @@ class Delivery(QueuedMail):
             ),
         ]
 
+    @property
+    def is_last_word(self):
+        """Whether the mails rest after this one. One that is too late to be sent asks nothing."""
+        return self.kind == self.Kind.STILL_USEFUL and self.state == self.State.QUEUED
+
     def letter(self):
         """The words are made when the mail goes out, so the queue holds none."""
         reminder = self.reminder
-        if not reminder.is_on or reminder.leaves_out(self.local_date):
+        if not self._is_wanted() or reminder.leaves_out(self.local_date):
             return None
-        return emails.daily(reminder, self.local_date)
+        return reminder.letter_on(self.local_date, self.kind)
+
+    def _is_wanted(self):
+        """The question whether it is useful goes out while the mail rests, and only then."""
+        if self.kind == self.Kind.STILL_USEFUL:
+            return self.reminder.stopped_for == Reminder.Stopped.UNREAD
+        return self.reminder.is_on

@@ -28,10 +28,19 @@ def settings(request):
     # The form fills in what was typed, and the page still tells what holds now.
     form = ReminderForm(request.POST or None, instance=copy(reminder))
     if request.method == "POST" and form.is_valid():
-        form.save(commit=False).start_if_stopped()
+        changed = form.save(commit=False)
+        if request.POST.get("do") == "preview":
+            return _settings_page(request, reminder, form=form, shown=changed)
+        changed.start_if_stopped()
         messages.success(request, _("Saved."))
         return redirect("reminders:settings")
     return _settings_page(request, reminder, form=form)
+
+
+def preview(request):
+    """What the next mail says, word for word."""
+    letter = _next_letter(_reminder(request.user))
+    return render(request, "reminders/preview.html", {"letter": letter, "here": "mail"})
 
 
 @require_POST
@@ -102,6 +111,12 @@ def pause(request, token):
     )
 
 
+@csrf_exempt
+@login_not_required
+def keep(request, token):
+    return _act_on_token(request, "reminders/keep.html", Reminder.keep, pause_token=token)
+
+
 def _act_on_token(request, template, act, context=None, **token):
     """Ask on GET, act on POST. An unknown token is answered alike, so it tells nothing."""
     done = request.method == "POST"
@@ -125,17 +140,23 @@ def _pause_until(request, reminder):
     return redirect("reminders:settings")
 
 
-def _settings_page(request, reminder, form=None, pauses=None):
+def _settings_page(request, reminder, form=None, pauses=None, shown=None):
+    """`shown`: the daily mail as it would be with choices that are not saved yet."""
     form = form or ReminderForm(instance=copy(reminder))
     context = {
         "form": form,
         "pauses": pauses or PauseForm(user=request.user),
+        "letter": _next_letter(shown) if shown else None,
         "reminder": reminder,
         "saved": not reminder._state.adding,
         "here": "mail",
     }
     status = 422 if form.errors or context["pauses"].errors else 200
     return render(request, "reminders/settings.html", context, status=status)
+
+
+def _next_letter(reminder):
+    return reminder.letter_on(reminder.coming_on)
 
 
 def _reminder(user):
@@ -145,8 +166,7 @@ def _reminder(user):
 def _queue_sample(user):
     reminder = _reminder(user)
     if reminder._state.adding:
-        reminder.stopped_at = timezone.now()
-        reminder.save()
+        reminder.stop()
     OutboxMail.put(
         kind=SAMPLE,
         recipient=user.email,
