@@ -2,11 +2,12 @@
 
 import re
 import uuid
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from mail.tasks import send_due
 from records.models import Change
@@ -272,3 +273,211 @@ def test_a_wrong_day_to_pause_until_gives_a_sentence_and_pauses_nothing(
 def test_a_pause_of_a_year_can_be_asked_for(at_home, reminder):
     at_home.post(SWITCH, {"do": "until", "until": "2027-06-01"})
     assert next_on() == date(2027, 6, 1)
+
+
+# Still useful? ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unread(clock, alice):
+    """A daily mail whose person was last here thirty days before the next one."""
+    alice.see(date(2026, 5, 2))
+    reminder = Reminder(user=alice)
+    reminder.start()
+    return reminder
+
+
+def at_eight(clock):
+    clock.shift(2 * HOUR)
+    tick()
+    send_due()
+
+
+def keep_url(reminder):
+    return f"/mail/keep/{reminder.pause_token}/"
+
+
+def kinds():
+    return list(Delivery.objects.order_by("due_at").values_list("kind", "state"))
+
+
+def test_after_thirty_days_without_a_visit_one_mail_asks_and_then_they_rest(
+    clock, unread, post_office
+):
+    at_eight(clock)
+    (mail,) = post_office.messages
+    assert mail.message["Subject"] == "Still useful?"
+    assert keep_url(unread) in mail.message.get_body(["plain"]).get_content()
+    assert kinds() == [("still useful", "sent")]
+    unread.refresh_from_db()
+    assert (unread.stopped_for, unread.next_due_at) == ("unread", None)
+    ticking(clock, 40)
+    send_due()
+    assert len(post_office.messages) == 1
+
+
+def test_after_twenty_nine_days_the_mail_is_the_daily_one(clock, unread, alice):
+    alice.see(date(2026, 5, 3))
+    at_eight(clock)
+    assert kinds() == [("daily", "sent")]
+    assert Reminder.objects.get().is_on
+
+
+def test_somebody_who_never_came_back_is_asked_a_month_after_signing_up(clock, reminder):
+    clock.shift(4 * HOUR)
+    ticking(clock, 40)
+    assert [kind for kind, _state in kinds()] == ["daily"] * 29 + ["daily", "still useful"]
+    assert dates()[-1] == date(2026, 7, 1)
+
+
+def test_a_question_that_comes_too_late_is_asked_on_the_next_day(clock, unread):
+    clock.shift(15 * HOUR)
+    tick()
+    assert kinds() == [("still useful", "skipped")]
+    assert Reminder.objects.get().is_on
+    clock.shift(12 * HOUR)
+    tick()
+    assert kinds()[1:] == [("still useful", "queued")]
+    assert Reminder.objects.get().stopped_for == "unread"
+
+
+@pytest.mark.parametrize("way_out", ["stop", "start"])
+def test_the_question_is_dropped_when_the_person_answered_it_already(
+    clock, unread, post_office, way_out
+):
+    clock.shift(2 * HOUR)
+    tick()
+    getattr(Reminder.objects.get(), way_out)()
+    send_due()
+    assert post_office.messages == []
+    assert kinds() == [("still useful", "cancelled")]
+
+
+def test_one_tap_and_one_button_bring_them_back_and_nobody_asks_again_for_a_month(
+    clock, unread, client
+):
+    at_eight(clock)
+    assert "Bring them back" in client.get(keep_url(unread)).text
+    assert Reminder.objects.get().stopped_for == "unread"
+    assert "They come again." in client.post(keep_url(unread)).text
+    ticking(clock, 29)
+    assert {kind for kind, _state in kinds()[1:]} == {"daily"}
+    assert Reminder.objects.get().is_on
+    ticking(clock, 1)
+    assert kinds()[-1][0] == "still useful"
+
+
+def test_keeping_what_is_paused_ends_no_pause(clock, reminder, client):
+    reminder.pause_until(date(2026, 6, 20))
+    client.post(keep_url(reminder))
+    assert next_on() == date(2026, 6, 20)
+
+
+def test_opening_the_link_to_keep_them_changes_nothing(clock, unread, client):
+    at_eight(clock)
+    before = Reminder.objects.values().get()
+    for _ in range(3):
+        client.get(keep_url(unread))
+        client.head(keep_url(unread))
+    assert Reminder.objects.values().get() == before
+
+
+def test_an_unknown_token_to_keep_them_answers_the_same(clock, unread):
+    at_eight(clock)
+    scanner = Client(enforce_csrf_checks=True)
+    for ask in (scanner.get, scanner.post):
+        known = as_seen(ask(keep_url(unread)))
+        assert as_seen(ask(f"/mail/keep/{uuid.uuid4()}/")) == known
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        lambda reminder: reminder.pause_until(date(2026, 7, 10)),
+        lambda reminder: QuietDay(
+            user=reminder.user, on=date(2026, 6, 1), until=date(2026, 7, 9)
+        ).add(),
+    ],
+)
+def test_after_a_long_pause_that_was_asked_for_the_daily_mail_comes_as_it_was_asked_for(
+    clock, unread, quiet
+):
+    quiet(unread)
+    ticking(clock, 45)
+    assert kinds()[0][0] == "daily"
+    assert dates()[0] == date(2026, 7, 10)
+
+
+def test_a_quiet_day_a_week_does_not_put_the_question_off(clock, unread, alice):
+    QuietDay(user=alice, on=date(2026, 5, 31)).add()
+    at_eight(clock)
+    assert kinds() == [("still useful", "sent")]
+
+
+def test_the_settings_say_why_it_rests_and_start_it_again(clock, unread, at_home):
+    at_eight(clock)
+    page = at_home.get(SETTINGS).text
+    assert "You were not here for a month, so the mail rests." in page
+    assert "Start the daily mail" in page
+    at_home.post(SETTINGS, {"local_time": "08:00", "days": list("0123456")})
+    assert next_on() == date(2026, 6, 2)
+    assert Reminder.objects.get().stopped_for == ""
+
+
+# Mail that comes back -----------------------------------------------------------------------------
+
+
+def test_the_third_mail_in_a_row_that_comes_back_stops_them(reminder):
+    for number in (1, 2):
+        reminder.came_back()
+        assert (reminder.bounces, reminder.is_on) == (number, True)
+    reminder.came_back()
+    reminder.refresh_from_db()
+    assert (reminder.stopped_for, reminder.next_due_at) == ("bounced", None)
+
+
+def test_one_that_arrives_in_between_begins_the_count_again(reminder, django_assert_num_queries):
+    for _ in range(2):
+        reminder.came_back()
+    with django_assert_num_queries(1):
+        reminder.arrived()
+    with django_assert_num_queries(0):
+        reminder.arrived()
+    for _ in range(2):
+        reminder.came_back()
+    assert Reminder.objects.get().is_on
+
+
+def test_what_comes_back_is_counted_whatever_the_row_in_hand_says(reminder):
+    old = Reminder.objects.get()
+    reminder.local_time = time(9)
+    reminder.reschedule()
+    for _ in range(3):
+        Reminder.objects.get().came_back()
+    old.came_back()
+    stored = Reminder.objects.get()
+    assert (stored.bounces, stored.stopped_for, stored.local_time) == (4, "bounced", time(9))
+
+
+def test_mail_that_comes_back_changes_nothing_about_a_stop_that_was_asked_for(reminder):
+    reminder.stop()
+    for _ in range(3):
+        reminder.came_back()
+    reminder.stop(Reminder.Stopped.BOUNCED)
+    assert Reminder.objects.get().stopped_for == "asked"
+
+
+def test_a_stop_that_is_asked_for_counts_more_than_that_it_rests(clock, unread):
+    at_eight(clock)
+    Reminder.objects.get().stop()
+    assert Reminder.objects.get().stopped_for == "asked"
+
+
+def test_the_settings_say_that_mail_came_back_and_starting_again_forgets_it(at_home, reminder):
+    for _ in range(3):
+        reminder.came_back()
+    page = at_home.get(SETTINGS).text
+    assert "Mail to your address came back a few times, so it stopped." in page
+    at_home.post(SETTINGS, {"local_time": "08:00", "days": list("0123456")})
+    stored = Reminder.objects.get()
+    assert (stored.is_on, stored.bounces) == (True, 0)
