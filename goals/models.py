@@ -88,12 +88,20 @@ class Goal(Record):
 
     def step_on(self, day):
         """Put the first step among the small steps of a day. Twice is once."""
-        key = uuid.uuid5(self.pk, f"{day} {self.first_step}")
+        key = self._key_of_step(day, self.first_step)
         step = Step.objects.filter(user=self.user_id, pk=key).first()
         if step is None:
             Step(pk=key, user_id=self.user_id, text=self.first_step, on=day).add()
         elif step.archived_at:
             step.bring_back()
+
+    def has_as_step(self, step):
+        """Whether a small step came from this goal, also when one of them has other words now."""
+        keys = (self._key_of_step(step.on, text) for text in (self.first_step, step.text))
+        return step.text == self.first_step or step.pk in keys
+
+    def _key_of_step(self, day, text):
+        return uuid.uuid5(self.pk, f"{day} {text}")
 
     def complete(self, day):
         """Note the day on which it was reached, or None. Not a change of its words."""

@@ -17,6 +17,7 @@ QUIET = (
     "printing.paperchoice",
     "printing.printedcopy",
     "goals.steptick",
+    "reminders.quietday",
     "reminders.reminder",
     "triggers.urge",
 )

@@ -28,6 +28,9 @@ ADVICE = (
     "(`openssl rand -base64 32` makes one)."
 )
 
+# What `load` fetched and nobody has asked for yet: {user: [(number, wrapped), ...]}.
+_fetched = {}
+
 
 def sealing_key(user_id):
     """Return (number, AESGCM) of the person's newest data key."""
@@ -55,21 +58,39 @@ def keys_of(user_id):
     """
     if not isinstance(user_id, UUID):
         raise SealError("A row needs its person's UUID before a text is sealed or opened.")
-    # A bare cursor: through the ORM this query costs more than opening all texts of a page.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT number, wrapped FROM records_datakey WHERE user_id = %s",
-            [user_id if connection.features.has_native_uuid_field else user_id.hex],
-        )
-        found = cursor.fetchall()
+    found = _fetched.pop(user_id, None) or _fetch([user_id])[user_id]
     if not found:
         raise SealError("The person has no data key.")
-    return {number: AESGCM(unwrap(bytes(wrapped), user_id, number)) for number, wrapped in found}
+    return {number: AESGCM(unwrap(wrapped, user_id, number)) for number, wrapped in found}
+
+
+def load(user_ids):
+    """Fetch the keys of many people with one query, for the texts that are opened next."""
+    if user_ids:
+        _fetched.update(_fetch(list(user_ids)))
 
 
 def forget(**_):
     """Empty the cache. Takes a signal's arguments."""
+    _fetched.clear()
     keys_of.cache_clear()
+
+
+def _fetch(user_ids):
+    """Return {user: [(number, wrapped), ...]}."""
+    found = {user_id: [] for user_id in user_ids}
+    native = connection.features.has_native_uuid_field
+    # A bare cursor: through the ORM this query costs more than opening all texts of a page.
+    with connection.cursor() as cursor:
+        places = ", ".join(["%s"] * len(user_ids))
+        cursor.execute(
+            f"SELECT user_id, number, wrapped FROM records_datakey WHERE user_id IN ({places})",
+            [user_id if native else user_id.hex for user_id in user_ids],
+        )
+        for user_id, number, wrapped in cursor.fetchall():
+            owner = user_id if native else UUID(user_id)
+            found[owner].append((number, bytes(wrapped)))
+    return found
 
 
 def wrap(data_key, user_id, number):

@@ -1,32 +1,92 @@
+"""The words of the daily mail.
+
+While a person shows none of their own words, all that is said depends on `Common` alone: two people
+with equal ones get the same mail, but for the address and the links.
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
 from django.conf import settings
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from contacts.helplines import crisis_for, emergency_for
+from goals.models import Step
 from mail.letters import compose
+from plans.models import PlanItem
+from records import keys
+from reminders import own_words
+
+AWAY_AFTER = timedelta(days=3)
+# From two on: one has sentences of its own.
+NUMBERS = (
+    *(_("two"), _("three"), _("four"), _("five"), _("six")),
+    *(_("seven"), _("eight"), _("nine"), _("ten")),
+)
+
+
+class Common(NamedTuple):
+    """What people can have in common. `wording` names the templates; `steps` is how many small
+    steps the day has, and 0 where the wording does not say it."""
+
+    wording: str
+    on: date
+    steps: int
+    language: str
+    country: str
 
 
 def daily(reminder, on):
     """Return the daily mail for one date as a letter (see mail.letters), with its recipient."""
+    return letter(reminder, in_common(reminder, on), own_words.on(reminder, on))
+
+
+def still_useful(reminder, on):
+    """Return the mail that comes before they rest. It says nothing of the person."""
     user = reminder.user
-    with translation.override(user.language):
-        letter = compose(
-            "reminders/emails/daily",
-            {
-                "on": on,
-                "country": user.country,
-                "name": user.plan.preferred_name if reminder.shows_words else "",
-                "reason": _first_reason(user) if reminder.shows_words else "",
-                "page_url": address("plans:today"),
-                "settings_url": address("reminders:settings"),
-                "stop_url": address("reminders:stop", reminder.stop_token),
-                "pause_url": address("reminders:pause", reminder.pause_token),
-                "emergency": emergency_for(user.country),
-                "crisis": crisis_for(user.country),
-            },
+    return letter(reminder, Common("still_useful", on, 0, user.language, user.country), {})
+
+
+def letter(reminder, common, own):
+    """`own`: the person's own words; empty unless they chose some."""
+    with translation.override(common.language):
+        words = compose(
+            f"reminders/emails/{common.wording}",
+            {**context(common), **links(reminder), **own},
             headers=unsubscribe_headers(reminder),
         )
-    return {**letter, "to": user.email}
+    return {**words, "to": reminder.user.email}
+
+
+def in_common(reminder, on):
+    user = reminder.user
+    wording, steps = _wording(reminder, on)
+    return Common(wording, on, steps, user.language, user.country)
+
+
+def context(common):
+    """What a template says to everybody alike."""
+    return {
+        "on": common.on,
+        "country": common.country,
+        "steps": common.steps,
+        "number": _in_words(common.steps),
+        "emergency": emergency_for(common.country),
+        "crisis": crisis_for(common.country),
+    }
+
+
+def links(reminder):
+    return {
+        "page_url": address("plans:today"),
+        "settings_url": address("reminders:settings"),
+        "stop_url": address("reminders:stop", reminder.stop_token),
+        "pause_url": address("reminders:pause", reminder.pause_token),
+        "keep_url": address("reminders:keep", reminder.pause_token),
+    }
 
 
 def unsubscribe_headers(reminder):
@@ -41,9 +101,38 @@ def address(name, *args):
     return settings.SITE_URL + reverse(name, args=args)
 
 
-def _first_reason(user):
-    # What is hidden from their own page is not for a mailbox either.
-    if "why" in user.plan.hidden_sections:
-        return ""
-    reason = user.reasons.active().in_order().first()
-    return reason.text if reason else ""
+def load(deliveries):
+    """Fetch all that the letters of a batch are made from: as many queries for many as for few.
+
+    Own words, and what opens them, are fetched for those only who chose some.
+    """
+    dates = {delivery.local_date for delivery in deliveries}
+    steps = Step.objects.active().filter(Q(on__isnull=True) | Q(on__in=dates))
+    prefetch_related_objects(
+        deliveries,
+        "reminder__user__quietdays",
+        Prefetch("reminder__user__steps", queryset=steps),
+    )
+    telling = [delivery for delivery in deliveries if delivery.reminder.parts]
+    items = PlanItem.objects.active().filter(section__in=own_words.LISTS)
+    prefetch_related_objects(
+        telling,
+        "reminder__user__plan",
+        "reminder__user__reasons",
+        "reminder__user__goals",
+        Prefetch("reminder__user__planitems", queryset=items),
+    )
+    keys.load({delivery.reminder.user_id for delivery in telling})
+
+
+def _wording(reminder, on):
+    """One of those that are true on a date, in turn, and the number that it says."""
+    steps = len(own_words.steps_on(reminder.user, on))
+    is_away = on - reminder.last_visit_on >= AWAY_AFTER
+    candidates = ["plain", *(["steps"] if steps else []), *(["away"] if is_away else [])]
+    wording = candidates[on.toordinal() % len(candidates)]
+    return wording, steps if wording == "steps" else 0
+
+
+def _in_words(number):
+    return NUMBERS[number - 2] if 2 <= number <= 10 else str(number)

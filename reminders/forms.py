@@ -1,10 +1,17 @@
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekdays
-from reminders.models import Reminder
+from records.forms import RecordForm
+from reminders import own_words
+from reminders.models import QuietDay, Reminder
+from triggers.forms import DayField
 
 UNCLEAR = _("Write the time like 8:00 or 20:30.")
+YEAR = timedelta(days=365)
+NEAR_ENOUGH = _("Pick a day within a year from now.")
 
 
 class ClockField(forms.TimeField):
@@ -24,14 +31,20 @@ class ReminderForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pick at least one day.")},
     )
+    parts = forms.MultipleChoiceField(
+        label=_("What may stand in the mail"),
+        help_text=_("One of these a day, in turn. With none, the mail says nothing of you."),
+        choices=own_words.CHOICES,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
 
     class Meta:
         model = Reminder
-        fields = ["local_time", "days", "early_time", "shows_words"]
+        fields = ["local_time", "days", "early_time", "parts"]
         field_classes = {"local_time": ClockField, "early_time": ClockField}
         help_texts = {
             "early_time": _("Leave it empty for the usual time. Days are marked under Dates."),
-            "shows_words": _("Your name and your first reason. Off, the mail says nothing of you."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -40,6 +53,7 @@ class ReminderForm(forms.ModelForm):
             (str(number), name) for number, name in weekdays(self.instance.user.country)
         ]
         self.initial["days"] = list(self.instance.days)
+        self.initial["parts"] = list(self.instance.chosen_parts)
 
     def clean(self):
         cleaned = super().clean()
@@ -50,3 +64,51 @@ class ReminderForm(forms.ModelForm):
 
     def clean_days(self):
         return "".join(sorted(self.cleaned_data["days"]))
+
+    def clean_parts(self):
+        chosen = self.cleaned_data["parts"]
+        return ",".join(name for name, _label in own_words.CHOICES if name in chosen)
+
+
+class PauseForm(forms.Form):
+    until = DayField(
+        label=_("Or until a day"),
+        help_text=_("On that day the mail comes again."),
+        error_messages={"required": _("Pick a day.")},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until <= self.user.today:
+            raise forms.ValidationError(_("Pick a day after today."))
+        if until > self.user.today + YEAR:
+            raise forms.ValidationError(NEAR_ENOUGH)
+        return until
+
+
+class QuietDayForm(RecordForm):
+    class Meta:
+        model = QuietDay
+        fields = ["on", "until"]
+        field_classes = {"on": DayField, "until": DayField}
+        help_texts = {"until": _("Only if it lasts longer than a day.")}
+        error_messages = {"on": {"required": _("Pick a day.")}}
+
+    def clean(self):
+        cleaned = super().clean()
+        first, until = cleaned.get("on"), cleaned.get("until")
+        if first and until and until < first:
+            self.add_error("until", _("This is before the first day."))
+        elif first and "until" not in self.errors:
+            self._clean_last_day("until" if until else "on", until or first)
+        return cleaned
+
+    def _clean_last_day(self, field, last):
+        if last < self.user.today:
+            self.add_error(field, _("This day has gone by. Pick today or a later day."))
+        elif last > self.user.today + YEAR:
+            self.add_error(field, NEAR_ENOUGH)

@@ -1,19 +1,27 @@
 import uuid
-from datetime import time
+from datetime import time, timedelta
 
 import tzdata
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import weekday_and_day
 from accounts.models import User
 from mail.models import QueuedMail, QueuedMailQuerySet
 from records.models import Record, RecordQuerySet
 from reminders import emails, schedule
 from triggers.models import RiskyDate
 
+# Who has not come for so long is asked once whether the mail is still useful.
+UNREAD_AFTER = timedelta(days=30)
+# A quiet stretch from so many days on is like a pause.
+LONG = timedelta(days=7)
+# So many mails in a row that came back, and the address is taken for wrong.
+MOST_BOUNCES = 3
 # Few enough that a claim is short, enough that a busy minute is done in a few of them.
 CLAIM = 500
 
@@ -32,6 +40,7 @@ class ReminderQuerySet(RecordQuerySet):
             rows = (
                 self.due(now)
                 .select_related("user")
+                .prefetch_related("user__quietdays")
                 .select_for_update(skip_locked=True, of=("self",))[:CLAIM]
             )
             reminders = list(rows)
@@ -44,7 +53,7 @@ class ReminderQuerySet(RecordQuerySet):
 
     def _save_schedules(self, reminders):
         """What bulk_update does, in a fifth of its time: one prepared statement for all rows."""
-        fields = [self.model._meta.get_field(name) for name in self.model.SCHEDULE]
+        fields = [self.model._meta.get_field(name) for name in self.model.ADVANCES]
         columns = ", ".join(f"{field.column} = %s" for field in fields)
         fields.append(self.model._meta.pk)
         with connection.cursor() as cursor:
@@ -100,6 +109,14 @@ class Reminder(Record):
     `next_due_at` is all that a tick looks at; it is empty while the mail is stopped.
     """
 
+    class Stopped(models.TextChoices):
+        ASKED = "asked"
+        BOUNCED = "bounced"
+        UNREAD = "unread"
+
+    # What `advance` changes.
+    ADVANCES = ("next_due_at", "next_on", "last_due_at", "stopped_at", "stopped_for")
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder"
     )
@@ -107,8 +124,15 @@ class Reminder(Record):
     # For a day that the person marked as one that may be hard.
     early_time = models.TimeField(_("Earlier, on a day I marked"), null=True, blank=True)
     days = models.CharField(_("Days"), max_length=7, default="0123456")
-    shows_words = models.BooleanField(_("Put my first reason in the mail"), default=False)
+    # Names of what may stand in the mail, separated by commas (see own_words).
+    parts = models.CharField(_("What may stand in the mail"), max_length=60, blank=True)
     stopped_at = models.DateTimeField(null=True)
+    # Why it is stopped; empty while it is on.
+    stopped_for = models.CharField(max_length=7, choices=Stopped, blank=True)
+    # The day on which somebody said that the mail is still useful.
+    kept_on = models.DateField(null=True)
+    # How many mails came back since one arrived.
+    bounces = models.PositiveSmallIntegerField(default=0)
     paused_until = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
     next_on = models.DateField(null=True)
@@ -118,14 +142,17 @@ class Reminder(Record):
     pause_token = models.UUIDField(default=uuid.uuid4, unique=True)
 
     objects = ReminderQuerySet.as_manager()
-    # The fields that a tick changes.
-    SCHEDULE = ("next_due_at", "next_on", "last_due_at")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(stopped_at__isnull=True) | Q(next_due_at__isnull=True),
                 name="reminders_stopped_is_never_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True, stopped_for="")
+                | Q(stopped_at__isnull=False, stopped_for__in=["asked", "bounced", "unread"]),
+                name="reminders_stopped_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(days__regex=r"^[0-6]{1,7}$"), name="reminders_days_are_weekdays"
@@ -152,6 +179,15 @@ class Reminder(Record):
         return frozenset(int(day) for day in self.days)
 
     @property
+    def chosen_parts(self):
+        return frozenset(filter(None, self.parts.split(",")))
+
+    @property
+    def last_visit_on(self):
+        user = self.user
+        return user.last_seen_on or user.local_time(user.joined_at).date()
+
+    @property
     def is_on(self):
         return self.stopped_at is None
 
@@ -163,6 +199,17 @@ class Reminder(Record):
     def expected_at(self):
         """When the next mail comes, as the person's marked days are now; None while stopped."""
         return self._usual_moment() if self._is_too_early() else self.next_due_at
+
+    @property
+    def coming_on(self):
+        """The date of the next mail by the choices as they are, saved or not, started or not."""
+        return self._next_turn(timezone.now())[0]
+
+    def leaves_out(self, day):
+        """Whether a date lies in a pause, or is a quiet one."""
+        is_paused = self.paused_until is not None and day < self.paused_until
+        stretches = QuietDay.stretches_of(self.user)
+        return is_paused or any(first <= day <= last for first, last in stretches)
 
     def reschedule(self, now=None):
         """Find the next due time after a change of clock, time, days or pause, and save it.
@@ -177,7 +224,9 @@ class Reminder(Record):
 
     def start(self):
         self.stopped_at = None
+        self.stopped_for = ""
         self.paused_until = None
+        self.bounces = 0
         self.reschedule()
 
     def start_if_stopped(self):
@@ -187,13 +236,52 @@ class Reminder(Record):
         else:
             self.start()
 
-    def stop(self):
-        self.stopped_at = self.stopped_at or timezone.now()
+    def keep(self):
+        """It is still useful: let it go on, and do not ask again for a while."""
+        self.kept_on = self.user.today
+        self.start_if_stopped()
+
+    def stop(self, reason=Stopped.ASKED):
+        """What the person asked for counts more than any other reason."""
+        if self.is_on or reason == self.Stopped.ASKED:
+            self.stopped_at = self.stopped_at or timezone.now()
+            self.stopped_for = reason
         self.reschedule()
+
+    def came_back(self):
+        """Note that a mail came back. The third in a row stops them.
+
+        Written by the database alone: this row may be older than what the person changed since.
+        """
+        row = type(self).objects.filter(pk=self.pk)
+        with transaction.atomic():
+            row.update(bounces=F("bounces") + 1)
+            row.filter(stopped_at__isnull=True, bounces__gte=MOST_BOUNCES).update(
+                stopped_at=timezone.now(),
+                stopped_for=self.Stopped.BOUNCED,
+                next_due_at=None,
+                next_on=None,
+            )
+        self.refresh_from_db(
+            fields=["bounces", "stopped_at", "stopped_for", "next_due_at", "next_on"]
+        )
+
+    def arrived(self):
+        """Note that a mail got there, where one had come back."""
+        if self.bounces:
+            type(self).objects.filter(pk=self.pk).update(bounces=0)
+            self.bounces = 0
 
     def pause_until(self, day):
         self.paused_until = day
         self.reschedule()
+
+    def pause_for(self, days):
+        """Leave out as many days, from the next one that can still have a mail. A longer pause
+        stays as it is."""
+        first = self.user.today + timedelta(days=1 if self._today_is_over() else 0)
+        until = first + timedelta(days=days)
+        self.pause_until(max(filter(None, [until, self.paused_until])))
 
     def advance(self, now):
         """Return the ledger rows for every date that has come due, and move on past `now`.
@@ -209,8 +297,32 @@ class Reminder(Record):
                 continue
             rows.append(self._delivery(now))
             self.last_due_at = self.next_due_at
-            self._find_next(self.next_due_at)
+            if rows[-1].is_last_word:
+                self._rest(now)
+            else:
+                self._find_next(self.next_due_at)
         return rows
+
+    def letter_on(self, day, kind=None):
+        """The mail of a date (see emails): of the kind that it would be now, unless told which."""
+        is_question = (kind or self.kind_on(day)) == Delivery.Kind.STILL_USEFUL
+        return (emails.still_useful if is_question else emails.daily)(self, day)
+
+    def kind_on(self, day):
+        """The daily mail, or after a month without a visit the question whether it is useful."""
+        is_unread = day - self._last_sign_before(day) >= UNREAD_AFTER
+        return Delivery.Kind.STILL_USEFUL if is_unread else Delivery.Kind.DAILY
+
+    def _last_sign_before(self, day):
+        """The day of the last visit or the like. A pause counts, as it was asked for, and so does
+        a quiet stretch that is as long as one."""
+        ends = [end for start, end in QuietDay.stretches_of(self.user) if end - start >= LONG]
+        ends = [end for end in [*ends, self.paused_until] if end and end <= day]
+        return max(filter(None, [self.last_visit_on, self.kept_on, *ends]))
+
+    def _rest(self, now):
+        self.stopped_at, self.stopped_for = now, self.Stopped.UNREAD
+        self.next_on, self.next_due_at = None, None
 
     def follow_new_rules(self, now):
         """Find the moment of the same date by the zone's rules of today. Returns whether it moved.
@@ -230,15 +342,27 @@ class Reminder(Record):
         return [at for at in (self.early_time, self.local_time) if at is not None]
 
     def _find_next(self, since):
+        self.next_on, self.next_due_at = self._next_turn(since)
+
+    def _next_turn(self, since):
+        """(date, moment) of the first mail after a moment."""
         zone = self.user.zone
         first_on = self.paused_until
         if self.last_due_at:
-            day_after = self.last_due_at.astimezone(zone).date() + timezone.timedelta(days=1)
+            day_after = self.last_due_at.astimezone(zone).date() + timedelta(days=1)
             first_on = max(filter(None, [first_on, day_after]))
+        without = QuietDay.stretches_of(self.user)
         turns = [
-            schedule.next_due(since, at, zone, self.weekdays, first_on) for at in self._times()
+            schedule.next_due(since, at, zone, self.weekdays, first_on, without)
+            for at in self._times()
         ]
-        self.next_on, self.next_due_at = min(turns, key=lambda turn: turn[1])
+        return min(turns, key=lambda turn: turn[1])
+
+    def _today_is_over(self):
+        zone, today = self.user.zone, self.user.today
+        usual = schedule.moment_of(today, self.local_time, zone)
+        had_one = self.last_due_at and self.last_due_at.astimezone(zone).date() >= today
+        return bool(had_one) or usual is None or usual <= timezone.now()
 
     def _usual_moment(self):
         return schedule.moment_of(self.next_on, self.local_time, self.user.zone)
@@ -258,6 +382,7 @@ class Reminder(Record):
         is_late = now >= expires_at
         return Delivery(
             reminder=self,
+            kind=self.kind_on(self.next_on),
             local_date=self.next_on,
             time_zone=self.user.time_zone,
             due_at=self.next_due_at,
@@ -277,6 +402,74 @@ class ZoneRules(models.Model):
         return self.version
 
 
+class QuietDay(Record):
+    """A day, or a stretch of days, on which no mail comes. A change of them moves the schedule."""
+
+    on = models.DateField(_("The day"))
+    until = models.DateField(_("Its last day"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("on")),
+                name="reminders_quiet_ends_after_it_begins",
+            )
+        ]
+
+    @classmethod
+    def stretches_of(cls, user):
+        """[(first day, last day), ...]. Prefetch `quietdays` before asking for many people."""
+        rows = user.quietdays.all()
+        return [(row.on, row.last) for row in rows if row.archived_at is None]
+
+    @classmethod
+    def listed(cls, user):
+        """Those that are not over, the next one first."""
+        rows = user.quietdays.active().filter(cls._not_over(user.today))
+        return rows.order_by("on", "created_at", "pk")
+
+    @staticmethod
+    def _not_over(today):
+        return Q(on__gte=today) | Q(until__gte=today)
+
+    @property
+    def last(self):
+        return self.until or self.on
+
+    @property
+    def days(self):
+        """The days of it in words."""
+        first, last = (weekday_and_day(day, self.user.country) for day in (self.on, self.last))
+        if self.on == self.last:
+            return first
+        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+
+    def siblings(self):
+        # Those that are over take no place in the list.
+        return super().siblings().filter(self._not_over(self.user.today) | Q(pk=self.pk))
+
+    def add(self):
+        return self._moving_the_mail(super().add)
+
+    def change(self, seen_revision):
+        return self._moving_the_mail(super().change, seen_revision)
+
+    def archive(self):
+        return self._moving_the_mail(super().archive)
+
+    def bring_back(self):
+        return self._moving_the_mail(super().bring_back)
+
+    def _moving_the_mail(self, act, *arguments):
+        with transaction.atomic():
+            change = act(*arguments)
+            # Locked and fresh: a tick may be about to move it on.
+            own = Reminder.objects.filter(user_id=self.user_id).select_for_update()
+            for reminder in own:
+                reminder.reschedule()
+            return change
+
+
 class DeliveryQuerySet(QueuedMailQuerySet):
     def ids_of(self, rows):
         """The keys of rows that were just inserted, in their order: a bulk insert does not tell."""
@@ -286,7 +479,7 @@ class DeliveryQuerySet(QueuedMailQuerySet):
 
     def claim(self, now, limit):
         mails = super().claim(now, limit)
-        models.prefetch_related_objects(mails, "reminder__user__plan")
+        emails.load(mails)
         return mails
 
 
@@ -297,6 +490,11 @@ class Delivery(QueuedMail):
     date twice, and has a mail coming on both.
     """
 
+    class Kind(models.TextChoices):
+        DAILY = "daily"
+        STILL_USEFUL = "still useful"
+
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.DAILY)
     reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="deliveries")
     local_date = models.DateField()
     time_zone = models.CharField(max_length=64)
@@ -313,10 +511,20 @@ class Delivery(QueuedMail):
             ),
         ]
 
+    @property
+    def is_last_word(self):
+        """Whether the mails rest after this one. One that is too late to be sent asks nothing."""
+        return self.kind == self.Kind.STILL_USEFUL and self.state == self.State.QUEUED
+
     def letter(self):
         """The words are made when the mail goes out, so the queue holds none."""
         reminder = self.reminder
-        is_paused = reminder.paused_until and self.local_date < reminder.paused_until
-        if not reminder.is_on or is_paused:
+        if not self._is_wanted() or reminder.leaves_out(self.local_date):
             return None
-        return emails.daily(reminder, self.local_date)
+        return reminder.letter_on(self.local_date, self.kind)
+
+    def _is_wanted(self):
+        """The question whether it is useful goes out while the mail rests, and only then."""
+        if self.kind == self.Kind.STILL_USEFUL:
+            return self.reminder.stopped_for == Reminder.Stopped.UNREAD
+        return self.reminder.is_on

@@ -26,17 +26,21 @@ def moment_of(day, at, zone):
     return None
 
 
-def next_due(since, at, zone, days=EVERY_DAY, first_on=None):
+def next_due(since, at, zone, days=EVERY_DAY, first_on=None, without=()):
     """Return (date, moment) of the first due time after `since`.
 
-    `days`: weekdays, Monday is 0. `first_on`: no date before this one. At least one day is given,
-    so that a week and the odd missing date are always enough.
+    `days`: weekdays, Monday is 0. `first_on`: no date before this one. `without`: stretches of
+    dates that are left out, as (first, last). At least one day is given, so that a week and the odd
+    missing date are always enough, counted from the end of the last stretch.
     """
     day = since.astimezone(zone).date()
     day = max(day, first_on) if first_on else day
-    for ahead in range(15):
+    last = max([day, *(end for _start, end in without)])
+    for ahead in range((last - day).days + 15):
         on = day + timedelta(days=ahead)
-        moment = moment_of(on, at, zone) if on.weekday() in days else None
+        if on.weekday() not in days or any(start <= on <= end for start, end in without):
+            continue
+        moment = moment_of(on, at, zone)
         if moment is not None and moment > since:
             return on, moment
     raise ValueError("There is no day to send on.")

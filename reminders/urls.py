@@ -7,6 +7,10 @@ urlpatterns = [
     path("", views.settings, name="settings"),
     path("switch/", views.switch, name="switch"),
     path("sample/", views.sample, name="sample"),
+    path("preview/", views.preview, name="preview"),
+    path("quiet/", views.quiet, name="quiet"),
+    path("quiet/<uuid:pk>/removal/", views.remove_quiet, name="remove_quiet"),
     path("stop/<uuid:token>/", views.stop, name="stop"),
     path("pause/<uuid:token>/", views.pause, name="pause"),
+    path("keep/<uuid:token>/", views.keep, name="keep"),
 ]

@@ -1,4 +1,6 @@
+from copy import copy
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -9,11 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from mail.models import OutboxMail
+from records.pages import removal, undoable
 from reminders import emails
-from reminders.forms import ReminderForm
-from reminders.models import Reminder
+from reminders.forms import PauseForm, QuietDayForm, ReminderForm
+from reminders.models import QuietDay, Reminder
 
-PAUSE = timedelta(days=7)
+# How long a pause is that needs no more than a tap, in days.
+PAUSES = {"day": 1, "week": 7, "month": 30}
 SAMPLE = "daily sample"
 SAMPLES_AN_HOUR = 3
 
@@ -21,28 +25,37 @@ SAMPLES_AN_HOUR = 3
 def settings(request):
     """When the daily mail comes. Saving the form starts it, but ends no pause."""
     reminder = _reminder(request.user)
-    form = ReminderForm(request.POST or None, instance=reminder)
+    # The form fills in what was typed, and the page still tells what holds now.
+    form = ReminderForm(request.POST or None, instance=copy(reminder))
     if request.method == "POST" and form.is_valid():
-        form.save(commit=False).start_if_stopped()
+        changed = form.save(commit=False)
+        if request.POST.get("do") == "preview":
+            return _settings_page(request, reminder, form=form, shown=changed)
+        changed.start_if_stopped()
         messages.success(request, _("Saved."))
         return redirect("reminders:settings")
-    saved = not reminder._state.adding
-    context = {"form": form, "reminder": reminder, "saved": saved, "here": "mail"}
-    status = 422 if form.errors else 200
-    return render(request, "reminders/settings.html", context, status=status)
+    return _settings_page(request, reminder, form=form)
+
+
+def preview(request):
+    """What the next mail says, word for word."""
+    letter = _next_letter(_reminder(request.user))
+    return render(request, "reminders/preview.html", {"letter": letter, "here": "mail"})
 
 
 @require_POST
 def switch(request):
-    """Stop, pause for a week, or go on."""
+    """Stop, pause, or go on."""
     reminder = _reminder(request.user)
     do = request.POST.get("do")
     if do == "stop":
         reminder.stop()
-    elif do == "pause":
-        reminder.pause_until(request.user.today + PAUSE)
     elif do == "start":
         reminder.start()
+    elif do in PAUSES:
+        reminder.pause_for(PAUSES[do])
+    elif do == "until":
+        return _pause_until(request, reminder)
     return redirect("reminders:settings")
 
 
@@ -62,6 +75,22 @@ def sample(request):
     return redirect("reminders:settings")
 
 
+def quiet(request):
+    """Days on which no mail comes: the list of them, and a form for one more."""
+    form = QuietDayForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid() and form.keep():
+        return redirect("reminders:quiet")
+    rows = QuietDay.listed(request.user).select_related("user")
+    context = {"form": form, "rows": rows, "undoable": undoable(request), "here": "mail"}
+    status = 422 if form.errors else 200
+    return render(request, "reminders/quiet.html", context, status=status)
+
+
+@require_POST
+def remove_quiet(request, pk):
+    return removal(request.user.quietdays, pk, "reminders:quiet")
+
+
 # A mail provider posts here by itself, with no sign-in and no token of ours. Link scanners open
 # every link in a mail, so opening the page only asks.
 @csrf_exempt
@@ -73,22 +102,61 @@ def stop(request, token):
 @csrf_exempt
 @login_not_required
 def pause(request, token):
-    return _act_on_token(request, "reminders/pause.html", _pause_a_week, pause_token=token)
+    # A bare post is for a week: so it was before there was a choice.
+    length = request.POST.get("for")
+    length = length if length in PAUSES else "week"
+    act = partial(_pause_if_on, days=PAUSES[length])
+    return _act_on_token(
+        request, "reminders/pause.html", act, {"length": length}, pause_token=token
+    )
 
 
-def _act_on_token(request, template, act, **token):
+@csrf_exempt
+@login_not_required
+def keep(request, token):
+    return _act_on_token(request, "reminders/keep.html", Reminder.keep, pause_token=token)
+
+
+def _act_on_token(request, template, act, context=None, **token):
     """Ask on GET, act on POST. An unknown token is answered alike, so it tells nothing."""
     done = request.method == "POST"
     if done:
         reminder = Reminder.objects.select_related("user").filter(**token).first()
         if reminder is not None:
             act(reminder)
-    return render(request, template, {"done": done})
+    return render(request, template, {**(context or {}), "done": done})
 
 
-def _pause_a_week(reminder):
+def _pause_if_on(reminder, days):
     if reminder.is_on:
-        reminder.pause_until(reminder.user.today + PAUSE)
+        reminder.pause_for(days)
+
+
+def _pause_until(request, reminder):
+    pauses = PauseForm(request.POST, user=request.user)
+    if not pauses.is_valid():
+        return _settings_page(request, reminder, pauses=pauses)
+    reminder.pause_until(pauses.cleaned_data["until"])
+    return redirect("reminders:settings")
+
+
+def _settings_page(request, reminder, form=None, pauses=None, shown=None):
+    """`shown`: the daily mail as it would be with choices that are not saved yet."""
+    form = form or ReminderForm(instance=copy(reminder))
+    context = {
+        "form": form,
+        "pauses": pauses or PauseForm(user=request.user),
+        "letter": _next_letter(shown) if shown else None,
+        "reminder": reminder,
+        "saved": not reminder._state.adding,
+        "here": "mail",
+    }
+    status = 422 if form.errors or context["pauses"].errors else 200
+    return render(request, "reminders/settings.html", context, status=status)
+
+
+def _next_letter(reminder):
+    return reminder.letter_on(reminder.coming_on)
 
 
 def _reminder(user):
@@ -98,8 +166,7 @@ def _reminder(user):
 def _queue_sample(user):
     reminder = _reminder(user)
     if reminder._state.adding:
-        reminder.stopped_at = timezone.now()
-        reminder.save()
+        reminder.stop()
     OutboxMail.put(
         kind=SAMPLE,
         recipient=user.email,

@@ -59,6 +59,7 @@ PUBLIC = {
     "plans:support",
     "reminders:stop",
     "reminders:pause",
+    "reminders:keep",
     "accounts:privacy",
     "accounts:about",
     "accounts:code_is_over",
@@ -84,6 +85,8 @@ CLEAR_TEXTS = {
     "printing.PaperChoice.paper": "the name of a paper",
     "printing.PrintedCopy.paper": "the name of a paper",
     "printing.PrintedCopy.size": "letter or a4",
+    "reminders.Reminder.parts": "names of sections",
+    "reminders.Reminder.stopped_for": "asked, bounced or unread; no mail goes out while it is set",
     "reminders.Reminder.days": "the tick must read it without the person's key",
 }
 

@@ -42,7 +42,7 @@ def test_texts_come_from_pages_mails_papers_forms_and_data():
     found = {text.path for text in Product(ROOT).texts}
     assert {
         "templates/plans/today.html",
-        "templates/reminders/emails/daily.txt",
+        "templates/reminders/emails/plain.txt",
         "templates/printing/fridge.html",
         "plans/suggestions.py",
         "contacts/helplines.toml",

@@ -144,7 +144,7 @@ def test_nothing_private_is_mailed(browser, alice):
         for name in section.lists:
             add(alice, name)
     send(browser, "/goals/add/", "text", text="Call my father.", is_private="on")
-    reminder = Reminder(user=again(alice), shows_words=True)
+    reminder = Reminder(user=again(alice), parts="name,why,steps,daily,alone")
     letter = str(daily(reminder, alice.today))
     assert LINE not in letter
     assert "Call my father." not in letter

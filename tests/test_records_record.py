@@ -428,7 +428,7 @@ def write_everything(client):
     client.post(f"{page}/people/", {"name": CANARY, "opening_words": CANARY, "phone": ""})
     client.post(f"{page}/if-then/", {"text": CANARY, "then": CANARY})
     client.post("/print/", {"paper": "fridge", "size": "a4"})
-    client.post("/mail/", {"local_time": "08:00", "days": ["0"], "shows_words": "on"})
+    client.post("/mail/", {"local_time": "08:00", "days": ["0"], "parts": ["why"]})
     client.post("/mail/sample/")
     reason = Reason.objects.get()
     client.post(f"/reasons/{reason.pk}/edit/", {"text": f"{CANARY} again", "seen": 1})

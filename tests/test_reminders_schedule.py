@@ -194,6 +194,35 @@ def test_no_date_before_the_first_one_has_a_turn(zone_and_day, at, ahead):
     assert moment > now
 
 
+stretches = st.lists(st.tuples(st.integers(-30, 400), st.integers(0, 366)), max_size=50)
+
+
+@given(zones_and_days(), times, weekdays, stretches)
+@example((ZoneInfo("Pacific/Apia"), date(2011, 12, 28)), time(8), frozenset({4}), [(0, 2)])
+# Every Monday for a year, for somebody who has a mail on Mondays only.
+@example(
+    (ZoneInfo("UTC"), date(2026, 6, 1)), time(8), frozenset({0}), [(7 * n, 0) for n in range(53)]
+)
+def test_the_next_turn_is_the_first_one_that_is_not_in_a_quiet_stretch(
+    zone_and_day, at, days, found
+):
+    zone, day = zone_and_day
+    now = datetime.combine(day, time(12), tzinfo=UTC)
+    without = [(day + ahead * DAY, day + (ahead + length) * DAY) for ahead, length in found]
+    on, moment = next_due(now, at, zone, days, without=without)
+    usual = next_due(now, at, zone, days)
+    while any(start <= usual[0] <= end for start, end in without):
+        usual = next_due(usual[1], at, zone, days)
+    assert (on, moment) == usual
+
+
+def test_a_year_of_quiet_days_ends_by_itself():
+    zone, day = ZoneInfo("Europe/London"), date(2026, 6, 1)
+    now = datetime.combine(day, time(12), tzinfo=UTC)
+    on, _moment = next_due(now, time(8), zone, without=[(day, day + 366 * DAY)])
+    assert on == day + 367 * DAY
+
+
 def test_no_day_at_all_is_an_error_and_not_an_endless_search():
     with pytest.raises(ValueError, match="no day"):
         next_due(FIRST, time(8), ZoneInfo("UTC"), days=frozenset())

@@ -5,17 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reminders', '0002_earlier_on_a_marked_day'),
+        ("reminders", "0005_parts_of_the_mail"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ZoneRules',
+            name="ZoneRules",
             fields=[
-                ('version', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('followed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("followed_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
     ]

@@ -1,0 +1,90 @@
+"""Which of a person's own words may stand in their mail, and which do on a date.
+
+Nothing is opened that was not chosen. What is hidden from their own pages, or came from a private
+goal, is not for a mailbox either; people, numbers, what sets it off and signs never are.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+NAME = "name"
+# What may be chosen, by the names of the plan's sections where there are some.
+CHOICES = (
+    (NAME, _("My name")),
+    ("why", _("My reasons")),
+    ("steps", _("My small steps for the day")),
+    ("daily", _("My daily few")),
+    ("alone", _("What I do first")),
+)
+TITLES = {
+    "why": _("Today’s line:"),
+    "steps": _("Today’s small steps:"),
+    "daily": _("Your daily few:"),
+    "alone": _("What you do first:"),
+}
+# Those that are lists of the plan's own.
+LISTS = ("daily", "alone")
+
+
+def on(reminder, day):
+    """Return {"name", "section", "title", "lines"} for a template; empty if none were chosen."""
+    chosen = reminder.chosen_parts
+    if not chosen:
+        return {}
+    user = reminder.user
+    name = user.plan.preferred_name if NAME in chosen else ""
+    return {"name": name, **_section_on(user, chosen, day)}
+
+
+def steps_on(user, day):
+    """The small steps of a day. Takes prefetched `steps`; opens none of them."""
+    return _in_order(step for step in user.steps.all() if step.on in (None, day))
+
+
+def _section_on(user, chosen, day):
+    """One of the chosen parts that have lines, in turn by the date; and of reasons one in turn."""
+    shown = chosen - user.plan.hidden_sections
+    parts = [(name, READERS[name](user, day)) for name in TITLES if name in shown]
+    parts = [(name, rows) for name, rows in parts if rows]
+    if not parts:
+        return {}
+    turn, place = divmod(day.toordinal(), len(parts))
+    name, rows = parts[place]
+    if name == "why":
+        rows = [rows[turn % len(rows)]]
+    return {"section": name, "title": TITLES[name], "lines": [row.text for row in rows]}
+
+
+def _reasons(user, day):
+    return sorted(_in_order(user.reasons.all()), key=lambda reason: not reason.is_pinned)
+
+
+def _steps(user, day):
+    kept_off = [goal for goal in user.goals.all() if _is_kept_off(goal, user.plan)]
+    return [
+        step for step in steps_on(user, day) if not any(goal.has_as_step(step) for goal in kept_off)
+    ]
+
+
+def _is_kept_off(goal, plan):
+    return goal.is_private or "goals" in plan.hidden_sections
+
+
+def _daily(user, day):
+    return _items(user, "daily")
+
+
+def _alone(user, day):
+    return _items(user, "alone")
+
+
+def _items(user, section):
+    return _in_order(item for item in user.planitems.all() if item.section == section)
+
+
+def _in_order(rows):
+    """As RecordQuerySet does it; in Python, so that a prefetch is used where there is one."""
+    active = [row for row in rows if row.archived_at is None]
+    return sorted(active, key=lambda row: (row.position, row.created_at, row.pk))
+
+
+READERS = {"why": _reasons, "steps": _steps, "daily": _daily, "alone": _alone}
