@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
-from mail.letters import CODE, as_bytes
+from mail.letters import CODE, as_bytes, in_ascii
 
 # Its own name, so that an operator can silence the codes without silencing anything else.
 codes = logging.getLogger("mail.codes")
@@ -49,7 +49,7 @@ class SMTPBackend(EmailBackend):
 
     def post(self, address, data):
         """Hand one mail over. Raises what smtplib raises."""
-        self.connection.sendmail(sender(), [envelope(address)], data)
+        self.connection.sendmail(sender(), [in_ascii(address)], data)
 
 
 class FolderBackend(BaseEmailBackend):
@@ -78,10 +78,4 @@ def _code_in(data):
 
 def sender():
     """The envelope's sender, without its name."""
-    return envelope(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-
-
-def envelope(address):
-    """An address as mail servers take it: a host name in other letters has a form in these."""
-    name, _, host = address.rpartition("@")
-    return f"{name}@{host.encode('idna').decode()}"
+    return in_ascii(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])

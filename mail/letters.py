@@ -23,9 +23,39 @@ class Message(EmailMultiAlternatives):
         return message
 
 
+class Stencil:
+    """A mail that many people get, made once as bytes, with blanks for what is each one's own.
+
+    Making a message takes ten times as long as filling one in.
+    """
+
+    def __init__(self, message, blanks):
+        """`blanks`: {name: the text that stands in its place}; each of them does, somewhere."""
+        names = {text.encode(): name for name, text in blanks.items()}
+        marks = re.compile(b"(" + b"|".join(map(re.escape, names)) + b")")
+        parts = marks.split(as_bytes(message))
+        if set(parts[1::2]) != set(names):
+            raise ValueError("A blank is missing in the message.")
+        self.pieces, self.blanks = parts[::2], [names[mark] for mark in parts[1::2]]
+
+    def fill(self, **values):
+        """Return the bytes of one person's mail. `values`: {name: ASCII text}."""
+        own = {name: value.encode("ascii") for name, value in values.items()}
+        filled = [
+            part for i, name in enumerate(self.blanks) for part in (self.pieces[i], own[name])
+        ]
+        return b"".join([*filled, self.pieces[-1]])
+
+
 def as_bytes(message):
     """Return a Django message as it goes to the mail server."""
     return message.message().as_bytes(linesep="\r\n")
+
+
+def in_ascii(address):
+    """An address as mail servers take it: a host name in other letters has a form in these."""
+    name, _, host = address.rpartition("@")
+    return f"{name}@{host.encode('idna').decode()}"
 
 
 def compose(template, context, headers=None):

@@ -5,7 +5,9 @@ with equal ones get the same mail, but for the address and the links.
 """
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, prefetch_related_objects
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.helplines import crisis_for, emergency_for
 from goals.models import Step
-from mail.letters import compose
+from mail.letters import compose, in_ascii
 from plans.models import PlanItem
 from records import keys
 from reminders import own_words
@@ -39,6 +41,14 @@ class Common(NamedTuple):
     country: str
 
 
+# Stands for a person in a mail that is made once for many. No id is ever one of these.
+BLANK = SimpleNamespace(
+    stop_token=UUID(int=1),
+    pause_token=UUID(int=2),
+    user=SimpleNamespace(email="blank@blank.invalid"),
+)
+
+
 def daily(reminder, on):
     """Return the daily mail for one date as a letter (see mail.letters), with its recipient."""
     return letter(reminder, in_common(reminder, on), own_words.on(reminder, on))
@@ -46,8 +56,16 @@ def daily(reminder, on):
 
 def still_useful(reminder, on):
     """Return the mail that comes before they rest. It says nothing of the person."""
-    user = reminder.user
-    return letter(reminder, Common("still_useful", on, 0, user.language, user.country), {})
+    return letter(reminder, question(reminder, on), {})
+
+
+def blanks(reminder):
+    """What a mail without own words holds of one person alone."""
+    return {
+        "address": in_ascii(reminder.user.email),
+        "stop_token": str(reminder.stop_token),
+        "pause_token": str(reminder.pause_token),
+    }
 
 
 def letter(reminder, common, own):
@@ -65,6 +83,11 @@ def in_common(reminder, on):
     user = reminder.user
     wording, steps = _wording(reminder, on)
     return Common(wording, on, steps, user.language, user.country)
+
+
+def question(reminder, on):
+    user = reminder.user
+    return Common("still_useful", on, 0, user.language, user.country)
 
 
 def context(common):

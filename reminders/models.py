@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekday_and_day
 from accounts.models import User
+from mail.letters import Stencil
 from mail.models import QueuedMail, QueuedMailQuerySet
 from records.models import Record, RecordQuerySet
 from reminders import emails, schedule
@@ -308,6 +309,11 @@ class Reminder(Record):
         is_question = (kind or self.kind_on(day)) == Delivery.Kind.STILL_USEFUL
         return (emails.still_useful if is_question else emails.daily)(self, day)
 
+    def common_on(self, day, kind):
+        """What the mail of a date has in common with other people's."""
+        is_question = kind == Delivery.Kind.STILL_USEFUL
+        return (emails.question if is_question else emails.in_common)(self, day)
+
     def kind_on(self, day):
         """The daily mail, or after a month without a visit the question whether it is useful."""
         is_unread = day - self._last_sign_before(day) >= UNREAD_AFTER
@@ -518,12 +524,40 @@ class Delivery(QueuedMail):
 
     def letter(self):
         """The words are made when the mail goes out, so the queue holds none."""
-        reminder = self.reminder
-        if not self._is_wanted() or reminder.leaves_out(self.local_date):
+        if not self._is_wanted():
             return None
-        return reminder.letter_on(self.local_date, self.kind)
+        return self.reminder.letter_on(self.local_date, self.kind)
+
+    def wire(self, stencils):
+        """Who shows no words of their own gets what was made once for all whose mail is alike."""
+        if self.reminder.parts or not self._is_wanted():
+            return super().wire(stencils)
+        common = self.reminder.common_on(self.local_date, self.kind)
+        if common not in stencils:
+            stencils[common] = self._stencil(common)
+        address = self.reminder.user.email
+        blanks = {**emails.blanks(self.reminder), "message_id": self.message_id.hex}
+        return address, stencils[common].fill(**blanks)
+
+    def mark_sent(self):
+        super().mark_sent()
+        self.reminder.arrived()
+
+    def refuse(self, smtp_code):
+        super().refuse(smtp_code)
+        self.reminder.came_back()
+
+    @staticmethod
+    def _stencil(common):
+        blank = Delivery(message_id=uuid.UUID(int=0))
+        message = blank.message(emails.letter(emails.BLANK, common, {}))
+        blanks = {**emails.blanks(emails.BLANK), "message_id": blank.message_id.hex}
+        return Stencil(message, blanks)
 
     def _is_wanted(self):
+        return self._is_still_meant() and not self.reminder.leaves_out(self.local_date)
+
+    def _is_still_meant(self):
         """The question whether it is useful goes out while the mail rests, and only then."""
         if self.kind == self.Kind.STILL_USEFUL:
             return self.reminder.stopped_for == Reminder.Stopped.UNREAD

@@ -1,3 +1,5 @@
+import email
+import email.policy
 import re
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,6 +9,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from goals.models import Step
+from mail.letters import Message, Stencil, as_bytes, compose
 from mail.models import OutboxMail
 from mail.tasks import send_due
 from reminders.models import Delivery, Reminder
@@ -416,3 +420,100 @@ def test_a_sample_is_too_late_after_an_hour(at_home, clock, post_office):
     send_due()
     assert post_office.messages == []
     assert OutboxMail.objects.get().expires_at <= timezone.now()
+
+
+# Made once for many -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["bob@example.org", '"b <o b"@example.org', "bo@bücher.example"]
+)
+@pytest.mark.parametrize("kind", ["daily", "still useful"])
+@pytest.mark.parametrize("day", range(1, 5))
+def test_a_mail_made_for_many_is_what_each_one_would_have_got(alice, reminder, address, kind, day):
+    bob = person(address, country="US", time_zone="Europe/London")
+    Step(user=bob, text="Walk home").add()
+    theirs = Reminder(user=bob)
+    theirs.start()
+    stencils = {}
+    for one in (reminder, theirs):
+        if kind == "still useful":
+            one.stop(Reminder.Stopped.UNREAD)
+        row = Delivery(reminder=one, local_date=date(2026, 6, day), kind=kind)
+        told, made = row.wire(stencils)
+        assert told == one.user.email
+        assert in_mail(made) == in_mail(as_bytes(row.message(row.letter())))
+
+
+def in_mail(data):
+    """A mail in parts, without what is new each time one is made."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    heads = {k: v for k, v in message.items() if k not in ("Date", "Content-Type")}
+    return heads, [part.get_content() for part in message.iter_parts()]
+
+
+def test_people_who_show_no_words_share_one_message(reminder, monkeypatch, post_office, clock):
+    made = []
+    monkeypatch.setattr(
+        "reminders.emails.compose", lambda *a, **k: made.append(1) or compose(*a, **k)
+    )
+    for n in range(5):
+        Reminder(user=person(f"person{n}@example.org"), stopped_at=None).start()
+    clock.move_to(EIGHT)
+    tick()
+    send_due()
+    assert len(post_office.messages) == 6
+    assert len(made) == 1
+    assert len({mail.message["List-Unsubscribe"] for mail in post_office.messages}) == 6
+    assert len({mail.message["Message-ID"] for mail in post_office.messages}) == 6
+
+
+def test_an_address_that_looks_like_a_blank_stays_an_address(clock, post_office):
+    odd = person(f"{uuid.UUID(int=1)}@example.org")
+    Reminder(user=odd).start()
+    mail = deliver(clock, post_office)
+    assert mail.message["To"] == odd.email
+    assert stop_url(Reminder.objects.get()) in text_of(mail)
+
+
+def test_a_blank_that_is_missing_is_found_when_the_message_is_made():
+    message = Message("s", "t", to=["alice@example.org"])
+    with pytest.raises(ValueError, match="blank is missing"):
+        Stencil(message, {"address": "alice@example.org", "token": "nowhere"})
+
+
+def test_a_mailbox_that_does_not_exist_stops_the_mail_at_the_third_in_a_row(
+    clock, reminder, post_office
+):
+    post_office.refuse("550 5.1.1 No such user", step="RCPT")
+    clock.move_to(EIGHT)
+    for is_on in (True, True, False):
+        tick()
+        send_due()
+        assert Reminder.objects.get().is_on is is_on
+        clock.shift(DAY)
+    assert Reminder.objects.get().stopped_for == "bounced"
+
+
+def test_one_that_arrives_makes_the_count_begin_anew(clock, reminder, post_office):
+    def refuse_alice():
+        post_office.refuse_recipient("alice@example.org", "550 5.1.1 No such user")
+
+    clock.move_to(EIGHT)
+    for happens in (refuse_alice, refuse_alice, post_office.accept) * 2:
+        happens()
+        tick()
+        send_due()
+        clock.shift(DAY)
+    assert Reminder.objects.get().is_on
+
+
+@pytest.mark.parametrize(("reply", "step"), [("550 5.7.1 No", "MAIL"), ("554 5.7.1 Spam", "DATA")])
+def test_what_is_our_fault_stops_nobodys_mail(clock, reminder, post_office, reply, step):
+    post_office.refuse(reply, step=step)
+    clock.move_to(EIGHT)
+    for _ in range(5):
+        tick()
+        send_due()
+        clock.shift(DAY)
+    assert Reminder.objects.get().is_on

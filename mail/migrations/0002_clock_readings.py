@@ -4,22 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_initial'),
+        ("mail", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClockReading',
+            name="ClockReading",
             fields=[
-                ('name', models.CharField(max_length=10, primary_key=True, serialize=False)),
-                ('moment', models.DateTimeField()),
-                ('uptime', models.FloatField()),
-                ('boot', models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=10, primary_key=True, serialize=False)),
+                ("moment", models.DateTimeField()),
+                ("uptime", models.FloatField()),
+                ("boot", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('name__in', ['trusted', 'doubted'])), name='mail_clock_reading_is_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name__in", ["trusted", "doubted"])),
+                        name="mail_clock_reading_is_known",
+                    )
+                ],
             },
         ),
     ]
