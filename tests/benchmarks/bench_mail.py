@@ -34,9 +34,8 @@ from django.utils import timezone
 from kombu import Connection
 
 from config.celery import app
-from mail import sending
-from mail.backends import SMTPBackend
-from mail.models import QueuedMail
+from mail.backends import SMTPBackend, sender
+from mail.sending import BATCH
 from mail.tasks import send_batch
 from reminders.models import Delivery, DeliveryQuerySet, Reminder
 from tests.benchmarks.people import database, fill, give_keys_and_plans
@@ -47,7 +46,6 @@ from tests.sites import ROOT, Site
 MAILS = 4_000
 SINGLE_MAILS = 600
 WARM_UP = 400
-BATCH = 200
 ROUNDS = 3
 STAGE_MAILS = 1_000
 MAY_TAKE = 120  # seconds, for one round
@@ -55,9 +53,9 @@ MAY_TAKE = 120  # seconds, for one round
 STAGES = {
     "claim": [(DeliveryQuerySet, "claim")],
     "words": [(Delivery, "letter")],
-    "message": [(QueuedMail, "message"), (SMTPBackend, "send_messages")],
-    "smtp": [(smtplib.SMTP, "sendmail"), (SMTPBackend, "open"), (SMTPBackend, "close")],
-    "marks": [(QueuedMail, "mark_in_flight"), (QueuedMail, "mark_sent")],
+    "message": [(Delivery, "wire")],
+    "smtp": [(SMTPBackend, "open"), (SMTPBackend, "post"), (SMTPBackend, "close")],
+    "marks": [(Delivery, "mark_in_flight"), (Delivery, "mark_sent")],
 }
 
 
@@ -84,10 +82,7 @@ def beside_raw(postgresql, sink):
             worker.send(WARM_UP, 5)
         rounds = [one_round(workers, sink) for _ in range(ROUNDS)]
         memory = [grown for worker in workers.values() for grown in worker.grown()]
-    median = {
-        name: statistics.median(each[name] for each in rounds)
-        for name in rounds[0]
-    }
+    median = {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
     return {**median, "mail.worker_growth_mb": max(memory) / 2**20}
 
 
@@ -116,13 +111,12 @@ def one_round(workers, sink):
 def raw_rate(sink, number):
     """Mails a second of a loop that does nothing but send one message again and again."""
     [delivery] = put_into_ledger(1)
-    message = delivery.message(delivery.letter())
-    sender, recipients = message.from_email, message.to
-    raw = message.message().as_bytes(linesep="\r\n")
+    address, data = delivery.wire({})
+    from_address = sender()
     with smtplib.SMTP(sink.host, sink.port) as line:
         start = time.perf_counter()
         for _ in range(number):
-            line.sendmail(sender, recipients, raw)
+            line.sendmail(from_address, [address], data)
         seconds = time.perf_counter() - start
     return number / seconds
 
@@ -171,12 +165,20 @@ class Worker:
         options = ["--concurrency", str(processes), "--queues", "celery,batches"]
         celery = [sys.executable, "-m", "celery", "--app", "config", "--quiet", "worker"]
         self.command = [*celery, *options, "--loglevel", "WARNING"]
+        self.log = folder / f"{processes}.log"
         self.memory = []
 
     def __enter__(self):
-        self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.environment, start_new_session=True
-        )
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         return self
 
     def __exit__(self, *_):
@@ -208,8 +210,8 @@ class Worker:
     def wait_for(self, number):
         give_up_at = time.monotonic() + MAY_TAKE
         while self.sink.total() < number or Delivery.objects.filter(wake_at__isnull=False).exists():
-            assert self.process.poll() is None, "The worker ended by itself."
-            assert time.monotonic() < give_up_at, f"{self.sink.total()} of {number} came."
+            if self.process.poll() is not None or time.monotonic() > give_up_at:
+                raise RuntimeError(f"{self.sink.total()} mails came.\n{self.log.read_text()}")
             time.sleep(0.1)
 
     def note_memory(self):
@@ -238,7 +240,9 @@ def published_to(broker):
 
 
 def by_stage(sink):
-    best = min((stages_once(sink) for _ in range(ROUNDS + 1)), key=lambda spent: sum(spent.values()))
+    best = min(
+        (stages_once(sink) for _ in range(ROUNDS + 1)), key=lambda spent: sum(spent.values())
+    )
     figures = {f"mail.stage_{name}_us": seconds * 1e6 for name, seconds in best.items()}
     raw = 1 / max(raw_rate(sink, STAGE_MAILS) for _ in range(ROUNDS))
     return {**figures, "mail.stage_raw_us": raw * 1e6}
@@ -250,10 +254,12 @@ def stages_once(sink):
     ids = [each.pk for each in deliveries]
     sink.forget()
     server = {"EMAIL_HOST": sink.host, "EMAIL_PORT": sink.port}
-    with override_settings(EMAIL_BACKEND="mail.backends.SMTPBackend", **server):
-        with stages_timed() as spent:
-            for first in range(0, len(ids), BATCH):
-                send_batch(Delivery._meta.label, ids[first : first + BATCH])
+    with (
+        override_settings(EMAIL_BACKEND="mail.backends.SMTPBackend", **server),
+        stages_timed() as spent,
+    ):
+        for first in range(0, len(ids), BATCH):
+            send_batch(Delivery._meta.label, ids[first : first + BATCH])
     check_sent(deliveries, sink.accepted())
     return {name: seconds / STAGE_MAILS for name, seconds in spent.items()}
 

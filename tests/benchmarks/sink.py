@@ -43,7 +43,9 @@ class Sink:
     def __init__(self):
         self.host, self.port = HOST, free_port()
         self.url = f"smtp://{self.host}:{self.port}"
-        self.process = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.sink", str(self.port)])
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.sink", str(self.port)]
+        )
 
     def wait_until_ready(self):
         give_up_at = time.monotonic() + STARTING_MAY_TAKE
