@@ -38,8 +38,8 @@ from mail.backends import SMTPBackend, sender
 from mail.sending import BATCH
 from mail.tasks import send_batch
 from reminders.models import Delivery, DeliveryQuerySet, Reminder
-from tests.benchmarks.people import database, fill, give_keys_and_plans
-from tests.benchmarks.sink import running_sink
+from tests.benchmarks.people import database, fill, give_keys_and_plans, settle
+from tests.benchmarks.sink import away_from_sink, running_sink
 from tests.servers import postgresql_server, redis_server
 from tests.sites import ROOT, Site
 
@@ -113,7 +113,7 @@ def raw_rate(sink, number):
     [delivery] = put_into_ledger(1)
     address, data = delivery.wire({})
     from_address = sender()
-    with smtplib.SMTP(sink.host, sink.port) as line:
+    with away_from_sink(), smtplib.SMTP(sink.host, sink.port) as line:
         start = time.perf_counter()
         for _ in range(number):
             line.sendmail(from_address, [address], data)
@@ -126,7 +126,7 @@ def put_into_ledger(number):
     Delivery.objects.all().delete()
     now = timezone.now()
     reminders = Reminder.objects.select_related("user__plan")[:number]
-    return Delivery.objects.bulk_create(
+    deliveries = Delivery.objects.bulk_create(
         Delivery(
             reminder=reminder,
             local_date=now.astimezone(reminder.user.zone).date(),
@@ -137,6 +137,8 @@ def put_into_ledger(number):
         )
         for reminder in reminders
     )
+    settle()
+    return deliveries
 
 
 def check_sent(deliveries, accepted):
@@ -240,12 +242,10 @@ def published_to(broker):
 
 
 def by_stage(sink):
-    best = min(
-        (stages_once(sink) for _ in range(ROUNDS + 1)), key=lambda spent: sum(spent.values())
-    )
-    figures = {f"mail.stage_{name}_us": seconds * 1e6 for name, seconds in best.items()}
+    rounds = [stages_once(sink) for _ in range(ROUNDS)]
     raw = 1 / max(raw_rate(sink, STAGE_MAILS) for _ in range(ROUNDS))
-    return {**figures, "mail.stage_raw_us": raw * 1e6}
+    best = {stage: min(spent[stage] for spent in rounds) for stage in rounds[0]} | {"raw": raw}
+    return {f"mail.stage_{stage}_us": seconds * 1e6 for stage, seconds in best.items()}
 
 
 def stages_once(sink):
@@ -256,6 +256,7 @@ def stages_once(sink):
     server = {"EMAIL_HOST": sink.host, "EMAIL_PORT": sink.port}
     with (
         override_settings(EMAIL_BACKEND="mail.backends.SMTPBackend", **server),
+        away_from_sink(),
         stages_timed() as spent,
     ):
         for first in range(0, len(ids), BATCH):

@@ -9,10 +9,15 @@
 The tests' own server (aiosmtpd) spends more time on a mail than the product does, so that it, not
 the product, would be measured. This one is a process of its own and does as little as SMTP allows:
 a thread a connection, blocking sockets, one answer for whatever came in one piece.
+
+It keeps to one processor, and `away_from_sink` keeps a loop that only sends to the others, as if
+they were two machines. Sharing one by chance, the two are more than twice as fast (10,500 mails a
+second against 4,000), and no two runs could be compared.
 """
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -35,6 +40,26 @@ def running_sink():
         yield sink
     finally:
         sink.stop()
+
+
+@contextlib.contextmanager
+def away_from_sink():
+    """Keep this thread off the processor of the sink."""
+    allowed = processors()
+    keep_to(allowed[1:] or allowed)
+    try:
+        yield
+    finally:
+        keep_to(allowed)
+
+
+def processors():
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+
+
+def keep_to(some):
+    if some:
+        os.sched_setaffinity(0, some)
 
 
 class Sink:
@@ -82,6 +107,7 @@ class Sink:
 
 
 def serve(port):
+    keep_to(processors()[:1])
     accepted = []  # Appending and counting need no lock.
     with socket.create_server((HOST, port), backlog=100) as server:
         while True:
