@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from mail import marks
 from mail.letters import Message, as_bytes
 from mail.seal import open_seal, seal
 
@@ -123,24 +124,27 @@ class QueuedMail(models.Model):
         message.attach_alternative(letter["html"], "text/html")
         return message
 
+    def may_have_arrived_twice(self):
+        """Whether it was given to the server two times, and nobody knows whether it was taken."""
+        return self.state == self.State.RESENT
+
     def mark_in_flight(self, now, arrived=None):
-        """Set the mark before SMTP. Returns False when it is not to be sent by this sender.
+        """Set the mark before SMTP. Returns whether this sender still holds the mail.
 
         A mail found in flight was given to the server by a sender that died, or whose reply was
-        lost. It is sent once more under the same Message-ID, then held as unknown. `arrived`: the
-        mail sent before this one, whose arrival is written along, so that each mail costs one
-        commit.
+        lost. It is sent once more under the same Message-ID. `arrived`: the mail sent before this
+        one, whose arrival is written along.
         """
-        with transaction.atomic():
-            if arrived:
-                arrived.mark_sent()
-            if self.state == self.State.RESENT:
-                self.finish(self.State.UNKNOWN)
-                return False
-            self.state_before = self.state
-            is_second = self.state == self.State.IN_FLIGHT
-            state = self.State.RESENT if is_second else self.State.IN_FLIGHT
-            return self._change(state=state, wake_at=now + LEASE)
+        self.state_before = self.state
+        is_second = self.state == self.State.IN_FLIGHT
+        state = self.State.RESENT if is_second else self.State.IN_FLIGHT
+        changes = {self: {"state": state, "wake_at": now + LEASE}}
+        if arrived:
+            changes[arrived] = arrived.sent_values()
+        held = marks.write(changes)
+        if arrived:
+            arrived.has_arrived()
+        return self.pk in held
 
     def reply_lost(self, now):
         """Leave the mark, so that it is sent once more at most."""
@@ -151,7 +155,14 @@ class QueuedMail(models.Model):
             self._change(wake_at=wake_at)
 
     def mark_sent(self):
-        self.finish(self.State.SENT, sent_at=self.arrived_at)
+        marks.write({self: self.sent_values()})
+        self.has_arrived()
+
+    def sent_values(self):
+        return {"state": self.State.SENT, "wake_at": None, "sent_at": self.arrived_at}
+
+    def has_arrived(self):
+        """For what follows from that."""
 
     def refuse(self, smtp_code):
         """The mail server knows that this mailbox takes no mail."""
@@ -172,19 +183,10 @@ class QueuedMail(models.Model):
         self._change(wake_at=now, attempts=self.attempts - 1)
 
     def finish(self, state, **values):
-        return self._change(state=state, wake_at=None, **values)
+        self._change(state=state, wake_at=None, **values)
 
     def _change(self, **values):
-        """Write, but only while this sender still holds the mail. Returns whether it did.
-
-        A sender that was slower than its lease finds the mail in other hands, and leaves it there.
-        """
-        held = type(self)._base_manager.filter(pk=self.pk, state=self.state, wake_at=self.wake_at)
-        is_held = held.update(**values) == 1
-        if is_held:
-            for name, value in values.items():
-                setattr(self, name, value)
-        return is_held
+        marks.write({self: values})
 
 
 class OutboxMailQuerySet(QueuedMailQuerySet):
@@ -224,8 +226,11 @@ class OutboxMail(QueuedMail):
     def letter(self):
         return {**open_seal(self.sealed_letter), "to": self.recipient}
 
+    def sent_values(self):
+        return {**super().sent_values(), "sealed_letter": b""}
+
     def finish(self, state, **values):
-        return super().finish(state, sealed_letter=b"", **values)
+        super().finish(state, sealed_letter=b"", **values)
 
 
 class ClockReading(models.Model):

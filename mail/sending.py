@@ -96,6 +96,9 @@ class Batch:
         if timezone.now() >= mail.expires_at:
             mail.finish(mail.State.EXPIRED)
             return None
+        if mail.may_have_arrived_twice():
+            mail.finish(mail.State.UNKNOWN)
+            return None
         try:
             wire = mail.wire(self.stencils)
         except DatabaseError:

@@ -539,8 +539,7 @@ class Delivery(QueuedMail):
         blanks = {**emails.blanks(self.reminder), "message_id": self.message_id.hex}
         return address, stencils[common].fill(**blanks)
 
-    def mark_sent(self):
-        super().mark_sent()
+    def has_arrived(self):
         self.reminder.arrived()
 
     def refuse(self, smtp_code):

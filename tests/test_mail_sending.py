@@ -321,9 +321,9 @@ def test_what_a_killed_sender_had_taken_is_sent_after_the_lease(post_office, clo
 
 def test_a_mail_that_kills_its_senders_is_given_to_two_of_them(post_office, clock):
     mail = put()
-    for may_be_sent in (True, True, False):
+    for _ in range(2):
         (claimed,) = OutboxMail.objects.claim(timezone.now(), BATCH)
-        assert claimed.mark_in_flight(timezone.now()) is may_be_sent
+        assert claimed.mark_in_flight(timezone.now())
         clock.shift(LEASE)
     send_due()
     assert state(mail) == "unknown"
