@@ -14,6 +14,7 @@ from mail.seal import open_seal, seal
 LEASE = timedelta(minutes=5)
 # How long a mail that is over is kept for whoever asks where it went.
 KEPT_FOR = timedelta(days=30)
+PORTION = 5_000
 # How long to wait after each try that failed for now; the last one goes on.
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 # Somebody sits there and waits for a code, and it is worth nothing after ten minutes.
@@ -94,6 +95,14 @@ class QueuedMail(models.Model):
                 name="%(app_label)s_%(class)s_due",
             )
         ]
+
+    @classmethod
+    def forget_old(cls, now):
+        """Delete what was over thirty days ago, not all at once, so that nobody waits for it: an
+        address must not outlive its account here."""
+        old = cls._base_manager.filter(wake_at__isnull=True, created_at__lt=now - KEPT_FOR)
+        while keys := list(old.values_list("pk", flat=True)[:PORTION]):
+            cls._base_manager.filter(pk__in=keys).delete()
 
     def letter(self):
         """Return recipient and words ({"to", "subject", "text", "html", "headers"}), or None to
@@ -217,11 +226,6 @@ class OutboxMail(QueuedMail):
             sealed_letter=seal(letter),
             expires_at=timezone.now() + good_for,
         )
-
-    @classmethod
-    def forget_old(cls, now):
-        """Delete what was over thirty days ago: an address must not outlive its account here."""
-        cls.objects.filter(wake_at__isnull=True, created_at__lt=now - KEPT_FOR).delete()
 
     def letter(self):
         return {**open_seal(self.sealed_letter), "to": self.recipient}

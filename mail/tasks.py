@@ -52,4 +52,5 @@ def may_go(*models):
 
 @shared_task(name="mail.forget_old")
 def forget_old():
-    OutboxMail.forget_old(timezone.now())
+    for model in queues():
+        model.forget_old(timezone.now())

@@ -516,6 +516,10 @@ class Delivery(QueuedMail):
                 fields=["reminder", "local_date", "time_zone"], name="reminders_one_a_date"
             ),
         ]
+        indexes = [
+            *QueuedMail.Meta.indexes,
+            models.Index(fields=["created_at"], name="reminders_delivery_age"),
+        ]
 
     @property
     def is_last_word(self):

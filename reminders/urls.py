@@ -12,5 +12,6 @@ urlpatterns = [
     path("quiet/<uuid:pk>/removal/", views.remove_quiet, name="remove_quiet"),
     path("stop/<uuid:token>/", views.stop, name="stop"),
     path("pause/<uuid:token>/", views.pause, name="pause"),
+    path("status/", views.status, name="status"),
     path("keep/<uuid:token>/", views.keep, name="keep"),
 ]

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from records.pages import removal, undoable
 from reminders import emails
 from reminders.forms import PauseForm, QuietDayForm, ReminderForm
 from reminders.models import QuietDay, Reminder
+from reminders.status import read as read_status
 
 # How long a pause is that needs no more than a tap, in days.
 PAUSES = {"day": 1, "week": 7, "month": 30}
@@ -89,6 +91,13 @@ def quiet(request):
 @require_POST
 def remove_quiet(request, pk):
     return removal(request.user.quietdays, pk, "reminders:quiet")
+
+
+def status(request):
+    """For those who run the site. To everybody else there is no such page."""
+    if not request.user.is_staff:
+        raise Http404
+    return render(request, "reminders/status.html", {"status": read_status(timezone.now())})
 
 
 # A mail provider posts here by itself, with no sign-in and no token of ours. Link scanners open
