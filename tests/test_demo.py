@@ -32,6 +32,13 @@ def test_the_mail_comes_earlier_on_a_marked_day(dana):
     assert dana.reminder.early_time < dana.reminder.local_time
 
 
+def test_the_mail_shows_some_words_by_choice_and_leaves_a_few_days_out(dana):
+    assert dana.reminder.chosen_parts == {"name", "why", "steps"}
+    assert [day.days for day in dana.quietdays.all()]
+    letter = dana.reminder.letter_on(dana.today)
+    assert "Hello Dana" in letter["html"]
+
+
 @pytest.mark.one_database
 @pytest.mark.parametrize("size", ["letter", "a4"])
 def test_the_sheet_for_the_fridge_has_one_page(client, dana, size):

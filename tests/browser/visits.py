@@ -260,7 +260,9 @@ VISITS = (
     visit(NOBODY, "reminders:stop", NEVER_SEEN),
     visit(NOBODY, "reminders:stop", NEVER_SEEN, act=press("Stop them")),
     visit(NOBODY, "reminders:pause", NEVER_SEEN),
-    visit(NOBODY, "reminders:pause", NEVER_SEEN, act=press("Pause")),
+    visit(NOBODY, "reminders:pause", NEVER_SEEN, act=press("Pause for a week")),
+    visit(NOBODY, "reminders:keep", NEVER_SEEN),
+    visit(NOBODY, "reminders:keep", NEVER_SEEN, act=press("Bring them back")),
     *(
         visit(who, view, *arguments)
         for who in (DANA, FRESH)
@@ -287,6 +289,8 @@ VISITS = (
             ("dates:list",),
             ("printing:choose",),
             ("reminders:settings",),
+            ("reminders:preview",),
+            ("reminders:quiet",),
             ("accounts:account",),
         )
     ),
@@ -357,6 +361,9 @@ VISITS = (
     visit(DANA, "items:add", "alone"),
     visit(DANA, "items:edit", "alone", start="items:list", act=change_the_first),
     visit(DANA, "reminders:settings", act=take_the_time_out),
+    visit(DANA, "reminders:settings", act=press("Try it out first")),
+    visit(DANA, "reminders:switch", start="reminders:settings", act=press("Pause until then")),
+    visit(DANA, "reminders:quiet", act=press("Save")),
     visit(DANA, "account_email"),
     visit(DANA, "account_change_password"),
     visit(DANA, "account_change_password", act=press("Save")),

@@ -13,7 +13,7 @@ from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, Plan, PlanItem, Review
 from plans.sections import BY_NAME
-from reminders.models import Reminder
+from reminders.models import QuietDay, Reminder
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
 EMAIL = "dana@example.org"
@@ -195,7 +195,9 @@ def make_person(email, password):
     Day.mark_read(user, user.today)
     user.plan.count_from(user.today - timedelta(days=78))
     Day.note_slip(user, user.today - timedelta(days=31), "Payday. I went alone.")
-    Reminder(user=user, early_time=time(7)).start()
+    Reminder(user=user, early_time=time(7), parts="name,why,steps").start()
+    away = user.today + timedelta(days=20)
+    QuietDay(user=user, on=away, until=away + timedelta(days=3)).add()
     return user
 
 
