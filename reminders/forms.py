@@ -33,7 +33,9 @@ class ReminderForm(forms.ModelForm):
     )
     parts = forms.MultipleChoiceField(
         label=_("What may stand in the mail"),
-        help_text=_("One of these a day, in turn. With none, the mail says nothing of you."),
+        help_text=_(
+            "Your name, and each day one of the others. With none, it says nothing of you."
+        ),
         choices=own_words.CHOICES,
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -361,7 +361,7 @@ VISITS = (
     visit(DANA, "items:add", "alone"),
     visit(DANA, "items:edit", "alone", start="items:list", act=change_the_first),
     visit(DANA, "reminders:settings", act=take_the_time_out),
-    visit(DANA, "reminders:settings", act=press("Try it out first")),
+    visit(DANA, "reminders:settings", act=press("See it before you save")),
     visit(DANA, "reminders:switch", start="reminders:settings", act=press("Pause until then")),
     visit(DANA, "reminders:quiet", act=press("Save")),
     visit(DANA, "account_email"),
