@@ -71,6 +71,7 @@ SIGNED_IN = (
     "/plan/lists/{item}/edit/",
     "/plan/review/answer/",
     "/mail/",
+    "/mail/quiet/",
     "/account/email/",
     "/account/password/set/",
 )
