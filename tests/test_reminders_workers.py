@@ -2,6 +2,7 @@
 
 import secrets
 import time
+import urllib.request
 
 import psycopg
 import pytest
@@ -52,7 +53,11 @@ def start(tmp_path, smtp):
 
 
 def test_one_command_brings_a_due_mail_once(smtp, start):
-    assert_a_due_mail_comes_once(start(), smtp)
+    site = start()
+    mail = assert_a_due_mail_comes_once(site, smtp)
+    assert is_on(site)
+    stop_as_a_mail_provider(mail)
+    assert not is_on(site)
 
 
 def test_workers_on_redis_and_postgresql_bring_a_due_mail_once(smtp, redis_url, database, start):
@@ -68,7 +73,24 @@ def assert_a_due_mail_comes_once(site, smtp):
         time.sleep(0.1)
     time.sleep(A_SECOND_ONE_WOULD_TAKE)
     assert [mail.recipients for mail in smtp.messages] == [["alice@example.org"]], site.output()
-    assert "One-Click" in smtp.messages[0].message["List-Unsubscribe-Post"]
+    return smtp.messages[0]
+
+
+def stop_as_a_mail_provider(mail):
+    """What RFC 8058 has a provider do when its person presses "Unsubscribe": it posts the second
+    header's words to the first one's address, with no cookie, and follows no redirect."""
+    lines = mail.raw.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+    heads = dict(line.split(": ", 1) for line in lines)
+    address = heads["List-Unsubscribe"].strip("<>")
+    body = heads["List-Unsubscribe-Post"].encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    with urllib.request.urlopen(urllib.request.Request(address, body, kind)) as answer:
+        assert (answer.status, answer.url) == (200, address)
+
+
+def is_on(site):
+    code = "from reminders.models import Reminder; print(Reminder.objects.get().is_on)"
+    return site.manage("shell", "--no-imports", "--command", code).split()[-1] == "True"
 
 
 def arguments(site):
