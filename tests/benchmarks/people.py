@@ -12,7 +12,7 @@ import os
 import random
 import uuid
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -35,6 +35,9 @@ TURNS = 20_000
 QUIET = timedelta(hours=2)
 JUST_NOW = 10  # minutes
 ZONES = sorted(available_timezones())
+# Few, as those are few who have breakfast at the same moment.
+COUNTRIES = ("AU", "CA", "GB", "IE", "US")
+chance = random.Random(1)  # The same people every time.
 
 
 @contextmanager
@@ -57,7 +60,14 @@ def fill(number):
             cursor.execute("PRAGMA cache_size = -1000000")
         _make_turns(cursor)
         _number_people(cursor, number)
-        _insert(cursor, User, email="'p' || n || '@example.org'", time_zone="zone", id="person")
+        _insert(
+            cursor,
+            User,
+            id="person",
+            email="'p' || n || '@example.org'",
+            time_zone="time_zone",
+            country="country",
+        )
         _insert(
             cursor,
             Reminder,
@@ -75,7 +85,7 @@ def come_due(number):
     """Make that many people's mail due within the last minutes, each by their own clock."""
     rows = Reminder.objects.order_by("pk").values_list("pk", "user__time_zone")[:number]
     now = timezone.now()
-    due = [(pk, zone, *_turn_just_now(ZoneInfo(zone), now)) for pk, zone in rows]
+    due = [(pk, *_turn_just_now(ZoneInfo(zone), now)) for pk, zone in rows]
     with transaction.atomic(), connection.cursor() as cursor:
         _make_table(cursor, "bench_due", id="id", **TURN)
         _insert_rows(cursor, "bench_due", due, id="id", **TURN)
@@ -112,32 +122,31 @@ def settle():
 
 # Turns: a zone, a time of its clock, and the date and moment that come next ---------------------
 
-TURN = {
-    "zone": "time_zone",
-    "local_time": "local_time",
-    "next_on": "next_on",
-    "next_due_at": "next_due_at",
-}
+TURN = {"local_time": "local_time", "next_on": "next_on", "next_due_at": "next_due_at"}
+PLACE = {"time_zone": "time_zone", "country": "country"}
 
 
 def _turn_ahead(zone, since):
-    at = timezone.datetime(2000, 1, 1, random.randrange(24), random.randrange(60)).time()
+    at = time(chance.randrange(24), chance.randrange(60))
     return at, *schedule.next_due(since, at, zone)
 
 
 def _turn_just_now(zone, now):
     """A time that the clock of the zone showed in the last minutes."""
-    minute = now.replace(second=0, microsecond=0) - timedelta(minutes=random.randrange(JUST_NOW))
+    minute = now.replace(second=0, microsecond=0) - timedelta(minutes=chance.randrange(JUST_NOW))
     local = minute.astimezone(zone)
     return local.time(), local.date(), minute
 
 
 def _make_turns(cursor):
     soonest = timezone.now() + QUIET
-    zones = [random.choice(ZONES) for _ in range(TURNS)]
-    turns = [(i, zone, *_turn_ahead(ZoneInfo(zone), soonest)) for i, zone in enumerate(zones)]
-    _make_table(cursor, "bench_turn", number="position", **TURN)
-    _insert_rows(cursor, "bench_turn", turns, number="position", **TURN)
+    turns = []
+    for number in range(TURNS):
+        zone, country = chance.choice(ZONES), chance.choice(COUNTRIES)
+        turns.append((number, zone, country, *_turn_ahead(ZoneInfo(zone), soonest)))
+    columns = {"number": "position", **PLACE, **TURN}
+    _make_table(cursor, "bench_turn", **columns)
+    _insert_rows(cursor, "bench_turn", turns, **columns)
 
 
 def _number_people(cursor, number):
@@ -154,7 +163,7 @@ def _number_people(cursor, number):
 
 
 def _field(name):
-    return (User if name == "time_zone" else Reminder)._meta.get_field(name)
+    return (User if name in PLACE else Reminder)._meta.get_field(name)
 
 
 def _make_table(cursor, table, **columns):
