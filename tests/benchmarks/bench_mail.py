@@ -37,8 +37,9 @@ from config.celery import app
 from mail.backends import SMTPBackend, sender
 from mail.sending import BATCH
 from mail.tasks import send_batch
+from reminders import emails
 from reminders.models import Delivery, DeliveryQuerySet, Reminder
-from tests.benchmarks.people import database, fill, give_keys_and_plans, settle
+from tests.benchmarks.people import database, fill, give_words, settle
 from tests.benchmarks.sink import away_from_sink, running_sink
 from tests.servers import postgresql_server, redis_server
 from tests.sites import ROOT, Site
@@ -52,7 +53,7 @@ MAY_TAKE = 120  # seconds, for one round
 # Whose time each stage is. What none of them spends is "other".
 STAGES = {
     "claim": [(DeliveryQuerySet, "claim")],
-    "words": [(Delivery, "letter")],
+    "words": [(Reminder, "common_on"), (Delivery, "letter"), (emails, "letter")],
     "message": [(Delivery, "wire")],
     "smtp": [(SMTPBackend, "open"), (SMTPBackend, "post"), (SMTPBackend, "close")],
     "marks": [(Delivery, "mark_in_flight"), (Delivery, "mark_sent")],
@@ -63,11 +64,12 @@ def measure():
     """Return mails a second of the loop, of one worker and of two; the medians of the rounds'
     ratios to the loop; how many times as fast two workers are with batches as with a task for each
     mail; by how much a worker grows from a third of its mails to the last (megabytes); and what a
-    mail costs by stage (microseconds)."""
+    mail costs by stage (microseconds), also one with words of the person's own."""
     with postgresql_server() as postgresql, database(postgresql.url), running_sink() as sink:
         fill(MAILS)
-        give_keys_and_plans()
-        return {**by_stage(sink), **beside_raw(postgresql, sink)}
+        give_words()
+        stages = {**by_stage(sink), **by_stage_with_own_words(sink)}
+        return {**stages, **beside_raw(postgresql, sink)}
 
 
 def beside_raw(postgresql, sink):
@@ -242,10 +244,25 @@ def published_to(broker):
 
 
 def by_stage(sink):
-    rounds = [stages_once(sink) for _ in range(ROUNDS)]
     raw = 1 / max(raw_rate(sink, STAGE_MAILS) for _ in range(ROUNDS))
-    best = {stage: min(spent[stage] for spent in rounds) for stage in rounds[0]} | {"raw": raw}
-    return {f"mail.stage_{stage}_us": seconds * 1e6 for stage, seconds in best.items()}
+    return in_microseconds("mail.stage", best_of_stages(sink) | {"raw": raw})
+
+
+def by_stage_with_own_words(sink):
+    Reminder.objects.update(parts="name,why")
+    try:
+        return in_microseconds("mail.own_words_stage", best_of_stages(sink))
+    finally:
+        Reminder.objects.update(parts="")
+
+
+def in_microseconds(prefix, stages):
+    return {f"{prefix}_{stage}_us": seconds * 1e6 for stage, seconds in stages.items()}
+
+
+def best_of_stages(sink):
+    rounds = [stages_once(sink) for _ in range(ROUNDS)]
+    return {stage: min(spent[stage] for spent in rounds) for stage in rounds[0]}
 
 
 def stages_once(sink):

@@ -22,11 +22,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.databases import database_from_url
+from goals.models import Reason
 from plans.models import Plan
 from records import keys
 from records.models import DataKey
 from reminders import schedule
 from reminders.models import Reminder
+from tests.cast import REASON
 from tests.conftest import use_database
 
 # Pairs of zone and time that the people share: too many for anything to remember them all.
@@ -98,14 +100,15 @@ def come_due(number):
     settle()
 
 
-def give_keys_and_plans():
-    """What a person needs whose mail is made."""
+def give_words():
+    """Let everybody have what a mail is made of: a key, and a plan with a name and a reason."""
     users = list(User.objects.filter(plan__isnull=True))
     with transaction.atomic():
         DataKey.objects.bulk_create(
             DataKey(user=user, number=1, wrapped=_wrapped_key(user)) for user in users
         )
-        Plan.objects.bulk_create(Plan(user=user) for user in users)
+        Plan.objects.bulk_create(Plan(user=user, preferred_name="Alice") for user in users)
+        Reason.objects.bulk_create(Reason(user=user, text=REASON) for user in users)
 
 
 def settle():
