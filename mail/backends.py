@@ -4,6 +4,7 @@ import smtplib
 import uuid
 from email import policy
 from email.utils import parseaddr
+from functools import cached_property
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
@@ -49,7 +50,12 @@ class SMTPBackend(EmailBackend):
 
     def post(self, address, data):
         """Hand one mail over. Raises what smtplib raises."""
-        self.connection.sendmail(sender(), [in_ascii(address)], data)
+        self.connection.sendmail(self.sender, [in_ascii(address)], data)
+
+    @cached_property
+    def sender(self):
+        """The envelope's sender: the address alone."""
+        return in_ascii(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
 
 class FolderBackend(BaseEmailBackend):
@@ -74,8 +80,3 @@ def _code_in(data):
     message = email.message_from_bytes(data, policy=policy.default)
     text = message.get_body(["plain"]).get_content()
     return next(filter(CODE.fullmatch, text.splitlines()), None)
-
-
-def sender():
-    """The envelope's sender, without its name."""
-    return in_ascii(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])

@@ -5,6 +5,9 @@ is written along with the mark of the next one. Django's `update` with a `Case` 
 in three times the time (docs/daily-mail.md has the figures).
 """
 
+from datetime import datetime
+from enum import Enum
+
 from django.db import connection
 
 
@@ -29,22 +32,22 @@ def _statement(changes):
     names = sorted({name for values in changes.values() for name in values})
     assignments, parameters = [], []
     for name in names:
-        column, cases = meta.get_field(name).column, []
-        for row, values in changes.items():
-            if name in values:
-                cases.append("WHEN %s THEN %s")
-                parameters += [row.pk, _stored(row, name, values[name])]
-        assignments.append(f"{column} = CASE id {' '.join(cases)} ELSE {column} END")
-    held = []
+        having = [(row.pk, values[name]) for row, values in changes.items() if name in values]
+        cases = " ".join(["WHEN %s THEN %s"] * len(having))
+        column = meta.get_field(name).column
+        assignments.append(f"{column} = CASE id {cases} ELSE {column} END")
+        parameters += [part for pair in having for part in pair]
     for row in changes:
-        held.append("(id = %s AND state = %s AND wake_at = %s)")
-        parameters += [row.pk, row.state, _stored(row, "wake_at", row.wake_at)]
-    where = " OR ".join(held)
+        parameters += [row.pk, row.state, row.wake_at]
+    held = " OR ".join(["(id = %s AND state = %s AND wake_at = %s)"] * len(changes))
     return (
-        f"UPDATE {meta.db_table} SET {', '.join(assignments)} WHERE {where} RETURNING id",
-        parameters,
+        f"UPDATE {meta.db_table} SET {', '.join(assignments)} WHERE {held} RETURNING id",
+        [_stored(value) for value in parameters],
     )
 
 
-def _stored(row, name, value):
-    return row._meta.get_field(name).get_db_prep_save(value, connection)
+def _stored(value):
+    """What Django's fields would store, for the few kinds of values that a mail's row has."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value.value if isinstance(value, Enum) else value

@@ -25,6 +25,10 @@ class QueuedMailQuerySet(models.QuerySet):
     def due(self, now):
         return self.filter(wake_at__lte=now).order_by("wake_at")
 
+    def with_people(self):
+        """Fetch what a mail is made from along with its row."""
+        return self
+
     def claim(self, now, limit):
         """Take up to `limit` due mails for this sender alone, and return them.
 
@@ -32,7 +36,8 @@ class QueuedMailQuerySet(models.QuerySet):
         SQLite the IMMEDIATE transaction keeps others out, so the row lock is not needed there.
         """
         with transaction.atomic():
-            mails = list(self.due(now).select_for_update(skip_locked=True)[:limit])
+            due = self.due(now).with_people()
+            mails = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])
             taken = self.model._base_manager.filter(pk__in=[mail.pk for mail in mails])
             taken.update(wake_at=now + LEASE, attempts=F("attempts") + 1)
         for mail in mails:
@@ -109,11 +114,8 @@ class QueuedMail(models.Model):
         drop the mail because it is no longer wanted."""
         raise NotImplementedError
 
-    def wire(self, stencils):
-        """Return (address, bytes) for the mail server, or None to drop the mail.
-
-        `stencils`: a dict that lives as long as a batch, for what many mails have in common.
-        """
+    def wire(self):
+        """Return (address, bytes) for the mail server, or None to drop the mail."""
         letter = self.letter()
         return letter and (letter["to"], as_bytes(self.message(letter)))
 

@@ -59,7 +59,6 @@ class Batch:
         self.waiting = deque(mails)
         self.stop = stop
         self.connection = get_connection()
-        self.stencils = {}
         # Taken by the server, but not yet written down: that goes along with the next one's mark.
         self.arrived = None
 
@@ -100,7 +99,7 @@ class Batch:
             mail.finish(mail.State.UNKNOWN)
             return None
         try:
-            wire = mail.wire(self.stencils)
+            wire = mail.wire()
         except DatabaseError:
             raise
         except InvalidToken:

@@ -42,6 +42,7 @@ class Common(NamedTuple):
 
 
 # Stands for a person in a mail that is made once for many. No id is ever one of these.
+BLANK_DATE = "Thu, 01 Jan 1970 00:00:00 -0000"
 BLANK = SimpleNamespace(
     stop_token=UUID(int=1),
     pause_token=UUID(int=2),

@@ -1,5 +1,7 @@
 import uuid
 from datetime import time, timedelta
+from email.utils import formatdate
+from functools import lru_cache
 
 import tzdata
 from django.conf import settings
@@ -25,6 +27,8 @@ LONG = timedelta(days=7)
 MOST_BOUNCES = 3
 # Few enough that a claim is short, enough that a busy minute is done in a few of them.
 CLAIM = 500
+# Languages by countries by wordings, on the two or three dates that the world has at once.
+STENCILS = 200
 
 
 class ReminderQuerySet(RecordQuerySet):
@@ -483,6 +487,9 @@ class DeliveryQuerySet(QueuedMailQuerySet):
         found = dict(self.filter(message_id__in=names).values_list("message_id", "pk"))
         return [found[name] for name in names if name in found]
 
+    def with_people(self):
+        return self.select_related("reminder__user")
+
     def claim(self, now, limit):
         mails = super().claim(now, limit)
         emails.load(mails)
@@ -532,16 +539,14 @@ class Delivery(QueuedMail):
             return None
         return self.reminder.letter_on(self.local_date, self.kind)
 
-    def wire(self, stencils):
+    def wire(self):
         """Who shows no words of their own gets what was made once for all whose mail is alike."""
         if self.reminder.parts or not self._is_wanted():
-            return super().wire(stencils)
+            return super().wire()
         common = self.reminder.common_on(self.local_date, self.kind)
-        if common not in stencils:
-            stencils[common] = self._stencil(common)
-        address = self.reminder.user.email
-        blanks = {**emails.blanks(self.reminder), "message_id": self.message_id.hex}
-        return address, stencils[common].fill(**blanks)
+        own = emails.blanks(self.reminder)
+        data = stencil(common).fill(**own, message_id=self.message_id.hex, date=formatdate())
+        return self.reminder.user.email, data
 
     def has_arrived(self):
         self.reminder.arrived()
@@ -549,13 +554,6 @@ class Delivery(QueuedMail):
     def refuse(self, smtp_code):
         super().refuse(smtp_code)
         self.reminder.came_back()
-
-    @staticmethod
-    def _stencil(common):
-        blank = Delivery(message_id=uuid.UUID(int=0))
-        message = blank.message(emails.letter(emails.BLANK, common, {}))
-        blanks = {**emails.blanks(emails.BLANK), "message_id": blank.message_id.hex}
-        return Stencil(message, blanks)
 
     def _is_wanted(self):
         return self._is_still_meant() and not self.reminder.leaves_out(self.local_date)
@@ -565,3 +563,13 @@ class Delivery(QueuedMail):
         if self.kind == self.Kind.STILL_USEFUL:
             return self.reminder.stopped_for == Reminder.Stopped.UNREAD
         return self.reminder.is_on
+
+
+@lru_cache(maxsize=STENCILS)
+def stencil(common):
+    """The mail of all who have this in common. It holds no word of anybody."""
+    blank = Delivery(message_id=uuid.UUID(int=0))
+    letter = emails.letter(emails.BLANK, common, {})
+    letter["headers"]["Date"] = emails.BLANK_DATE
+    blanks = {**emails.blanks(emails.BLANK), "message_id": blank.message_id.hex}
+    return Stencil(blank.message(letter), {**blanks, "date": emails.BLANK_DATE})

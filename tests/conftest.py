@@ -15,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 
 from config.databases import database_from_url
+from reminders.models import stencil
 from tests.servers import postgresql_server, redis_server, smtp_server
 from tests.sites import Site
 
@@ -106,6 +107,12 @@ def every_clock_travels(monkeypatch):
     """
     monkeypatch.setattr("mail.clock.uptime", time.time)
     monkeypatch.setattr("mail.clock.database_clock", lambda now: now)
+
+
+@pytest.fixture(autouse=True)
+def fresh_stencils():
+    """What was made for many by other settings is not for this test."""
+    stencil.cache_clear()
 
 
 @pytest.fixture

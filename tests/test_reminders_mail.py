@@ -435,12 +435,11 @@ def test_a_mail_made_for_many_is_what_each_one_would_have_got(alice, reminder, a
     Step(user=bob, text="Walk home").add()
     theirs = Reminder(user=bob)
     theirs.start()
-    stencils = {}
     for one in (reminder, theirs):
         if kind == "still useful":
             one.stop(Reminder.Stopped.UNREAD)
         row = Delivery(reminder=one, local_date=date(2026, 6, day), kind=kind)
-        told, made = row.wire(stencils)
+        told, made = row.wire()
         assert told == one.user.email
         assert in_mail(made) == in_mail(as_bytes(row.message(row.letter())))
 
@@ -466,6 +465,9 @@ def test_people_who_show_no_words_share_one_message(reminder, monkeypatch, post_
     assert len(made) == 1
     assert len({mail.message["List-Unsubscribe"] for mail in post_office.messages}) == 6
     assert len({mail.message["Message-ID"] for mail in post_office.messages}) == 6
+    assert {mail.message["Date"].datetime.replace(tzinfo=UTC) for mail in post_office.messages} == {
+        EIGHT
+    }
 
 
 def test_an_address_that_looks_like_a_blank_stays_an_address(clock, post_office):

@@ -34,7 +34,7 @@ from django.utils import timezone
 from kombu import Connection
 
 from config.celery import app
-from mail.backends import SMTPBackend, sender
+from mail.backends import SMTPBackend
 from mail.sending import BATCH
 from mail.tasks import send_batch
 from reminders import emails
@@ -113,8 +113,8 @@ def one_round(workers, sink):
 def raw_rate(sink, number):
     """Mails a second of a loop that does nothing but send one message again and again."""
     [delivery] = put_into_ledger(1)
-    address, data = delivery.wire({})
-    from_address = sender()
+    address, data = delivery.wire()
+    from_address = SMTPBackend().sender
     with away_from_sink(), smtplib.SMTP(sink.host, sink.port) as line:
         start = time.perf_counter()
         for _ in range(number):
