@@ -132,11 +132,7 @@ def load(deliveries):
     """
     dates = {delivery.local_date for delivery in deliveries}
     steps = Step.objects.active().filter(Q(on__isnull=True) | Q(on__in=dates))
-    prefetch_related_objects(
-        deliveries,
-        "reminder__user__quietdays",
-        Prefetch("reminder__user__steps", queryset=steps),
-    )
+    prefetch_related_objects(deliveries, Prefetch("reminder__user__steps", queryset=steps))
     telling = [delivery for delivery in deliveries if delivery.reminder.parts]
     items = PlanItem.objects.active().filter(section__in=own_words.LISTS)
     prefetch_related_objects(

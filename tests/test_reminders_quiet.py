@@ -180,7 +180,8 @@ def test_the_database_refuses_a_stretch_that_ends_before_it_begins(alice):
 def test_quiet_days_that_were_fetched_before_cost_no_query(
     alice, reminder, django_assert_num_queries
 ):
-    (reminder,) = Reminder.objects.prefetch_related("user__quietdays")
+    (reminder,) = Reminder.objects.select_related("user")
+    QuietDay.load([reminder.user])
     with django_assert_num_queries(0):
         reminder.advance(MONDAY + 4 * DAY)
 
