@@ -206,10 +206,12 @@ class Reminder(Record):
         Never the same local date twice, and never at once: "next" is always ahead.
         """
         now = now or timezone.now()
-        self.next_on, self.next_due_at = None, None
-        if self.is_on and self.user.time_zone:
-            self._find_next(now)
-        self.save()
+        with transaction.atomic():
+            self._note_last_turn()
+            self.next_on, self.next_due_at = None, None
+            if self.is_on and self.user.time_zone:
+                self._find_next(now)
+            self.save()
 
     def start(self):
         self.stopped_at = None
@@ -306,6 +308,11 @@ class Reminder(Record):
         """The daily mail, or after a month without a visit the question whether it is useful."""
         is_unread = day - self._last_sign_before(day) >= UNREAD_AFTER
         return Delivery.Kind.STILL_USEFUL if is_unread else Delivery.Kind.DAILY
+
+    def _note_last_turn(self):
+        """A tick may have moved on since this row was read; its turn is not to come again."""
+        stored = Reminder.objects.filter(pk=self.pk).select_for_update()
+        self.last_due_at = stored.values_list("last_due_at", flat=True).first() or self.last_due_at
 
     def _last_sign_before(self, day):
         """The day of the last visit or the like. A pause counts, as it was asked for, and so does

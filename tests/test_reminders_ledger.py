@@ -247,6 +247,17 @@ def test_a_time_that_has_just_passed_is_not_made_up_for_at_once(clock):
     assert reminder.next_on == date(2026, 6, 2)
 
 
+def test_settings_that_were_opened_before_todays_mail_bring_no_second_one(clock):
+    reminder = daily_mail()
+    opened = Reminder.objects.get()
+    at(clock, 2026, 6, 1, 7, 0)
+    move(reminder.user, "America/New_York")
+    opened.user.refresh_from_db()
+    opened.local_time = time(20)
+    opened.reschedule()
+    assert opened.next_on == date(2026, 6, 2)
+
+
 def set_time(reminder, local_time):
     reminder.refresh_from_db()
     reminder.local_time = local_time
