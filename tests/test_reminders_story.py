@@ -122,9 +122,11 @@ class Life:
             setattr(self, name, value)
         self.changed_at = timezone.now()
 
-    def ticked(self):
-        """A tick has come through."""
+    def ticked(self, rows):
+        """A tick has come through, and these are the rows: {(date, zone): row}."""
         now = timezone.now()
+        doubtful = [row.due_at for key, row in rows.items() if key in self.doubtful]
+        self.last_due_at = max(filter(None, [self.last_due_at, *doubtful]), default=None)
         if self.has_moved:
             self._doubt_what_passed()
             self.has_moved, self.changed_at = False, now
@@ -371,8 +373,9 @@ class Story(RuleBasedStateMachine):
                 tick()
         tick()
         for life in self.lives:
-            life.ticked()
-        self.ledger_is_as_expected()
+            rows = {(row.local_date, row.time_zone): row for row in self.rows_of(life)}
+            life.ticked(rows)
+            assert_ledger_is(life, rows)
 
     @rule()
     def ticks_twice(self):
@@ -402,23 +405,10 @@ class Story(RuleBasedStateMachine):
 
     # What is always true
 
-    def ledger_is_as_expected(self):
-        for life in self.lives:
-            rows = {
-                (row.local_date, row.time_zone): row
-                for row in Delivery.objects.filter(reminder_id=life.reminder_id)
-            }
-            assert life.expected.keys() <= rows.keys()
-            assert rows.keys() <= life.expected.keys() | life.doubtful
-            for key, (due, end, is_too_late) in life.expected.items():
-                assert (rows[key].due_at, rows[key].expires_at) == (due, end)
-                assert (rows[key].state == "skipped") == is_too_late
-            life.last_due_at = max((row.due_at for row in rows.values()), default=None)
-
     @invariant()
     def no_day_has_two(self):
-        for rows in self.rows_by_person():
-            for row, next_row in pairwise(rows):
+        for life in self.lives:
+            for row, next_row in pairwise(self.rows_of(life)):
                 zone = ZoneInfo(next_row.time_zone)
                 assert row.due_at < next_row.due_at
                 assert row.due_at.astimezone(zone).date() < next_row.local_date
@@ -440,9 +430,8 @@ class Story(RuleBasedStateMachine):
             assert row.state != "sent" or copies[row.message_id]
             assert row.state != "unknown" or self.server.uncertain[row.message_id]
 
-    def rows_by_person(self):
-        for life in self.lives:
-            yield list(Delivery.objects.filter(reminder_id=life.reminder_id).order_by("due_at"))
+    def rows_of(self, life):
+        return list(Delivery.objects.filter(reminder_id=life.reminder_id).order_by("due_at"))
 
     # The end
 
@@ -475,6 +464,14 @@ class Story(RuleBasedStateMachine):
         if not life.wants(row.local_date):
             return "cancelled"
         return "unknown" if row.state == "resent" else "sent"
+
+
+def assert_ledger_is(life, rows):
+    assert life.expected.keys() <= rows.keys()
+    assert rows.keys() <= life.expected.keys() | life.doubtful
+    for key, (due, end, is_too_late) in life.expected.items():
+        assert (rows[key].due_at, rows[key].expires_at) == (due, end)
+        assert (rows[key].state == "skipped") == is_too_late
 
 
 def test_no_story_loses_a_mail_doubles_it_without_need_or_sends_it_at_night(settings):
