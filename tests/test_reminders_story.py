@@ -43,7 +43,7 @@ from tests.test_reminders_schedule import DAY, HOUR, MINUTE, rule_ends, rule_say
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SECOND = timedelta(seconds=1)
-# Two summers without a change of any clock, the changes of 2026, and the date that Samoa left out.
+# A month without a change of these clocks, the changes of 2026, and the date that Samoa left out.
 STARTS = [
     datetime(2026, 6, 1, 5, tzinfo=UTC),
     datetime(2026, 3, 6, 21, tzinfo=UTC),
@@ -89,7 +89,7 @@ weekdays = st.just("0123456") | st.sets(st.sampled_from("0123456"), min_size=1).
     lambda days: "".join(sorted(days))
 )
 # A task is killed before its so many-th statement, or not at all.
-deaths = st.none() | st.integers(1, 30)
+deaths = st.none() | st.integers(1, 25)
 troubles = st.lists(st.sampled_from(TROUBLES), max_size=4)
 whiles = st.sampled_from([SECOND, MINUTE, 5 * MINUTE, HOUR, 3 * HOUR, 9 * HOUR, DAY, 55 * HOUR])
 
@@ -303,6 +303,13 @@ class Story(RuleBasedStateMachine):
         if zone != life.zone:
             life.changed(zone=zone, has_moved=True)
 
+    @rule(who=people, zone=zones)
+    def travels_after_the_mail(self, who, zone):
+        """From east to west the clock may show the same date for another while."""
+        self.the_next_time_comes(SECOND, None)
+        self.travels(who, zone)
+        self.ticks()
+
     @rule(who=people, days=st.integers(0, 4))
     def pauses_or_goes_on(self, who, days):
         reminder = self.reminder(who)
@@ -340,19 +347,21 @@ class Story(RuleBasedStateMachine):
             self.ticks()
             self.sends()
 
-    @rule(off=st.sampled_from([-SECOND, 0 * SECOND, SECOND]))
-    def the_next_time_comes(self, off):
+    @rule(off=st.sampled_from([-SECOND, 0 * SECOND, SECOND]), dies_before=deaths)
+    def the_next_time_comes(self, off, dies_before):
         due = Reminder.objects.aggregate(first=Min("next_due_at"))["first"]
         if due and due + off > timezone.now():
             self.go_to(due + off)
-            self.ticks()
+            self.ticks(dies_before)
 
-    @rule(mornings=st.integers(1, 4), troubles=troubles, dies_before=deaths)
+    @rule(mornings=st.integers(1, 3), troubles=troubles, dies_before=deaths)
     def mornings_come(self, mornings, troubles, dies_before):
         for _ in range(mornings):
-            self.the_next_time_comes(SECOND)
-            self.sends(troubles, dies_before)
-            self.waits_and_sends(troubles[1:], None)
+            self.the_next_time_comes(0 * SECOND, dies_before)
+            # One mail meets one trouble after the other.
+            for trouble in troubles:
+                self.waits_and_sends([trouble], None)
+            self.waits_and_sends([], dies_before)
 
     @rule(off=st.sampled_from([-SECOND, 0 * SECOND]))
     def a_waiting_mail_gets_late(self, off):
@@ -395,7 +404,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(troubles=troubles, dies_before=deaths)
     def waits_and_sends(self, troubles, dies_before):
-        """Until the next mail may be tried, so that one mail meets one trouble after the other."""
+        """Until the next mail may be tried."""
         if wake_at := self.next_try():
             self.go_to(max(wake_at, timezone.now()))
             self.sends(troubles, dies_before)
@@ -418,7 +427,10 @@ class Story(RuleBasedStateMachine):
         copies = Counter(name for name, _ in self.server.taken)
         rows = Delivery.objects.in_bulk(list(copies), field_name="message_id")
         for name, number in copies.items():
-            assert number <= min(2, 1 + self.server.uncertain[name])
+            assert number <= 1 + self.server.uncertain[name]
+        # Twice it may have arrived, then it is left.
+        assert not [name for name, number in self.server.uncertain.items() if number > 2]
+        assert not [name for name, number in copies.items() if number > 2]
         for name, moment in self.server.taken:
             assert rows[name].due_at <= moment < rows[name].expires_at
 
@@ -478,5 +490,5 @@ def test_no_story_loses_a_mail_doubles_it_without_need_or_sends_it_at_night(sett
     settings.EMAIL_BACKEND = "tests.test_reminders_story.Post"
     run_state_machine_as_test(
         Story,
-        settings=hypothesis_settings(max_examples=60, stateful_step_count=40, deadline=None),
+        settings=hypothesis_settings(max_examples=80, stateful_step_count=40, deadline=None),
     )
