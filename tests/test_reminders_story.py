@@ -317,6 +317,13 @@ class Story(RuleBasedStateMachine):
         reminder.pause_until(until)
         self.lives[who].changed(paused_until=until)
 
+    @rule(who=people, days=st.integers(1, 4))
+    def pauses_while_a_mail_waits(self, who, days):
+        self.the_next_time_comes(0 * SECOND, None)
+        self.pauses_or_goes_on(who, days)
+        self.go_to(timezone.now() + SECOND)
+        self.sends()
+
     @rule(who=people)
     def stops_or_starts(self, who):
         life = self.lives[who]
@@ -397,8 +404,10 @@ class Story(RuleBasedStateMachine):
     def sends(self, troubles=(), dies_before=None):
         process = Process(dies_before)
         self.server.meets(process, troubles)
+        waiting = list(Delivery.objects.filter(wake_at__isnull=False).values_list("pk", flat=True))
         with process.running():
             send_due()
+        self.only_what_is_wanted_was_sent(waiting)
         if process.is_dead:
             self.server.count_what_the_process_took_along()
 
@@ -411,6 +420,12 @@ class Story(RuleBasedStateMachine):
 
     def next_try(self):
         return Delivery.objects.aggregate(first=Min("wake_at"))["first"]
+
+    def only_what_is_wanted_was_sent(self, waiting):
+        for row in Delivery.objects.filter(pk__in=waiting):
+            is_wanted = self.life_of(row).wants(row.local_date)
+            assert is_wanted or row.message_id not in self.server.handed_over
+            assert not is_wanted or row.state != "cancelled"
 
     # What is always true
 
@@ -442,6 +457,9 @@ class Story(RuleBasedStateMachine):
             assert row.state != "sent" or copies[row.message_id]
             assert row.state != "unknown" or self.server.uncertain[row.message_id]
 
+    def life_of(self, row):
+        return next(life for life in self.lives if life.reminder_id == row.reminder_id)
+
     def rows_of(self, life):
         return list(Delivery.objects.filter(reminder_id=life.reminder_id).order_by("due_at"))
 
@@ -470,10 +488,9 @@ class Story(RuleBasedStateMachine):
 
     def end_of(self, row):
         """How a mail that waits has to end from here on, when nothing more goes wrong."""
-        life = next(life for life in self.lives if life.reminder_id == row.reminder_id)
         if max(row.wake_at, timezone.now()) >= row.expires_at:
             return "expired"
-        if not life.wants(row.local_date):
+        if not self.life_of(row).wants(row.local_date):
             return "cancelled"
         return "unknown" if row.state == "resent" else "sent"
 
