@@ -203,11 +203,15 @@ class Reminder(Record):
     def reschedule(self, now=None):
         """Find the next due time after a change of clock, time, days or pause, and save it.
 
-        Never the same local date twice, and never at once: "next" is always ahead.
+        Never the same local date twice, and never at once: "next" is always ahead. What came due a
+        moment ago is not lost to the change, though no tick has come by yet.
         """
         now = now or timezone.now()
         with transaction.atomic():
             self._note_last_turn()
+            # After a journey the date that was planned is not one of the new clock's.
+            if self.user.clock_changed_at is None:
+                Delivery.objects.bulk_create(self.advance(now), ignore_conflicts=True)
             self.next_on, self.next_due_at = None, None
             if self.is_on and self.user.time_zone:
                 self._find_next(now)

@@ -511,3 +511,20 @@ def test_no_story_loses_a_mail_doubles_it_without_need_or_sends_it_at_night(sett
         Story,
         settings=hypothesis_settings(max_examples=60, stateful_step_count=40, deadline=None),
     )
+
+
+# What the stories found ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("late", [10 * SECOND, 3 * DAY])
+@pytest.mark.parametrize("how", [Reminder.start_if_stopped, Reminder.stop])
+def test_a_change_before_the_tick_comes_by_loses_no_date(how, late):
+    start = STARTS[0]
+    with time_machine.travel(start, tick=False) as clock:
+        reminder = Reminder(user=person(last_seen_on=start.date()))
+        reminder.start()
+        clock.move_to(reminder.next_due_at + late)
+        how(reminder)
+        tick()
+    days = [row.local_date.day for row in Delivery.objects.order_by("local_date")]
+    assert days == list(range(1, late.days + 2))
