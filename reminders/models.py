@@ -33,7 +33,10 @@ STENCILS = 200
 
 class ReminderQuerySet(RecordQuerySet):
     def due(self, now):
-        return self.filter(next_due_at__lte=now).order_by("next_due_at")
+        """Those whose time has come. Who has moved is due when the schedule has followed: the date
+        that it was made for is one of another clock."""
+        followed = self.filter(user__clock_changed_at__isnull=True)
+        return followed.filter(next_due_at__lte=now).order_by("next_due_at")
 
     def claim_due(self, now):
         """Write the ledger rows of what is due and move every schedule on, all in one transaction.

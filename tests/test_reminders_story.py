@@ -528,3 +528,22 @@ def test_a_change_before_the_tick_comes_by_loses_no_date(how, late):
         tick()
     days = [row.local_date.day for row in Delivery.objects.order_by("local_date")]
     assert days == list(range(1, late.days + 2))
+
+
+def test_whose_move_is_not_followed_yet_has_no_row_by_two_clocks(monkeypatch):
+    """More people move at once than a tick follows, or somebody does while it runs."""
+    start = STARTS[0]
+    with time_machine.travel(start, tick=False) as clock:
+        reminder = Reminder(user=person(last_seen_on=start.date()), local_time=time(20, 30))
+        reminder.start()
+        reminder.user.move_clock("Pacific/Auckland")
+        reminder.user.save()
+        clock.move_to(reminder.next_due_at)
+        with monkeypatch.context() as patch:
+            patch.setattr(Reminder.objects, "follow_moved_clocks", lambda now: None)
+            tick()
+        assert not Delivery.objects.exists()
+        clock.shift(MINUTE)
+        tick()
+    reminder.refresh_from_db()
+    assert reminder.next_on == date(2026, 6, 2)
