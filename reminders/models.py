@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekday_and_day
-from accounts.models import User
+from accounts.models import User, zone_named
 from mail.letters import Stencil
 from mail.models import QueuedMail, QueuedMailQuerySet
 from records.models import Record, RecordQuerySet
@@ -128,6 +128,8 @@ class Reminder(Record):
     paused_until = models.DateField(null=True)
     next_due_at = models.DateTimeField(null=True)
     next_on = models.DateField(null=True)
+    # The time zone that these two were found by: the person may have moved on meanwhile.
+    next_zone = models.CharField(max_length=64, blank=True)
     last_due_at = models.DateTimeField(null=True)
     # Random ids of their own: they reveal nothing, and outlive a change of SECRET_KEY.
     stop_token = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -171,6 +173,10 @@ class Reminder(Record):
         return frozenset(int(day) for day in self.days)
 
     @property
+    def zone(self):
+        return zone_named(self.next_zone) if self.next_zone else self.user.zone
+
+    @property
     def chosen_parts(self):
         return frozenset(filter(None, self.parts.split(",")))
 
@@ -212,10 +218,8 @@ class Reminder(Record):
         now = now or timezone.now()
         with transaction.atomic():
             self._note_last_turn()
-            # After a journey the date that was planned is not one of the new clock's.
-            if self.user.clock_changed_at is None:
-                Delivery.objects.bulk_create(self.advance(now), ignore_conflicts=True)
-            self.next_on, self.next_due_at = None, None
+            bulk.insert(Delivery, self.advance(min(now, self.user.clock_changed_at or now), now))
+            self.next_on, self.next_due_at, self.next_zone = None, None, self.user.time_zone
             if self.is_on and self.user.time_zone:
                 self._find_next(now)
             self.save()
@@ -281,15 +285,15 @@ class Reminder(Record):
         until = first + timedelta(days=days)
         self.pause_until(max(filter(None, [until, self.paused_until])))
 
-    def advance(self, now):
-        """Return the ledger rows for every date that has come due, and move on past `now`.
+    def advance(self, until, now=None):
+        """Return the ledger rows for every date that came due until then, and move on past it.
 
         A date whose time is over is written down as skipped, so that each one has its row. Whether
         a date is a marked one is asked at its early time, so that a change of the marks need not
         find this schedule.
         """
-        rows = []
-        while self.next_due_at is not None and self.next_due_at <= now:
+        rows, now = [], now or until
+        while self.next_due_at is not None and self.next_due_at <= until:
             if self._is_too_early():
                 self.next_due_at = self._usual_moment()
                 continue
@@ -329,7 +333,8 @@ class Reminder(Record):
         return max(filter(None, [self.last_visit_on, self.kept_on, *ends]))
 
     def _rest(self, now):
-        self.stopped_at, self.stopped_for = now, self.Stopped.UNREAD
+        if self.is_on:
+            self.stopped_at, self.stopped_for = now, self.Stopped.UNREAD
         self.next_on, self.next_due_at = None, None
 
     def follow_new_rules(self, now):
@@ -338,7 +343,7 @@ class Reminder(Record):
         One that should have been a moment ago is due at once rather than left out.
         """
         before = self.next_due_at
-        moments = [schedule.moment_of(self.next_on, at, self.user.zone) for at in self._times()]
+        moments = [schedule.moment_of(self.next_on, at, self.zone) for at in self._times()]
         moments = list(filter(None, moments))
         if moments:
             self.next_due_at = next((moment for moment in moments if moment > now), moments[-1])
@@ -354,7 +359,7 @@ class Reminder(Record):
 
     def _next_turn(self, since):
         """(date, moment) of the first mail after a moment."""
-        zone = self.user.zone
+        zone = self.zone
         first_on = self.paused_until
         if self.last_due_at:
             day_after = self.last_due_at.astimezone(zone).date() + timedelta(days=1)
@@ -367,13 +372,13 @@ class Reminder(Record):
         return min(turns, key=lambda turn: turn[1])
 
     def _today_is_over(self):
-        zone, today = self.user.zone, self.user.today
+        zone, today = self.zone, self.user.today
         usual = schedule.moment_of(today, self.local_time, zone)
         had_one = self.last_due_at and self.last_due_at.astimezone(zone).date() >= today
         return bool(had_one) or usual is None or usual <= timezone.now()
 
     def _usual_moment(self):
-        return schedule.moment_of(self.next_on, self.local_time, self.user.zone)
+        return schedule.moment_of(self.next_on, self.local_time, self.zone)
 
     def _is_too_early(self):
         """Before the usual moment a mail is due at the early time of a marked day only.
@@ -386,13 +391,13 @@ class Reminder(Record):
         return self.early_time is None or not RiskyDate.begins_on(self.user, self.next_on)
 
     def _delivery(self, now):
-        expires_at = schedule.worth_until(self.next_due_at, self.next_on, self.user.zone)
+        expires_at = schedule.worth_until(self.next_due_at, self.next_on, self.zone)
         is_late = now >= expires_at
         return Delivery(
             reminder=self,
             kind=self.kind_on(self.next_on),
             local_date=self.next_on,
-            time_zone=self.user.time_zone,
+            time_zone=self.next_zone or self.user.time_zone,
             due_at=self.next_due_at,
             expires_at=expires_at,
             state=Delivery.State.SKIPPED if is_late else Delivery.State.QUEUED,

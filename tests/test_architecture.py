@@ -85,6 +85,7 @@ CLEAR_TEXTS = {
     "printing.PaperChoice.paper": "the name of a paper",
     "printing.PrintedCopy.paper": "the name of a paper",
     "printing.PrintedCopy.size": "letter or a4",
+    "reminders.Reminder.next_zone": "a time zone",
     "reminders.Reminder.parts": "names of sections",
     "reminders.Reminder.stopped_for": "asked, bounced or unread; no mail goes out while it is set",
     "reminders.Reminder.days": "the tick must read it without the person's key",

@@ -305,6 +305,24 @@ def test_from_honolulu_to_auckland_a_date_is_left_out_and_none_comes_at_once(clo
     assert [row.local_date.day for row in deliveries()] == [1, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("late", "found"),
+    [(0, [(1, "queued")]), (2, [(1, "skipped"), (2, "skipped"), (3, "queued")])],
+)
+def test_what_came_due_before_a_move_has_its_row_by_the_clock_of_then(clock, late, found):
+    reminder = daily_mail()
+    tick()
+    clock.move_to(MONDAY + 3 * HOUR + late * DAY)
+    move(reminder.user, "Asia/Tokyo")
+    clock.shift(timedelta(minutes=1))
+    tick()
+    assert [(row.local_date.day, row.state, row.time_zone) for row in deliveries()] == [
+        (day, state, "Europe/London") for day, state in found
+    ]
+    ticking(clock, timezone.now() + 2 * DAY)
+    assert [day.day for day in dates()] == [*range(1, late + 2), late + 2, late + 3]
+
+
 @pytest.mark.parametrize("hours", [1, 13])
 @pytest.mark.parametrize(
     "journey",
@@ -361,6 +379,7 @@ def london_is_moved(monkeypatch):
     def move(hours, version="2099a"):
         zone = dt.timezone(hours * HOUR)
         monkeypatch.setattr("accounts.models.zone_named", lambda name: zone)
+        monkeypatch.setattr("reminders.models.zone_named", lambda name: zone)
         monkeypatch.setattr("tzdata.IANA_VERSION", version)
 
     return move
