@@ -183,11 +183,15 @@ class QueuedMail(models.Model):
         """Put it back for later, or give up once its time is over."""
         wake_at = now + self.waits[min(self.attempts, len(self.waits)) - 1]
         if wake_at >= self.expires_at:
-            self.finish(self.State.EXPIRED, smtp_code=smtp_code)
+            self.give_up(smtp_code)
         else:
-            # The server did not take it, so this try leaves no mark; an earlier one's stays.
-            state = self.state_before or self.state
-            self._change(state=state, wake_at=wake_at, smtp_code=smtp_code)
+            self._change(state=self._certain_state, wake_at=wake_at, smtp_code=smtp_code)
+
+    def give_up(self, smtp_code=None):
+        """Its time is over; whether it arrived is unknown if an earlier try got no answer."""
+        was_untouched = self._certain_state == self.State.QUEUED
+        state = self.State.EXPIRED if was_untouched else self.State.UNKNOWN
+        self.finish(state, smtp_code=smtp_code)
 
     def give_back(self, now):
         """Put it back as if it had not been taken."""
@@ -195,6 +199,11 @@ class QueuedMail(models.Model):
 
     def finish(self, state, **values):
         self._change(state=state, wake_at=None, **values)
+
+    @property
+    def _certain_state(self):
+        # What the server did not take leaves no mark of this try; that of an earlier one stays.
+        return self.state_before or self.state
 
     def _change(self, **values):
         marks.write({self: values})

@@ -93,7 +93,7 @@ class Batch:
     def _make(self, mail):
         """Return the mail's address and bytes, or None when it is not to be sent now."""
         if timezone.now() >= mail.expires_at:
-            mail.finish(mail.State.EXPIRED)
+            mail.give_up()
             return None
         if mail.may_have_arrived_twice():
             mail.finish(mail.State.UNKNOWN)

@@ -294,6 +294,16 @@ def test_a_refusal_after_a_lost_reply_brings_no_third_copy(post_office, clock):
     assert len(post_office.messages) == 2
 
 
+def test_a_lost_reply_whose_second_try_comes_too_late_is_held_as_unknown(post_office, clock):
+    mail = put(good_for=SHORT_WAITS[0] + SECOND)
+    post_office.lose_replies()
+    send_due()
+    clock.shift(DAY)
+    send_due()
+    assert state(mail) == "unknown"
+    assert len(post_office.messages) == 1
+
+
 def test_a_server_that_was_away_never_makes_a_mail_unknown(post_office, clock):
     mail = put()
     post_office.stop()

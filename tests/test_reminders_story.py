@@ -491,7 +491,7 @@ class Story(RuleBasedStateMachine):
     def end_of(self, row):
         """How a mail that waits has to end from here on, when nothing more goes wrong."""
         if max(row.wake_at, timezone.now()) >= row.expires_at:
-            return "expired"
+            return "expired" if row.state == "queued" else "unknown"
         if not self.life_of(row).wants(row.local_date):
             return "cancelled"
         return "unknown" if row.state == "resent" else "sent"
