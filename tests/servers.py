@@ -22,12 +22,14 @@ import tempfile
 import time
 from dataclasses import dataclass
 from email.message import EmailMessage
+from enum import Enum, auto
 from pathlib import Path
 
 import psycopg
 import pytest
 import redis
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 STARTING_MAY_TAKE = 30  # seconds
 PACKAGES = {
@@ -135,6 +137,12 @@ class Server:
             self.process.wait()
             self.process = None
 
+    def kill(self):
+        """End it at once, as a crash does: it puts nothing away."""
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+
     def is_ready(self):
         try:
             self.greet()
@@ -213,8 +221,16 @@ class Mail:
     raw: bytes
 
 
+class Trouble(Enum):
+    """What can go wrong with a mail besides a refusal: the sender gets no reply."""
+
+    HANG = auto()
+    KEEP_AND_HANG = auto()
+    KEEP_AND_BREAK_OFF = auto()
+
+
 class SMTPServer:
-    """Keeps every mail in `messages`; can refuse, hang, lose its replies, or go away."""
+    """Keeps every mail in `messages`; can refuse, hang, lose its replies, be slow, or go away."""
 
     host = "127.0.0.1"
 
@@ -222,6 +238,9 @@ class SMTPServer:
         self.port = free_port()
         self.messages = []
         self.connections = 0
+        # Of the connections that are open now, and how many mails wait there for their reply.
+        self.conversations, self.unanswered = set(), 0
+        self.lost_replies = 0
         self.controller = None
         self.accept()
 
@@ -230,17 +249,25 @@ class SMTPServer:
         return f"smtp://{self.host}:{self.port}"
 
     def start(self):
-        self.controller = Controller(self, hostname=self.host, port=self.port)
+        self.controller = Office(self, hostname=self.host, port=self.port)
         self.controller.start()
 
     def stop(self):
         if self.controller:
+            # Otherwise they would stay open and silent.
+            self.controller.loop.call_soon_threadsafe(self._break_off)
             self.controller.stop()
             self.controller = None
+
+    def _break_off(self):
+        self.lost_replies += self.unanswered
+        for transport in self.conversations:
+            transport.abort()
 
     def accept(self):
         self.refusals, self.hangs, self.loses_replies = {}, False, False
         self.refused_recipients, self.meanwhile = {}, None
+        self.seconds_a_mail, self.trouble_with = 0, no_trouble
 
     def refuse(self, reply="451 4.3.0 Try again later", step="DATA"):
         """Answer every mail with `reply`: 4xx means later, 5xx means never.
@@ -282,15 +309,58 @@ class SMTPServer:
         return refusal or "250 2.1.5 OK"
 
     async def handle_DATA(self, server, _session, envelope):
-        if self.hangs:
-            await asyncio.Event().wait()
-        if "DATA" in self.refusals:
-            return self.refusals["DATA"]
+        self.unanswered += 1
+        try:
+            return await self._take(server, envelope)
+        finally:
+            self.unanswered -= 1
+
+    async def _take(self, server, envelope):
         raw = envelope.content
         message = email.message_from_bytes(raw, policy=email.policy.default)
-        self.messages.append(Mail(envelope.mail_from, envelope.rcpt_tos, message, raw))
-        if self.meanwhile:
-            self.meanwhile()
-        if self.loses_replies:
-            server.transport.abort()
+        trouble = self._trouble_with(message)
+        # Half of the time before it is kept and half after, so that a kill may fall into either.
+        await asyncio.sleep(self.seconds_a_mail / 2)
+        if isinstance(trouble, str):
+            return trouble
+        if trouble is not Trouble.HANG:
+            self.messages.append(Mail(envelope.mail_from, envelope.rcpt_tos, message, raw))
+            if self.meanwhile:
+                self.meanwhile()
+        if trouble:
+            await self._keep_the_reply(trouble, server)
+        await asyncio.sleep(self.seconds_a_mail / 2)
         return "250 2.0.0 Kept"
+
+    def _trouble_with(self, message):
+        if self.hangs:
+            return Trouble.HANG
+        if self.loses_replies:
+            return Trouble.KEEP_AND_BREAK_OFF
+        return self.refusals.get("DATA") or self.trouble_with(message["Message-ID"])
+
+    async def _keep_the_reply(self, trouble, server):
+        self.lost_replies += 1
+        if trouble is Trouble.KEEP_AND_BREAK_OFF:
+            server.transport.abort()
+        else:
+            await asyncio.Event().wait()
+
+
+def no_trouble(_message_id):
+    """The default of `SMTPServer.trouble_with`, which may give a reply or a `Trouble` instead."""
+
+
+class Office(Controller):
+    def factory(self):
+        return Conversation(self.handler, **self.SMTP_kwargs)
+
+
+class Conversation(SMTP):
+    def connection_made(self, transport):
+        self.event_handler.conversations.add(transport)
+        super().connection_made(transport)
+
+    def connection_lost(self, error):
+        self.event_handler.conversations.discard(self.transport)
+        super().connection_lost(error)

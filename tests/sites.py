@@ -73,6 +73,10 @@ class Site:
 
     def start(self):
         self.manage("setup")
+        self.go_up()
+
+    def go_up(self):
+        """Start what is set up already."""
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up"],

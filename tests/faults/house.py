@@ -1,0 +1,249 @@
+"""The running application with people whose mail is due, and the count of what became of it."""
+
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import psutil
+from django.db import connections
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from config.databases import database_from_url
+from mail.models import LEASE, ClockReading
+from reminders.models import Delivery, Reminder
+
+MAILS = 200
+# So slow that there is time to break something while mails flow.
+SECONDS_A_MAIL = 0.015
+# Time passes when nothing has moved for so long: a sender looks for due mails every second.
+STILL = 1.5
+FINISHING_MAY_TAKE = 120  # seconds
+# The name under which the tests' own process reaches the database of the application.
+ALIAS = "house"
+
+MOVED_CLOCK = Path(__file__).parent / "moved_clock"
+
+PEOPLE = f"""
+from tests.faults.people import make
+make({MAILS})
+"""
+# A batch is 200 mails long; with shorter ones a few hundred keep every worker busy.
+TICK = """
+import mail.tasks
+from reminders.tasks import tick
+mail.tasks.BATCH = 20
+tick()
+"""
+
+
+class House:
+    """What a test of this folder breaks things in.
+
+    `site`, `smtp` and `redis` are the servers; without Redis the scheduler does the work itself.
+    """
+
+    def __init__(self, site, smtp, redis=None):
+        self.site, self.smtp, self.redis = site, smtp, redis
+        self.has_people = False
+        self.count = None
+
+    # Before the fault --------------------------------------------------------------------------
+
+    def begin(self, luck):
+        """Forget the last test and have everything run."""
+        self.luck, self.count, self.expected = luck, None, 0
+        self.smtp.accept()
+        self.smtp.messages.clear()
+        self.smtp.lost_replies = 0
+        self.smtp.seconds_a_mail = SECONDS_A_MAIL
+        if not self.has_people:
+            self.site.manage("setup")
+            self.site.manage("shell", "--no-imports", "--command", PEOPLE)
+            self.has_people = True
+        deliveries().delete()
+        ClockReading.objects.using(ALIAS).delete()
+        Reminder.objects.using(ALIAS).update(next_due_at=None, next_on=None, last_due_at=None)
+        if not self.site.family():
+            self.site.go_up()
+
+    def come_due(self, part=slice(None)):
+        """Make the mail of everybody, or of a part of the people, due a minute ago.
+
+        They all live where it is about one in the afternoon, so the mail is worth sending for
+        hours.
+        """
+        due_at = timezone.now() - timedelta(minutes=1)
+        users = User.objects.using(ALIAS)
+        users.update(time_zone=f"Etc/GMT{due_at.hour - 13:+d}")
+        local = due_at.astimezone(users.first().zone)
+        chosen = [user.pk for user in users.order_by("email")[part]]
+        self.expected += len(chosen)
+        Reminder.objects.using(ALIAS).filter(user__in=chosen).update(
+            local_time=local.time(), next_on=local.date(), next_due_at=due_at
+        )
+
+    def tick(self):
+        """A tick in a process of its own: the scheduler's first one is twenty seconds away."""
+        return self.site.manage("shell", "--no-imports", "--command", TICK)
+
+    def mails_begin(self):
+        self.come_due()
+        self.tick()
+
+    # The moment of the fault -------------------------------------------------------------------
+
+    def moments(self, number, until=0.85):
+        """Numbers of mails after which something shall happen, well apart."""
+        steps = range(10, int(self.expected * until), 15)
+        return sorted(step + self.luck.randrange(10) for step in self.luck.sample(steps, number))
+
+    def wait_for(self, moment):
+        """Until the mail server has taken that many mails, and then a moment by chance."""
+        self.wait_until(lambda: len(self.smtp.messages) >= moment)
+        time.sleep(self.luck.uniform(0, 2 * SECONDS_A_MAIL))
+
+    def part(self, name):
+        """One of the processes that `manage.py up` has started: "worker" or "beat"."""
+        parts = self.site.family()[0].children()
+        return next(process for process in parts if name in process.cmdline())
+
+    def pool(self):
+        return self.part("worker").children()
+
+    def senders(self):
+        """Those of the pool who talk to the mail server at this moment, or all of them."""
+        pool = self.pool()
+        return [process for process in pool if self._is_sending(process)] or pool
+
+    def _is_sending(self, process):
+        try:
+            return self.smtp.port in (c.raddr.port for c in process.net_connections() if c.raddr)
+        except psutil.NoSuchProcess:
+            return False
+
+    def kill(self, *processes):
+        for process in processes:
+            process.kill()
+
+    def wait_until_all_has_ended(self):
+        """`manage.py up` ends with the first of its processes that does."""
+        assert self.site.process.wait(timeout=10) == 1, self.site.output()
+
+    @contextmanager
+    def moved_clock(self, hours):
+        """What the application starts meanwhile has a wrong clock, and the servers a right one."""
+        environment = self.site.environment
+        self.site.environment = {
+            **environment,
+            "PYTHONPATH": str(MOVED_CLOCK),
+            "CLOCK_MOVED_BY_HOURS": str(hours),
+        }
+        yield
+        self.site.environment = environment
+
+    # Afterwards --------------------------------------------------------------------------------
+
+    def finish(self):
+        """Until every mail that came due is over."""
+        self.wait_until(lambda: not waiting().exists() and deliveries().count() == self.expected)
+
+    def wait_until(self, is_so):
+        give_up_at = time.monotonic() + FINISHING_MAY_TAKE
+        before, moved_at = None, time.monotonic()
+        while not is_so():
+            assert time.monotonic() < give_up_at, self.story("It does not go on.")
+            now = self._state()
+            if now != before or self.smtp.conversations:
+                before, moved_at = now, time.monotonic()
+            elif time.monotonic() - moved_at > STILL:
+                let_time_pass()
+            time.sleep(0.05)
+
+    def _state(self):
+        rows = waiting().order_by("pk").values_list("pk", "state", "wake_at")
+        return list(rows), len(self.smtp.messages)
+
+    def check(self, kills=0, refused=0):
+        """Count what became of the mails, and hold it against what may happen."""
+        self.count = count = self._count(kills)
+        states = Counter(deliveries().values_list("state", flat=True))
+        people = {delivery.reminder_id for delivery in deliveries()}
+        assert count.mails == len(people) == self.expected, self.story("Not a row for each.")
+        assert not waiting().exists(), self.story("Some still wait.")
+        assert count.lost == 0, self.story("Mails were lost.")
+        assert count.duplicates <= kills + count.lost_replies, self.story("Too many came twice.")
+        assert states.pop("failed", 0) == refused, self.story("Not the refused ones failed.")
+        unknown = states.pop("unknown", 0)
+        assert not unknown or count.lost_replies, self.story("No reply was lost.")
+        assert set(states) == {"sent"}, self.story(f"They ended as {dict(states)}.")
+
+    def _count(self, kills):
+        copies = Counter(mail.message["Message-ID"][1:33] for mail in self.smtp.messages)
+        rows = dict(deliveries().values_list("message_id", "state"))
+        assert copies.keys() <= {message_id.hex for message_id in rows}
+        return Count(
+            mails=len(rows),
+            lost=sum(id.hex not in copies and state != "failed" for id, state in rows.items()),
+            duplicates=copies.total() - len(copies),
+            kills=kills,
+            lost_replies=self.smtp.lost_replies,
+            unknown=sum(state == "unknown" for state in rows.values()),
+        )
+
+    def story(self, sentence):
+        states = Counter(deliveries().values_list("state", "attempts"))
+        return (
+            f"{sentence} FAULTS_SEED={self.luck.seed_text} {self.count}\n"
+            f"Expected {self.expected}, taken {len(self.smtp.messages)}, (state, tries): {states}\n"
+            f"{self.site.output()[-8000:]}"
+        )
+
+
+@dataclass
+class Count:
+    mails: int
+    lost: int
+    duplicates: int
+    kills: int
+    lost_replies: int
+    unknown: int
+
+    as_dict = asdict
+
+
+def deliveries():
+    return Delivery.objects.using(ALIAS)
+
+
+def waiting():
+    return deliveries().filter(wake_at__isnull=False)
+
+
+def let_time_pass():
+    """Let the five minutes of a lease pass: `wake_at` moves back, and nothing else.
+
+    Only for mails that nobody holds: no connection to the mail server is open, and nothing has
+    moved for a while. Retries that wait longer take this a few times. The product needs no setting
+    to be tested, and the order in which mails wake is what it would have been.
+    """
+    waiting().filter(wake_at__gt=timezone.now()).update(wake_at=F("wake_at") - LEASE)
+
+
+@contextmanager
+def in_the_database_of(url):
+    """The tests' own process reads and changes the ledger there. Without a pool: that has threads
+    which would live on."""
+    database = database_from_url(url)
+    database["OPTIONS"].pop("pool", None)
+    connections.settings[ALIAS] = connections.configure_settings({"default": database})["default"]
+    try:
+        yield
+    finally:
+        connections[ALIAS].close()
+        del connections[ALIAS]
+        del connections.settings[ALIAS]

@@ -1,0 +1,34 @@
+"""People with all that the daily mail asks for; none of it is due yet.
+
+Run by the application's own shell, which has the keys.
+"""
+
+import os
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+from plans.models import Plan
+from records import keys
+from records.models import DataKey
+from reminders.models import Reminder
+
+
+def make(number):
+    users = [User(email=address(i), country="GB") for i in range(number)]
+    for model, rows in (
+        (User, users),
+        (EmailAddress, [EmailAddress(user=u, email=u.email, verified=True) for u in users]),
+        (DataKey, [DataKey(user=u, number=1, wrapped=new_key(u)) for u in users]),
+        (Plan, [Plan(user=u) for u in users]),
+        (Reminder, [Reminder(user=u) for u in users]),
+    ):
+        model.objects.bulk_create(rows)
+
+
+def address(number):
+    return f"person{number:03}@example.org"
+
+
+def new_key(user):
+    return keys.wrap(os.urandom(keys.KEY_SIZE), user.pk, 1)

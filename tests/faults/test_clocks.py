@@ -1,0 +1,76 @@
+"""Several ticks at one moment, and a clock that is wrong."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from mail.models import ClockReading
+from reminders.models import Reminder
+from tests.faults.house import ALIAS, MAILS, deliveries
+from tests.sites import ROOT
+
+# Small claims, so that the three get into each other's way many times.
+TICK_AT_A_SIGN = """
+import reminders.models
+from reminders.tasks import tick
+reminders.models.CLAIM = 5
+print("ready", flush=True)
+input()
+tick()
+"""
+
+
+def test_three_ticks_at_one_moment(either):
+    ticks = [tick_at_a_sign(either.site) for _ in range(3)]
+    for tick in ticks:
+        assert tick.stdout.readline() == "ready\n"
+    either.come_due()
+    for tick in ticks:
+        tick.stdin.write("\n")
+        tick.stdin.flush()
+    assert [(tick.communicate()[0], tick.returncode) for tick in ticks] == [("", 0)] * 3
+    either.finish()
+    either.check()
+
+
+def tick_at_a_sign(site):
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "--command", TICK_AT_A_SIGN],
+        cwd=ROOT,
+        env=site.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("hours", [26, -30])
+def test_a_clock_jumps(either, hours):
+    half = MAILS // 2
+    # A tick by the right clock, of which one machine remembers how late it was.
+    either.site.stop()
+    either.come_due(slice(half))
+    either.tick()
+    assert ClockReading.objects.using(ALIAS).exists()
+    either.come_due(slice(half, None))
+    before = everything()
+    with either.moved_clock(hours):
+        either.site.go_up()
+        assert "No daily mail is made." in either.tick()
+        time.sleep(3)
+        either.site.stop()
+    assert everything() == before, either.story("Something was written by a wrong clock.")
+    assert not either.smtp.messages, either.story("Something was sent by a wrong clock.")
+    either.site.go_up()
+    either.tick()
+    either.finish()
+    either.check()
+
+
+def everything():
+    """All that a tick or a sender could change."""
+    reminders = Reminder.objects.using(ALIAS).order_by("pk").values_list()
+    return list(deliveries().order_by("pk").values_list()), list(reminders)
