@@ -10,7 +10,7 @@ FOREGROUND := $(VENV)/bin/python scripts/foreground.py
 ARGS ?= --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test bench lock
+.PHONY: help run dev demo test faults bench lock
 
 help:  ## list these commands
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -36,6 +36,12 @@ test:  ## lint and every test; ARGS="-k fridge" for some, in one process
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/python -m pytest $(ARGS)
+
+faults: export REPETITIONS = 10
+faults: export FAULTS_TABLE = var/faults.json
+faults:  ## break servers and processes while mails go out; figures go to var/faults.json
+	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
+	@$(VENV)/bin/python -m pytest tests/faults
 
 bench:  ## measure; BENCH=seal for one part; figures go to var/bench.json
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)

@@ -167,8 +167,11 @@ class RedisServer(Server):
         options = {"bind": "127.0.0.1", "port": self.port, "dir": self.folder, "save": ""}
         return [self.program, *(part for k, v in options.items() for part in (f"--{k}", str(v)))]
 
+    def client(self):
+        return redis.Redis.from_url(self.url)
+
     def greet(self):
-        with redis.Redis.from_url(self.url) as client:
+        with self.client() as client:
             client.ping()
 
 

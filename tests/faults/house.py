@@ -17,6 +17,8 @@ from config.databases import database_from_url
 from mail.models import LEASE, ClockReading
 from reminders.models import Delivery, Reminder
 
+PEOPLE = 500
+# How many of them have a mail in most tests.
 MAILS = 200
 # So slow that there is time to break something while mails flow.
 SECONDS_A_MAIL = 0.015
@@ -28,15 +30,15 @@ ALIAS = "house"
 
 MOVED_CLOCK = Path(__file__).parent / "moved_clock"
 
-PEOPLE = f"""
+MAKE_PEOPLE = f"""
 from tests.faults.people import make
-make({MAILS})
+make({PEOPLE})
 """
 # A batch is 200 mails long; with shorter ones a few hundred keep every worker busy.
 TICK = """
 import mail.tasks
 from reminders.tasks import tick
-mail.tasks.BATCH = 20
+mail.tasks.BATCH = 10
 tick()
 """
 
@@ -63,7 +65,7 @@ class House:
         self.smtp.seconds_a_mail = SECONDS_A_MAIL
         if not self.has_people:
             self.site.manage("setup")
-            self.site.manage("shell", "--no-imports", "--command", PEOPLE)
+            self.site.manage("shell", "--no-imports", "--command", MAKE_PEOPLE)
             self.has_people = True
         deliveries().delete()
         ClockReading.objects.using(ALIAS).delete()
@@ -71,8 +73,8 @@ class House:
         if not self.site.family():
             self.site.go_up()
 
-    def come_due(self, part=slice(None)):
-        """Make the mail of everybody, or of a part of the people, due a minute ago.
+    def come_due(self, part=slice(MAILS)):
+        """Make the mail of a part of the people due a minute ago.
 
         They all live where it is about one in the afternoon, so the mail is worth sending for
         hours.
@@ -126,6 +128,9 @@ class House:
         except psutil.NoSuchProcess:
             return False
 
+    def are_all_sending(self):
+        return all(map(self._is_sending, self.pool()))
+
     def kill(self, *processes):
         for process in processes:
             process.kill()
@@ -150,12 +155,13 @@ class House:
 
     def finish(self):
         """Until every mail that came due is over."""
-        self.wait_until(lambda: not waiting().exists() and deliveries().count() == self.expected)
+        self.wait_until(lambda: deliveries().count() == self.expected and not waiting().exists())
 
     def wait_until(self, is_so):
         give_up_at = time.monotonic() + FINISHING_MAY_TAKE
         before, moved_at = None, time.monotonic()
         while not is_so():
+            assert self.site.process.poll() is None, self.story("Everything has ended.")
             assert time.monotonic() < give_up_at, self.story("It does not go on.")
             now = self._state()
             if now != before or self.smtp.conversations:

@@ -24,7 +24,12 @@ def show(terminal):
         cells = (f"{counts[column]:>{len(column)}}" for column in COLUMNS)
         terminal.line(" ".join([f"{name:{width}}", *cells]))
     if FIGURES:
-        Path(FIGURES).write_text(json.dumps(sums, indent=2) + "\n")
+        keep(sums, Path(FIGURES))
+
+
+def keep(sums, path):
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.write_text(json.dumps(sums, indent=2) + "\n")
 
 
 def sums_of(terminal):

@@ -2,21 +2,47 @@
 
 import time
 
-from tests.faults.house import MAILS
+from tests.faults.house import MAILS, SECONDS_A_MAIL
 from tests.faults.people import address
 from tests.servers import Trouble
 
+TICK_WITHOUT_BATCHES = """
+from django.utils import timezone
+from reminders.models import Reminder
+while Reminder.objects.claim_due(timezone.now()) is not None:
+    pass
+"""
+
 
 def test_redis_is_killed_with_its_memory(workers, luck):
-    half = MAILS // 2
-    workers.come_due(slice(half))
+    keep_every_worker_busy(workers)
     workers.tick()
-    workers.wait_for(*workers.moments(1, until=0.5))
+    workers.wait_for(luck.randrange(5, 60))
+    redis_comes_back_empty(workers)
+
+
+def test_redis_is_killed_while_a_worker_keeps_a_task_for_later(workers):
+    """Celery ended when it lost Redis with a message in hand and room for another one."""
+    keep_every_worker_busy(workers)
+    # No batches, so that the workers get one task a second: two are busy, and the third waits.
+    workers.site.manage("shell", "--no-imports", "--command", TICK_WITHOUT_BATCHES)
+    with workers.redis.client() as client:
+        workers.wait_until(lambda: client.hlen("unacked") == 1 and workers.are_all_sending())
+    redis_comes_back_empty(workers)
+
+
+def keep_every_worker_busy(workers):
+    workers.smtp.seconds_a_mail = 0.05
+    workers.come_due(slice(450))
+
+
+def redis_comes_back_empty(workers):
     workers.redis.kill()
-    time.sleep(luck.uniform(0.5, 3))
+    workers.smtp.seconds_a_mail = SECONDS_A_MAIL
+    time.sleep(workers.luck.uniform(0.5, 3))
     workers.redis.start()
     # Nobody helps: the scheduler ticks again, and the workers find what it gives to the broker.
-    workers.come_due(slice(half, None))
+    workers.come_due(slice(450, None))
     workers.finish()
     workers.check()
 
