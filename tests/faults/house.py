@@ -17,9 +17,9 @@ from config.databases import database_from_url
 from mail.models import LEASE, ClockReading
 from reminders.models import Delivery, Reminder
 
-PEOPLE = 500
+PEOPLE = 340
 # How many of them have a mail in most tests.
-MAILS = 200
+MAILS = 160
 # So slow that there is time to break something while mails flow.
 SECONDS_A_MAIL = 0.015
 # Time passes when nothing has moved for so long: a sender looks for due mails every second.

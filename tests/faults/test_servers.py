@@ -32,8 +32,9 @@ def test_redis_is_killed_while_a_worker_keeps_a_task_for_later(workers):
 
 
 def keep_every_worker_busy(workers):
+    """So many and so slow that both workers have enough for some seconds, and tasks wait."""
     workers.smtp.seconds_a_mail = 0.05
-    workers.come_due(slice(450))
+    workers.come_due(slice(300))
 
 
 def redis_comes_back_empty(workers):
@@ -42,7 +43,7 @@ def redis_comes_back_empty(workers):
     time.sleep(workers.luck.uniform(0.5, 3))
     workers.redis.start()
     # Nobody helps: the scheduler ticks again, and the workers find what it gives to the broker.
-    workers.come_due(slice(450, None))
+    workers.come_due(slice(300, None))
     workers.finish()
     workers.check()
 
