@@ -57,7 +57,7 @@ def in_a(home, luck, blocker, record_property):
         yield home
         if home.count:
             record_property(table.PROPERTY, home.count.as_dict())
-    if not home.count:
+    if not home.is_sound:
         # The next test shall not inherit what went wrong.
         home.site.kill()
 

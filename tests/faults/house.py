@@ -51,14 +51,15 @@ class House:
 
     def __init__(self, site, smtp, redis=None):
         self.site, self.smtp, self.redis = site, smtp, redis
-        self.has_people = False
+        self.has_people = self.is_sound = False
         self.count = None
 
     # Before the fault --------------------------------------------------------------------------
 
     def begin(self, luck):
         """Forget the last test and have everything run."""
-        self.luck, self.count, self.expected = luck, None, 0
+        self.luck, self.count, self.expected, self.is_sound = luck, None, 0, False
+        self._start_servers()
         self.smtp.accept()
         self.smtp.messages.clear()
         self.smtp.lost_replies = 0
@@ -72,6 +73,13 @@ class House:
         Reminder.objects.using(ALIAS).update(next_due_at=None, next_on=None, last_due_at=None)
         if not self.site.family():
             self.site.go_up()
+
+    def _start_servers(self):
+        """Those that a test left dead because it failed."""
+        if self.smtp.controller is None:
+            self.smtp.start()
+        if self.redis and self.redis.process is None:
+            self.redis.start()
 
     def come_due(self, part=slice(MAILS)):
         """Make the mail of a part of the people due a minute ago.
@@ -148,8 +156,10 @@ class House:
             "PYTHONPATH": str(MOVED_CLOCK),
             "CLOCK_MOVED_BY_HOURS": str(hours),
         }
-        yield
-        self.site.environment = environment
+        try:
+            yield
+        finally:
+            self.site.environment = environment
 
     # Afterwards --------------------------------------------------------------------------------
 
@@ -184,9 +194,11 @@ class House:
         assert count.lost == 0, self.story("Mails were lost.")
         assert count.duplicates <= kills + count.lost_replies, self.story("Too many came twice.")
         assert states.pop("failed", 0) == refused, self.story("Not the refused ones failed.")
-        unknown = states.pop("unknown", 0)
-        assert not unknown or count.lost_replies, self.story("No reply was lost.")
+        # It takes two: a mail is sent once more before it is held.
+        marks_left = kills + count.lost_replies
+        assert 2 * states.pop("unknown", 0) <= marks_left, self.story("Too many are held.")
         assert set(states) == {"sent"}, self.story(f"They ended as {dict(states)}.")
+        self.is_sound = True
 
     def _count(self, kills):
         copies = Counter(mail.message["Message-ID"][1:33] for mail in self.smtp.messages)

@@ -35,7 +35,7 @@ def test_the_scheduler_that_sends_is_killed(one_machine):
 
 def test_ctrl_c_in_the_middle_of_a_batch(either):
     either.mails_begin()
-    either.wait_for(*either.moments(1))
+    either.wait_for(*either.moments(1, until=0.6))
     either.site.stop()
     assert waiting().exists(), "It came too late to be in the middle."
     assert not deliveries().filter(state="in flight").exists(), either.story("One was cut off.")
