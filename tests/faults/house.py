@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psutil
 from django.db import connections
@@ -70,7 +71,14 @@ class House:
             self.has_people = True
         deliveries().delete()
         ClockReading.objects.using(ALIAS).delete()
-        Reminder.objects.using(ALIAS).update(next_due_at=None, next_on=None, last_due_at=None)
+        Reminder.objects.using(ALIAS).update(
+            next_due_at=None,
+            next_on=None,
+            last_due_at=None,
+            stopped_at=None,
+            stopped_for="",
+            bounces=0,
+        )
         if not self.site.family():
             self.site.go_up()
 
@@ -89,12 +97,13 @@ class House:
         """
         due_at = timezone.now() - timedelta(minutes=1)
         users = User.objects.using(ALIAS)
-        users.update(time_zone=f"Etc/GMT{due_at.hour - 13:+d}")
-        local = due_at.astimezone(users.first().zone)
+        zone = f"Etc/GMT{due_at.hour - 13:+d}"
+        users.update(time_zone=zone)
+        local = due_at.astimezone(ZoneInfo(zone))
         chosen = [user.pk for user in users.order_by("email")[part]]
         self.expected += len(chosen)
         Reminder.objects.using(ALIAS).filter(user__in=chosen).update(
-            local_time=local.time(), next_on=local.date(), next_due_at=due_at
+            local_time=local.time(), next_on=local.date(), next_zone=zone, next_due_at=due_at
         )
 
     def tick(self):
