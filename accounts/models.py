@@ -111,7 +111,8 @@ class User(AbstractBaseUser):
         """Change the time zone, and say so to whatever keeps an appointment by it."""
         if name != self.time_zone:
             self.time_zone = name
-            self.clock_changed_at = timezone.now()
+            # The first move that is not followed yet: what was planned before holds until then.
+            self.clock_changed_at = self.clock_changed_at or timezone.now()
 
     def erase(self):
         """Delete the person with every row that is theirs or about them, and the keys of their

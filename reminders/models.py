@@ -90,7 +90,8 @@ class ReminderQuerySet(RecordQuerySet):
                     self.filter(user=user).select_related("user").select_for_update(of=("self",))
                 ):
                     reminder.reschedule(now)
-                User.objects.filter(pk=user.pk, clock_changed_at=user.clock_changed_at).update(
+                # One who has moved again meanwhile is followed by the next tick.
+                User.objects.filter(pk=user.pk, time_zone=user.time_zone).update(
                     clock_changed_at=None
                 )
 
