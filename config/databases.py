@@ -14,6 +14,8 @@ SQLITE = {
 }
 POSTGRESQL = {
     "connect_timeout": 3,
+    # Only mail.marks has statements that the server keeps; pgbouncer knows them from 1.21 on.
+    "prepare_threshold": 5,
     # Without a time-out of its own the pool would hold every request for thirty seconds
     # while the database is away; and without giving up soon it would wait ever longer between its
     # tries, so that the database could be back for minutes before a request finds it.

@@ -54,6 +54,8 @@ def as_bytes(message):
 
 def in_ascii(address):
     """An address as mail servers take it: a host name in other letters has a form in these."""
+    if address.isascii():
+        return address
     name, _, host = address.rpartition("@")
     return f"{name}@{host.encode('idna').decode()}"
 

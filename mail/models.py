@@ -69,7 +69,7 @@ class QueuedMail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     smtp_code = models.PositiveSmallIntegerField(null=True)
     # Random, so that it tells nothing, and kept, so that a mail sent twice is one to the reader.
-    message_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    message_id = models.UUIDField(default=uuid.uuid4)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
 
@@ -139,7 +139,7 @@ class QueuedMail(models.Model):
         """Whether it was given to the server two times, and nobody knows whether it was taken."""
         return self.state == self.State.RESENT
 
-    def mark_in_flight(self, now, arrived=None):
+    def mark_in_flight(self, arrived=None):
         """Set the mark before SMTP. Returns whether this sender still holds the mail.
 
         A mail found in flight was given to the server by a sender that died, or whose reply was
@@ -149,7 +149,7 @@ class QueuedMail(models.Model):
         self.state_before = self.state
         is_second = self.state == self.State.IN_FLIGHT
         state = self.State.RESENT if is_second else self.State.IN_FLIGHT
-        changes = {self: {"state": state, "wake_at": now + LEASE}}
+        changes = {self: {"state": state}}
         if arrived:
             changes[arrived] = arrived.sent_values()
         held = marks.write(changes)

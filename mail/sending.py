@@ -86,7 +86,7 @@ class Batch:
     def _send_next(self):
         mail = self.waiting[0]
         wire = self._make(mail)
-        if wire and mail.mark_in_flight(timezone.now(), self._take_arrived()):
+        if wire and mail.mark_in_flight(self._take_arrived()):
             self._hand_over(mail, *wire)
         self.waiting.popleft()
 

@@ -500,10 +500,11 @@ class QuietDay(Record):
 
 class DeliveryQuerySet(QueuedMailQuerySet):
     def ids_of(self, rows):
-        """The keys of rows that were just inserted, in their order: a bulk insert does not tell."""
-        names = [row.message_id for row in rows]
-        found = dict(self.filter(message_id__in=names).values_list("message_id", "pk"))
-        return [found[name] for name in names if name in found]
+        """The keys of rows that were just inserted: a bulk insert does not tell."""
+        people = {row.reminder_id for row in rows}
+        dates = {row.local_date for row in rows}
+        waiting = self.filter(reminder__in=people, local_date__in=dates, wake_at__isnull=False)
+        return list(waiting.values_list("pk", flat=True))
 
     def with_people(self):
         return self.select_related("reminder__user")
@@ -527,7 +528,10 @@ class Delivery(QueuedMail):
         STILL_USEFUL = "still useful"
 
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.DAILY)
-    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="deliveries")
+    # Found by the unique key below. Each further index is written anew at every mark of a mail.
+    reminder = models.ForeignKey(
+        Reminder, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     local_date = models.DateField()
     time_zone = models.CharField(max_length=64)
     due_at = models.DateTimeField()

@@ -333,7 +333,7 @@ def test_a_mail_that_kills_its_senders_is_given_to_two_of_them(post_office, cloc
     mail = put()
     for _ in range(2):
         (claimed,) = OutboxMail.objects.claim(timezone.now(), BATCH)
-        assert claimed.mark_in_flight(timezone.now())
+        assert claimed.mark_in_flight()
         clock.shift(LEASE)
     send_due()
     assert state(mail) == "unknown"
@@ -345,7 +345,7 @@ def test_a_sender_slower_than_its_lease_leaves_the_mail_to_the_next_one(post_off
     (slow,) = OutboxMail.objects.claim(timezone.now(), BATCH)
     clock.shift(LEASE)
     send_due()
-    assert not slow.mark_in_flight(timezone.now())
+    assert not slow.mark_in_flight()
     slow.retry_later(timezone.now())
     assert state(mail) == "sent"
     assert len(post_office.messages) == 1
