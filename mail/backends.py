@@ -22,7 +22,16 @@ class ReplyLost(smtplib.SMTPException):
 
 
 class Conversation:
-    """A mixin for smtplib's classes, which do not say in which step a connection was lost."""
+    """A mixin for smtplib's classes, which do not say in which step a connection was lost, and take
+    apart each address anew; ours are plain ones."""
+
+    def mail(self, sender, options=()):
+        self.putcmd("MAIL", " ".join([f"FROM:<{sender}>", *options]))
+        return self.getreply()
+
+    def rcpt(self, recip, options=()):
+        self.putcmd("RCPT", " ".join([f"TO:<{recip}>", *options]))
+        return self.getreply()
 
     def data(self, message):
         try:
