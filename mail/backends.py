@@ -1,6 +1,5 @@
 import email
 import logging
-import smtplib
 import uuid
 from email import policy
 from email.utils import parseaddr
@@ -11,43 +10,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
+from mail.conversation import EncryptedConversation, PlainConversation
 from mail.letters import CODE, as_bytes, in_ascii
 
 # Its own name, so that an operator can silence the codes without silencing anything else.
 codes = logging.getLogger("mail.codes")
-
-
-class ReplyLost(smtplib.SMTPException):
-    """The words went to the mail server and no answer came back: they may have arrived."""
-
-
-class Conversation:
-    """A mixin for smtplib's classes, which do not say in which step a connection was lost, and take
-    apart each address anew; ours are plain ones."""
-
-    def mail(self, sender, options=()):
-        self.putcmd("MAIL", " ".join([f"FROM:<{sender}>", *options]))
-        return self.getreply()
-
-    def rcpt(self, recip, options=()):
-        self.putcmd("RCPT", " ".join([f"TO:<{recip}>", *options]))
-        return self.getreply()
-
-    def data(self, message):
-        try:
-            return super().data(message)
-        except smtplib.SMTPResponseException:
-            raise
-        except OSError as error:
-            raise ReplyLost from error
-
-
-class PlainConversation(Conversation, smtplib.SMTP):
-    pass
-
-
-class EncryptedConversation(Conversation, smtplib.SMTP_SSL):
-    pass
 
 
 class SMTPBackend(EmailBackend):
@@ -59,7 +26,12 @@ class SMTPBackend(EmailBackend):
 
     def post(self, address, data):
         """Hand one mail over. Raises what smtplib raises."""
-        self.connection.sendmail(self.sender, [in_ascii(address)], data)
+        try:
+            self.connection.post(self.sender, in_ascii(address), data)
+        finally:
+            if self.connection.sock is None:
+                # Hung up: whoever opens it again gets a new one.
+                self.connection = None
 
     @cached_property
     def sender(self):

@@ -10,7 +10,7 @@ from django.core.mail import get_connection
 from django.db import DatabaseError
 from django.utils import timezone
 
-from mail.backends import ReplyLost
+from mail.conversation import CLOSING, ReplyLost
 from mail.stopping import LetMeFinish
 
 logger = logging.getLogger(__name__)
@@ -20,7 +20,6 @@ BATCH = 200
 BATCH_SECONDS = 5
 # How long one call goes on, so that whoever called has time for its other work.
 CALL_SECONDS = 20
-CLOSING = 421  # "Service not available, closing transmission channel", in answer to anything
 
 
 class ServerTrouble(Exception):

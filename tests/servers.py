@@ -245,6 +245,7 @@ class SMTPServer:
         self.conversations, self.unanswered = set(), 0
         self.lost_replies = 0
         self.controller = None
+        self.pipelines = True
         self.accept()
 
     @property
@@ -299,10 +300,13 @@ class SMTPServer:
     async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
         self.connections += 1
         session.host_name = hostname
+        if self.pipelines:
+            responses.insert(1, "250-PIPELINING")
         return responses
 
     async def handle_MAIL(self, _server, _session, envelope, address, _options):
-        envelope.mail_from = address
+        if "MAIL" not in self.refusals:
+            envelope.mail_from = address
         return self.refusals.get("MAIL", "250 2.1.0 OK")
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):

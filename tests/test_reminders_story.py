@@ -33,7 +33,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
-from mail.backends import ReplyLost
+from mail.conversation import ReplyLost
 from mail.tasks import send_due
 from reminders.models import Delivery, Reminder
 from reminders.tasks import tick
