@@ -7,7 +7,7 @@ rows at once as one array a column.
 
 from enum import Enum
 
-from django.db import connection
+from django.db import connection, connections
 
 
 def insert(model, rows):
@@ -47,7 +47,7 @@ def _arrays(fields):
 def _execute(sql, fields, rows):
     if not rows:
         return
-    columns = [[_stored(field, row) for row in rows] for field in fields]
+    columns = [_column(field, rows) for field in fields]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(sql, columns)
@@ -55,6 +55,12 @@ def _execute(sql, fields, rows):
             cursor.executemany(sql, zip(*columns, strict=True))
 
 
-def _stored(field, row):
-    value = field.get_db_prep_value(getattr(row, field.attname), connection, prepared=True)
-    return value.value if isinstance(value, Enum) else value
+def _column(field, rows):
+    """One field of all rows, as the database takes it."""
+    values = [getattr(row, field.attname) for row in rows]
+    values = [value.value if isinstance(value, Enum) else value for value in values]
+    if connection.vendor == "postgresql":
+        return values
+    # Asked for once: looking up which connection this is takes longer than the work itself.
+    database = connections[connection.alias]
+    return [field.get_db_prep_value(value, database, prepared=True) for value in values]

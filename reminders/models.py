@@ -44,6 +44,9 @@ class ReminderQuerySet(RecordQuerySet):
         Returns the rows, or None when nothing was due; a person's day may need no row. Two ticks at
         once take different people; the ledger is unique by date and zone besides.
         """
+        # What most ticks find, and all that they need to ask.
+        if not self.due(now).exists():
+            return None
         with transaction.atomic():
             rows = (
                 self.due(now)
