@@ -1,11 +1,13 @@
+import logging
 import uuid
+from contextlib import contextmanager
 from datetime import time, timedelta
 from email.utils import formatdate
 from functools import lru_cache
 
 import tzdata
 from django.conf import settings
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -19,6 +21,8 @@ from records.models import Record, RecordQuerySet
 from reminders import bulk, emails, schedule
 from triggers.models import RiskyDate
 
+logger = logging.getLogger(__name__)
+
 # Who has not come for so long is asked once whether the mail is still useful.
 UNREAD_AFTER = timedelta(days=30)
 # A quiet stretch from so many days on is like a pause.
@@ -29,6 +33,17 @@ MOST_BOUNCES = 3
 CLAIM = 500
 # Languages by countries by wordings, on the two or three dates that the world has at once.
 STENCILS = 200
+
+
+@contextmanager
+def alone_in_trouble():
+    """What goes wrong with one person's schedule holds up nobody else's."""
+    try:
+        yield
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("A schedule cannot be reckoned. It is tried again later.")
 
 
 class ReminderQuerySet(RecordQuerySet):
@@ -57,7 +72,7 @@ class ReminderQuerySet(RecordQuerySet):
             if not reminders:
                 return None
             QuietDay.load([reminder.user for reminder in reminders])
-            deliveries = [row for reminder in reminders for row in reminder.advance(now)]
+            deliveries = [row for reminder in reminders for row in reminder.advance_or_wait(now)]
             bulk.insert(Delivery, deliveries)
             bulk.update(Reminder, reminders, Reminder.ADVANCES)
         return deliveries
@@ -80,15 +95,17 @@ class ReminderQuerySet(RecordQuerySet):
         with transaction.atomic():
             rows = self.filter(pk__gt=pk, next_due_at__gt=now).order_by("pk")
             reminders = list(rows.select_related("user").select_for_update(of=("self",))[:CLAIM])
-            moved = [reminder for reminder in reminders if reminder.follow_new_rules(now)]
+            moved = []
+            for reminder in reminders:
+                with alone_in_trouble():
+                    moved += [reminder] if reminder.follow_new_rules(now) else []
             bulk.update(Reminder, moved, Reminder.ADVANCES)
         return reminders[-1].pk if reminders else None
 
     def follow_moved_clocks(self, now):
         """Reschedule everybody whose time zone has changed since the last tick."""
-        moved = User.objects.filter(clock_changed_at__isnull=False)[:CLAIM]
-        for user in moved:
-            with transaction.atomic():
+        for user in User.objects.filter(clock_changed_at__isnull=False)[:CLAIM]:
+            with alone_in_trouble(), transaction.atomic():
                 for reminder in (
                     self.filter(user=user).select_related("user").select_for_update(of=("self",))
                 ):
@@ -308,6 +325,13 @@ class Reminder(Record):
             else:
                 self._find_next(self.next_due_at)
         return rows
+
+    def advance_or_wait(self, now):
+        """The same, but one that cannot be reckoned waits an hour, and nobody waits for it."""
+        with alone_in_trouble():
+            return self.advance(now)
+        self.next_due_at = now + timedelta(hours=1)
+        return []
 
     def letter_on(self, day, kind=None):
         """The mail of a date (see emails): of the kind that it would be now, unless told which."""

@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from reminders.models import Delivery, Reminder, ZoneRules
 from reminders.tasks import tick
 from tests.cast import person
@@ -132,6 +133,30 @@ def tick_in_a_thread(together):
         tick()
     finally:
         connection.close()
+
+
+def test_a_schedule_that_cannot_be_reckoned_holds_up_nobody(clock, caplog):
+    for n in range(3):
+        daily_mail(person(f"person{n}@example.org"))
+    odd = daily_mail(person())
+    tick()
+    Reminder.objects.filter(pk=odd.pk).update(next_zone="Nowhere/Land")
+    at(clock, 2026, 6, 1, 7, 0)
+    assert len(deliveries()) == 3
+    assert "A schedule cannot be reckoned." in caplog.text
+    odd.refresh_from_db()
+    assert odd.next_due_at == timezone.now() + HOUR
+    Reminder.objects.filter(pk=odd.pk).update(next_zone="Europe/London")
+    at(clock, 2026, 6, 1, 8, 0)
+    assert dates(odd) == [date(2026, 6, 1)]
+
+
+def test_a_move_that_cannot_be_followed_holds_up_nobody(clock, caplog):
+    daily_mail(person("bob@example.org"))
+    odd = daily_mail()
+    User.objects.filter(pk=odd.user_id).update(time_zone="Nowhere/Land", clock_changed_at=MONDAY)
+    at(clock, 2026, 6, 1, 7, 0)
+    assert len(deliveries()) == 1
 
 
 # Late ---------------------------------------------------------------------------------------------
