@@ -27,7 +27,7 @@ class SMTPBackend(EmailBackend):
     def post(self, address, data):
         """Hand one mail over. Raises what smtplib raises."""
         try:
-            self.connection.post(self.sender, in_ascii(address), data)
+            self.connection.post(self.sender, address, data)
         finally:
             if self.connection.sock is None:
                 # Hung up: whoever opens it again gets a new one.

@@ -12,6 +12,7 @@ from contextlib import suppress
 A_DOT_BEGINS_A_LINE = re.compile(rb"^\.", re.MULTILINE)
 # What a server says when data may follow (RFC 5321).
 GO_ON, DONE, CLOSING = 354, (250, 251), 421
+NONE = (0, b"")
 
 
 class ReplyLost(smtplib.SMTPException):
@@ -45,20 +46,38 @@ class Conversation:
             return self._ask_one_by_one(commands)
         self._check(commands)
         self.send("\r\n".join([*commands, ""]))
-        answers = [self.getreply() for _ in commands]
-        if answers[-1][0] == GO_ON and not all(code in DONE for code, _ in answers[:-1]):
+        answers = self._answers(len(commands))
+        if answers[-1][0] == GO_ON and _has_refusal(answers):
             # The server waits for data all the same, and would take what follows for a mail.
             self.close()
         return answers
+
+    def _answers(self, number):
+        """Some refuse and hang up: the refusal is what counts."""
+        answers = []
+        try:
+            for _ in range(number):
+                answers.append(self._answer())
+        except smtplib.SMTPServerDisconnected:
+            if not _has_refusal(answers):
+                raise
+        return answers + [NONE] * (number - len(answers))
+
+    def _answer(self):
+        code, words = self.getreply()
+        if code < 0:
+            self.close()
+            raise smtplib.SMTPServerDisconnected("What the server says is no answer.")
+        return code, words
 
     def _ask_one_by_one(self, commands):
         answers = []
         for command in commands:
             self.putcmd(command)
-            answers.append(self.getreply())
-            if answers[-1][0] not in (*DONE, GO_ON):
+            answers.append(self._answer())
+            if _has_refusal(answers):
                 break
-        return [*answers, *[(0, b"")] * (len(commands) - len(answers))]
+        return answers + [NONE] * (len(commands) - len(answers))
 
     def _check(self, commands):
         # putcmd does it, too: no address may end a line and begin a command of its own.
@@ -69,7 +88,7 @@ class Conversation:
         try:
             end = b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n"
             self.send(A_DOT_BEGINS_A_LINE.sub(b"..", data) + end)
-            code, words = self.getreply()
+            code, words = self._answer()
         except OSError as error:
             raise ReplyLost from error
         if code != 250:
@@ -86,6 +105,10 @@ class Conversation:
             with suppress(smtplib.SMTPServerDisconnected):
                 self.rset()
         return refusal
+
+
+def _has_refusal(answers):
+    return any(code not in (*DONE, GO_ON) for code, _ in answers)
 
 
 class PlainConversation(Conversation, smtplib.SMTP):

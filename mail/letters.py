@@ -53,11 +53,12 @@ def as_bytes(message):
 
 
 def in_ascii(address):
-    """An address as mail servers take it: a host name in other letters has a form in these."""
+    """An address as mail servers take it: a host name in other letters has a form in these. What
+    stands before the @ has none: UnicodeError."""
     if address.isascii():
         return address
     name, _, host = address.rpartition("@")
-    return f"{name}@{host.encode('idna').decode()}"
+    return f"{name.encode('ascii').decode()}@{host.encode('idna').decode()}"
 
 
 def compose(template, context, headers=None):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from mail import marks
-from mail.letters import Message, as_bytes
+from mail.letters import Message, as_bytes, in_ascii
 from mail.seal import open_seal, seal
 
 # How long a sender may hold a mail before another one may take it.
@@ -115,9 +115,10 @@ class QueuedMail(models.Model):
         raise NotImplementedError
 
     def wire(self):
-        """Return (address, bytes) for the mail server, or None to drop the mail."""
+        """Return (address, bytes) for the mail server, or None to drop the mail. Raises
+        UnicodeError for an address that no mail server takes."""
         letter = self.letter()
-        return letter and (letter["to"], as_bytes(self.message(letter)))
+        return letter and (in_ascii(letter["to"]), as_bytes(self.message(letter)))
 
     def message(self, letter):
         """Return the Django message for a letter."""

@@ -4,10 +4,11 @@ import logging
 import smtplib
 import time
 from collections import deque
+from datetime import timedelta
 
 from cryptography.fernet import InvalidToken
 from django.core.mail import get_connection
-from django.db import DatabaseError
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from mail.conversation import CLOSING, ReplyLost
@@ -20,6 +21,7 @@ BATCH = 200
 BATCH_SECONDS = 5
 # How long one call goes on, so that whoever called has time for its other work.
 CALL_SECONDS = 20
+A_MOMENT = timedelta(microseconds=1)
 
 
 class ServerTrouble(Exception):
@@ -57,7 +59,7 @@ class Batch:
     def __init__(self, mails, stop):
         self.waiting = deque(mails)
         self.stop = stop
-        self.connection = get_connection()
+        self.server = get_connection()
         # Taken by the server, but not yet written down: that goes along with the next one's mark.
         self.arrived = None
 
@@ -71,8 +73,6 @@ class Batch:
         finally:
             self._note_arrival()
             self._close()
-        for mail in self.waiting:
-            mail.give_back(timezone.now())
         return True
 
     def _send_in_time(self):
@@ -80,13 +80,19 @@ class Batch:
         while self.waiting and not self.stop.is_asked:
             self._send_next()
             if time.monotonic() >= give_back_at:
-                return
+                break
+        self._give_back()
 
     def _send_next(self):
         mail = self.waiting[0]
         wire = self._make(mail)
-        if wire and mail.mark_in_flight(self._take_arrived()):
-            self._hand_over(mail, *wire)
+        if wire:
+            # Before the mark: a server that cannot be reached was handed nothing.
+            is_fresh = self._open()
+            may_send = mail.mark_in_flight(self.arrived)
+            self.arrived = None
+            if may_send:
+                self._hand_over(mail, *wire, is_fresh)
         self.waiting.popleft()
 
     def _make(self, mail):
@@ -114,53 +120,89 @@ class Batch:
             mail.finish(mail.State.CANCELLED)
         return wire
 
-    def _hand_over(self, mail, address, data):
+    def _open(self):
+        """Make sure of a connection. Returns whether it is a new one."""
         try:
-            # Opened here, it stays open for the rest of the batch.
-            self.connection.open()
-            self.connection.post(address, data)
+            return bool(self.server.open())
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServerTrouble(getattr(error, "smtp_code", None)) from error
+
+    def _hand_over(self, mail, address, data, is_fresh):
+        try:
+            self.server.post(address, data)
         except ReplyLost:
             self._close()
             mail.reply_lost(timezone.now())
-        except smtplib.SMTPRecipientsRefused as error:
-            self._recipient_refused(mail, max(code for code, _ in error.recipients.values()))
-        except smtplib.SMTPDataError as error:
-            # Of this one mail, but by no fault of the person's.
-            self._trouble_if_closing(error.smtp_code)
-            mail.retry_later(timezone.now(), error.smtp_code)
         except (OSError, smtplib.SMTPException) as error:
-            # Sign-in, sender, overload, no connection: never held against a person.
-            raise ServerTrouble(getattr(error, "smtp_code", None)) from error
+            code, words = answer_of(error)
+            if is_trouble(error, code, words):
+                self._once_more(mail, address, data, is_fresh, code)
+            elif code >= 500 and isinstance(error, smtplib.SMTPRecipientsRefused):
+                mail.refuse(code)
+            else:
+                # Of this one mail, but by no fault of the person's.
+                mail.retry_later(timezone.now(), code)
         else:
             mail.arrived_at = timezone.now()
             self.arrived = mail
 
-    def _recipient_refused(self, mail, code):
-        self._trouble_if_closing(code)
-        if code >= 500:
-            mail.refuse(code)
-        else:
-            mail.retry_later(timezone.now(), code)
+    def _once_more(self, mail, address, data, is_fresh, smtp_code):
+        """A connection may have had enough after some mails; trouble is what a new one has, too.
 
-    def _trouble_if_closing(self, code):
-        if code == CLOSING:
-            raise ServerTrouble(code)
+        The server took nothing yet, so the mark that is set holds for the second try.
+        """
+        self._close()
+        if is_fresh:
+            raise ServerTrouble(smtp_code)
+        self._open()
+        self._hand_over(mail, address, data, is_fresh=True)
 
     def _put_off(self, smtp_code):
-        # The mail at hand is the first of those that wait.
-        for mail in self.waiting:
-            mail.retry_later(timezone.now(), smtp_code)
+        now, at_hand = timezone.now(), self.waiting[0]
+        with transaction.atomic():
+            for mail in self.waiting:
+                # Should the one at hand be the cause, the others are not behind it again.
+                mail.retry_later(now if mail is at_hand else now - A_MOMENT, smtp_code)
 
-    def _take_arrived(self):
-        arrived, self.arrived = self.arrived, None
-        return arrived
+    def _give_back(self):
+        with transaction.atomic():
+            for mail in self.waiting:
+                mail.give_back(timezone.now())
 
     def _note_arrival(self):
-        if arrived := self._take_arrived():
-            arrived.mark_sent()
+        if not self.arrived:
+            return
+        try:
+            self.arrived.mark_sent()
+        except DatabaseError:
+            # Away a moment ago, perhaps: what the server took shall not come twice for that.
+            connection.close()
+            self.arrived.mark_sent()
+        self.arrived = None
 
     def _close(self):
         try:
-            self.connection.close()
+            self.server.close()
         except (OSError, smtplib.SMTPException):
             logger.info("The mail server went away before the goodbye.")
+
+
+def answer_of(error):
+    """Return (code, words) of what the server said; (None, b"") when it said nothing."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        (answer,) = error.recipients.values()
+        return answer
+    return getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")
+
+
+def is_trouble(error, code, words):
+    """Whether the next mail would fare no better: it is the server or it is us, not this mail."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return code == CLOSING or is_about_us(code, words)
+    return code == CLOSING or not isinstance(error, smtplib.SMTPDataError)
+
+
+def is_about_us(code, words):
+    """Whether a refusal of a recipient is about who we are: sign-in, relaying, policy (5.7, RFC
+    3463), as many servers say only here."""
+    return code in (530, 535) or words.startswith(b"5.7.")

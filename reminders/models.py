@@ -596,7 +596,7 @@ class Delivery(QueuedMail):
         common = self.reminder.common_on(self.local_date, self.kind)
         own = emails.blanks(self.reminder)
         data = stencil(common).fill(**own, message_id=self.message_id.hex, date=formatdate())
-        return self.reminder.user.email, data
+        return own["address"], data
 
     def has_arrived(self):
         self.reminder.arrived()

@@ -271,6 +271,7 @@ class SMTPServer:
     def accept(self):
         self.refusals, self.hangs, self.loses_replies = {}, False, False
         self.refused_recipients, self.meanwhile = {}, None
+        self.hangs_up_on, self.mails_a_connection = None, None
         self.seconds_a_mail, self.trouble_with = 0, no_trouble
 
     def refuse(self, reply="451 4.3.0 Try again later", step="DATA"):
@@ -300,16 +301,22 @@ class SMTPServer:
     async def handle_EHLO(self, _server, session, _envelope, hostname, responses):
         self.connections += 1
         session.host_name = hostname
+        session.mails = 0
         if self.pipelines:
             responses.insert(1, "250-PIPELINING")
         return responses
 
-    async def handle_MAIL(self, _server, _session, envelope, address, _options):
+    async def handle_MAIL(self, _server, session, envelope, address, _options):
+        session.mails += 1
+        if self.mails_a_connection and session.mails > self.mails_a_connection:
+            return "421 4.7.0 That was a lot of mails"
         if "MAIL" not in self.refusals:
             envelope.mail_from = address
         return self.refusals.get("MAIL", "250 2.1.0 OK")
 
-    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+    async def handle_RCPT(self, server, _session, envelope, address, _options):
+        if address == self.hangs_up_on:
+            server.transport.abort()
         refusal = self.refusals.get("RCPT") or self.refused_recipients.get(address)
         if not refusal:
             envelope.rcpt_tos.append(address)

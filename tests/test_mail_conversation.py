@@ -128,6 +128,27 @@ def test_a_server_that_waits_for_data_for_nobody_gets_none():
     assert heard[2] == b""
 
 
+def test_a_refusal_counts_though_the_server_hangs_up_after_it():
+    port, _, thread = spoken_to([HELLO, b"250 a\r\n550 nobody\r\n"])
+    with (
+        PlainConversation("127.0.0.1", port, timeout=5) as line,
+        pytest.raises(smtplib.SMTPRecipientsRefused) as refusal,
+    ):
+        line.post(US, YOU, MAIL)
+    thread.join()
+    assert refusal.value.recipients == {YOU: (550, b"nobody")}
+
+
+def test_what_is_no_answer_is_a_line_that_broke():
+    port, _, thread = spoken_to([HELLO, b"hello\r\n250 b\r\n354 go\r\n"])
+    with (
+        PlainConversation("127.0.0.1", port, timeout=5) as line,
+        pytest.raises(smtplib.SMTPServerDisconnected),
+    ):
+        line.post(US, YOU, MAIL)
+    thread.join()
+
+
 @pytest.mark.parametrize("answer", [b"", b"250 a\r\n", b"250 a\r\n250 b\r\n"])
 def test_a_line_that_breaks_before_the_data_is_no_lost_answer(answer):
     port, _, thread = spoken_to([HELLO, answer])
