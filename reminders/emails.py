@@ -109,6 +109,7 @@ def links(reminder):
         "settings_url": address("reminders:settings"),
         "stop_url": address("reminders:stop", reminder.stop_token),
         "pause_url": address("reminders:pause", reminder.pause_token),
+        "month_url": address("reminders:pause", reminder.pause_token) + "?for=month",
         "keep_url": address("reminders:keep", reminder.pause_token),
     }
 

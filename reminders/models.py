@@ -3,7 +3,7 @@ import uuid
 from contextlib import contextmanager
 from datetime import time, timedelta
 from email.utils import formatdate
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 import tzdata
 from django.conf import settings
@@ -44,6 +44,20 @@ def alone_in_trouble():
         raise
     except Exception:
         logger.exception("A schedule cannot be reckoned. It is tried again later.")
+
+
+def on_the_newest_row(act):
+    """Let a verb act on the row as it is now, and nobody else at the same time: a stop that came
+    meanwhile is not to be undone by an older page."""
+
+    @wraps(act)
+    def acting(self, *args, **kwargs):
+        with transaction.atomic():
+            if not self._state.adding:
+                self.refresh_from_db(from_queryset=Reminder.objects.select_for_update())
+            return act(self, *args, **kwargs)
+
+    return acting
 
 
 class ReminderQuerySet(RecordQuerySet):
@@ -245,31 +259,43 @@ class Reminder(Record):
                 self._find_next(now)
             self.save()
 
+    @on_the_newest_row
     def start(self):
-        self.stopped_at = None
-        self.stopped_for = ""
-        self.paused_until = None
-        self.bounces = 0
-        self.reschedule()
+        self._start()
 
     def start_if_stopped(self):
         """Follow new times and days. A pause that somebody asked for stays until it is over."""
         if self.is_on:
             self.reschedule()
         else:
-            self.start()
+            self._start()
 
+    def _start(self):
+        self.stopped_at = None
+        self.stopped_for = ""
+        self.paused_until = None
+        self.bounces = 0
+        self.reschedule()
+
+    @on_the_newest_row
     def keep(self):
         """It is still useful: let it go on, and do not ask again for a while."""
         self.kept_on = self.user.today
         self.start_if_stopped()
 
+    @on_the_newest_row
     def stop(self, reason=Stopped.ASKED):
         """What the person asked for counts more than any other reason."""
         if self.is_on or reason == self.Stopped.ASKED:
             self.stopped_at = self.stopped_at or timezone.now()
             self.stopped_for = reason
         self.reschedule()
+
+    @on_the_newest_row
+    def ask_again(self):
+        """The question whether it is useful did not get out in time: ask with the next mail."""
+        if self.stopped_for == self.Stopped.UNREAD:
+            self._start()
 
     def came_back(self):
         """Note that a mail came back. The third in a row stops them.
@@ -295,10 +321,12 @@ class Reminder(Record):
             type(self).objects.filter(pk=self.pk).update(bounces=0)
             self.bounces = 0
 
+    @on_the_newest_row
     def pause_until(self, day):
         self.paused_until = day
         self.reschedule()
 
+    @on_the_newest_row
     def pause_for(self, days):
         """Leave out as many days, from the next one that can still have a mail. A longer pause
         stays as it is."""
@@ -328,9 +356,10 @@ class Reminder(Record):
 
     def advance_or_wait(self, now):
         """The same, but one that cannot be reckoned waits an hour, and nobody waits for it."""
+        before = {name: getattr(self, name) for name in self.ADVANCES}
         with alone_in_trouble():
             return self.advance(now)
-        self.next_due_at = now + timedelta(hours=1)
+        vars(self).update(before, next_due_at=now + timedelta(hours=1))
         return []
 
     def letter_on(self, day, kind=None):
@@ -604,6 +633,11 @@ class Delivery(QueuedMail):
     def refuse(self, smtp_code):
         super().refuse(smtp_code)
         self.reminder.came_back()
+
+    def give_up(self, smtp_code=None):
+        super().give_up(smtp_code)
+        if self.kind == self.Kind.STILL_USEFUL:
+            self.reminder.ask_again()
 
     def _is_wanted(self):
         return self._is_still_meant() and not self.reminder.leaves_out(self.local_date)

@@ -16,6 +16,8 @@ from reminders.models import Delivery, Reminder
 TICK_LATE = timedelta(minutes=5)
 MAIL_LATE = timedelta(minutes=15)
 A_DAY = timedelta(days=1)
+# What did not get out, and how much of it is many: one in so many, but not when it is a few.
+NOT_OUT, SHARE, FEW = ("failed", "expired", "unknown"), 10, 5
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,13 @@ class Status:
             (self._is_over(self.last_tick_at, TICK_LATE), _("The scheduler does not tick.")),
             (self._is_over(self.oldest_schedule_at, TICK_LATE), _("The ticks do not keep up.")),
             (self._is_over(self.oldest_mail_at, MAIL_LATE), _("Mails wait that should be out.")),
+            (self._do_many_fail(), _("Many mails of the last day are not out.")),
         ]
         return [sentence for is_so, sentence in found if is_so]
+
+    def _do_many_fail(self):
+        failed = sum(self.states.get(state, 0) for state in NOT_OUT)
+        return failed >= FEW and failed * SHARE >= sum(self.states.values())
 
     def _is_over(self, moment, by):
         return moment is not None and self.now - moment > by
@@ -52,9 +59,14 @@ def read(now):
         is_clock_right=clock.is_right(now),
         last_tick_at=last and last.moment,
         oldest_schedule_at=_oldest(Reminder.objects.due(now), "next_due_at"),
-        oldest_mail_at=_oldest(Delivery.objects.due(now), "wake_at"),
+        oldest_mail_at=_oldest(_waiting(now), "due_at"),
         states=_states(now),
     )
+
+
+def _waiting(now):
+    # Not `wake_at`: each try that fails puts that off.
+    return Delivery.objects.filter(wake_at__isnull=False, due_at__lte=now)
 
 
 def _oldest(queryset, field):

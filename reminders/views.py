@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,17 +27,9 @@ SAMPLES_AN_HOUR = 3
 
 def settings(request):
     """When the daily mail comes. Saving the form starts it, but ends no pause."""
-    reminder = _reminder(request.user)
-    # The form fills in what was typed, and the page still tells what holds now.
-    form = ReminderForm(request.POST or None, instance=copy(reminder))
-    if request.method == "POST" and form.is_valid():
-        changed = form.save(commit=False)
-        if request.POST.get("do") == "preview":
-            return _settings_page(request, reminder, form=form, shown=changed)
-        changed.start_if_stopped()
-        messages.success(request, _("Saved."))
-        return redirect("reminders:settings")
-    return _settings_page(request, reminder, form=form)
+    if request.method == "POST":
+        return _save_settings(request)
+    return _settings_page(request, _reminder(request.user))
 
 
 def preview(request):
@@ -112,7 +105,7 @@ def stop(request, token):
 @login_not_required
 def pause(request, token):
     # A bare post is for a week: so it was before there was a choice.
-    length = request.POST.get("for")
+    length = request.POST.get("for") or request.GET.get("for")
     length = length if length in PAUSES else "week"
     act = partial(_pause_if_on, days=PAUSES[length])
     return _act_on_token(
@@ -139,6 +132,23 @@ def _act_on_token(request, template, act, context=None, **token):
 def _pause_if_on(reminder, days):
     if reminder.is_on:
         reminder.pause_for(days)
+
+
+@transaction.atomic
+def _save_settings(request):
+    # Nobody else changes it meanwhile: a stop from the mail would be lost.
+    Reminder.objects.select_for_update().filter(user=request.user).first()
+    reminder = _reminder(request.user)
+    # The form fills in what was typed, and the page still tells what holds now.
+    form = ReminderForm(request.POST, instance=copy(reminder))
+    if not form.is_valid():
+        return _settings_page(request, reminder, form=form)
+    changed = form.save(commit=False)
+    if request.POST.get("do") == "preview":
+        return _settings_page(request, reminder, form=form, shown=changed)
+    changed.start_if_stopped()
+    messages.success(request, _("Saved."))
+    return redirect("reminders:settings")
 
 
 def _pause_until(request, reminder):

@@ -383,6 +383,40 @@ def test_opening_the_link_to_keep_them_changes_nothing(clock, unread, client):
     assert Reminder.objects.values().get() == before
 
 
+def test_a_question_that_could_not_be_sent_is_asked_on_the_next_day(clock, unread, post_office):
+    post_office.refuse("451 4.3.0 Try again later")
+    at_eight(clock)
+    for _ in range(20):
+        clock.shift(HOUR)
+        tick()
+        send_due()
+    assert kinds() == [("still useful", "expired")]
+    assert Reminder.objects.get().is_on
+    post_office.accept()
+    clock.shift(4 * HOUR)
+    tick()
+    send_due()
+    assert kinds()[-1] == ("still useful", "sent")
+    assert Reminder.objects.get().stopped_for == "unread"
+
+
+@pytest.mark.parametrize("later", [Reminder.keep, lambda r: r.pause_for(7)])
+def test_a_stop_that_comes_meanwhile_is_not_undone_by_an_older_page(reminder, later):
+    opened = Reminder.objects.get()
+    Reminder.objects.get().stop()
+    before = opened.stopped_at
+    assert before is None
+    later(opened)
+    assert Reminder.objects.get().is_on is (later is Reminder.keep)
+
+
+def test_the_mail_for_who_was_away_leads_to_a_pause_of_a_month(reminder, client):
+    page = client.get(f"{pause_url(reminder)}?for=month").text
+    assert page.index("Pause for a month") < page.index("Pause for a week")
+    client.post(f"{pause_url(reminder)}?for=month")
+    assert next_on() > date(2026, 6, 28)
+
+
 def test_an_unknown_token_to_keep_them_answers_the_same(clock, unread):
     at_eight(clock)
     scanner = Client(enforce_csrf_checks=True)

@@ -97,6 +97,29 @@ def test_mails_that_nobody_sends_are_seen(clock, reminder, page):
     assert "2026-06-01 08:00" in page()  # By London's clock, as the page is read there.
 
 
+def test_mails_that_the_server_puts_off_again_and_again_are_seen(
+    clock, reminder, page, post_office
+):
+    post_office.refuse("451 4.3.0 Try again later")
+    clock.shift(HOUR / 2)
+    for _ in range(20):
+        tick()
+        send_due()
+        clock.shift(MINUTE)
+    assert "Mails wait that should be out." in page()
+
+
+def test_mails_that_are_all_refused_are_seen(clock, page, post_office):
+    for n in range(6):
+        Reminder(user=person(f"person{n}@example.org")).start()
+    tick()
+    post_office.refuse("550 5.1.1 No such user", step="RCPT")
+    clock.shift(HOUR)
+    tick()
+    send_due()
+    assert "Many mails of the last day are not out." in page()
+
+
 def test_a_clock_that_is_not_believed_is_seen(clock, reminder, page, monkeypatch):
     monkeypatch.setattr("mail.clock.database_clock", lambda now: now - HOUR)
     assert "The clock of this machine is not believed." in page()
