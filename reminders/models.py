@@ -203,6 +203,14 @@ class Reminder(Record):
             )
         ]
 
+    @classmethod
+    def to_change(cls, user):
+        """The person's row, or a new one. Nobody else changes it while the transaction lasts: a
+        stop that comes from the mail would be lost."""
+        row = cls.objects.filter(user=user).select_for_update().first() or cls()
+        row.user = user
+        return row
+
     @property
     def weekdays(self):
         return frozenset(int(day) for day in self.days)

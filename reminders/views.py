@@ -136,9 +136,7 @@ def _pause_if_on(reminder, days):
 
 @transaction.atomic
 def _save_settings(request):
-    # Nobody else changes it meanwhile: a stop from the mail would be lost.
-    Reminder.objects.select_for_update().filter(user=request.user).first()
-    reminder = _reminder(request.user)
+    reminder = Reminder.to_change(request.user)
     # The form fills in what was typed, and the page still tells what holds now.
     form = ReminderForm(request.POST, instance=copy(reminder))
     if not form.is_valid():
