@@ -54,8 +54,8 @@ def test_a_signal_without_a_terminal_is_passed_on(make_job):
     helper = int(make.stdout.readline().split()[1])
     os.killpg(make.pid, signal.SIGINT)
     assert "stopped well" in make.communicate(timeout=10)[0]
-    # make was signalled too: nothing can give it another ending than this.
-    assert make.returncode == -signal.SIGINT
+    # make was signalled too: it ends by the signal, or says so first (2) when its job was quicker.
+    assert make.returncode in (-signal.SIGINT, 2)
     assert not psutil.pid_exists(helper)
 
 

@@ -74,6 +74,7 @@ def cookies(chromium, site, smtp):
     cookies = {NOBODY: []}
     page = context.new_page()
     email, password = demo_person(site)
+    site.manage("make_staff", email)
     sign_in_with_password(page, email, password)
     cookies[DANA] = context.cookies()
     context.clear_cookies()
