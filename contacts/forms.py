@@ -55,15 +55,22 @@ class WithPhoneForm(RecordForm):
 
 
 class ContactForm(WithPhoneForm):
-    """A person to call: what is needed to call them."""
+    """A person to call: who, and which number. The rest is folded away."""
+
+    more = _("More about this person")
+    parts = (("", ("role", "good_times", "opening_words", "words_after", "takes_texts")),)
 
     class Meta:
         model = Contact
-        fields = ["name", "phone", "role", "good_times", "opening_words", "takes_texts"]
+        fields = [
+            *("name", "phone", "role", "good_times"),
+            *("opening_words", "words_after", "takes_texts"),
+        ]
         help_texts = {
             "name": _("A first name or a nickname is enough."),
             "good_times": _("Like: any time, or until 11 at night."),
-            "opening_words": _("One sentence, ready to send or read out."),
+            "opening_words": _("For an urge. One sentence, ready to send or read out."),
+            "words_after": _("Leave it empty, and we say that you used and ask them to stay."),
         }
 
     def clean(self):
@@ -76,7 +83,6 @@ class ContactForm(WithPhoneForm):
 class WholeContactForm(ContactForm):
     """A person to call with all that can be noted about them, most of it folded away."""
 
-    more = _("More about this person")
     parts = (
         (_("What helps"), ("helps", "does_not_help", "has_naloxone")),
         (_("Good times"), ("good_days", "good_from", "good_until", "time_zone")),
@@ -107,8 +113,10 @@ class WholeContactForm(ContactForm):
             **ContactForm.Meta.help_texts,
             "helps": _("Like: just listen. Come over."),
             "does_not_help": _("Like: advice. Asking why."),
-            "has_naloxone": _("A spray or shot that can wake someone after too many opioids."),
-            "label_on_print": _("Others may see the paper."),
+            "has_naloxone": _(
+                "Naloxone (Narcan) is a nose spray or shot. It can reverse an opioid overdose."
+            ),
+            "label_on_print": _("Others might see the printout."),
         }
 
     def __init__(self, *args, **kwargs):

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import phonenumbers
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import shortnumberinfo
 
-from accounts.countries import COUNTRIES, ELSEWHERE
+from accounts.countries import WITH_LINES
 from accounts.dates import clock
 
 FILE = Path(__file__).with_name("helplines.toml")
@@ -78,6 +79,12 @@ class Helpline:
     opening: tuple = ()
     hours: str = ""
     time_zone: str = ""
+
+    @property
+    def key(self):
+        """What a person's choice of it is kept by."""
+        # An emergency number's name is translated, and there is one a country.
+        return slugify(f"{self.country} {self.kind if self.kind == 'emergency' else self.name}")
 
     @property
     def href(self):
@@ -147,9 +154,16 @@ def lines_for(country):
     return tuple(line for line in LINES if line.country == country)
 
 
-def calls_for(country):
-    """The lines of a country where somebody talks with the caller."""
-    return _open_first(line for line in lines_for(country) if line.kind != "finder")
+def calls_for(country, after_use=False):
+    """The lines of a country where somebody talks with the caller.
+
+    After use the line that stays on the phone comes first; before, it is below the crisis line.
+    """
+    lines = _open_first(line for line in lines_for(country) if line.kind != "finder")
+    companion = companion_for(country)
+    if not (after_use and companion and companion.is_open(timezone.now())):
+        return lines
+    return (companion, *(line for line in lines if line != companion))
 
 
 def finders_for(country):
@@ -188,9 +202,8 @@ def lapsed(today):
 def load(path):
     """The lines of a file. Raises ValueError with a sentence that names the entry at fault."""
     lines = tuple(_read(*numbered) for numbered in enumerate(_entries(path), start=1))
-    for country, _name in COUNTRIES:
-        if country != ELSEWHERE:
-            _check_country(country, [line for line in lines if line.country == country])
+    for country in WITH_LINES:
+        _check_country(country, [line for line in lines if line.country == country])
     return lines
 
 
@@ -229,8 +242,7 @@ def _check_words(entry):
     for key, value in entry.items():
         if key not in ("checked_on", "opening") and not isinstance(value, str):
             raise ValueError(f"{key} must be text in quotes.")
-    countries = [code for code, _name in COUNTRIES if code != ELSEWHERE]
-    for key, allowed in (("country", countries), ("kind", KINDS), ("confidence", CONFIDENCES)):
+    for key, allowed in (("country", WITH_LINES), ("kind", KINDS), ("confidence", CONFIDENCES)):
         if entry[key] not in allowed:
             raise ValueError(f"{key} is {entry[key]!r}, but must be one of {', '.join(allowed)}.")
     if len(entry["label"]) > LONGEST_LABEL:
@@ -332,6 +344,10 @@ def _check_country(country, lines):
     crisis = _first(line for line in lines if line.kind == "crisis")
     if crisis is None or not crisis.voice:
         raise ValueError(f"{country}: the first crisis line must be one that can be called.")
+    if any(line.kind == "companion" for line in lines[: lines.index(crisis)]):
+        raise ValueError(f"{country}: the crisis line must come before one that stays on the phone.")
+    if len({line.key for line in lines}) < len(lines):
+        raise ValueError(f"{country}: two lines have the same name.")
 
 
 def _open_first(lines):

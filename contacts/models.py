@@ -1,11 +1,13 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
 from contacts import asking, good_times, phones
+from contacts.helplines import LINES
 from records.fields import SealedTextField
 from records.models import Record
 
@@ -62,6 +64,7 @@ class Contact(WithPhone):
     good_times = SealedTextField(_("Good times to call"), max_length=80, blank=True)
     takes_texts = models.BooleanField(_("Texts are fine too"), default=True)
     opening_words = SealedTextField(_("What I would say"), max_length=280, blank=True)
+    words_after = SealedTextField(_("What I would say if I used"), max_length=280, blank=True)
 
     helps = SealedTextField(_("What helps"), max_length=280, blank=True)
     does_not_help = SealedTextField(_("What does not help"), max_length=280, blank=True)
@@ -91,6 +94,11 @@ class Contact(WithPhone):
     asked_on = models.DateField(null=True)
     said_yes_on = models.DateField(null=True)
     number_checked_on = models.DateField(null=True)
+
+    @classmethod
+    def with_number(cls, user):
+        """Those who have a number, in the person's order."""
+        return [contact for contact in user.contacts.active().in_order() if contact.phone]
 
     @classmethod
     def number_to_check(cls, user):
@@ -173,6 +181,11 @@ class Contact(WithPhone):
         return self.text_with(self.opening_words)
 
     @property
+    def said_after(self):
+        """What to say after using: never the words for an urge, which would hide the use."""
+        return self.words_after or str(asking.WORDS_AFTER)
+
+    @property
     def message(self):
         """What to ask them with: the person's own words, or ours."""
         return self.asking_words or str(asking.MESSAGES[0])
@@ -250,3 +263,78 @@ class Appointment(WithPhone):
         """Whole days until it on the person's own clock; None without a date to come."""
         left = (self.next_on - self.user.today).days if self.next_on else -1
         return left if left >= 0 else None
+
+
+class ChosenLines(Record):
+    """What a person made of their country's helplines: which they put first, which they hid.
+
+    One a person. An emergency number is never hidden.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chosen_lines"
+    )
+    # Keys of lines, separated by commas: in the person's order, and those not to show.
+    placed = SealedTextField(max_length=600, blank=True)
+    hidden = SealedTextField(max_length=600, blank=True)
+
+    @classmethod
+    def of(cls, user):
+        """A person's choice; one that is not saved while they have made none."""
+        return getattr(user, "chosen_lines", None) or cls(user=user)
+
+    @classmethod
+    def kept_for(cls, user):
+        """The same, saved."""
+        chosen, _is_new = cls.objects.get_or_create(user=user)
+        return chosen
+
+    @property
+    def placed_keys(self):
+        return [*filter(None, self.placed.split(","))]
+
+    @property
+    def hidden_keys(self):
+        return frozenset(filter(None, self.hidden.split(",")))
+
+    def arranged(self, lines):
+        """Those of `lines` that are not hidden: the person's own order first, then ours."""
+        shown = [line for line in lines if not self.hides(line)]
+        placed = self.placed_keys
+        return tuple(
+            sorted(
+                shown, key=lambda line: placed.index(line.key) if line.key in placed else len(placed)
+            )
+        )
+
+    def first_of(self, lines):
+        """The line that the person put first, or None while they put none anywhere."""
+        arranged = self.arranged(lines)
+        return arranged[0] if arranged and arranged[0].key in self.placed_keys else None
+
+    def hides(self, line):
+        return line.key in self.hidden_keys and line.kind != "emergency"
+
+    def put_first(self, line):
+        """Let a line stand before all others. It is shown from now on."""
+        others = [key for key in self.placed_keys if key != line.key]
+        self._note([line.key, *others], self.hidden_keys - {line.key})
+
+    def move(self, line, step, lines):
+        """Move it up (-1) or down (+1) among `lines`, as they stand on the page."""
+        keys = [each.key for each in self.arranged(lines)]
+        if line.key in keys:
+            index = keys.index(line.key)
+            keys.insert(max(index + step, 0), keys.pop(index))
+            self._note(keys, self.hidden_keys)
+
+    def show(self, line, is_shown):
+        hidden = self.hidden_keys - {line.key} if is_shown else self.hidden_keys | {line.key}
+        self._note(self.placed_keys, hidden)
+
+    def _note(self, placed, hidden):
+        # No change of the person's words. Lines that are no longer listed are forgotten.
+        known = {line.key for line in LINES}
+        self.placed = ",".join(key for key in placed if key in known)
+        self.hidden = ",".join(sorted(hidden & known))
+        self.save(update_fields=["placed", "hidden"])

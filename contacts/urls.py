@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contacts import care_views, file_views, views
+from contacts import care_views, file_views, line_views, views
 from records.pages import row_paths
 
 app_name = "contacts"
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<uuid:pk>/asking/", views.asking, name="asking"),
     path("<uuid:pk>/answer/", views.answer, name="answer"),
     path("<uuid:pk>/number/", views.number_check, name="number_check"),
+    path("helplines/", line_views.listing, name="lines"),
+    path("helplines/choice/", line_views.choose, name="choose_line"),
     path("file/", file_views.bring, name="bring"),
     path("file/picks/", file_views.pick, name="pick"),
     path("people.vcf", file_views.take_along, name="take_along"),

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 from contacts.asking import mail_href
 from contacts.forms import AskingForm, WholeContactForm
 from contacts.helplines import calls_for, finders_for
-from contacts.models import Contact
+from contacts.models import ChosenLines, Contact
 from records.pages import edit_page, form_page, new_position, removal, undoable
 
 # More people than this and nobody reads down to the last one.
@@ -18,7 +18,7 @@ def people(request):
         "here": "people",
         "people": shown,
         "is_long": len(shown) > GOOD,
-        "lines": calls_for(request.user.country),
+        "lines": ChosenLines.of(request.user).arranged(calls_for(request.user.country)),
         "finders": finders_for(request.user.country),
         "undoable": undoable(request),
     }

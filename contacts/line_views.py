@@ -1,0 +1,38 @@
+from django.shortcuts import redirect, render, resolve_url
+from django.views.decorators.http import require_POST
+
+from contacts.helplines import calls_for
+from contacts.models import ChosenLines
+
+STEPS = {"up": -1, "down": 1}
+
+
+def listing(request):
+    """The country's helplines: which come first, and which are hidden."""
+    chosen, lines = ChosenLines.of(request.user), _lines(request.user)
+    shown = chosen.arranged(lines)
+    context = {
+        "here": "people",
+        "lines": shown,
+        "hidden": [line for line in lines if line not in shown],
+    }
+    return render(request, "contacts/line_list.html", context)
+
+
+@require_POST
+def choose(request):
+    """Move one line, hide it, or show it again."""
+    lines, do = _lines(request.user), request.POST.get("do")
+    line = next((line for line in lines if line.key == request.POST.get("line")), None)
+    if line:
+        chosen = ChosenLines.kept_for(request.user)
+        if do in STEPS:
+            chosen.move(line, STEPS[do], lines)
+        elif do in ("hide", "show"):
+            chosen.show(line, do == "show")
+    return redirect(f"{resolve_url('contacts:lines')}#{request.POST.get('line', '')}")
+
+
+def _lines(user):
+    """All that can be chosen: the emergency number always stands where it is."""
+    return [line for line in calls_for(user.country) if line.kind != "emergency"]
