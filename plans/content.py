@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from accounts.dates import clock, full_date, weekday_and_day
-from contacts.helplines import crisis_for, emergency_for
+from contacts.helplines import calls_for, emergency_for
+from contacts.models import ChosenLines
 from plans.history import QUIET
 from plans.sections import LISTS, SECTIONS
 from triggers.models import Answer, RiskyDate
@@ -63,6 +64,8 @@ class Person(Entry):
     times: str = ""  # `about`, less who or what they are
     initials: str = ""
     key: str = ""  # of their row
+    words_after: str = ""  # what to say to them after using
+    is_helpline: bool = False
 
     def for_paper(self):
         return replace(self, name=self.name_on_paper or self.name, name_on_paper="")
@@ -142,7 +145,7 @@ def read_plan(user):
         language=user.language,
         parts=tuple(_parts(user)),
         emergency=_helpline(emergency_for(user.country)),
-        crisis=_helpline(crisis_for(user.country)),
+        crisis=_helpline(_crisis_line(user)),
     )
 
 
@@ -218,7 +221,26 @@ def _people(user):
             times=contact.times,
             initials=contact.initials,
             key=str(contact.pk),
+            words_after=contact.said_after,
         )
+    if line := _chosen_line(user):
+        yield line
+
+
+def _chosen_line(user):
+    """The helpline that the person put first: it stands behind their people, and where they have
+    none it is whom to call."""
+    chosen, lines = ChosenLines.of(user), calls_for(user.country)
+    line = chosen.first_of([line for line in lines if line.kind != "emergency"])
+    return line and Person(
+        name=str(line.name),
+        about=" ".join(filter(None, [str(line.about), "" if line.voice else line.text_words])),
+        number=line.voice or line.text_to,
+        href=line.href or line.text_href,
+        key=line.key,
+        is_helpline=True,
+    )
+
 
 
 def _about_contact(contact):
@@ -318,6 +340,12 @@ READERS = {
     "dates": _dates,
     "goals": _goals,
 }
+
+
+def _crisis_line(user):
+    """The country's first crisis line to call, of those that the person did not hide."""
+    lines = ChosenLines.of(user).arranged(calls_for(user.country))
+    return next((line for line in lines if line.kind == "crisis" and line.voice), None)
 
 
 def _helpline(line):

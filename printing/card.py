@@ -24,12 +24,15 @@ TITLE = 1.5
 NUMBER = 20.5
 CALLS = 72  # the two numbers to call, and the note under them
 CODE = 66
+BLANK = 40  # for a number to be written in by hand
 # Parts with a colour of their own share no panel with another.
-ALONE = frozenset(("hard-day", "signs", "right-now"))
+ALONE = frozenset(("hard-day", "signs", "right-now", "overdose", "alarm"))
 # What a shaking hand looks for comes first.
 ORDER = (
     "right-now",
     "people",
+    "alarm",
+    "overdose",
     "companion",
     "hard-day",
     "if-then",
@@ -50,6 +53,7 @@ class Row:
     more: tuple[Note, ...] = ()
     number: str = ""
     href: str = ""
+    is_blank: bool = False  # a line to write the number on
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ def _calls_height(plan, size, has_code):
     width = (WIDTH - CODE * has_code) / size
     lines = filter(None, (plan.crisis, plan.emergency))
     words = sum(line_count(f"{line.name} {line.about} {line.text}", width) for line in lines)
-    return words * LINE * size + CALLS
+    blank = 0 if plan.emergency else BLANK
+    return words * LINE * size + CALLS + blank
 
 
 def _sheets(panels):
@@ -145,7 +150,7 @@ def _row_height(row, size):
     more = " · ".join(f"{note.label} {note.text}" for note in row.more)
     words = f"{row.lead} {row.text} {more}".strip()
     lines = line_count(words, WIDTH / size) if words else 0
-    return lines * LINE * size + NUMBER * bool(row.number) + GAP
+    return lines * LINE * size + NUMBER * bool(row.number or row.is_blank) + GAP
 
 
 def _rows(line):
@@ -160,7 +165,9 @@ def _rows_of_pair(pair):
 
 
 def _rows_of_person(person):
-    yield Row(person.about, person.name, (), person.number, person.href)
+    yield Row(
+        person.about, person.name, (), person.number, person.href, is_blank=not person.number
+    )
     if person.words:
         yield Row(f"“{person.words}”")
     if person.notes:

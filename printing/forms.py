@@ -5,6 +5,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.places import country_of
 from plans.sections import section_of
 from printing.choices import is_usual
 from printing.codes import has_page
@@ -18,8 +19,15 @@ LETTER_COUNTRIES = ("US", "CA")
 MOST_WORDINGS = 200
 
 
-def usual_size(country):
+def usual_size(user):
+    """What people write on where somebody lives, or else where their clock is."""
+    country = user.country or country_of(user.time_zone)
     return "letter" if country in LETTER_COUNTRIES else "a4"
+
+
+def size_to_keep(size, user):
+    """A chosen size; "" for the usual one, which follows the person to another country."""
+    return "" if size == usual_size(user) else size
 
 
 def size_field():
@@ -43,15 +51,16 @@ class PaperForm(forms.Form):
 class ChoicesForm(forms.Form):
     """What stands on one paper. It asks what that paper can leave to the person."""
 
-    def __init__(self, data=None, *, paper, content, choices, country):
+    def __init__(self, data=None, *, paper, content, choices, user):
         super().__init__(data)
+        self.user = user
         self.choices = choices
         self.content = content
         self.asks = PAPERS[paper].asks
         self.usual_sections = PAPERS[paper].sections
         self.wordings = {}  # name of the field: the line it is about
         self.fields["size"] = size_field()
-        self.initial["size"] = choices.size or usual_size(country)
+        self.initial["size"] = choices.size or usual_size(user)
         for name in self.asks:
             getattr(self, f"_ask_{name}")()
 
@@ -77,7 +86,7 @@ class ChoicesForm(forms.Form):
 
     def chosen(self):
         """The `Choices` as they are now."""
-        answers = {**self.cleaned_data}
+        answers = {**self.cleaned_data, "size": size_to_keep(self.cleaned_data["size"], self.user)}
         typed = {text: answers.pop(name) for name, text in self.wordings.items()}
         if "sections" in answers:
             answers["sections"] = {

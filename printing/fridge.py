@@ -11,6 +11,7 @@ GUTTER = 23
 INDENT = 1.8  # of the lists in the side column, in rem
 UPDATED = 19  # the width of the date beside the title, in rem
 FOOT = 55
+BLANK = 8  # more at the foot, for a number to be written in by hand
 CODE = 16  # more at the foot, for the square that phones read
 LINE = 1.32
 SMALL_LINE = 1.25
@@ -28,7 +29,7 @@ def fridge_arrangement(plan, page_size, has_code=False):
 
 def _fridge_size(plan, page_size, further, has_code):
     width, page_height = page_size.width - MARGINS[0], page_size.height - MARGINS[1]
-    foot = FOOT + CODE * has_code
+    foot = FOOT + CODE * has_code + BLANK * (not plan.emergency)
 
     def height(points):
         columns = max(_column_heights(plan, page_size, points, **further))
@@ -126,7 +127,7 @@ def _side_height(plan, width, points):
 
 def _person_height(person, width, points):
     name = line_count(f"{person.name}  {person.about}", width) * 1.35
-    number = 23.5 / points if person.number else 0
+    number = 23.5 / points  # or as much to write it on
     words = _small_height(person.words, width, points)
     return name + number + words + _small_height(_notes(person), width, points) + 0.68
 

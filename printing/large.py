@@ -2,7 +2,7 @@
 
 from printing.fit import Arrangement
 
-FIRST = ("people", "companion", "right-now")
+FIRST = ("people", "companion", "right-now", "alarm")
 
 
 def large_arrangement(plan, page_size, has_code=False):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from plans.content import Person
 from printing import shapes
 from printing.card import SIZES as CARD_SIZES
 from printing.card import card_arrangement
@@ -133,7 +134,22 @@ def shaped(paper_name, content, choices, user):
     """What a paper says today: of a whole PlanContent the chosen parts, in the paper's own way."""
     paper = PAPERS[paper_name]
     with override(content.language):
-        return paper.shaped(choices.of(content, paper.sections), choices, user)
+        made = paper.shaped(choices.of(content, paper.sections), choices, user)
+    return _with_one_of_each(made)
+
+
+def _with_one_of_each(content):
+    """The same less what only one paper is for, and less a crisis line that is called first."""
+    parts = tuple(
+        replace(part, lines=tuple(map(_on_paper, part.lines))) for part in content.parts
+    )
+    first = {line.href for part in parts for line in part.lines if isinstance(line, Person)}
+    is_there = content.crisis and content.crisis.href in first
+    return replace(content, parts=parts, crisis=None if is_there else content.crisis)
+
+
+def _on_paper(line):
+    return replace(line, words_after="") if isinstance(line, Person) else line
 
 
 def compose(paper_name, content, size, marks=NO_MARKS):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from contacts.helplines import companion_for
 from plans import being_there
 from plans.content import Line, Part, Person
-from plans.safety import right_now, when_safe
+from plans.safety import emergency, right_now, when_safe, why
 from printing.headings import NEUTRAL, USUAL, titled
 from printing.telling import reworded
 
@@ -41,7 +41,7 @@ def for_a_friend(content, choices, user):
         ("being-there", _("How to be there for me"), being_there.HELPS),
         ("can-say", _("You can say"), being_there.YOU_CAN_SAY),
         ("better-not", _("Better not"), being_there.BETTER_NOT),
-        *(_overdose(content) if user.plan.shows_opioid_facts else ()),
+        *_overdose(content),
     )
 
 
@@ -58,27 +58,41 @@ def for_the_house(content, choices, user):
 
 def for_after(content, choices, user):
     """What to do after using: the facts that keep somebody alive, whom to call, own words."""
-    knows_more, nothing = user.plan.shows_opioid_facts, replace(content, parts=())
-    first = _with(nothing, ("right-now", _("First, stay safe"), right_now(knows_more)))
-    then = _with(nothing, ("when-safe", _("When you are safe"), when_safe(knows_more)))
+    knows_more, number = user.plan.shows_opioid_facts, _number(content)
+    now = (*right_now(knows_more), *why(knows_more, number))
     own_parts = [
-        _numbers_only(part) for part in titled(content, USUAL).parts if part.name in AFTERWARDS
+        _for_then(part) for part in titled(content, USUAL).parts if part.name in AFTERWARDS
     ]
+    first = _with(
+        replace(content, parts=()),
+        ("right-now", _("First, stay safe"), dict.fromkeys(now)),
+        ("overdose", _("Signs of an overdose"), being_there.SIGNS_OF_AN_OVERDOSE),
+        ("alarm", _("With someone else"), emergency(number)),
+    )
+    then = _with(
+        replace(content, parts=()),
+        ("when-safe", _("When you are safe"), when_safe(knows_more, number)),
+    )
     return replace(
         content, parts=(*first.parts, *own_parts, *_companion(user.country), *then.parts)
     )
 
 
 def _unnamed(person):
+    if person.is_helpline:
+        return replace(person, name="", about="", notes=())
     notes = tuple(note for note in person.notes if not note.tells)
     return replace(person, name=person.initials or person.name, about=person.times, notes=notes)
 
 
-def _numbers_only(part):
-    """Of people whom to call and what to say: there is no room for more, and no time."""
+def _for_then(part):
+    """Of people whom to call and what to say then: there is no room for more, and no time."""
     if part.name != "people":
         return part
-    return replace(part, lines=tuple(replace(person, notes=()) for person in part.lines))
+    return replace(
+        part,
+        lines=tuple(replace(one, notes=(), words=one.words_after) for one in part.lines),
+    )
 
 
 def _plain(line):
@@ -94,8 +108,12 @@ def _with(content, *parts):
     return replace(content, parts=(*content.parts, *further))
 
 
+def _number(content):
+    return content.emergency.number if content.emergency else ""
+
+
 def _overdose(content):
-    number = content.emergency.number if content.emergency else ""
+    number = _number(content)
     to_do = (*being_there.what_to_do(number), being_there.NOT_SLEEP_IT_OFF)
     yield "overdose", _("Signs of an overdose"), being_there.SIGNS_OF_AN_OVERDOSE
     yield "what-to-do", _("What to do"), to_do
@@ -106,4 +124,4 @@ def _companion(country):
     if line is None:
         return ()
     person = Person(str(line.name), str(line.about), line.voice, line.href)
-    return (Part("companion", _("No one to call?"), (person,)),)
+    return (Part("companion", _("Might use alone?"), (person,)),)

@@ -16,7 +16,7 @@ from printing.ages import difference
 from printing.choices import Choices
 from printing.codes import what_to_read
 from printing.engine import PrintingError, PrintingUnavailable
-from printing.forms import ChoicesForm, PaperForm, usual_size
+from printing.forms import ChoicesForm, PaperForm, size_to_keep, usual_size
 from printing.letters import packages_for, unusual_letters
 from printing.models import PaperChoice, PrintedCopy, is_too_long
 from printing.paper import FILE_NAME, PAPERS, Marks, browser_page, compose, shaped, single_file
@@ -32,11 +32,11 @@ def choose(request):
     """Every paper with the age of its copy, and a button for the one that is printed most."""
     user, content = request.user, read_plan(request.user)
     form = PaperForm(
-        request.POST or None, initial={"paper": "fridge", "size": usual_size(user.country)}
+        request.POST or None, initial={"paper": "fridge", "size": usual_size(user)}
     )
     if request.method == "POST" and form.is_valid():
         paper, size = form.cleaned_data["paper"], form.cleaned_data["size"]
-        choices = replace(PaperChoice.of(user, paper), size=size)
+        choices = replace(PaperChoice.of(user, paper), size=size_to_keep(size, user))
         return _print(request, paper, content, choices)
     context = {
         "here": "print",
@@ -54,7 +54,7 @@ def paper(request, paper):
     _check(paper)
     choices = PaperChoice.of(user, paper)
     form = ChoicesForm(
-        request.POST or None, paper=paper, content=content, choices=choices, country=user.country
+        request.POST or None, paper=paper, content=content, choices=choices, user=user
     )
     if request.method == "POST" and form.is_valid():
         chosen, has_more = form.chosen(), form.has_more_to_reword(form.chosen())
@@ -70,6 +70,7 @@ def paper(request, paper):
         "paper": PAPERS[paper],
         "form": form,
         "copy": PrintedCopy.newest(user).get(paper),
+        "content": content,
     }
     context["age"] = _age(context["copy"], shaped(paper, content, choices, user))
     return render(request, "printing/paper_form.html", context, status=422 if form.errors else 200)
@@ -88,7 +89,7 @@ def sheet(request, paper):
     if is_too_long(content):
         messages.error(request, TOO_LONG)
         return redirect("printing:paper", paper)
-    size = choices.size or usual_size(request.user.country)
+    size = choices.size or usual_size(request.user)
     return HttpResponse(browser_page(paper, content, size, _marks(choices, content)))
 
 
@@ -116,16 +117,16 @@ def file(request):
 
 def _print(request, paper, content, choices, way="pdf"):
     """Note the copy and lead to it; or say what stands in the way, and leave the last copy be."""
-    choices = replace(choices, size=choices.size or usual_size(request.user.country))
+    size = choices.size or usual_size(request.user)
     today = shaped(paper, content, choices, request.user)
     marks = _marks(choices, today)
     PaperChoice.keep(request.user, paper, choices)
     if is_too_long(today):
         messages.error(request, TOO_LONG)
         return redirect("printing:paper", paper)
-    if way != "browser" and (refusal := _refusal(request, paper, today, choices.size, marks)):
+    if way != "browser" and (refusal := _refusal(request, paper, today, size, marks)):
         return refusal
-    copy = PrintedCopy.note(request.user, paper, choices.size, today, marks)
+    copy = PrintedCopy.note(request.user, paper, size, today, marks)
     if way == "browser":
         return _see_other("printing:sheet", paper, "?print")
     if letters := _missing_letters(copy):
