@@ -32,13 +32,15 @@ NUMBERS = (
 
 class Common(NamedTuple):
     """What people can have in common. `wording` names the templates; `steps` is how many small
-    steps the day has, and 0 where the wording does not say it."""
+    steps the day has, and 0 where the wording does not say it; `has_crisis` is whether the number
+    of the crisis line was chosen for the foot."""
 
     wording: str
     on: date
     steps: int
     language: str
     country: str
+    has_crisis: bool = False
 
 
 # Stands for a person in a mail that is made once for many. No id is ever one of these.
@@ -83,12 +85,12 @@ def letter(reminder, common, own):
 def in_common(reminder, on):
     user = reminder.user
     wording, steps = _wording(reminder, on)
-    return Common(wording, on, steps, user.language, user.country)
+    return Common(wording, on, steps, user.language, user.country, _has_crisis(reminder))
 
 
 def question(reminder, on):
     user = reminder.user
-    return Common("still_useful", on, 0, user.language, user.country)
+    return Common("still_useful", on, 0, user.language, user.country, _has_crisis(reminder))
 
 
 def context(common):
@@ -99,7 +101,8 @@ def context(common):
         "steps": common.steps,
         "number": _in_words(common.steps),
         "emergency": emergency_for(common.country),
-        "crisis": crisis_for(common.country),
+        "crisis": crisis_for(common.country) if common.has_crisis else None,
+        "help_url": address("plans:help"),
     }
 
 
@@ -134,7 +137,7 @@ def load(deliveries):
     dates = {delivery.local_date for delivery in deliveries}
     steps = Step.objects.active().filter(Q(on__isnull=True) | Q(on__in=dates))
     prefetch_related_objects(deliveries, Prefetch("reminder__user__steps", queryset=steps))
-    telling = [delivery for delivery in deliveries if delivery.reminder.parts]
+    telling = [delivery for delivery in deliveries if own_words.told_by(delivery.reminder)]
     items = PlanItem.objects.active().filter(section__in=own_words.LISTS)
     prefetch_related_objects(
         telling,
@@ -144,6 +147,10 @@ def load(deliveries):
         Prefetch("reminder__user__planitems", queryset=items),
     )
     keys.load({delivery.reminder.user_id for delivery in telling})
+
+
+def _has_crisis(reminder):
+    return own_words.CRISIS in reminder.chosen_parts
 
 
 def _wording(reminder, on):

@@ -7,6 +7,8 @@ goal, is not for a mailbox either; people, numbers, what sets it off and signs n
 from django.utils.translation import gettext_lazy as _
 
 NAME = "name"
+# The number of the country's crisis line at the foot: no word of the person's, but it tells.
+CRISIS = "crisis"
 # What may be chosen, by the names of the plan's sections where there are some.
 CHOICES = (
     (NAME, _("My name")),
@@ -14,6 +16,7 @@ CHOICES = (
     ("steps", _("My small steps for the day")),
     ("daily", _("My daily few")),
     ("alone", _("What I do first")),
+    (CRISIS, _("The number of the crisis line")),
 )
 TITLES = {
     "why": _("Today’s line:"),
@@ -27,12 +30,17 @@ LISTS = ("daily", "alone")
 
 def on(reminder, day):
     """Return {"name", "section", "title", "lines"} for a template; empty if none were chosen."""
-    chosen = reminder.chosen_parts
+    chosen = told_by(reminder)
     if not chosen:
         return {}
     user = reminder.user
     name = user.plan.preferred_name if NAME in chosen else ""
     return {"name": name, **_section_on(user, chosen, day)}
+
+
+def told_by(reminder):
+    """What was chosen of the person's own words."""
+    return reminder.chosen_parts - {CRISIS}
 
 
 def steps_on(user, day):
