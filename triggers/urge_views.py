@@ -25,7 +25,8 @@ def listing(request):
     removed = undoable(request)
     gone = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
     context = {
-        "passed": urges.count(),
+        "total": urges.count(),
+        "passed": urges.filter(passed_at__isnull=False).count(),
         "enough": len(latest) >= waves.ENOUGH,
         "causes": _causes(latest),
         "page": Paginator(urges, A_PAGE).get_page(request.GET.get("page")),
