@@ -14,4 +14,15 @@ COUNTRIES = [
     ("US", _("United States")),
     (ELSEWHERE, _("Another country")),
 ]
-CHOICES = [("", _("Choose, or leave it open")), *COUNTRIES]
+WITH_LINES = tuple(code for code, _name in COUNTRIES if code != ELSEWHERE)
+CHOICES = [("", _("Choose one, or skip")), *COUNTRIES]
+
+# As said behind a number, so that nobody takes it for their own country's.
+IN_COUNTRY = {
+    "AU": _("in Australia"),
+    "CA": _("in Canada"),
+    "IE": _("in Ireland"),
+    "NZ": _("in New Zealand"),
+    "GB": _("in the UK"),
+    "US": _("in the US"),
+}

@@ -4,10 +4,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.countries import CHOICES
 from accounts.devices import OWN, SHARED, keep_signed_in
 from accounts.models import Consent, User
-from accounts.zones import zone_choices
 
 # Change the version whenever the words of the privacy page or of the age line change.
 CONSENT_VERSION = "2026-11-28"
@@ -151,31 +149,10 @@ class ReauthenticateForm(OurWordsMixin, allauth_forms.ReauthenticateForm):
 
 
 class AccountForm(forms.ModelForm):
-    """Country, language and clock."""
+    """What a person reads in. Country and clock are a part of their own: PlaceForm."""
 
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=zone_choices,
-        help_text=_("Your daily mail comes by this clock."),
-        widget=forms.Select(attrs={"data-zone": ""}),
-        error_messages={"invalid_choice": _("Pick a time zone from the list.")},
-    )
-    country = forms.ChoiceField(
-        label=_("Country"), choices=CHOICES, required=False, help_text=_("For the help lines.")
-    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
     class Meta:
         model = User
-        fields = ["country", "language", "time_zone"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # The form writes into the instance before the view saves it.
-        self._old_zone = self.instance.time_zone
-
-    def save(self, commit=True):
-        new_zone = self.instance.time_zone
-        self.instance.time_zone = self._old_zone
-        self.instance.move_clock(new_zone)
-        return super().save(commit)
+        fields = ["language"]

@@ -114,6 +114,12 @@ class User(AbstractBaseUser):
             # The first move that is not followed yet: what was planned before holds until then.
             self.clock_changed_at = self.clock_changed_at or timezone.now()
 
+    def settle(self, country, time_zone):
+        """Save where the person lives and by which clock."""
+        self.country = country
+        self.move_clock(time_zone)
+        self.save(update_fields=["country", "time_zone", "clock_changed_at"])
+
     def erase(self):
         """Delete the person with every row that is theirs or about them, and the keys of their
         words. Returns {name of the model: number of rows}."""

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.devices import OWN, SHARED, is_shared, keep_signed_in
 from accounts.forms import AccountForm
+from accounts.place_forms import PlaceForm
+from accounts.places import region_of
 
 
 def more(request):
@@ -15,12 +17,14 @@ def more(request):
 
 def account(request):
     form = AccountForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    place = PlaceForm(request.POST or None, user=request.user, region=region_of(request))
+    if request.method == "POST" and form.is_valid() and place.is_valid():
         form.save()
+        place.keep()
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
-    context = {"form": form, "is_shared": is_shared(request), "here": "account"}
-    status = 422 if form.errors else 200
+    context = {"form": form, "place": place, "is_shared": is_shared(request), "here": "account"}
+    status = 422 if form.errors or place.errors else 200
     return render(request, "accounts/account.html", context, status=status)
 
 

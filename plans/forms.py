@@ -4,13 +4,10 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.countries import CHOICES
-from accounts.zones import zone_choices
 from plans.models import Plan, PlanItem, Review
 from plans.sections import LABELS
 from records.form_fields import OwnWordsField, TapMany, TapOne
 from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, mark
-from records.models import StaleRevision
 from records.text import BLANK, has_blank
 from triggers.forms import PairForm
 from triggers.suggestions import IFS, THENS
@@ -36,25 +33,7 @@ class ItemForm(RecordForm):
 
 
 class AboutForm(RecordForm):
-    """The first step: what to be called, and what the product must know to be of use."""
-
-    country = forms.ChoiceField(
-        label=_("Where do you live?"),
-        # Nothing is chosen beforehand: a wrong guess would show numbers that do not answer.
-        choices=CHOICES,
-        required=False,
-        help_text=_("So that we show help lines that answer there."),
-    )
-    time_zone = forms.ChoiceField(
-        label=_("Your time zone"),
-        choices=zone_choices,
-        help_text=_("So that a mail comes in your morning, not in your night."),
-        widget=forms.Select(attrs={"data-zone": ""}),
-        error_messages={
-            "invalid_choice": _("Pick a time zone from the list."),
-            "required": _("Pick a time zone from the list."),
-        },
-    )
+    """What to be called, and which facts to show."""
 
     class Meta:
         model = Plan
@@ -65,55 +44,10 @@ class AboutForm(RecordForm):
         }
         widgets = {"opioids": forms.RadioSelect}
 
-    # Country and clock have no revision: they can be changed on the page of settings, too.
-    place_seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    draft_marks = ("place_seen",)
-    field_order = ["preferred_name", "country", "time_zone", "opioids"]
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial |= self._place()
         # Leaving it open is an answer too; a button for that would only puzzle.
         self.fields["opioids"].choices = Plan.Opioids.choices
-
-    def save_record(self):
-        with transaction.atomic():
-            super().save_record()
-            place, typed = self._place(), self.cleaned_data
-            if all(place[name] == typed[name] for name in ("country", "time_zone")):
-                return
-            if self._has_place_moved_on(typed["place_seen"], typed["time_zone"]):
-                raise StaleRevision(self.instance)
-            self.user.country = typed["country"]
-            self.user.move_clock(typed["time_zone"])
-            self.user.save(update_fields=["country", "time_zone", "clock_changed_at"])
-
-    def keep_first_clock(self):
-        """Keep the time zone of a page that is skipped, if none is known yet: it is the browser's,
-        and without one no mail goes out."""
-        zone = self.data.get(self.add_prefix("time_zone"))
-        if zone and not self.user.time_zone and zone in dict(zone_choices()):
-            self.user.move_clock(zone)
-            self.user.save(update_fields=["time_zone", "clock_changed_at"])
-            self.initial |= self._place()
-
-    def has_moved_on(self, draft):
-        words = draft.opened()
-        seen, zone = words.get("place_seen", ""), words.get("time_zone")
-        return super().has_moved_on(draft) or self._has_place_moved_on(seen, zone)
-
-    def stored(self):
-        return super().stored() | self._place()
-
-    def _has_place_moved_on(self, seen, zone):
-        place = self._place()
-        # The first clock is no news to the page that it was kept from.
-        before = f"{place['country']} " if zone == place["time_zone"] else ""
-        return seen not in ("", before, place["place_seen"])
-
-    def _place(self):
-        country, zone = self.user.country, self.user.time_zone
-        return {"country": country, "time_zone": zone, "place_seen": f"{country} {zone}"}
 
 
 class PicksForm(forms.Form):

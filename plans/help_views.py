@@ -5,32 +5,26 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.countries import COUNTRIES
-from contacts.helplines import (
-    calls_for,
-    companion_for,
-    crisis_for,
-    emergency_for,
-    finders_for,
-)
+from contacts.helplines import calls_for, companion_for, crisis_for, emergency_for, finders_for
+from contacts.models import ChosenLines
+from contacts.nearby import country_of, numbers_nearby
 from contacts.views import shown_people
+from plans import safety
 from plans.help_forms import LearningForm
-from plans.safety import right_now, when_safe
+from plans.sections import BY_NAME
 from triggers.models import Answer, Urge
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
 WAVE = timedelta(minutes=20)
-# For those who wrote no words of their own.
-WORDS_AFTER = _("I used. I’m safe right now. Can you come over?")
 
 
 @login_not_required
 def help_now(request):
     user = _owner(request)
-    context = {**_help(request), **(_ways_out(user) if user else {}), "tab": "urge"}
+    context = {**_help(request, "help"), **(_ways_out(user) if user else {}), "tab": "urge"}
     return render(request, "plans/help.html", context)
 
 
@@ -50,7 +44,7 @@ def after(request):
 
 @require_POST
 def learn(request):
-    """Two lines about a slip, typed on that page: they are an if and a then from now on."""
+    """Two answers about a slip, typed on that page: they are an if and a then from now on."""
     form = LearningForm(request.POST, user=request.user)
     if form.is_valid() and form.keep():
         messages.success(request, _("It is in your plan now."))
@@ -59,13 +53,18 @@ def learn(request):
 
 
 def _after(request, form, status=200):
-    context = {**_help(request), "form": form, "tab": "after"}
-    knows_more = context["shows_opioid_facts"]
-    context |= {"right_now": right_now(knows_more), "when_safe": when_safe(knows_more)}
-    people = context.get("people", [])
-    context["people"] = sorted(people, key=lambda person: person.said_yes_on is None)
-    for person in people:
-        person.words = person.opening_words or str(WORDS_AFTER)
+    context = {**_help(request, "after"), "form": form, "tab": "after"}
+    knows_more, line = context["shows_opioid_facts"], context["emergency"]
+    number = line.voice if line else ""
+    context |= {
+        "right_now": safety.right_now(knows_more),
+        "why": safety.why(knows_more, number),
+        "when_safe": safety.when_safe(knows_more, number),
+        "alarm": safety.emergency(number),
+        "feelings": _items(form.user, "feelings") if form else [],
+    }
+    for person in context.get("people", []):
+        person.words = person.said_after
         person.ready_text = person.text_with(person.words)
     return render(request, "plans/after.html", context, status=status)
 
@@ -74,39 +73,55 @@ def _owner(request):
     return request.user if request.user.is_authenticated else None
 
 
-def _help(request):
+def _help(request, page):
     """What both Help pages show: the numbers of a country, and what the person wrote."""
-    user = _owner(request)
-    own_country = user.country if user else ""
-    country = own_country or request.GET.get("country", "").upper()
+    user, country = _owner(request), country_of(request)
+    own = _own(user) if user else {}
     return {
         "country": country,
-        "asks_country": not own_country,
-        "countries": COUNTRIES,
-        "lines": calls_for(country),
+        "asks_country": not (user and user.country),
         "finders": finders_for(country),
-        "emergency": emergency_for(country),
-        "crisis": crisis_for(country),
-        "companion": companion_for(country),
         "shows_opioid_facts": True,
-        **(_own(user) if user else {}),
+        **numbers_nearby(request, back=page),
+        **_lines(user, country, page == "after", bool(own.get("people"))),
+        **own,
+    }
+
+
+def _lines(user, country, after_use, has_people):
+    """The helplines by where they stand: among the calls, below them, always on screen."""
+    chosen = ChosenLines.of(user) if user else ChosenLines()
+    lines = chosen.arranged(calls_for(country, after_use))
+    talks = [line for line in lines if line.kind != "emergency"]
+    companion, crisis = companion_for(country), crisis_for(country)
+    calls = talks
+    if has_people:
+        # The person's own people stand before all lines, and few lines beside them.
+        beside = [chosen.first_of(talks), *((companion, crisis) if after_use else ())]
+        calls = [line for line in dict.fromkeys(beside) if line in talks]
+    return {
+        "emergency": emergency_for(country),
+        "crisis": next((line for line in talks if line.kind == "crisis" and line.voice), None),
+        "companion": companion,
+        "calls": calls,
+        "more_lines": [line for line in lines if line not in calls],
     }
 
 
 def _own(user):
     people = _people(user)
     return {
-        "people": people,
+        "people": [person for person in people if person.phone],
+        "without_number": [person for person in people if not person.phone],
         "care": _care(user, people),
         "reasons": _unless_hidden(user, "why", user.reasons.active().in_order()),
         "if_i_use": _items(user, "hard-day"),
         "shows_opioid_facts": user.plan.shows_opioid_facts,
-        "counts_days": bool(user.plan.counts_from),
     }
 
 
 def _people(user):
-    people = [person for person in shown_people(user) if person.phone]
+    people = shown_people(user)
     for person in people:
         person.ready_text = person.text_href
     return people
@@ -114,7 +129,7 @@ def _people(user):
 
 def _care(user, people):
     """The care team by phone, less what stands among the people to call; unless it is hidden."""
-    known = {person.phone for person in people}
+    known = {person.phone for person in people if person.phone}
     rows = _unless_hidden(user, "care", user.appointments.active().in_order())
     care = [row for row in rows if row.phone and row.phone not in known]
     for row in care:
@@ -152,4 +167,4 @@ def _items(user, section):
 
 
 def _unless_hidden(user, section, rows):
-    return [] if section in user.plan.hidden_sections else list(rows)
+    return list(rows) if BY_NAME[section].is_shown(user.plan) else []

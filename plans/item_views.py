@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from contacts.helplines import crisis_for
 from plans.forms import ItemForm
 from plans.models import PlanItem
 from plans.sections import ASKED_BY, BY_NAME, LISTS
@@ -39,7 +40,15 @@ def _prompts(request, section):
         }
         for name in section.prompts
     ]
-    context = {"section": section, "lists": lists, "undoable": undoable(request), "here": "plan"}
+    context = {
+        "section": section,
+        "lists": lists,
+        "undoable": undoable(request),
+        "here": "plan",
+        # What is asked there can be a sign that somebody thinks about dying.
+        "shows_crisis": section.name == "worse",
+        "crisis": crisis_for(request.user.country),
+    }
     return render(request, "plans/prompts.html", context)
 
 

@@ -12,6 +12,8 @@ from records.models import Record
 
 # How often somebody is offered a short look at their plan.
 WEEK = timedelta(days=7)
+# How long after signing up Today asks somebody with nobody to call. Put aside twice, it never does.
+ASKS_WHO_AFTER = (timedelta(days=3), timedelta(days=14))
 
 
 def _names(text):
@@ -44,6 +46,9 @@ class Plan(Record):
     on_paper = SealedTextField(max_length=200, blank=True)
     # The day from which days are counted, in ISO form: sealed, for it tells much. Empty is off.
     counts_from = SealedTextField(max_length=10, blank=True)
+    # How often the question whom to call was put aside, and when last.
+    who_put_aside = models.PositiveSmallIntegerField(default=0)
+    who_put_aside_on = models.DateField(null=True)
 
     @property
     def shown_title(self):
@@ -92,6 +97,22 @@ class Plan(Record):
         """Count days from one on, or not at all (None). Not a change of the plan's words."""
         self.counts_from = day.isoformat() if day else ""
         self.save(update_fields=["counts_from"])
+
+    def asks_who(self):
+        """Whether it is time to ask somebody with nobody to call about that again."""
+        if self.who_put_aside >= len(ASKS_WHO_AFTER):
+            return False
+        first, second = ASKS_WHO_AFTER
+        due = self.user.local_time(self.user.joined_at).date() + ASKS_WHO_AFTER[self.who_put_aside]
+        if self.who_put_aside_on:
+            due = max(due, self.who_put_aside_on + (second - first))
+        return due <= self.user.today
+
+    def put_who_aside(self):
+        """Leave that question for another time. Not a change of the plan's words."""
+        self.who_put_aside += 1
+        self.who_put_aside_on = self.user.today
+        self.save(update_fields=["who_put_aside", "who_put_aside_on"])
 
     def go_on_at(self, step):
         """Remember where the guided writing goes on. Not a change to the plan's words."""

@@ -1,40 +1,90 @@
 """What keeps somebody alive after they used: for Help, and for the card that says the same.
 
-Where each fact comes from: docs/words.md.
+Where each fact comes from, and who has signed it: docs/safety-text.md.
 """
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-STOP = _("Stop here.")
-STOP_KNOWING_MORE = _(
-    "Stop here. After days without, detox, hospital or jail, your body can take less. "
-    "An old dose can kill."
+NO_MORE = _("Do not take more.")
+NOT_ALONE = _("Do not be alone.")
+NALOXONE_CLOSE = _("Keep naloxone (Narcan) close.")
+# For everybody, whatever they say they take; the first in few words.
+FENTANYL_SHORT = _("Street drugs can hold fentanyl.")
+FENTANYL = _("Street pills and powders can hold fentanyl. Naloxone works then too.")
+
+BREAK = _(
+    "After a break, your body can handle less. "
+    "A break can be a few days, detox, the hospital or jail. "
+    "The amount you used before can kill you now."
 )
-SAFE_PLACE = _("Get to a safe place. Don’t be alone. Be where someone can see you.")
-NALOXONE = _(
-    "Have naloxone near, and tell someone where it is. It wears off in 30 to 90 minutes. "
-    "Always call an ambulance."
-)
+SAFE_PLACE = _("Get to a safe place. Be where someone can see you.")
 MEDICINE = _(
-    "Methadone or buprenorphine keeps people alive. Don’t stop it because you slipped. "
-    "The weeks after stopping are the riskiest. Call the prescriber."
+    "Methadone and buprenorphine (Suboxone) help keep people alive. "
+    "A slip is not a reason to stop. Call the clinic or doctor who gives you yours."
 )
 
 
 def right_now(shows_opioid_facts):
-    """The first things to do, in order."""
+    """The first things to do, in few words and in order."""
     if shows_opioid_facts:
-        return (STOP_KNOWING_MORE, SAFE_PLACE, NALOXONE)
-    return (STOP, SAFE_PLACE)
+        return (NO_MORE, NOT_ALONE, NALOXONE_CLOSE)
+    return (NO_MORE, NOT_ALONE, FENTANYL_SHORT)
 
 
-def when_safe(shows_opioid_facts):
+def why(shows_opioid_facts, number):
+    """Why that matters, for when there is time to read. `number`: the country's for emergencies."""
+    if not shows_opioid_facts:
+        return (SAFE_PLACE, FENTANYL)
+    return (BREAK, SAFE_PLACE, _naloxone(number), FENTANYL)
+
+
+def when_safe(shows_opioid_facts, number):
     """What comes after that."""
     return (
         _("Tell one person."),
         *((MEDICINE,) if shows_opioid_facts else ()),
         _("Get rid of what is left, with someone beside you."),
-        _("Stopping alcohol or benzos all at once can cause fits. Ask a doctor first."),
-        _("Eat, drink water, sleep."),
+        _seizures(number),
+        _("Drink water. Eat a little. If you get sleepy, have someone watch you breathe."),
         _("In the next 24 hours: one visit, one meeting, or one person."),
     )
+
+
+def emergency(number):
+    """What to do when somebody may be dying: the question, and the answer to it."""
+    question = gettext("Someone with you will not wake up, or is not breathing well?")
+    if not number:
+        return question, gettext(
+            "Call your emergency number, often 112. "
+            "Give naloxone if you have it. Stay with them."
+        )
+    to_do = gettext("Call %(number)s. Give naloxone if you have it. Stay with them.")
+    return question, to_do % {"number": number}
+
+
+def _naloxone(number):
+    if not number:
+        return gettext(
+            "Show someone where the naloxone is. If they give it to you, they call for help too. "
+            "It wears off in 30 to 90 minutes."
+        )
+    words = gettext(
+        "Show someone where the naloxone is. If they give it to you, they call %(number)s too. "
+        "It wears off in 30 to 90 minutes."
+    )
+    return words % {"number": number}
+
+
+def _seizures(number):
+    if not number:
+        return gettext(
+            "Stopping alcohol or benzos all at once can cause seizures. Seizures can kill. "
+            "Talk to a doctor first. "
+            "Bad shaking, seeing things, or a seizure? Call your local emergency number."
+        )
+    words = gettext(
+        "Stopping alcohol or benzos all at once can cause seizures. Seizures can kill. "
+        "Talk to a doctor first. Bad shaking, seeing things, or a seizure? Call %(number)s."
+    )
+    return words % {"number": number}

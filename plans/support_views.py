@@ -1,21 +1,20 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
-from accounts.countries import COUNTRIES
 from contacts.helplines import calls_for, emergency_for
+from contacts.nearby import country_of, numbers_nearby
 from plans import being_there
 
 
 @login_not_required
 def support(request):
     """How to be there for somebody. Needs no sign-in, and prints from the browser."""
-    own_country = request.user.country if request.user.is_authenticated else ""
-    country = own_country or request.GET.get("country", "").upper()
+    country = country_of(request)
     emergency = emergency_for(country)
     context = {
         "country": country,
-        "asks_country": not own_country,
-        "countries": COUNTRIES,
+        "asks_country": not (request.user.is_authenticated and request.user.country),
+        **numbers_nearby(request, back="support"),
         "there": being_there,
         "what_to_do": being_there.what_to_do(emergency and emergency.voice),
         "lines": calls_for(country),

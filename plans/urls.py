@@ -1,6 +1,7 @@
 from django.urls import path
 
 from plans import (
+    country_views,
     day_views,
     help_views,
     item_views,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("today/", views.today, name="today"),
     path("today/reading/", views.reading, name="reading"),
     path("today/part/", review_views.part, name="part"),
+    path("today/people/", views.put_who_aside, name="put_who_aside"),
     path("today/weather/", views.weather, name="weather"),
     path("today/days/", day_views.days, name="days"),
     path("today/days/count/", day_views.count, name="count"),
@@ -34,11 +36,13 @@ urlpatterns = [
     path("plan/write/", write_views.begin, name="begin"),
     path("plan/write/print/", write_views.halfway, name="halfway"),
     path("plan/write/ready/", write_views.ready, name="ready"),
+    path("plan/write/helpline/", write_views.helpline, name="helpline"),
     path("plan/write/<slug:name>/", write_views.write, name="write"),
     path("plan/write/<slug:name>/draft/", write_views.draft, name="draft"),
     path("plan/write/<slug:name>/blanks/", write_views.blanks, name="blanks"),
     path("plan/write/<slug:name>/blanks/draft/", write_views.blanks_draft, name="blanks_draft"),
     path("help/", help_views.help_now, name="help"),
+    path("help/country/", country_views.country, name="country"),
     path("help/passed/", help_views.passed, name="passed"),
     path("help/after/", help_views.after, name="after"),
     path("help/after/lines/", help_views.learn, name="learn"),

@@ -36,8 +36,13 @@ def today(request):
         "dates": [] if "dates" in hidden else RiskyDate.near(user),
         "appointment": None if "care" in hidden else Appointment.coming(user),
         "number_to_check": Contact.number_to_check(user),
-        "offers_look": user.plan.next_step == "ready" and Review.of(user).is_for_today(),
+        "asks_who": user.plan.asks_who() and not Contact.with_number(user),
     }
+    context["offers_look"] = (
+        not context["asks_who"]
+        and user.plan.next_step == "ready"
+        and Review.of(user).is_for_today()
+    )
     context["days_read"] = sum(day["was_read"] for day in context["week"])
     context["read_today"] = context["week"][-1]["was_read"]
     return render(request, "plans/today.html", context)
@@ -88,6 +93,13 @@ def weather(request):
     answer = request.POST.get("weather")
     if answer in Day.Weather.values:
         Day.check_in(request.user, request.user.today, answer)
+    return redirect("plans:today")
+
+
+@require_POST
+def put_who_aside(request):
+    """Nobody to call yet, and that is fine for now."""
+    request.user.plan.put_who_aside()
     return redirect("plans:today")
 
 

@@ -4,6 +4,11 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.place_forms import PlaceForm
+from accounts.places import region_of
+from contacts.helplines import calls_for
+from contacts.models import ChosenLines, Contact
+from contacts.nearby import country_of, numbers_nearby
 from plans import drafts, writing
 from plans.content import read_plan
 from plans.forms import BlanksForm
@@ -24,22 +29,54 @@ def begin(request):
 def write(request, name):
     """One step: save and go on, save and add another, or skip."""
     step = _step(name)
+    place = _place(request, step)
     if request.method != "POST":
         form = drafts.form_for(step, request.user, wants_draft="typed" in request.GET)
-        return _show_step(request, step, form)
-    form = drafts.form_for(step, request.user, request.POST)
+        return _show_step(request, step, form, place)
     if request.POST.get("do") == "skip":
-        if not step.has_rows:
-            form.keep_first_clock()
-        drafts.set_aside(step, form)
-        return _go_on(request, step)
-    if form.is_untouched:
+        return _skip(request, step, place)
+    is_placed = place is None or place.is_valid()
+    if place and is_placed:
+        # First, for a number is read by the country in which it is dialled.
+        place.keep()
+    form = drafts.form_for(step, request.user, request.POST)
+    if is_placed and form.is_untouched:
         drafts.drop(step, request.user)
         return _go_on(request, step)
-    if form.is_valid() and form.keep():
+    if is_placed and form.is_valid() and form.keep():
         return _after_saving(request, step, form)
     drafts.keep(step, form)
-    return _show_step(request, step, form, status=409 if form.stale else 422)
+    return _show_step(request, step, form, place, status=409 if form.stale else 422)
+
+
+def _skip(request, step, place):
+    if place:
+        place.keep_first()
+    drafts.set_aside(step, drafts.form_for(step, request.user, request.POST))
+    return _go_on(request, step)
+
+
+def helpline(request):
+    """Nobody to call yet: choose the line that then stands first, or go on without."""
+    country = country_of(request)
+    lines = [line for line in calls_for(country) if line.kind != "emergency"]
+    if request.method == "POST":
+        line = next((line for line in lines if line.key == request.POST.get("line")), None)
+        if line:
+            ChosenLines.kept_for(request.user).put_first(line)
+        return redirect("plans:ready" if _is_finished(request) else "plans:begin")
+    chosen = ChosenLines.of(request.user)
+    context = {
+        "country": country,
+        "asks_country": not request.user.country,
+        "lines": chosen.arranged(lines),
+        "first": chosen.first_of(lines),
+        "back": resolve_url("plans:write", writing.PEOPLE.name),
+        "is_finished": _is_finished(request),
+        "here": "plan",
+        **numbers_nearby(request, back="helpline"),
+    }
+    return render(request, "plans/helpline.html", context)
 
 
 @require_POST
@@ -114,12 +151,14 @@ def _after_saving(request, step, form):
 
 
 def _go_on(request, step):
+    if not _is_finished(request):
+        request.user.plan.go_on_at(writing.after(step))
+    if step.asks_place and not Contact.with_number(request.user):
+        return redirect("plans:helpline")
     # Somebody who has seen every step comes back to change one, not to start over.
     if _is_finished(request):
         return redirect(_end_of(step))
-    name = writing.after(step)
-    request.user.plan.go_on_at(name)
-    return _to(name)
+    return _to(request.user.plan.next_step)
 
 
 def _is_finished(request):
@@ -139,8 +178,16 @@ def _to(name):
     return redirect("plans:write", name)
 
 
-def _show_step(request, step, form, status=200):
+def _place(request, step):
+    """Country and clock, on the step that asks for them; None on the others."""
+    if not step.asks_place:
+        return None
+    return PlaceForm(request.POST or None, user=request.user, region=region_of(request))
+
+
+def _show_step(request, step, form, place, status=200):
     context = {
+        "place": place,
         "back": _back_from(request, step),
         "draft_url": resolve_url("plans:draft", step.name),
         "written": step.written(request.user),

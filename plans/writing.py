@@ -24,7 +24,7 @@ READY = "ready"
 @dataclass(frozen=True)
 class Step:
     """`form_class` asks. For a list of lines, `rows(user)` are those written already and
-    `make(user, text)` an unsaved new one."""
+    `make(user, text)` an unsaved new one. `asks_place`: country and clock stand on its page, too."""
 
     name: str
     question: str
@@ -33,6 +33,7 @@ class Step:
     suggestions: tuple = ()
     rows: Callable = lambda user: ()
     make: Callable = None
+    asks_place: bool = False
 
     @property
     def has_rows(self):
@@ -63,9 +64,10 @@ STEPS = (
     ),
     Step(
         "people",
-        _("Who can you call?"),
-        _("Someone who would pick up. Help shows them first."),
+        _("Who would answer if you called?"),
+        _("One person is enough. Help shows them first."),
         ContactForm,
+        asks_place=True,
     ),
     Step(
         "if-then",
@@ -90,8 +92,8 @@ STEPS = (
     ),
     Step(
         "hard-day",
-        _("What do you want to tell yourself if it happens?"),
-        _("A slip is no verdict. Write it now, for then."),
+        _("What do you want to hear from yourself after a slip?"),
+        _("A slip does not decide anything. Write it now."),
         suggestions=IF_USE,
         **_items("hard-day"),
     ),
@@ -105,6 +107,7 @@ STEPS = (
     ),
 )
 BY_NAME = {step.name: step for step in STEPS}
+PEOPLE = BY_NAME["people"]
 BEFORE_PRINT = BY_NAME["if-then"]
 AFTER_PRINT = BY_NAME["signs"]
 

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from accounts.models import User, validate_time_zone
 from accounts.zones import zone_choices
 from tests.cast import person, signed_in
+from tests.pages import send
 
 pytestmark = pytest.mark.django_db
 
 ACCOUNT = "/account/"
-FORM = {"country": "GB", "language": "en", "time_zone": "Europe/London"}
+FORM = {"country": "GB", "language": "en"}
 
 
 @pytest.fixture
@@ -25,58 +26,25 @@ def at_home(client, alice):
     return signed_in(client, alice)
 
 
-def test_country_and_clock_are_saved(at_home, alice):
-    response = at_home.post(ACCOUNT, {**FORM, "country": "NZ", "time_zone": "Pacific/Auckland"})
-    assert response.headers["Location"] == ACCOUNT
-    alice.refresh_from_db()
-    assert (alice.country, alice.time_zone) == ("NZ", "Pacific/Auckland")
-    assert "Saved." in at_home.get(ACCOUNT).text
-
-
 def test_another_clock_is_noted_for_whatever_keeps_appointments_by_it(at_home, alice):
     moment = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
     with time_machine.travel(moment, tick=False):
-        at_home.post(ACCOUNT, {**FORM, "time_zone": "America/New_York"})
+        send(at_home, ACCOUNT, "language", other_zone="America/New_York")
     alice.refresh_from_db()
-    assert alice.clock_changed_at == moment
+    assert (alice.time_zone, alice.clock_changed_at) == ("America/New_York", moment)
 
 
 def test_the_same_clock_again_is_no_change(at_home, alice):
-    at_home.post(ACCOUNT, {**FORM, "country": "IE"})
+    send(at_home, ACCOUNT, "language", other_zone="Europe/London")
     alice.refresh_from_db()
-    assert alice.country == "IE"
     assert alice.clock_changed_at is None
 
 
-def test_a_wrong_time_zone_gives_a_sentence_and_keeps_the_rest(at_home, alice):
-    page = at_home.post(ACCOUNT, {**FORM, "country": "NZ", "time_zone": "Mars/Olympus"})
-    assert page.status_code == 422
-    assert "Pick a time zone from the list." in page.text
-    assert '<option value="NZ" selected>' in page.text
-    alice.refresh_from_db()
-    assert (alice.country, alice.time_zone) == ("GB", "Europe/London")
-    assert alice.clock_changed_at is None
-
-
-@pytest.mark.parametrize("missing", ["time_zone", "language"])
-def test_what_is_needed_is_asked_for(at_home, alice, missing):
-    page = at_home.post(ACCOUNT, {**FORM, missing: ""})
+def test_the_language_is_needed(at_home, alice):
+    page = at_home.post(ACCOUNT, {**FORM, "language": ""})
     assert page.status_code == 422
     alice.refresh_from_db()
-    assert (alice.time_zone, alice.language) == ("Europe/London", "en")
-
-
-def test_the_country_can_be_left_open(at_home, alice):
-    at_home.post(ACCOUNT, {**FORM, "country": ""})
-    alice.refresh_from_db()
-    assert alice.country == ""
-
-
-def test_another_country_is_an_answer_that_is_kept(at_home, alice):
-    at_home.post(ACCOUNT, {**FORM, "country": "ZZ"})
-    alice.refresh_from_db()
-    assert alice.country == "ZZ"
-    assert '<option value="ZZ" selected>Another country</option>' in at_home.get(ACCOUNT).text
+    assert alice.language == "en"
 
 
 def test_the_form_changes_nothing_but_its_own_fields(at_home, alice):

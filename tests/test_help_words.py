@@ -1,6 +1,7 @@
 """What Help says, to whom, and in which order."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -18,23 +19,33 @@ FIRST_STEPS = ("Ring the bell at number nine.", "Sit on the back step.")
 IF_I_USE = ("I do not stay alone.", "What I built is still there.")
 ANYBODYS_STEPS = ("Leave the room you are in.", "Put cold water on your face.")
 NEEDS = ("Hungry", "Angry", "Lonely", "Tired")
-# After, in the order of content.md a.2 (9): first what keeps alive, then the rest of the day.
-SAFETY = (
-    "An old dose can kill.",
-    "Get to a safe place. Don’t be alone.",
-    "Have naloxone near",
-    "Slow breath, blue lips, won’t wake? Call 999. Give naloxone. Stay.",
+# After: first what keeps alive, in few words; then whom to call; then why, and the rest of the day.
+FIRST = (
+    "Do not take more.",
+    "Do not be alone.",
+    "Keep naloxone (Narcan) close.",
+    "Someone with you will not wake up, or is not breathing well?",
+    "Call 999. Give naloxone if you have it. Stay with them.",
+)
+WHY = (
+    "Why this matters",
+    "After a break, your body can handle less.",
+    "Be where someone can see you.",
+    "If they give it to you, they call 999 too.",
+    "Street pills and powders can hold fentanyl. Naloxone works then too.",
 )
 WHEN_SAFE = (
     "When you are safe",
-    "A slip can be one day, not the whole story.",
+    "What you built still counts.",
     "Tell one person.",
-    "Methadone or buprenorphine keeps people alive. Don’t stop it because you slipped.",
+    "Methadone and buprenorphine (Suboxone) help keep people alive.",
     "Get rid of what is left, with someone beside you.",
-    "Eat, drink water, sleep.",
+    "Bad shaking, seeing things, or a seizure? Call 999.",
+    "If you get sleepy, have someone watch you breathe.",
     "In the next 24 hours",
-    "When you are ready, two lines",
+    "When you are ready, answer two questions",
 )
+CALM = "Shame can come now. It passes."
 BLAME = re.compile(
     r"\b(fail\w*|relapse\w*|clean|addict\w*|broke|lost|must|shame)\b|!", re.IGNORECASE
 )
@@ -86,7 +97,7 @@ def test_without_own_first_steps_there_are_three_for_anybody(browser, client):
 
 def test_their_own_words_for_after_come_when_they_are_safe(whole):
     text = Page(whole.get("/help/after/")).text
-    assert in_order(text, *SAFETY, "Call Sam", *WHEN_SAFE, "What I wrote for now", *IF_I_USE)
+    assert in_order(text, *FIRST, "Call Sam", *WHY, *WHEN_SAFE, "What I wrote for now", *IF_I_USE)
     assert in_order(text, IF_I_USE[-1], REASON)
 
 
@@ -146,35 +157,38 @@ def test_a_text_beside_the_call_holds_their_ready_words(browser, alice):
 def test_after_says_first_what_keeps_alive_and_then_the_rest(browser, alice, opioids):
     if opioids:
         answer_opioids(alice, opioids)
-    assert in_order(Page(browser.get("/help/after/")).text, *SAFETY, "Call Samaritans", *WHEN_SAFE)
+    text = Page(browser.get("/help/after/")).text
+    assert in_order(text, *FIRST, "Call Samaritans", *WHY, *WHEN_SAFE)
 
 
-def test_after_a_clear_no_the_same_order_stands_without_opioids(browser, alice):
+def test_after_a_clear_no_the_longer_facts_go_and_what_saves_a_life_stays(browser, alice):
     answer_opioids(alice, "no")
     text = Page(browser.get("/help/after/")).text
     assert in_order(
         text,
-        "Stop here.",
-        "Get to a safe place.",
-        "Call 999. Stay with them.",
+        "Do not take more.",
+        "Do not be alone.",
+        "Street drugs can hold fentanyl.",
+        "Call 999. Give naloxone if you have it. Stay with them.",
+        "Street pills and powders can hold fentanyl. Naloxone works then too.",
         "Tell one person.",
-        "Stopping alcohol or benzos all at once can cause fits.",
-        "Eat, drink water, sleep.",
+        "Stopping alcohol or benzos all at once can cause seizures.",
+        "Drink water.",
     )
-    assert not re.search("naloxone|old dose|buprenorphine", text)
+    assert not re.search("buprenorphine|After a break|wears off", text)
 
 
 @BOTH
 @pytest.mark.parametrize("country", ["US", "GB", "IE", "AU", "NZ", "CA", ""])
 def test_no_word_of_blame_and_no_loud_word(client, address, country):
     main = re.search("<main.*</main>", client.get(address, {"country": country}).text, re.DOTALL)
-    assert not BLAME.search(re.sub("<[^>]+>", " ", main[0]))
+    assert not BLAME.search(re.sub("<[^>]+>", " ", main[0]).replace(CALM, ""))
 
 
 @pytest.mark.parametrize("address", ["/help/?country=CA", "/help/after/?country=CA"])
 def test_a_line_that_we_are_not_sure_of_is_listed_and_not_offered_first(client, address):
     html = client.get(address).content.decode()
-    assert "No one to call?" not in html
+    assert "Might use alone?" not in html
     assert html.index("tel:988") < html.index("tel:+18886886677")
 
 
@@ -238,29 +252,70 @@ def test_whose_good_time_it_is_not_keeps_the_place_and_says_so(browser, alice, a
         Contact(user=alice, name=name, phone="+12125550100", good_days=days).add()
     with time_machine.travel(MONDAY_NOON, tick=False):
         text = Page(browser.get(address)).text
-    assert in_order(text, "Call Sam", "Not their best time", "Call Jo", "Good time now", "Call Kim")
-    assert text.count("best time") == text.count("Good time now") == 1
+    assert in_order(text, "Call Sam", "You can still call", "Call Jo", "Good time now", "Call Kim")
+    assert text.count("You can still call") == text.count("Good time now") == 1
 
 
-def test_after_calls_first_who_said_yes_with_words_to_say(browser, alice):
-    for name, yes, words in (
-        ("Sam", None, ""),
-        ("Jo", alice.today, "Come, please."),
-        ("Kim", None, ""),
-    ):
-        contact = Contact(user=alice, name=name, phone="+12125550100", opening_words=words)
-        contact.said_yes_on = yes
+@BOTH
+def test_who_said_yes_is_marked_and_keeps_the_place_that_the_person_gave(browser, alice, address):
+    for name, yes in (("Sam", None), ("Jo", alice.today), ("Kim", None)):
+        contact = Contact(user=alice, name=name, phone="+12125550100", said_yes_on=yes)
         contact.add()
-    assert in_order(Page(browser.get("/help/")).text, "Call Sam", "Call Jo", "Said yes", "Call Kim")
-    page = browser.get("/help/after/")
-    assert in_order(Page(page).text, "Call Jo", "Said yes", "Come, please.", "Call Sam", "Call Kim")
-    assert Page(page).text.count("What I can say") == 1
-    # Whoever wrote no words of their own is given some.
-    assert page.text.count("&amp;body=I%20used.") == 2
+    text = Page(browser.get(address)).text
+    assert in_order(text, "Call Sam", "Call Jo", "Said yes", "Call Kim")
 
 
-def test_without_words_of_their_own_after_has_some_to_say(whole):
-    assert "I used. I’m safe right now. Can you come over?" in Page(whole.get("/help/after/")).text
+# What somebody says in an urge would hide that they used.
+URGE, USED = "Can you talk for ten minutes?", "I used. Come over, please."
+DEFAULT = "I used. Please stay on the phone with me. Can you come over?"
+
+
+@pytest.mark.parametrize(("own", "said"), [(USED, USED), ("", DEFAULT)])
+def test_the_words_for_afterwards_are_not_those_for_an_urge(browser, alice, own, said):
+    Contact(
+        user=alice, name="Sam", phone="+12125550100", opening_words=URGE, words_after=own
+    ).add()
+    before, after = browser.get("/help/"), browser.get("/help/after/")
+    assert quote(URGE) in before.text
+    assert said in Page(after).text and quote(said) in after.text
+    assert not shows(before, said) and not shows(before, quote(said))
+    assert not shows(after, URGE) and not shows(after, quote(URGE))
+
+
+def test_no_ready_word_says_that_somebody_is_safe(whole):
+    for address in ("/help/", "/help/after/"):
+        assert not re.search(r"I.m safe|safe right now", whole.get(address).text)
+
+
+def test_feelings_that_were_written_for_then_are_there_then(browser, alice):
+    alice.plan.turn_on("feelings", True)
+    PlanItem(user=alice, section="feelings", text="Dread.", detail="It was one night.").add()
+    text = Page(browser.get("/help/after/")).text
+    assert in_order(text, "What you may feel", "Dread.", "It was one night.")
+    assert CALM not in text
+    assert "Dread." not in Page(browser.get("/help/")).text
+    alice.plan.turn_on("feelings", False)
+    text = Page(browser.get("/help/after/")).text
+    assert "Dread." not in text and CALM in text
+
+
+def test_a_calm_word_about_what_may_come_back_and_that_it_gets_easier(client, browser):
+    assert "Urges can come back for months." in Page(browser.get("/help/")).text
+    for address in ("/help/", "/help/after/"):
+        assert "it gets easier for many people" in Page(browser.get(address)).text
+        text = Page(browser.get(address)).text
+        assert "A call ties you to nothing. You can hang up at any time." in text
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_the_day_can_be_noted_whether_days_are_counted_or_not(browser, alice, counts):
+    alice.plan.count_from(alice.today if counts else None)
+    assert Page(browser.get("/help/after/")).link("Note the day") == "/today/days/"
+    assert browser.get("/today/days/").status_code == 200
+
+
+def test_signed_out_no_day_can_be_noted(client):
+    assert "Note the day" not in Page(client.get("/help/after/")).text
 
 
 def test_of_the_care_team_those_with_a_number_are_called_once(browser, alice):
@@ -438,40 +493,17 @@ def test_the_numbers_at_the_foot_are_those_of_the_country(browser, address):
 
 
 @BOTH
-def test_where_no_country_is_known_the_first_person_is_called_from_the_foot(client, address):
-    alice = with_plan(person(country=""))
-    page = signed_in(client, alice).get(address)
-    aside = re.search('<aside class="sos".*?</aside>', page.text, re.DOTALL)[0]
-    assert re.findall('href="tel:([^"]+)"', aside) == ["+12125550100"]
-    assert "Call Sam" in aside
-    assert "+1 212-555-0100" in aside
-
-
-@BOTH
-def test_with_no_country_and_nobody_to_call_the_foot_is_empty(client, address):
-    assert 'class="sos"' not in signed_in(client, person(country="")).get(address).text
-
-
-@BOTH
 @pytest.mark.parametrize("write", [with_plan, lambda user: user])
 def test_somebody_in_another_country_is_not_asked_again_and_can_change_it(client, address, write):
     page = Page(signed_in(client, write(person(country="ZZ"))).get(address))
-    assert "Which country are you in?" not in page.text
-    assert "all your local emergency number" in page.text
-    assert page.link("Change the country") == "/account/"
+    assert "Where are you?" not in page.text
+    assert "call your local emergency number" in page.text
+    assert page.link("Change the country") == "/account/#place"
 
 
 @BOTH
 def test_somebody_whose_lines_are_known_is_not_told_of_missing_ones(browser, address):
     assert "Change the country" not in Page(browser.get(address)).links
-
-
-@BOTH
-def test_signed_out_no_country_is_chosen_beforehand(client, address):
-    assert Page(client.get(address)).form("country").values["country"] == ""
-    chosen = Page(client.get(address, {"country": "ZZ"}))
-    assert chosen.form("country").values["country"] == "ZZ"
-    assert "Call your local emergency number" in chosen.text
 
 
 @BOTH
@@ -482,7 +514,7 @@ def test_nothing_of_another_country_is_shown(browser, address):
 
 def test_with_an_unanswered_question_the_facts_are_shown(browser, alice):
     assert alice.plan.opioids == ""
-    assert in_order(Page(browser.get("/help/after/")).text, *SAFETY)
+    assert in_order(Page(browser.get("/help/after/")).text, *FIRST, *WHY)
 
 
 def test_a_friend_without_a_number_leaves_nobody_to_call(browser, alice):
@@ -490,31 +522,38 @@ def test_a_friend_without_a_number_leaves_nobody_to_call(browser, alice):
     text = Page(browser.get("/help/")).text
     assert "Call Samaritans" in text
     assert "Call Sam " not in text
+    assert "Add Sam’s number" in text
 
 
 def test_where_no_line_stays_on_the_phone_none_is_promised(browser):
-    assert "No one to call?" not in Page(browser.get("/help/after/")).text
+    assert "Might use alone?" not in Page(browser.get("/help/after/")).text
 
 
 # Lines that stand apart --------------------------------------------------------------------------
 
 
+SAFESPOT, LIFELINE = "tel:+18009720590", "tel:988"
+
+
 @pytest.mark.parametrize("is_signed_in", [True, False])
-@BOTH
-def test_with_nobody_to_call_the_line_that_stays_comes_before_the_crisis_line(
-    client, address, is_signed_in
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [("/help/", [LIFELINE, SAFESPOT]), ("/help/after/", [SAFESPOT, LIFELINE])],
+)
+def test_the_line_that_stays_comes_first_after_use_and_below_the_crisis_line_before(
+    client, address, first, is_signed_in
 ):
     if is_signed_in:
         signed_in(client, person(country="US"))
     page = client.get(address, {"country": "US"})
-    calls = page.text[page.text.index('<div class="calls">') :]
-    assert re.findall('class="call[^"]*" href="([^"]+)"', calls)[:2] == [
-        "tel:+18009720590",
-        "tel:988",
-    ]
-    text = Page(page).text
-    assert in_order(text, "No one to call?", "1-800-972-0590", "Call 988 Lifeline")
-    assert text.count("No one to call?") == 1
+    assert calls_of(page)[:2] == first
+    assert Page(page).text.count("Might use alone? Call SafeSpot") == 1
+
+
+def calls_of(response):
+    """Where the calls of the page lead, in order, less the numbers that are always on screen."""
+    main = response.text[response.text.index('<div class="calls">') : response.text.index("</main>")]
+    return re.findall('class="call[^"]*" href="([^"]+)"', main)
 
 
 @pytest.mark.parametrize("write", [None, with_plan, lambda user: user])
@@ -530,12 +569,12 @@ def test_whoever_cannot_speak_can_text_a_line_that_takes_both(client, address, w
 def test_with_people_to_call_it_comes_after_them_and_before_the_crisis_line(client):
     alice = with_plan(person(country="US"))
     text = Page(signed_in(client, alice).get("/help/after/")).text
-    assert in_order(text, "Call Sam", "Call Mum", "No one to call?", "Call 988 Lifeline")
+    assert in_order(text, "Call Sam", "Call Mum", "Might use alone?", "Call 988 Lifeline")
 
 
 def test_a_line_of_which_we_are_not_sure_is_not_offered_to_stay(client):
     text = Page(signed_in(client, person(country="CA")).get("/help/after/")).text
-    assert "No one to call?" not in text
+    assert "Might use alone?" not in text
 
 
 @pytest.mark.parametrize("address", ["/help/", "/help/after/", "/people/"])
@@ -609,7 +648,7 @@ def test_among_more_lines_a_closed_one_says_so_as_well(client):
     alice = with_plan(person(country="IE"))
     with time_machine.travel(SUNDAY, tick=False):
         text = Page(signed_in(client, alice).get("/help/")).text
-    assert text.index("More lines") < text.index(HSE) < text.index(CLOSED)
+    assert text.index("More helplines") < text.index(HSE) < text.index(CLOSED)
 
 
 def test_a_closed_line_can_still_be_called(in_ireland):

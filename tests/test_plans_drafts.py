@@ -21,7 +21,7 @@ NEWER = "You typed other words before"
 HOSTILE = '"w" 😀 ' * 1250  # 10,000 characters
 # What somebody types into each step, by the names of its fields.
 TYPED = {
-    "about": {"preferred_name": "Al", "country": "US", "opioids": "no"},
+    "about": {"preferred_name": "Al", "opioids": "no"},
     "why": {"own": REASON, "picks": [KIDS]},
     "people": {"name": "Sam", "phone": "+1 212-555-0100", "opening_words": "Can you talk?"},
     "if-then": {"if_pick": "2", "text": IF, "then_pick": "1"},
@@ -129,26 +129,23 @@ def test_a_late_draft_of_the_first_step_asks_nothing_when_it_says_the_same(brows
 
 # The first step, skipped --------------------------------------------------------------------------
 
-AUCKLAND = "Pacific/Auckland"
-
 
 @pytest.fixture
 def new_browser(client):
-    """The browser of somebody whose clock is not known: a script filled in its own."""
+    """The browser of somebody who has just signed up."""
     return signed_in(client, person(country="", time_zone=""))
 
 
-def test_a_name_that_was_skipped_stands_in_the_form_beside_the_clock_that_was_kept(new_browser):
-    values = {**form_of(new_browser, ABOUT), "preferred_name": "Al", "time_zone": AUCKLAND}
+def test_a_name_that_was_skipped_stands_in_the_form(new_browser):
+    values = {**form_of(new_browser, ABOUT), "preferred_name": "Al"}
     new_browser.post(ABOUT, {**values, "do": "skip"})
     page = Page(new_browser.get(ABOUT))
-    kept = page.form("preferred_name").values
-    assert (kept["preferred_name"], kept["time_zone"]) == ("Al", AUCKLAND)
+    assert page.form("preferred_name").values["preferred_name"] == "Al"
     assert NEWER not in page.text
 
 
 def test_a_name_that_was_taken_out_before_the_skip_does_not_come_back(new_browser):
-    values = {**form_of(new_browser, ABOUT), "time_zone": AUCKLAND}
+    values = form_of(new_browser, ABOUT)
     autosave(new_browser, ABOUT, {**values, "preferred_name": "Al"})
     new_browser.post(ABOUT, {**values, "do": "skip"})
     page = Page(new_browser.get(ABOUT))
@@ -156,45 +153,33 @@ def test_a_name_that_was_taken_out_before_the_skip_does_not_come_back(new_browse
     assert NEWER not in page.text
 
 
-def test_a_skipped_page_that_is_sent_again_with_a_country_is_saved(new_browser):
-    values = {**form_of(new_browser, ABOUT), "time_zone": AUCKLAND}
-    new_browser.post(ABOUT, {**values, "do": "skip"})
-    assert new_browser.post(ABOUT, {**values, "country": "NZ", "do": "next"}).status_code == 302
-    assert form_of(new_browser, ABOUT)["country"] == "NZ"
-
-
 # A draft that is older than what is saved --------------------------------------------------------
 
 
 @pytest.fixture
 def old_draft(browser, alice):
-    """A name, a country and a clock were typed; then others were saved on another page."""
-    values = {**form_of(browser, ABOUT), "preferred_name": "Al", "country": "US"}
-    autosave(browser, ABOUT, {**values, "time_zone": "America/New_York"})
-    send(browser, ABOUT, "preferred_name", preferred_name="", do="next")  # drops it
-    autosave(browser, ABOUT, {**values, "time_zone": "America/New_York"})
-    alice.country, alice.time_zone = "CA", "America/Toronto"
-    alice.save()
+    """A name and an answer were typed; then others were saved on another page."""
+    values = {**form_of(browser, ABOUT), "preferred_name": "Al", "opioids": "no"}
+    send(browser, ABOUT, "preferred_name", preferred_name="Alice", opioids="yes", do="next")
+    autosave(browser, ABOUT, values)
 
 
 def test_an_old_draft_is_not_laid_over_what_was_saved_since(browser, alice, old_draft):
     page = Page(browser.get(ABOUT))
     values = page.form("preferred_name").values
-    assert (values["preferred_name"], values["country"]) == ("", "CA")
-    assert values["time_zone"] == "America/Toronto"
+    assert (values["preferred_name"], values["opioids"]) == ("Alice", "yes")
     assert NEWER in page.text
-    assert "What you typed here United States What is saved now Canada" in page.text
-    assert "What you typed here Al" in page.text
+    assert "What you typed here No What is saved now Yes" in page.text
+    assert "What you typed here Al What is saved now Alice" in page.text
 
 
 def test_the_words_of_an_old_draft_are_put_in_when_they_are_wanted(browser, alice, old_draft):
     wanted = Page(browser.get(ABOUT)).link("Put my words in the form")
     values = {**form_of(browser, ABOUT + wanted), "do": "next"}
-    assert (values["preferred_name"], values["country"]) == ("Al", "US")
+    assert (values["preferred_name"], values["opioids"]) == ("Al", "no")
     assert browser.post(ABOUT, values).status_code == 302
-    alice.refresh_from_db()
-    assert (alice.country, alice.time_zone) == ("US", "America/New_York")
-    assert Plan.objects.get(user=alice).preferred_name == "Al"
+    plan = Plan.objects.get(user=alice)
+    assert (plan.preferred_name, plan.opioids) == ("Al", "no")
 
 
 def test_an_old_draft_stays_until_something_is_saved(browser, alice, old_draft):
@@ -220,20 +205,6 @@ def test_a_draft_from_a_page_that_was_old_already_is_old(browser, alice):
     send(browser, ABOUT, "preferred_name", preferred_name="Alice", do="next")
     autosave(browser, ABOUT, values)
     assert form_of(browser, ABOUT)["preferred_name"] == "Alice"
-
-
-def test_two_tabs_show_both_countries(browser, alice):
-    old = form_of(browser, ABOUT)
-    send(browser, ABOUT, "preferred_name", country="CA", do="next")
-    stale = browser.post(ABOUT, {**old, "country": "US", "do": "next"})
-    assert stale.status_code == 409
-    assert "What you typed here United States What is saved now Canada" in Page(stale).text
-    alice.refresh_from_db()
-    assert alice.country == "CA"
-    values = Page(stale).form("preferred_name").values
-    assert browser.post(ABOUT, {**values, "do": "next"}).status_code == 302
-    alice.refresh_from_db()
-    assert alice.country == "US"
 
 
 def test_a_stale_page_shows_a_choice_and_a_tick_in_words(browser, alice):

@@ -19,7 +19,7 @@ from plans.content import Line
 from printing import engine, layout, worker
 from printing.paper import SIZES, compose
 from printing.sheet import EVERY_PAPER
-from tests.browser.conftest import CHROMIUM_OPTIONS
+from tests.browser.screens import CHROMIUM_OPTIONS
 from tests.paper_plans import USUAL, random_plan, render, with_lines
 from tests.servers import require
 

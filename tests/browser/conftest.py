@@ -17,30 +17,15 @@ from tests.browser.getting_in import (
     sign_in_with_password,
     sign_up,
 )
+from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS
 from tests.browser.visits import DANA, FRESH, LOST, NOBODY
 from tests.browser.watching import Watch
 from tests.servers import require, smtp_server
 from tests.sites import Site
 
-SCREENS = {
-    "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
-    "small": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
-    "desktop": {"viewport": {"width": 1280, "height": 900}},
-}
 TIMEOUT = 30_000  # milliseconds: what is not there by then, does not come
 # Where "Hide this page" leads. Nobody answers there: a test that leaves answers itself.
 LEAVE_URL = "http://weather.test/"
-# No sandbox: it does not start for root. The rest keeps the browser from calling home.
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @pytest.fixture(scope="package")
 def chromium():

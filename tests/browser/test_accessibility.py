@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SCREENS
+from tests.browser.screens import SCREENS
 from tests.browser.visits import DANA, FRESH, NOBODY, VISITS, Visit, all_views, go
 
 # They show no page of their own: they take a post, lead on, or answer with a PDF.

@@ -1,0 +1,149 @@
+"""Country and time zone: one part that any page can hold, beside what else the page asks."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts import places
+from accounts.countries import CHOICES, ELSEWHERE
+from accounts.zones import zone_choices
+
+PICK_A_ZONE = _("Pick your time zone.")
+
+
+class PlaceForm(forms.Form):
+    """Where somebody is. A page sends it with its own form and calls `keep()`.
+
+    The browser offers what it knows: the page shows it, and it can be changed. The clock is asked
+    for only where it does not follow from the country and the browser.
+    """
+
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=CHOICES,
+        required=False,
+        help_text=_("So we show helplines that work where you are."),
+        widget=forms.Select(attrs={"data-country": ""}),
+    )
+    # A clock of the country that was chosen before is no mistake, so the choices are not checked.
+    time_zone = forms.CharField(label=_("Time zone"), required=False, widget=forms.RadioSelect)
+    other_zone = forms.ChoiceField(
+        label=_("The city nearest to you"),
+        choices=zone_choices,
+        required=False,
+        error_messages={"invalid_choice": PICK_A_ZONE},
+    )
+    browser_zone = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""})
+    )
+    # What was saved when the page was shown: an old page changes only what was changed on it.
+    place_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, user, region=""):
+        self.user = user
+        self.region = places.known(region)
+        super().__init__(data, initial=self._saved())
+        if not user.country:
+            self.initial["country"] = places.offered(user.time_zone, region)
+        elsewhere = user.time_zone or self._browsers_zone()
+        self.named = _named(self["country"].value(), elsewhere)
+        self.fields["time_zone"].widget.choices = self.named
+        if user.time_zone not in dict(self.named):
+            self.initial["other_zone"] = user.time_zone
+
+    @property
+    def says(self):
+        """Country and clock in one line, as they are saved; "" while either is open."""
+        country, zone = self.user.country, self.user.time_zone
+        if not (country and zone):
+            return ""
+        named = dict(places.NAMED.get(country, ()))
+        return f"{dict(CHOICES)[country]} · {named.get(zone) or _city_time(zone)}"
+
+    @property
+    def is_open(self):
+        """Whether the questions are seen at once: something is open, or needs another look."""
+        return not self.says or bool(self.errors)
+
+    @property
+    def asks_for_city(self):
+        """Whether the long list is all there is to pick from."""
+        return self["country"].value() == ELSEWHERE
+
+    @property
+    def zones_by_country(self):
+        """[(code, the names of its time zones), ...], by which a page knows the browser's own."""
+        return [(code, " ".join(places.zones_in(code))) for code in places.WITH_LINES]
+
+    def clean(self):
+        cleaned = super().clean()
+        country = cleaned.get("country", "")
+        zone = self._zone(country)
+        if not zone and country in places.NAMED and not self.errors:
+            self.add_error("time_zone", PICK_A_ZONE)
+        return {**cleaned, "time_zone": zone}
+
+    def keep(self):
+        """Save what was changed on the page. Nothing else of the person's row is touched."""
+        country, zone = self.cleaned_data["country"], self.cleaned_data["time_zone"]
+        seen_country, seen_zone = self._seen()
+        country = country if country != seen_country else self.user.country
+        zone = zone if zone != seen_zone else self.user.time_zone
+        if (country, zone) != (self.user.country, self.user.time_zone):
+            self.user.settle(country, zone)
+
+    def keep_first(self):
+        """Of a page that is skipped: what it showed, where nothing was saved before."""
+        self.is_valid()
+        typed = self.cleaned_data
+        country = self.user.country or typed.get("country", "")
+        zone = self.user.time_zone or typed.get("time_zone") or self._browsers_zone()
+        if (country, zone) != (self.user.country, self.user.time_zone):
+            self.user.settle(country, zone)
+
+    def _zone(self, country):
+        """The clock that was picked, or else the one that follows from the rest; "" for none."""
+        seen_country, seen_zone = self._seen()
+        other, picked = self.cleaned_data.get("other_zone"), self.cleaned_data.get("time_zone")
+        if other and other != seen_zone:
+            return other
+        if picked in dict(_named(country, self.user.time_zone or self._browsers_zone())):
+            return picked
+        if seen_zone and country == seen_country:
+            return seen_zone
+        likely = (zone for zone in (seen_zone, self._browsers_zone(), _only_zone(country)) if zone)
+        return next((zone for zone in likely if _fits(zone, country)), "")
+
+    def _browsers_zone(self):
+        zone = self.data.get("browser_zone", "")
+        return zone if zone in dict(zone_choices()) else ""
+
+    def _seen(self):
+        country, _space, zone = self.data.get("place_seen", "").partition(" ")
+        return country, zone
+
+    def _saved(self):
+        country, zone = self.user.country, self.user.time_zone
+        return {"country": country, "time_zone": zone, "place_seen": f"{country} {zone}"}
+
+
+def _named(country, elsewhere):
+    """The clocks of a country to choose from, and one that is not its own but the person's."""
+    named = [*places.NAMED.get(country, ())]
+    if named and elsewhere and not _fits(elsewhere, country):
+        named.append((elsewhere, _city_time(elsewhere)))
+    return named
+
+
+def _city_time(zone):
+    return gettext("%(city)s time") % {"city": places.city_of(zone)}
+
+
+def _fits(zone, country):
+    return country not in places.WITH_LINES or places.country_of(zone) == country
+
+
+def _only_zone(country):
+    """The one clock of a country that has no other."""
+    zones = places.zones_of(country)
+    return zones[0] if len(zones) == 1 and country in places.WITH_LINES else ""
