@@ -12,12 +12,16 @@ def support(request):
     own_country = request.user.country if request.user.is_authenticated else ""
     country = own_country or request.GET.get("country", "").upper()
     emergency = emergency_for(country)
+    number = emergency.voice if emergency else ""
     context = {
         "country": country,
         "asks_country": not own_country,
         "countries": COUNTRIES,
         "there": being_there,
-        "what_to_do": being_there.what_to_do(emergency and emergency.voice),
+        "what_to_do": being_there.what_to_do(number),
+        "not_sleep_it_off": being_there.not_sleep_it_off(number),
+        "after_a_slip": being_there.after_a_slip(number),
+        "before_it_is_needed": being_there.before_it_is_needed(country),
         "lines": calls_for(country),
     }
     return render(request, "plans/support.html", context)

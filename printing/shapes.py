@@ -96,7 +96,7 @@ def _with(content, *parts):
 
 def _overdose(content):
     number = content.emergency.number if content.emergency else ""
-    to_do = (*being_there.what_to_do(number), being_there.NOT_SLEEP_IT_OFF)
+    to_do = (*being_there.what_to_do(number), being_there.not_sleep_it_off(number))
     yield "overdose", _("Signs of an overdose"), being_there.SIGNS_OF_AN_OVERDOSE
     yield "what-to-do", _("What to do"), to_do
 
