@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 HELPS = (
     _("Listen. You do not have to fix it."),
     _("Ask: what would help right now?"),
-    _("Do a small thing together. Walk, cook, sit."),
+    _("Do a small thing together. Take a walk, make food, or just sit."),
     _("Do what you say you will do."),
     _("Ask if you may see their plan, and where your name is in it."),
     _("Do not tell others unless they agree, or a life is at risk."),

@@ -437,7 +437,7 @@ def test_an_empty_plan_asks_for_each_part(browser):
     text = Page(browser.get("/plan/")).text
     for question in (
         "Why are you doing this?",
-        "Who would pick up?",
+        "Who would answer if you called?",
         "What sets it off, and what will you do?",
     ):
         assert question in text

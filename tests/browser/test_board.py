@@ -58,7 +58,7 @@ def test_a_pair_is_tapped_reworded_and_gets_a_second_answer(open_page, javascrip
     expect(page).to_have_url(re.compile("/if-then/board/words/$"))
     page.get_by_label("If", exact=True).fill("My back hurts.")
     press(page, "Save")
-    expect(page.get_by_role("alert")).to_contain_text("Put your own word where the line is.")
+    expect(page.get_by_role("alert")).to_contain_text("Put your own word in the blank.")
     page.get_by_label("Then I", exact=True).fill("I call Jo before I decide.")
     press(page, "Save")
     pair = page.get_by_role("listitem").filter(has_text="My back hurts.")

@@ -44,7 +44,8 @@ def press(page, name):
 
 
 def add(page, text):
-    page.get_by_role("main").get_by_role("link", name="Add a line").locator("visible=true").click()
+    add_one = page.get_by_role("main").get_by_role("link", name="Add a place or a person")
+    add_one.locator("visible=true").click()
     page.get_by_label("In my own words").fill(text)
     press(page, "Save")
 

@@ -186,7 +186,7 @@ def test_words_that_were_not_saved_are_there_after_leaving_and_coming_back(open_
     page.locator(".tile", has_text="Run once around the park.").click()
     expect(said(page)).to_have_text("Saved")
     page.goto("/goals/")
-    expect(page.get_by_text("What would you like to reach?")).to_be_visible()
+    expect(page.get_by_text("What do you want to work toward?")).to_be_visible()
     page.goto("/plan/write/goals/")
     expect(page.get_by_label("In my own words")).to_have_value("Half a go")
     expect(page.get_by_label("Run once around the park.")).to_be_checked()
