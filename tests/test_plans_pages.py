@@ -179,7 +179,7 @@ def test_to_change_one_step_of_a_finished_writing_does_not_start_it_again(finish
 
 def test_the_name_is_changed_from_the_settings_and_leads_back_there(finished, alice):
     settings = Page(finished.get("/account/"))
-    address = settings.link("Your name, and if opioids play a part")
+    address = settings.link("About you")
     page = Page(finished.get(address))
     assert "About you" in page.text
     assert not re.search("Step 1|First,|go on", page.text)

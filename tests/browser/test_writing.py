@@ -361,7 +361,7 @@ def test_the_sign_up_is_done_by_keyboard_alone(new_page, smtp):
     page.goto("/account/signup/")
     tab_to(page, page.get_by_label("Your e-mail"))
     page.keyboard.type("keys@example.org")
-    for tick in ("I am 16 or older.", "You may keep what I write here, for me."):
+    for tick in ("I am 16 or older.", "I agree that this site saves what I write."):
         tab_to(page, page.get_by_label(tick))
         page.keyboard.press("Space")
     enter(page, page.get_by_role("button", name="Mail me a code"))
