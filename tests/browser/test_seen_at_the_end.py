@@ -96,7 +96,7 @@ def test_a_slip_takes_its_own_day_and_is_erased_alone(page):
     expect(main).to_contain_text("9 of the last 11 days")
     with page.expect_navigation():
         row = main.get_by_role("listitem").filter(has_text="Payday.")
-        row.get_by_role("button", name="Erase for good").click()
+        row.get_by_role("button", name="Delete for good").click()
     expect(main).to_contain_text("10 of the last 11 days")
     expect(main).not_to_contain_text("Payday.")
     expect(main).to_contain_text("Alone.")
