@@ -16,7 +16,7 @@ CHOICES = (
     ("alone", _("What I do first")),
 )
 TITLES = {
-    "why": _("Today’s line:"),
+    "why": _("For today:"),
     "steps": _("Today’s small steps:"),
     "daily": _("Your daily few:"),
     "alone": _("What you do first:"),

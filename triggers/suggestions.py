@@ -17,7 +17,7 @@ SIGNS = (
 )
 IFS = (
     _("It is payday."),
-    _("We had a row at home."),
+    _("We had a fight at home."),
     _("I cannot sleep."),
     _("Someone offers me some."),
     _("I walk past the old place."),

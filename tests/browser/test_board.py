@@ -92,9 +92,9 @@ def test_two_are_put_together_by_keyboard_alone(open_page):
     page.keyboard.type("I read to the end of the page.")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_label("If", exact=True)).to_have_value("We had a row at home.")
+    expect(page.get_by_label("If", exact=True)).to_have_value("We had a fight at home.")
     page.get_by_label("Then I", exact=True).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("I read to the end of the page.")
-    press(page, "Remove: We had a row at home.")
+    press(page, "Remove: We had a fight at home.")
