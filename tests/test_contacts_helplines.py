@@ -258,7 +258,7 @@ def test_staff_are_warned_of_each_lapsed_line(checked_in_november, time_machine)
         ("checked_on = ", 'checked_on = "today" # ', "checked_on must be a day"),
         ("checked_on = ", "# ", "checked_on is missing"),
         ('source = "https://', 'source = "a friend, ', "source must be the web address"),
-        ('label = "Drugs line"', 'label = "A line to talk about drugs"', "label is longer"),
+        ('label = "Drugs helpline"', 'label = "A line to talk about drugs"', "label is longer"),
         ('days = "Mon-Fri"', 'days = "weekdays"', "must read like"),
         ('from = "09:30"', 'from = "18:30"', "ends before it starts"),
         ('"Europe/Dublin"', '"Europe/Dubin"', "time_zone 'Europe/Dubin' is not known"),
