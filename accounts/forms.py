@@ -8,7 +8,7 @@ from accounts.devices import OWN, SHARED, keep_signed_in
 from accounts.models import Consent, User
 
 # Change the version whenever the words of the privacy page or of the age line change.
-CONSENT_VERSION = "2026-11-28"
+CONSENT_VERSION = "2026-11-29"
 NUMBER_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
 
 
@@ -88,9 +88,9 @@ class SignupForm(allauth_forms.SignupForm):
         error_messages={"required": _("This is for people who are 16 or older.")},
     )
     privacy = forms.BooleanField(
-        label=_("You may keep what I write here, for me."),
-        help_text=_("It can be about my health. I can take it back at any time."),
-        error_messages={"required": _("We can only keep your words if you say yes here.")},
+        label=_("I agree that this site saves what I write."),
+        help_text=_("It can be about my health. I can change my mind any time."),
+        error_messages={"required": _("We can only save your words if you agree here.")},
     )
 
     def __init__(self, *args, **kwargs):

@@ -22,7 +22,7 @@ class MinimumLength(password_validation.MinimumLengthValidator):
 
 class NotCommon(password_validation.CommonPasswordValidator):
     def get_help_text(self):
-        return gettext("Three or four words in a row work well.")
+        return gettext("Three or four words together work well.")
 
     def get_error_message(self):
         return gettext("Many people use that one. Pick one that is harder to guess.")

@@ -11,7 +11,7 @@ class ReasonForm(RecordForm):
         model = Reason
         fields = ["text"]
         labels = {"text": _("My reason")}
-        help_texts = {"text": _("In your own words. One line is enough.")}
+        help_texts = {"text": _("In your own words. One sentence is enough.")}
 
 
 class OwnReasonField(forms.ModelChoiceField):
@@ -29,7 +29,7 @@ class GoalForm(RecordForm):
         help_texts = {
             "text": _("Big or small. In your own words."),
             "first_step": _("So small that you could do it today."),
-            "by": _("A date or words, like: before summer. Nobody checks."),
+            "by": _("A date or words, like: before summer."),
         }
 
     more = _("More about this goal")

@@ -20,8 +20,8 @@ from records.pages import (
 PAGE = ListPage(
     tab=_("Goals"),
     title=_("Where I’m going"),
-    hint=_("Big or small. There is no date to keep."),
-    invite=_("What would you like to reach?"),
+    hint=_("Big or small. There is no deadline."),
+    invite=_("What do you want to work toward?"),
     add=_("Add a goal"),
     room="goals",
     icon="icons/flag.svg",

@@ -9,7 +9,7 @@ from records.pages import ListPage, edit_page, form_page, list_page, new_positio
 PAGE = ListPage(
     tab=_("Reasons"),
     title=_("Why I’m doing this"),
-    hint=_("The first one is on your page each day. Pin the one that shall stay there."),
+    hint=_("The first one is on Today. Pin one to keep it there."),
     invite=_("Why are you doing this?"),
     add=_("Add a reason"),
     room="reasons",

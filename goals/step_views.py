@@ -9,7 +9,7 @@ from records.pages import ListPage, edit_page, form_page, list_page, new_positio
 PAGE = ListPage(
     tab=_("Steps"),
     title=_("Small steps"),
-    hint=_("Today’s steps are on your first page."),
+    hint=_("Steps for the day are on Today."),
     invite=_("What is one small thing for today?"),
     add=_("Add a small step"),
     room="steps",

@@ -1,4 +1,4 @@
-"""Lines to tap on the guided pages, and on the pages of these lists when asked for."""
+"""Ideas to tap on the guided pages, and on the pages of these lists when asked for."""
 
 from django.utils.translation import gettext_lazy as _
 

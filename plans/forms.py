@@ -22,7 +22,7 @@ class ItemForm(RecordForm):
         model = PlanItem
         fields = ["text", "detail", "again"]
         labels = {"detail": _("More about it")}
-        help_texts = {"text": _("One line is enough.")}
+        help_texts = {"text": _("One sentence is enough.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -172,7 +172,7 @@ class BlanksForm(forms.Form):
         lines = {name: text for name, text in cleaned.items() if name.startswith(LINE)}
         for name, text in lines.items():
             if BLANK in text:
-                self.add_error(name, _("Put your own word where the line is, or empty the field."))
+                self.add_error(name, _("Put your own word in the blank, or empty the field."))
         new = sum(map(bool, lines.values()))
         if new and len(self.step.rows(self.user)) + new > MOST_ROWS:
             raise forms.ValidationError(LIST_IS_FULL)

@@ -73,7 +73,7 @@ def likelihood(request):
 
 
 def tidy(request):
-    """Which line helped this week? It can be put first, or worded better."""
+    """What helped this week? It can be put first, or worded better."""
     context = {
         "here": "plan",
         "lists": reviews.helping_lines(request.user),

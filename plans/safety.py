@@ -45,7 +45,7 @@ def when_safe(shows_opioid_facts, number):
         _("Tell one person."),
         *((MEDICINE,) if shows_opioid_facts else ()),
         _("Get rid of what is left, with someone beside you."),
-        _seizures(number),
+        seizures(number),
         _("Drink water. Eat a little. If you get sleepy, have someone watch you breathe."),
         _("In the next 24 hours: one visit, one meeting, or one person."),
     )
@@ -53,38 +53,48 @@ def when_safe(shows_opioid_facts, number):
 
 def emergency(number):
     """What to do when somebody may be dying: the question, and the answer to it."""
-    question = gettext("Someone with you will not wake up, or is not breathing well?")
-    if not number:
-        return question, gettext(
-            "Call your emergency number, often 112. "
-            "Give naloxone if you have it. Stay with them."
-        )
-    to_do = gettext("Call %(number)s. Give naloxone if you have it. Stay with them.")
-    return question, to_do % {"number": number}
+    return (
+        gettext("Someone with you will not wake up, or is not breathing well?"),
+        with_number(
+            number,
+            gettext("Call %(number)s. Give naloxone if you have it. Stay with them."),
+            gettext(
+                "Call your emergency number, often 112. "
+                "Give naloxone if you have it. Stay with them."
+            ),
+        ),
+    )
+
+
+def seizures(number):
+    return with_number(
+        number,
+        gettext(
+            "Stopping alcohol or benzos all at once can cause seizures. Seizures can kill. "
+            "Talk to a doctor first. Bad shaking, seeing things, or a seizure? Call %(number)s."
+        ),
+        gettext(
+            "Stopping alcohol or benzos all at once can cause seizures. Seizures can kill. "
+            "Talk to a doctor first. Bad shaking, seeing things, or a seizure? "
+            "Call your local emergency number, or 112."
+        ),
+    )
+
+
+def with_number(number, known, unknown):
+    """One of two wordings: with the country's emergency number, or where none is known."""
+    return known % {"number": number} if number else unknown
 
 
 def _naloxone(number):
-    if not number:
-        return gettext(
+    return with_number(
+        number,
+        gettext(
+            "Show someone where the naloxone is. If they give it to you, they call %(number)s too. "
+            "It wears off in 30 to 90 minutes."
+        ),
+        gettext(
             "Show someone where the naloxone is. If they give it to you, they call for help too. "
             "It wears off in 30 to 90 minutes."
-        )
-    words = gettext(
-        "Show someone where the naloxone is. If they give it to you, they call %(number)s too. "
-        "It wears off in 30 to 90 minutes."
+        ),
     )
-    return words % {"number": number}
-
-
-def _seizures(number):
-    if not number:
-        return gettext(
-            "Stopping alcohol or benzos all at once can cause seizures. Seizures can kill. "
-            "Talk to a doctor first. "
-            "Bad shaking, seeing things, or a seizure? Call your local emergency number."
-        )
-    words = gettext(
-        "Stopping alcohol or benzos all at once can cause seizures. Seizures can kill. "
-        "Talk to a doctor first. Bad shaking, seeing things, or a seizure? Call %(number)s."
-    )
-    return words % {"number": number}

@@ -60,13 +60,17 @@ class Section:
 # invitation). No prompt is glued to the person's own word for what they do.
 WORSE = (
     ("worse-seen", _("What others see when it gets worse"), _("How would someone notice?")),
-    ("worse-decides", _("Who decides when I cannot"), _("Whom do you trust with that?")),
-    ("worse-helps", _("What helps then"), _("What did somebody do that was good?")),
-    ("worse-hurts", _("What makes it worse"), _("What should nobody do?")),
+    (
+        "worse-decides",
+        _("Who I want to speak for me"),
+        _("Who do you trust? This is not a legal form."),
+    ),
+    ("worse-helps", _("What helps then"), _("What did someone do that was good?")),
+    ("worse-hurts", _("What makes it worse"), _("What should people not do?")),
     ("worse-go", _("Where I want to go"), _("Which place is good for you?")),
-    ("worse-not", _("Where I do not want to go"), _("Which place is not?")),
-    ("worse-minds", _("Who minds children and pets"), _("Who can step in, and who has a key?")),
-    ("worse-ends", _("When this page stops"), _("How can others tell that you decide again?")),
+    ("worse-not", _("Where I don’t want to go"), _("Which place is not?")),
+    ("worse-minds", _("Who looks after kids and pets"), _("Who can step in, and who has a key?")),
+    ("worse-ends", _("When I take over again"), _("How can others tell you are back in charge?")),
 )
 WEIGHING = (
     ("weigh-gives", _("What it gives me"), _("What is good about it?")),
@@ -75,6 +79,8 @@ WEIGHING = (
     ("weigh-hard", _("What is hard without it"), _("What is not so good about leaving it?")),
 )
 
+ANSWER = _("Add an answer")
+
 # The lists that belong to no other room: their lines are PlanItems.
 LISTS = {
     name: ListPage(
@@ -82,27 +88,29 @@ LISTS = {
         title=title,
         hint=hint,
         invite=invite,
-        add=_("Add a line"),
+        add=add,
         room="items",
         good=good,
         can_be_done=name == "safer",
         ideas=STARTERS.get(name, ()),
     )
-    for name, tab, title, hint, invite, good in (
+    for name, tab, title, hint, invite, add, good in (
         (
             "alone",
             _("First steps"),
             _("What I do first"),
             _("Things that need nobody else. Help shows the first of them."),
             _("What helps you through ten minutes?"),
+            _("Add a step"),
             7,
         ),
         (
             "hard-day",
             _("A hard day"),
             _("If I use"),
-            _("What you want to remember then. Safety comes first on Help."),
-            _("What do you want to tell yourself then?"),
+            _("What you want to remember after a slip. Safety comes first on Help."),
+            _("What do you want to hear from yourself after a slip?"),
+            _("Add a note to myself"),
             5,
         ),
         (
@@ -111,6 +119,7 @@ LISTS = {
             _("My daily few"),
             _("What keeps you well when you do it most days."),
             _("What does a good day have in it?"),
+            _("Add a daily thing"),
             5,
         ),
         (
@@ -119,6 +128,7 @@ LISTS = {
             _("People and places that take my mind off it"),
             _("Nobody there has to know why you came."),
             _("Where do you forget about it for a while?"),
+            _("Add a place or a person"),
             5,
         ),
         (
@@ -127,46 +137,51 @@ LISTS = {
             _("Make my space safer"),
             _("What is out of reach is easier to leave alone."),
             _("What could be further away from you?"),
+            _("Add a change"),
             5,
         ),
         (
             "got-through",
             _("Before"),
             _("A time I got through it"),
-            _("You have done it before. Write down how."),
+            _("Was there a time you got through it? Write down how."),
             _("When did it pass, and what did you do?"),
+            _("Add a time"),
             3,
         ),
         (
             "well",
             _("Well"),
-            _("What well looks like"),
+            _("How I am when I am well"),
             _("So that you and others can tell."),
             _("How are you on a good day?"),
+            _("Add a good sign"),
             3,
         ),
         (
             "learned",
             _("What I know"),
-            _("What I learned and keep"),
+            _("What I learned and want to keep"),
             _("From a counsellor, therapy, a group, medicine or time outdoors."),
             _("What did someone teach you that works?"),
+            _("Add a thing I learned"),
             7,
         ),
         (
             "feelings",
             _("Afterwards"),
-            _("What I may feel after a slip"),
-            _("Feelings pass. Write now what you tell yourself then."),
-            _("What may you feel, and what do you tell yourself?"),
+            _("What I might feel after a slip"),
+            _("Feelings pass. Write now what you will tell yourself then."),
+            _("What might you feel, and what do you tell yourself?"),
+            _("Add a feeling"),
             5,
         ),
         *(
-            (name, _("Just in case"), title, _("For people who stand by you."), invite, 5)
+            (name, _("Just in case"), title, _("For people who stand by you."), invite, ANSWER, 5)
             for name, title, invite in WORSE
         ),
         *(
-            (name, _("Two sides"), title, _("There is no right answer."), invite, 5)
+            (name, _("Two sides"), title, _("There is no right answer."), invite, ANSWER, 5)
             for name, title, invite in WEIGHING
         ),
     )
@@ -175,7 +190,11 @@ LISTS = {
 SECTIONS = (
     Section("why", _("Why I’m doing this"), _("Why are you doing this?"), "reasons:list", "lead"),
     Section(
-        "signs", _("Signs I’m slipping"), _("How do you notice it coming?"), "signs:list", "dusk"
+        "signs",
+        _("Signs I’m slipping"),
+        _("How do you notice it coming?"),
+        "signs:list",
+        "dusk",
     ),
     Section(
         "if-then",
@@ -193,7 +212,9 @@ SECTIONS = (
         is_further=True,
     ),
     Section("alone", LISTS["alone"].title, LISTS["alone"].invite),
-    Section("people", _("Who I call"), _("Who would pick up?"), "contacts:people", "lamp"),
+    Section(
+        "people", _("Who I call"), _("Who would answer if you called?"), "contacts:people", "lamp"
+    ),
     Section(
         "care",
         _("Care team and groups"),
@@ -202,7 +223,7 @@ SECTIONS = (
         is_further=True,
     ),
     Section("hard-day", LISTS["hard-day"].title, LISTS["hard-day"].invite, tone="dusk"),
-    Section("goals", _("Where I’m going"), _("What would you like to reach?"), "goals:list"),
+    Section("goals", _("Where I’m going"), _("What do you want to work toward?"), "goals:list"),
     *(
         Section(name, LISTS[name].title, LISTS[name].invite, is_further=True)
         for name in ("daily", "places", "safer", "got-through")
@@ -222,7 +243,7 @@ SECTIONS = (
     Section(
         "weighing",
         _("Weighing it up"),
-        _("What speaks for it, and what against?"),
+        _("What is good about it, and what is not?"),
         is_printed=False,
         is_optional=True,
         prompts=tuple(name for name, _title, _invite in WEIGHING),
@@ -241,6 +262,6 @@ def section_of(name):
 # What the form of a line asks for, where its usual labels say too little.
 LABELS = {
     "got-through": {"text": _("What was happening"), "detail": _("What I did")},
-    "learned": {"text": _("What I keep"), "detail": _("Where I learned it")},
-    "feelings": {"text": _("What I may feel"), "detail": _("What I tell myself then")},
+    "learned": {"text": _("What I want to keep"), "detail": _("Where I learned it")},
+    "feelings": {"text": _("What I might feel"), "detail": _("What I tell myself then")},
 }

@@ -1,8 +1,8 @@
-"""Lines to tap on the pages of the guided writing, and nowhere else unless asked for.
+"""Ideas to tap on the pages of the guided writing, and nowhere else unless asked for.
 
 Those of a list that belongs to another room are kept there.
 
-A line with a blank gets a page on which to fill it in. They are kept as typed in the
+An idea with a blank gets a page on which to fill it in. They are kept as typed in the
 person's language; from then on they are the person's own words.
 """
 
@@ -19,12 +19,12 @@ ALONE = (
     _("Call ___ and talk about anything."),
 )
 IF_USE = (
-    _("I stop there. One is not all."),
+    _("I stop there. One does not have to become more."),
     _("I do not stay alone."),
     _("I keep taking my medicine."),
-    _("I drink water, eat and sleep."),
-    _("I tell one person before the next night."),
-    _("What I built is still there."),
+    _("I drink water and eat. If I get sleepy, someone stays with me."),
+    _("I tell one person today."),
+    _("What I built still counts."),
     _("I come back to this page."),
     _("The next day I go to ___."),
 )
@@ -44,7 +44,7 @@ STARTERS = {
         _("The library."),
         _("A walk by the water."),
         _("Sports with others."),
-        _("A friend who cooks."),
+        _("Dinner with a friend."),
     ),
     "safer": (
         _("Old numbers off my phone."),
@@ -55,9 +55,9 @@ STARTERS = {
     ),
     "well": (
         _("I sleep through the night."),
-        _("I pick up the phone."),
+        _("I answer my phone."),
         _("I laugh at small things."),
-        _("I cook and eat."),
+        _("I eat real meals."),
         _("I turn up when I said I would."),
     ),
     "learned": (
@@ -74,7 +74,7 @@ STARTERS = {
         _("Fear of what others will say."),
         _("Anger at myself."),
         _("Wanting to hide."),
-        _("Thinking that all is gone."),
+        _("Thinking it is all ruined."),
         _("Feeling nothing at all."),
     ),
     "worse-seen": (

@@ -147,7 +147,7 @@ class ChoicesForm(forms.Form):
 
     def _ask_plain_lines(self):
         self.fields["plain_lines"] = _tick(
-            _("Only the numbers of the help lines"), _("Without their names.")
+            _("Only the numbers of the helplines"), _("Without their names.")
         )
         self.initial["plain_lines"] = self.choices.plain_lines
 
@@ -156,7 +156,7 @@ class ChoicesForm(forms.Form):
 
     def _ask_medicine(self):
         self._ask_words(
-            "medicine", _("What helpers should know about medicine"), _("And whom to ask about it.")
+            "medicine", _("What helpers should know about medicine"), _("And who to ask about it.")
         )
 
     def _ask_words(self, name, label, hint):
@@ -166,7 +166,7 @@ class ChoicesForm(forms.Form):
         self.initial[name] = getattr(self.choices, name)
 
     def _ask_code(self):
-        offered = [("", _("No square")), ("numbers", _("The numbers on this paper"))]
+        offered = [("", _("No square")), ("numbers", _("The phone numbers on this printout"))]
         if has_page():
             offered.append(("page", _("The address of my plan")))
         self.fields["code"] = forms.ChoiceField(

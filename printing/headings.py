@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 USUAL = {
     "if-then": _("When this happens, I do this"),
-    "hard-day": _("If it happens anyway"),
+    "hard-day": _("If it happens"),
     "people": _("Call, in this order"),
     "signs": _("Signs I watch for"),
     "goals": _("Working toward"),
@@ -28,19 +28,19 @@ NEUTRAL = {
     "learned": _("Good to know"),
     "feelings": _("Afterwards"),
     "worse-seen": _("How others can tell"),
-    "worse-decides": _("Who decides"),
+    "worse-decides": _("Who speaks for me"),
     "worse-helps": _("What helps"),
     "worse-hurts": _("What does not help"),
     "worse-go": _("Where to"),
     "worse-not": _("Where not"),
-    "worse-minds": _("Who minds what"),
+    "worse-minds": _("Who looks after what"),
     "worse-ends": _("Until when"),
     "weigh-gives": _("One side"),
     "weigh-costs": _("The other side"),
     "weigh-gains": _("If I change it"),
     "weigh-hard": _("What is hard about that"),
 }
-TAGLINE = _("Read this when it gets loud.")
+TAGLINE = _("Read this when it gets hard.")
 NOTE = _("This is my own plan. It is not medical advice.")
 NEUTRAL_NOTE = _("These are my own notes.")
 NEUTRAL_TAGLINE = _("Slow down. One thing at a time.")

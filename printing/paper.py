@@ -82,14 +82,18 @@ LARGE = Layout("printing/large.html", "css/paper/large.css", large_arrangement)
 HOUSE = Layout("printing/house.html", "css/paper/house.css")
 
 PAPERS = {
-    "fridge": Paper(_("Fridge sheet"), _("One page for the door. Numbers are large."), FRIDGE),
+    "fridge": Paper(
+        _("Fridge sheet"),
+        _("One page for the fridge door. Phone numbers are in big print."),
+        FRIDGE,
+    ),
     "card": Paper(
         _("Wallet card"),
         _("Folds to the size of a bank card."),
         CARD,
         sections=("people", "hard-day", "if-then", "signs"),
     ),
-    "large": Paper(_("Large print"), _("Easy to read without glasses."), LARGE),
+    "large": Paper(_("Large print"), _("Extra big letters."), LARGE),
     "plain": Paper(
         _("Discreet sheet"),
         _("Initials and other headings. It does not say what it is."),
@@ -101,14 +105,14 @@ PAPERS = {
     ),
     "friend": Paper(
         _("For someone close"),
-        _("How to be there for you, and only the parts you tick."),
+        _("How to be there for you, and only the parts you choose."),
         FRIDGE,
         shapes.for_a_friend,
         sections=(),
     ),
     "house": Paper(
         _("House card"),
-        _("For all who live with you: signs of an overdose and what to do."),
+        _("For everyone at home: signs of an overdose and what to do."),
         HOUSE,
         shapes.for_the_house,
         ("naloxone", "medicine", "in_colour"),

@@ -114,7 +114,7 @@ def _number(content):
 
 def _overdose(content):
     number = _number(content)
-    to_do = (*being_there.what_to_do(number), being_there.NOT_SLEEP_IT_OFF)
+    to_do = (*being_there.what_to_do(number), being_there.not_sleep_it_off(number))
     yield "overdose", _("Signs of an overdose"), being_there.SIGNS_OF_AN_OVERDOSE
     yield "what-to-do", _("What to do"), to_do
 

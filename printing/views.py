@@ -25,7 +25,7 @@ from printing.worker import PrintingBusy, PrintingTooSlow, missing_letters, rend
 # Each of ten prints is made when it is asked for, to see that it works, and when it is opened.
 PRINTS_A_MINUTE = 20
 TOO_OFTEN = gettext_lazy("You made ten PDFs in one minute. Wait a minute, then try again.")
-TOO_LONG = gettext_lazy("This is more than one paper can hold. Leave some parts off.")
+TOO_LONG = gettext_lazy("This is too much for one printout. Leave some parts off.")
 
 
 def choose(request):
@@ -62,7 +62,7 @@ def paper(request, paper):
             return _print(request, paper, content, chosen, request.POST.get("print"))
         PaperChoice.keep(user, paper, chosen)
         if has_more:
-            messages.info(request, _("There are more lines that say what it is about. See below."))
+            messages.info(request, _("There are more words that tell what it is about. See below."))
         return redirect(f"{request.path}#look")
     context = {
         "here": "print",

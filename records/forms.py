@@ -10,7 +10,7 @@ from records.text import clean_text
 
 # More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
 MOST_ROWS = 50
-LIST_IS_FULL = _("This list holds 50 lines. Remove one, then add this.")
+LIST_IS_FULL = _("This list is full at 50. Remove one, then add this.")
 
 
 class RecordForm(forms.ModelForm):

@@ -19,7 +19,7 @@ CHOICES = (
     (CRISIS, _("The number of the crisis line")),
 )
 TITLES = {
-    "why": _("Today’s line:"),
+    "why": _("For today:"),
     "steps": _("Today’s small steps:"),
     "daily": _("Your daily few:"),
     "alone": _("What you do first:"),

@@ -265,13 +265,13 @@ def test_the_page_shows_what_was_agreed_to_and_when_by_their_own_clock(client):
             alice.consents.create(kind=kind, version="1")
     text = Page(signed_in(client, alice).get("/account/consent/")).text
     assert "I am 16 or older. 23 November 2026, 8:00 AM" in text
-    assert "You may keep what I write here, for me. 23 November 2026, 8:00 AM" in text
+    assert "I agree that this site saves what I write. 23 November 2026, 8:00 AM" in text
 
 
 def test_it_says_that_the_yes_can_be_taken_back_and_whom_to_ask(browser, settings):
     settings.OPERATOR_NAME, settings.OPERATOR_EMAIL = "Harbour House", "hello@harbour.example"
     text = Page(browser.get("/account/consent/")).text
-    assert "You can take your yes back at any time." in text
+    assert "You can change your mind any time." in text
     assert "Harbour House hello@harbour.example" in text
 
 
@@ -293,7 +293,7 @@ def test_about_says_what_it_is_not_who_runs_it_and_how_it_is_paid_for(
     page = Page(client.get("/account/about/"))
     for words in (
         "It is not medical advice and not treatment.",
-        "Nobody here reads or watches it.",
+        "It does not check on you.",
         "It cannot promise you anything.",
         "Who runs this Harbour House hello@harbour.example",
         "How it is paid for Not by you, and not by ads.",
@@ -305,7 +305,7 @@ def test_about_says_what_it_is_not_who_runs_it_and_how_it_is_paid_for(
 @pytest.mark.parametrize("address", ["/account/about/", "/account/privacy/", "/account/consent/"])
 def test_without_a_name_the_pages_still_say_whom_to_ask(browser, settings, address):
     settings.OPERATOR_NAME = settings.OPERATOR_EMAIL = ""
-    assert "The person who set it up. Ask them." in Page(browser.get(address)).text
+    assert "Ask the person who told you about this site." in Page(browser.get(address)).text
 
 
 @pytest.mark.parametrize("address", ["/", LOGIN, "/help/", "/account/signup/"])

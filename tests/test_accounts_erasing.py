@@ -148,6 +148,6 @@ def test_an_erased_person_is_signed_out_and_can_start_anew(client, alice):
 def test_the_pages_say_whom_to_ask(client, settings, address):
     settings.OPERATOR_NAME, settings.OPERATOR_EMAIL = "Harbour House", "care@example.org"
     page = Page(signed_in(client, person()).get(address))
-    assert "Ask the one who runs this." in page.text
+    assert "Ask the person who runs this site." in page.text
     assert "Harbour House" in page.text
     assert page.link("care@example.org") == "mailto:care@example.org"

@@ -9,7 +9,7 @@ OLD, NEW = "the old one of mine", "three green kettles sing"
 CHANGE = "/account/password/change/"
 RULES = [
     "Use 10 letters or numbers, or more.",
-    "Three or four words in a row work well.",
+    "Three or four words together work well.",
     "Leave your e-mail address out of it.",
 ]
 REFUSALS = {

@@ -49,7 +49,7 @@ def test_both_consents_are_kept_with_their_version_and_moment(client):
     ("tick", "sentence"),
     [
         ("adult", "This is for people who are 16 or older."),
-        ("privacy", "We can only keep your words if you say yes here."),
+        ("privacy", "We can only save your words if you agree here."),
     ],
 )
 def test_without_a_tick_nothing_is_made_and_the_address_stays(client, tick, sentence):

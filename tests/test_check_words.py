@@ -202,6 +202,90 @@ def test_no_text_shames_or_promises(words):
     assert list(Rules().faults_of(Text("page.html", 1, words)))
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "When you are ready, two lines",
+        "One line is enough.",
+        "Call one of the help lines.",
+        "We had a row at home.",
+        "Three in a row",
+        "Who would pick up?",
+        "I picked it up again.",
+        "All papers",
+        "A friend who cooks.",
+        "A quick fix",
+        "Give it a shot.",
+        "Your score",
+        "A trip",
+        "The app crashed.",
+        "Using it",
+        "Other users",
+    ],
+)
+def test_no_text_has_a_second_meaning_for_somebody_who_used(words):
+    assert list(Rules().faults_of(Text("page.html", 1, words)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No breath? Call 911.",
+        "Walk until your breath is slow.",
+        "It can cause fits.",
+        "Sleep it off.",
+        "An old dose can kill.",
+        "Your body can take less.",
+        "I’m safe right now.",
+        "Do what the voice on the phone tells you.",
+        "Read this when it gets loud.",
+        "Whom do you trust?",
+        "For drugs and drink",
+    ],
+)
+def test_no_text_can_be_heard_in_a_way_that_harms(words):
+    assert list(Rules().faults_of(Text("page.html", 1, words)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nobody here reads it.",
+        "Nobody reads or watches it.",
+        "Nobody does.",
+        "No ads, and no one is told.",
+        "Nobody else sees this.",
+        "The page that keeps me safe",
+        "Your words are sealed.",
+    ],
+)
+def test_no_text_promises_what_people_will_do(words):
+    assert list(Rules().faults_of(Text("page.html", 1, words)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Helplines",
+        "Crisis line, 24 hours",
+        "Pick up the phone.",
+        "Cook a meal for someone.",
+        "Paper size",
+        "Tap any that fit",
+        "Their breathing is slow.",
+        "Do not let them sleep it off.",
+        "Give a second dose.",
+        "It is a nose spray or shot.",
+        "Nobody reads replies to this email.",
+        "Nobody checks on you here.",
+        "You do not have to fix it.",
+        "An arrow showed the extra trip.",
+    ],
+)
+def test_innocent_words_stay(words):
+    assert not list(Rules().faults_of(Text("page.html", 1, words)))
+
+
 def test_the_other_form_of_a_counted_text_is_judged_too():
     assert list(Rules().faults_of(Text("page.html", 1, "One day", plural="A streak of days")))
 
@@ -218,7 +302,7 @@ def test_a_page_of_hard_words_is_a_fault_and_a_short_one_is_not_judged():
     (fault,) = faults_of_page("page.html", [Text("page.html", 1, HARD * 4)])
     assert "reading grade" in fault.why
     assert not list(faults_of_page("page.html", [Text("page.html", 1, HARD)]))
-    easy = Text("page.html", 1, "Call one of your people. They will pick up. " * 8)
+    easy = Text("page.html", 1, "Call one of your people. They will answer. " * 8)
     assert not list(faults_of_page("page.html", [easy]))
 
 

@@ -87,6 +87,17 @@ def test_each_country_shows_its_own_emergency_number_first(country, number):
     assert helplines.lines_for(country)[0] == helplines.emergency_for(country)
 
 
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_each_emergency_number_says_to_call_when_someone_will_not_wake_up(country):
+    assert "Call if someone will not wake up." in str(helplines.emergency_for(country).about)
+
+
+def test_what_people_drink_is_called_alcohol():
+    about = " ".join(str(line.about) for line in helplines.LINES)
+    assert "drugs and alcohol" in about
+    assert not re.search(r"\bdrink", about)
+
+
 @pytest.mark.parametrize("country", ["", "ZZ", "FR", "us", "XX"])
 def test_a_country_that_is_not_offered_shows_no_foreign_short_code(country):
     assert helplines.lines_for(country) == ()
@@ -247,7 +258,7 @@ def test_staff_are_warned_of_each_lapsed_line(checked_in_november, time_machine)
         ("checked_on = ", 'checked_on = "today" # ', "checked_on must be a day"),
         ("checked_on = ", "# ", "checked_on is missing"),
         ('source = "https://', 'source = "a friend, ', "source must be the web address"),
-        ('label = "Drugs line"', 'label = "A line to talk about drugs"', "label is longer"),
+        ('label = "Drugs helpline"', 'label = "A line to talk about drugs"', "label is longer"),
         ('days = "Mon-Fri"', 'days = "weekdays"', "must read like"),
         ('from = "09:30"', 'from = "18:30"', "ends before it starts"),
         ('"Europe/Dublin"', '"Europe/Dubin"', "time_zone 'Europe/Dubin' is not known"),

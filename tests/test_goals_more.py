@@ -196,7 +196,7 @@ def test_a_full_list_of_steps_takes_no_more_and_says_so(browser, alice):
     Step.objects.bulk_create(
         Step(user=alice, text="A step.", position=position) for position in range(MOST_ROWS)
     )
-    assert "This list holds 50 lines." in Page(make_step(browser, goal)).text
+    assert "This list is full at 50." in Page(make_step(browser, goal)).text
     assert len(steps_of(alice)) == MOST_ROWS
 
 

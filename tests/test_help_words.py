@@ -444,7 +444,7 @@ def test_signed_out_help_has_lines_breath_and_steps_and_then_offers_to_keep_a_nu
     assert in_order(
         page.text,
         "Call Samaritans",
-        "In for 4, out for 6.",
+        "Breathe in for a count of 4.",
         "Do one of these now",
         "Keep one number here",
     )

@@ -113,7 +113,7 @@ def test_a_slip_is_noted_with_words_or_without_and_twice_is_once(browser, alice)
     text = Page(browser.get("/today/days/")).text
     assert "9 of the last 10 days" in text
     assert "Payday." in text
-    assert "Nobody is told." in text
+    assert "Nothing is sent." in text
 
 
 def test_words_stay_when_the_day_is_still_to_come(browser, alice):

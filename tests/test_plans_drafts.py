@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 ABOUT, WHY, BLANKS = "/plan/write/about/", "/plan/write/why/", "/plan/write/why/blanks/"
 KIDS, HEALTH, FOR = "1", "4", "7"  # tiles of the second step; the last has a blank
 OPEN = "To be there for ___."
-FINISH = "Finish the lines you tapped"
+FINISH = "Finish the ideas you tapped"
 NEWER = "You typed other words before"
 HOSTILE = '"w" 😀 ' * 1250  # 10,000 characters
 # What somebody types into each step, by the names of its fields.
@@ -249,7 +249,7 @@ def tapped(browser):
 def test_a_line_with_a_blank_is_finished_in_own_words(browser, alice, tapped):
     assert texts(alice) == ["For my health."]
     refused = send(browser, BLANKS, "line_7", do="next")
-    assert sentences(refused) == ["Put your own word where the line is, or empty the field."]
+    assert sentences(refused) == ["Put your own word in the blank, or empty the field."]
     done = send(browser, BLANKS, "line_7", line_7="To be there for Maya.", do="next")
     assert done.url == "/plan/write/people/"
     assert texts(alice) == ["For my health.", "To be there for Maya."]

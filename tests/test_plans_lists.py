@@ -26,7 +26,7 @@ from triggers.models import Trigger, WarningSign
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LINE = 'I ring <b>Jo</b> & "Mo" first.'
-FULL = "This list holds 50 lines. Remove one, then add this."
+FULL = "This list is full at 50. Remove one, then add this."
 SHORT_LISTS_GET_READ = "Short lists get read."
 
 

@@ -228,7 +228,7 @@ def test_my_plan_shows_the_prompts_that_have_an_answer(browser, alice):
     add(alice, "worse-go", "To Riverside.")
     text = Page(browser.get("/plan/")).text
     assert "Where I want to go To Riverside." in text
-    assert "Who decides when I cannot" not in text
+    assert "Who I want to speak for me" not in text
 
 
 def test_hides_the_answers_of_other_people(browser):

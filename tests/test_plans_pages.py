@@ -146,7 +146,7 @@ def test_to_change_one_step_of_a_finished_writing_does_not_start_it_again(finish
 
 def test_the_name_is_changed_from_the_settings_and_leads_back_there(finished, alice):
     settings = Page(finished.get("/account/"))
-    address = settings.link("Your name, and if opioids play a part")
+    address = settings.link("About you")
     page = Page(finished.get(address))
     assert "About you" in page.text
     assert not re.search("Step 1|First,|go on", page.text)
@@ -390,7 +390,7 @@ def test_an_empty_plan_asks_for_each_part(browser):
     text = Page(browser.get("/plan/")).text
     for question in (
         "Why are you doing this?",
-        "Who would pick up?",
+        "Who would answer if you called?",
         "What sets it off, and what will you do?",
     ):
         assert question in text

@@ -207,7 +207,7 @@ def test_each_print_of_a_paper_has_a_number_and_only_the_newest_keeps_its_words(
 def test_a_fresh_copy_says_what_the_plan_says(browser, alice):
     print_it(browser)
     assert "Print 1," in Page(browser.get("/print/")).text
-    assert "It says what your plan says." in Page(browser.get("/print/")).text
+    assert "It matches your plan." in Page(browser.get("/print/")).text
 
 
 def test_an_old_copy_says_what_to_write_in_and_what_to_cross_out(browser, alice):
@@ -217,7 +217,7 @@ def test_an_old_copy_says_what_to_write_in_and_what_to_cross_out(browser, alice)
     reason.change(reason.revision)
     sam.phone = "+12125550199"
     sam.change(sam.revision)
-    assert "4 lines are different." in Page(browser.get("/print/")).text
+    assert "4 things have changed." in Page(browser.get("/print/")).text
     write, cross = Page(browser.get("/print/fridge/")).text.split("Cross out")
     for words in ("For Maya.", "0199"):
         assert words in write.split("Write in by hand")[1]
@@ -228,7 +228,7 @@ def test_an_old_copy_says_what_to_write_in_and_what_to_cross_out(browser, alice)
 def test_what_was_left_off_on_purpose_is_no_difference(browser, alice):
     print_it(browser, sections=["why"])
     alice.triggers.get().archive()
-    assert "It says what your plan says." in Page(browser.get("/print/")).text
+    assert "It matches your plan." in Page(browser.get("/print/")).text
 
 
 def test_an_open_pdf_stays_what_it_was_after_the_plan_has_changed(browser, alice, pango):
@@ -246,7 +246,7 @@ def test_more_than_one_paper_can_hold_is_said_and_leaves_the_last_copy(browser, 
         Reason(user=alice, text="w" * 280).add()
     answer = print_it(browser)
     assert answer.url == "/print/fridge/"
-    assert "more than one paper can hold" in Page(browser.get(answer.url)).text
+    assert "too much for one printout" in Page(browser.get(answer.url)).text
     assert newest(alice).number == 1
     print_it(browser, sections=["people"])
     assert newest(alice).number == 2
@@ -395,7 +395,7 @@ def test_a_section_that_is_ticked_just_now_is_looked_through_before_it_is_printe
     assert answer.url == "/print/plain/#look"
     assert not PrintedCopy.newest(alice)
     page = Page(browser.get("/print/plain/"))
-    assert "There are more lines that say what it is about." in page.text
+    assert "There are more words that tell what it is about." in page.text
     assert "What detox taught me." in page.text
     assert print_it(browser, "plain").url == "/print/plain.pdf"
 
@@ -404,7 +404,7 @@ def test_lines_in_another_order_are_told(browser, alice):
     Reason(user=alice, text="For Maya.").add()
     print_it(browser)
     alice.reasons.get(position=1).move(-1)
-    assert "the same lines in another order" in Page(browser.get("/print/")).text
+    assert "the same in another order" in Page(browser.get("/print/")).text
 
 
 def test_a_person_who_is_gone_since_the_page_was_shown_is_no_riddle(browser, alice):

@@ -266,7 +266,8 @@ def test_the_house_card_has_what_helps_anybody_and_nothing_of_the_plan():
     data = render("house", on_paper("house"), "letter")
     text = text_of(data)
     assert len(opened(data).pages) == 1
-    for words in ("911", EVERYTHING.naloxone, EVERYTHING.medicine, "Give naloxone if it is there."):
+    give = "Give naloxone (Narcan) if you have it."
+    for words in ("911", EVERYTHING.naloxone, EVERYTHING.medicine, give):
         assert squeezed(words) in text
     for words in ("Sam’s plan", "Payday", "Dee", "Maya"):
         assert squeezed(words) not in text

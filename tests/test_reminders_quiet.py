@@ -155,7 +155,7 @@ def test_fifty_quiet_days_are_enough_and_those_gone_by_take_no_place(clock, alic
     for n in range(50):
         QuietDay(user=alice, on=date(2026, 6, 1) + n * DAY).add()
     page = at_home.post(QUIET, {"on": "2026-08-01"})
-    assert "This list holds 50 lines." in page.text
+    assert "This list is full at 50." in page.text
     clock.shift(DAY)
     assert at_home.post(QUIET, {"on": "2026-08-01"}).status_code == 302
 
@@ -449,10 +449,10 @@ def test_a_quiet_day_a_week_does_not_put_the_question_off(clock, unread, alice):
     assert kinds() == [("still useful", "sent")]
 
 
-def test_the_settings_say_why_it_rests_and_start_it_again(clock, unread, at_home):
+def test_the_settings_say_that_it_stopped_without_blame_and_start_it_again(clock, unread, at_home):
     at_eight(clock)
     page = at_home.get(SETTINGS).text
-    assert "You were not here for a month, so the mail rests." in page
+    assert "The daily mail has stopped. Start it again when you want." in page
     assert "Start the daily mail" in page
     at_home.post(SETTINGS, {"local_time": "08:00", "days": list("0123456")})
     assert next_on() == date(2026, 6, 2)

@@ -11,14 +11,19 @@ pytestmark = pytest.mark.django_db
 
 FACTS = (
     "You cannot wake them.",
-    "Lips or nails are blue, grey or purple.",
-    "Give naloxone if it is there.",
-    "No change after two to three minutes? Give a second dose.",
+    "Their breathing is slow, weak or stopped.",
+    "choking, gurgling or loud snoring",
+    "Their lips or nails turn blue or purple. On darker skin, look for gray or ashen lips.",
+    "Say where you are.",
+    "Give naloxone (Narcan) if you have it.",
+    "Still not breathing well after 2 to 3 minutes? Give a second dose.",
+    "Put the phone on speaker. Do what the operator says.",
     "Lay them on their side.",
-    "Naloxone wears off in 30 to 90 minutes",
+    "Stay until help comes. Naloxone wears off in 30 to 90 minutes.",
     "Do not let them sleep it off.",
-    "An old dose can kill",
-    "Methadone or buprenorphine keeps people alive.",
+    "The amount they used before can kill them now. Stay with them.",
+    "Methadone and buprenorphine (Suboxone) help keep people alive.",
+    "can cause seizures. Seizures can kill.",
 )
 
 
@@ -43,7 +48,9 @@ def test_it_holds_the_facts_that_keep_alive(client, fact):
 )
 def test_the_numbers_are_those_of_the_chosen_country(client, country, number, crisis):
     text = Page(client.get("/support/", {"country": country})).text
-    assert f"Call {number}. Say that someone does not wake up" in text
+    assert f"Call {number}. Say where you are." in text
+    assert f"Not sure? Call {number}." in text
+    assert f"or a seizure? Call {number}." in text
     assert crisis in text
 
 
@@ -51,9 +58,32 @@ def test_the_numbers_are_those_of_the_chosen_country(client, country, number, cr
 def test_without_a_country_it_guesses_no_number(client, country):
     answer = client.get("/support/", {"country": country})
     text = Page(answer).text
-    assert "Call your local emergency number. Say that someone" in text
-    assert not re.search(r"\b(911|999|112|000|111)\b", text)
+    anywhere = "all your local emergency number, or 112."
+    assert f"C{anywhere} Say where you are." in text
+    assert f"Not sure? C{anywhere}" in text
+    assert f"or a seizure? C{anywhere}" in text
+    assert not re.search(r"\b(911|999|112|000|111)\b", text.replace(anywhere, ""))
     assert "<b>" not in answer.text.partition("<main")[2].partition("</select>")[0]
+
+
+def test_how_to_get_naloxone_is_said_for_the_country(client):
+    sold, ask = "In the US, drugstores sell it", "Ask a pharmacy or drug service"
+    for country in ("", "GB", "CA", "AU"):
+        text = Page(client.get("/support/", {"country": country})).text
+        assert ask in text
+        assert sold not in text
+    text = Page(client.get("/support/", {"country": "US"})).text
+    assert sold in text
+    assert ask not in text
+
+
+@pytest.mark.parametrize("country", ["US", ""])
+def test_nobody_is_told_to_call_without_being_told_what_to_dial(client, country):
+    text = Page(client.get("/support/", {"country": country})).text
+    calls = re.findall(r"\b[Cc]all (\S+ \S+)", text[: text.index("Before an emergency")])
+    assert len(calls) > 3
+    for words in calls:
+        assert words.startswith(("911.", "your local", "the clinic", "someone together"))
 
 
 def test_somebody_signed_in_is_not_asked_for_the_country(client):
@@ -81,7 +111,7 @@ def test_the_people_page_leads_there(client):
 
 def test_no_word_of_blame_stands_outside_what_is_better_not_said(client):
     text = Page(client.get("/support/")).text
-    said = text[text.index("How to be there") : text.index("Better not")]
+    said = text[text.index("How to be there") : text.index("Try not to say")]
     rest = text[text.index("After a slip") :]
     for part in (said, rest):
         assert not re.search(r"\b(fail\w*|relapse\w*|addict\w*|clean|shame|abuse\w*)\b|!", part)

@@ -102,7 +102,7 @@ def test_a_starter_with_a_blank_is_finished_at_the_wording(browser, alice):
     assert has_blank(blank)
     tap(browser, alice, blank, THEN)
     refused = send(browser, WORDS, "then")
-    assert sentences(refused) == ["Put your own word where the line is."]
+    assert sentences(refused) == ["Put your own word in the blank."]
     values = {**Page(refused).form("then").values, "text": "I meet Al."}
     assert browser.post("/if-then/add/", values).status_code == 302
     assert pairs(alice)[1] == ("I meet Al.", [THEN])

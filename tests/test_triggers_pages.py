@@ -227,7 +227,7 @@ def test_a_form_with_one_more_answer_sent_twice_adds_it_once(browser, alice):
 
 def test_a_blank_is_filled_in_before_it_is_saved(browser, alice):
     refused = send(browser, "/if-then/add/", "then", text="I meet ___.", then="I call ___.")
-    assert sentences(refused) == ["Put your own word where the line is."] * 2
+    assert sentences(refused) == ["Put your own word in the blank."] * 2
     assert not alice.triggers.exists()
 
 

@@ -17,7 +17,7 @@ IDEAS = (
     (_("The holidays"), YEARLY),
     (_("A court date"), ONCE),
     (_("Coming home from hospital or jail"), ONCE),
-    (_("A trip"), ONCE),
+    (_("Travel"), ONCE),
     (_("A gap in my medicine"), ONCE),
 )
 

@@ -146,7 +146,7 @@ class WholePairForm(PairForm):
         cleaned = super().clean()
         for name in ("text", *self.asked):
             if has_blank(cleaned.get(name, "")):
-                self.add_error(name, _("Put your own word where the line is."))
+                self.add_error(name, _("Put your own word in the blank."))
         return cleaned
 
     def _others(self):

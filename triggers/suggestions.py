@@ -1,12 +1,12 @@
-"""Lines to tap on the guided pages, and on the pages of these lists when asked for.
+"""Ideas to tap on the guided pages, and on the pages of these lists when asked for.
 
-A line with a blank is finished in own words before it is saved.
+An idea with a blank is finished in own words before it is saved.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 SIGNS = (
-    _("I stop picking up the phone."),
+    _("I stop answering my phone."),
     _("I skip meals."),
     _("I am awake at odd hours."),
     _("I say I am fine when I am not."),
@@ -17,7 +17,7 @@ SIGNS = (
 )
 IFS = (
     _("It is payday."),
-    _("We had a row at home."),
+    _("We had a fight at home."),
     _("I cannot sleep."),
     _("Someone offers me some."),
     _("I walk past the old place."),

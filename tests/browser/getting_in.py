@@ -40,7 +40,7 @@ def new_address():
 def ask_to_sign_up(page, email):
     page.get_by_label("Your e-mail").fill(email)
     page.get_by_label("I am 16 or older.").check()
-    page.get_by_label("You may keep what I write here, for me.").check()
+    page.get_by_label("I agree that this site saves what I write.").check()
     with page.expect_navigation():
         page.get_by_role("button", name="Mail me a code").click()
 

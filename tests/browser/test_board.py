@@ -58,7 +58,7 @@ def test_a_pair_is_tapped_reworded_and_gets_a_second_answer(open_page, javascrip
     expect(page).to_have_url(re.compile("/if-then/board/words/$"))
     page.get_by_label("If", exact=True).fill("My back hurts.")
     press(page, "Save")
-    expect(page.get_by_role("alert")).to_contain_text("Put your own word where the line is.")
+    expect(page.get_by_role("alert")).to_contain_text("Put your own word in the blank.")
     page.get_by_label("Then I", exact=True).fill("I call Jo before I decide.")
     press(page, "Save")
     pair = page.get_by_role("listitem").filter(has_text="My back hurts.")
@@ -92,9 +92,9 @@ def test_two_are_put_together_by_keyboard_alone(open_page):
     page.keyboard.type("I read to the end of the page.")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_label("If", exact=True)).to_have_value("We had a row at home.")
+    expect(page.get_by_label("If", exact=True)).to_have_value("We had a fight at home.")
     page.get_by_label("Then I", exact=True).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("I read to the end of the page.")
-    press(page, "Remove: We had a row at home.")
+    press(page, "Remove: We had a fight at home.")

@@ -99,6 +99,6 @@ def test_the_page_for_family_is_found_from_the_front_and_prints_its_numbers(new_
     main = page.get_by_role("main")
     expect(main).to_contain_text("Call 999.")
     expect(main.get_by_text("116 123")).to_be_visible()
-    expect(main.get_by_text("Give naloxone if it is there.")).to_be_visible()
+    expect(main.get_by_text("Give naloxone (Narcan) if you have it.")).to_be_visible()
     expect(page.get_by_label("Which country are you in?")).to_be_hidden()
     expect(main.locator(".btn").first).to_be_hidden()

@@ -44,7 +44,8 @@ def press(page, name):
 
 
 def add(page, text):
-    page.get_by_role("main").get_by_role("link", name="Add a line").locator("visible=true").click()
+    add_one = page.get_by_role("main").get_by_role("link", name="Add a place or a person")
+    add_one.locator("visible=true").click()
     page.get_by_label("In my own words").fill(text)
     press(page, "Save")
 
@@ -140,7 +141,7 @@ def test_an_idea_is_shown_on_request_and_fills_the_field(open_page, javascript):
 
 def test_a_long_line_gets_a_quiet_word_and_is_never_cut(open_page):
     page = open_page("/reasons/add/")
-    word = page.get_by_text("Short lines print best.")
+    word = page.get_by_text("Short sentences print best.")
     page.get_by_label("My reason").fill("x" * 90)
     expect(word).to_be_hidden()
     page.get_by_label("My reason").press_sequentially("y")

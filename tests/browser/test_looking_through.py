@@ -38,7 +38,7 @@ def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascr
     expect(page.get_by_role("button", name="One person knows")).to_have_attribute(
         "aria-pressed", "true"
     )
-    page.get_by_role("link", name="Which line helped this week?").click()
+    page.get_by_role("link", name="What helped this week?").click()
     press(page, "Put first: Put shoes on and walk.")
     lines = page.get_by_role("region", name="What I do first").get_by_role("listitem")
     expect(lines.first).to_contain_text("Put shoes on and walk.")

@@ -60,7 +60,7 @@ def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page):
     page.get_by_text("Choose what stands on it").click()
     page.get_by_label("Jo", exact=True).last.uncheck()
     page.get_by_text("Choose how it looks").click()
-    page.get_by_label("The numbers on this paper").check()
+    page.get_by_label("The phone numbers on this printout").check()
     press(page, "Keep this and show me")
     small = page.frame_locator("iframe")
     expect(small.get_by_text(REASON).first).to_be_visible()
@@ -74,12 +74,12 @@ def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page):
 
     add_reason(page, LATER)
     page.goto("/print/")
-    expect(page.get_by_text("1 line is different.")).to_be_visible()
+    expect(page.get_by_text("1 thing has changed.")).to_be_visible()
     page.get_by_role("link", name="Fridge sheet").click()
     expect(page.get_by_role("region", name="Your last print")).to_contain_text(LATER)
     assert "".join(LATER.split()) in printed_words(page)
     page.goto("/print/")
-    expect(page.get_by_text("It says what your plan says.")).to_be_visible()
+    expect(page.get_by_text("It matches your plan.")).to_be_visible()
 
 
 @WITH_AND_WITHOUT

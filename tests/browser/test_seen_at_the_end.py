@@ -96,7 +96,7 @@ def test_a_slip_takes_its_own_day_and_is_erased_alone(page):
     expect(main).to_contain_text("9 of the last 11 days")
     with page.expect_navigation():
         row = main.get_by_role("listitem").filter(has_text="Payday.")
-        row.get_by_role("button", name="Erase for good").click()
+        row.get_by_role("button", name="Delete for good").click()
     expect(main).to_contain_text("10 of the last 11 days")
     expect(main).not_to_contain_text("Payday.")
     expect(main).to_contain_text("Alone.")
@@ -129,6 +129,6 @@ def test_the_page_for_family_shows_the_signs_and_the_lines_of_a_country(bare_pag
         page.get_by_role("button", name="Show").click()
     signs = page.get_by_role("region", name="Signs of an overdose")
     expect(signs).to_contain_text("Call 999.")
-    expect(signs).to_contain_text("Give naloxone if it is there.")
+    expect(signs).to_contain_text("Give naloxone (Narcan) if you have it.")
     expect(page.get_by_role("link", name="Call Samaritans")).to_be_visible()
     expect(page.get_by_role("link", name="Text SHOUT to 85258")).to_be_visible()

@@ -168,7 +168,7 @@ def test_tapped_lines_wait_to_be_finished(open_step, javascript):
         expect(said(page)).to_have_text("Saved")
     page.get_by_role("link", name="Back").click()
     expect(heading(page)).to_have_text("Where are you going?")
-    page.get_by_role("link", name="Finish the lines you tapped").click()
+    page.get_by_role("link", name="Finish the ideas you tapped").click()
     expect(field).to_have_value("Pay back J" if javascript else "Pay back ___.")
     field.fill("Pay back Sam.")
     page.get_by_role("button", name=SKIP).click()
@@ -186,7 +186,7 @@ def test_words_that_were_not_saved_are_there_after_leaving_and_coming_back(open_
     page.locator(".tile", has_text="Run once around the park.").click()
     expect(said(page)).to_have_text("Saved")
     page.goto("/goals/")
-    expect(page.get_by_text("What would you like to reach?")).to_be_visible()
+    expect(page.get_by_text("What do you want to work toward?")).to_be_visible()
     page.goto("/plan/write/goals/")
     expect(page.get_by_label("In my own words")).to_have_value("Half a go")
     expect(page.get_by_label("Run once around the park.")).to_be_checked()
@@ -361,7 +361,7 @@ def test_the_sign_up_is_done_by_keyboard_alone(new_page, smtp):
     page.goto("/account/signup/")
     tab_to(page, page.get_by_label("Your e-mail"))
     page.keyboard.type("keys@example.org")
-    for tick in ("I am 16 or older.", "You may keep what I write here, for me."):
+    for tick in ("I am 16 or older.", "I agree that this site saves what I write."):
         tab_to(page, page.get_by_label(tick))
         page.keyboard.press("Space")
     enter(page, page.get_by_role("button", name="Mail me a code"))

@@ -1,0 +1,72 @@
+"""docs/safety-text.md: every sentence that can save or cost a life stands there, signed or not."""
+
+from pathlib import Path
+
+import pytest
+
+from config.words.rules import sentences
+from contacts import helplines
+from plans import being_there, safety
+
+DOC = Path(__file__).resolve().parent.parent / "docs" / "safety-text.md"
+ROWS = [
+    [cell.strip() for cell in row.strip("|").split("|")]
+    for row in DOC.read_text().splitlines()
+    if row.startswith("|") and len(row.strip("|").split("|")) == 5
+]
+LISTED = "\n".join(row[0] for row in ROWS)
+
+
+def said_after_use():
+    texts = [
+        text
+        for knows_more in (True, False)
+        for number in ("911", "")
+        for text in (
+            *safety.right_now(knows_more),
+            *safety.why(knows_more, number),
+            *safety.when_safe(knows_more, number),
+            *safety.emergency(number),
+        )
+    ]
+    return [sentence for text in texts for sentence in sentences(str(text))]
+
+
+def said_to_families():
+    texts = [
+        *being_there.SIGNS_OF_AN_OVERDOSE,
+        *being_there.what_to_do("911"),
+        being_there.not_sleep_it_off("911"),
+        *being_there.after_a_slip("911"),
+        *being_there.before_it_is_needed("US"),
+        *being_there.before_it_is_needed(""),
+    ]
+    return [sentence for text in texts for sentence in sentences(str(text))]
+
+
+def test_every_sentence_for_families_stands_in_the_list():
+    said = said_to_families()
+    assert len(said) > 30
+    assert [sentence for sentence in said if sentence.rstrip(".") not in LISTED] == []
+
+
+def test_every_sentence_for_after_use_stands_in_the_list():
+    said = said_after_use()
+    assert len(said) > 40
+    assert [sentence for sentence in said if sentence.rstrip(".") not in LISTED] == []
+
+
+def test_a_sentence_that_is_not_listed_would_be_found():
+    assert "Give them something to drink." not in LISTED
+
+
+def test_what_each_emergency_number_says_stands_in_the_list():
+    for line in helplines.LINES:
+        if line.kind == "emergency":
+            assert "Call if someone will not wake up." in str(line.about)
+    assert "Call if someone will not wake up." in LISTED
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row[0] not in ("Sentence", "---")])
+def test_each_sentence_says_where_it_stands_for_whom_what_was_read_and_who_signed(row):
+    assert all(row), row
