@@ -4,7 +4,7 @@ Which zone lies in which country is read from the pinned tzdata (`zone.tab`, and
 `tzdata.zi` for older names).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -47,7 +47,7 @@ NAMED = {
     ),
 }
 # Clocks are set side by side in one month: in July half of the world has summer time.
-JANUARY = datetime(2026, 1, 15)
+JANUARY = datetime(2026, 1, 15, tzinfo=UTC)
 
 
 def country_of(zone):

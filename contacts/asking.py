@@ -19,8 +19,8 @@ MESSAGES = (
         "Ten minutes on the phone would help me most."
     ),
 )
-# Said after use, for those who wrote no words of their own for it. It tells the friend that somebody
-# used, and says nothing of being safe: nobody can know that.
+# Said after use, for those who wrote no words of their own for it. It tells the friend that
+# somebody used, and says nothing of being safe: nobody can know that.
 WORDS_AFTER = _("I used. Please stay on the phone with me. Can you come over?")
 
 

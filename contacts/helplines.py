@@ -345,7 +345,9 @@ def _check_country(country, lines):
     if crisis is None or not crisis.voice:
         raise ValueError(f"{country}: the first crisis line must be one that can be called.")
     if any(line.kind == "companion" for line in lines[: lines.index(crisis)]):
-        raise ValueError(f"{country}: the crisis line must come before one that stays on the phone.")
+        raise ValueError(
+            f"{country}: the crisis line must come before one that stays on the phone."
+        )
     if len({line.key for line in lines}) < len(lines):
         raise ValueError(f"{country}: two lines have the same name.")
 

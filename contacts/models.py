@@ -303,7 +303,8 @@ class ChosenLines(Record):
         placed = self.placed_keys
         return tuple(
             sorted(
-                shown, key=lambda line: placed.index(line.key) if line.key in placed else len(placed)
+                shown,
+                key=lambda line: placed.index(line.key) if line.key in placed else len(placed),
             )
         )
 

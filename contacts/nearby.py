@@ -1,4 +1,4 @@
-"""Something to dial while nobody knows where the reader is: the numbers of the countries nearest."""
+"""Something to dial before it is known where the reader is: the numbers of countries nearby."""
 
 from dataclasses import dataclass
 

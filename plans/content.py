@@ -242,7 +242,6 @@ def _chosen_line(user):
     )
 
 
-
 def _about_contact(contact):
     yield from _notes(contact, "helps", "does_not_help")
     if contact.has_naloxone == contact.Said.YES:

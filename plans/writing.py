@@ -24,7 +24,7 @@ READY = "ready"
 @dataclass(frozen=True)
 class Step:
     """`form_class` asks. For a list of lines, `rows(user)` are those written already and
-    `make(user, text)` an unsaved new one. `asks_place`: country and clock stand on its page, too."""
+    `make(user, text)` an unsaved new one. `asks_place`: country and clock are asked there, too."""
 
     name: str
     question: str

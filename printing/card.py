@@ -165,9 +165,7 @@ def _rows_of_pair(pair):
 
 
 def _rows_of_person(person):
-    yield Row(
-        person.about, person.name, (), person.number, person.href, is_blank=not person.number
-    )
+    yield Row(person.about, person.name, (), person.number, person.href, is_blank=not person.number)
     if person.words:
         yield Row(f"“{person.words}”")
     if person.notes:

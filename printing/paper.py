@@ -144,9 +144,7 @@ def shaped(paper_name, content, choices, user):
 
 def _with_one_of_each(content):
     """The same less what only one paper is for, and less a crisis line that is called first."""
-    parts = tuple(
-        replace(part, lines=tuple(map(_on_paper, part.lines))) for part in content.parts
-    )
+    parts = tuple(replace(part, lines=tuple(map(_on_paper, part.lines))) for part in content.parts)
     first = {line.href for part in parts for line in part.lines if isinstance(line, Person)}
     is_there = content.crisis and content.crisis.href in first
     return replace(content, parts=parts, crisis=None if is_there else content.crisis)

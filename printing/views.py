@@ -31,9 +31,7 @@ TOO_LONG = gettext_lazy("This is too much for one printout. Leave some parts off
 def choose(request):
     """Every paper with the age of its copy, and a button for the one that is printed most."""
     user, content = request.user, read_plan(request.user)
-    form = PaperForm(
-        request.POST or None, initial={"paper": "fridge", "size": usual_size(user)}
-    )
+    form = PaperForm(request.POST or None, initial={"paper": "fridge", "size": usual_size(user)})
     if request.method == "POST" and form.is_valid():
         paper, size = form.cleaned_data["paper"], form.cleaned_data["size"]
         choices = replace(PaperChoice.of(user, paper), size=size_to_keep(size, user))

@@ -56,6 +56,7 @@ PUBLIC = {
     "plans:front",
     "plans:help",
     "plans:after",
+    "plans:country",
     "plans:support",
     "reminders:stop",
     "reminders:pause",

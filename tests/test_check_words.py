@@ -53,7 +53,7 @@ def test_texts_come_from_pages_mails_papers_forms_and_data():
 
 def test_a_page_is_judged_with_its_parts():
     pages = dict(Product(ROOT).pages)
-    assert "Call your local emergency number if you are in danger." in {
+    assert "In an emergency, call your local emergency number." in {
         text.words for text in pages["templates/plans/help.html"]
     }
 

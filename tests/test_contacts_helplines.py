@@ -7,10 +7,12 @@ import phonenumbers
 import pytest
 from phonenumbers import shortnumberinfo
 
+from accounts import countries
+from accounts.countries import WITH_LINES
 from contacts import helplines
 from contacts.checks import check_helplines_are_fresh
 
-COUNTRIES = [code for code, _name in helplines.COUNTRIES if code != helplines.ELSEWHERE]
+COUNTRIES = [*WITH_LINES]
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -293,6 +295,5 @@ def test_a_broken_file_is_refused_with_a_clear_sentence(broken, old, new, senten
 
 
 def test_the_countries_offered_end_with_another_country():
-    codes = [code for code, _name in helplines.COUNTRIES]
-    assert codes[-1] == helplines.ELSEWHERE
+    assert countries.COUNTRIES[-1][0] == countries.ELSEWHERE
     assert {line.country for line in helplines.LINES} == set(COUNTRIES)

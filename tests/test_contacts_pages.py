@@ -70,7 +70,7 @@ def test_somebody_in_great_britain_reads_the_number_as_one_from_abroad(client):
 def test_without_a_number_the_page_asks_for_it(browser, alice):
     add_person(alice)
     page = Page(browser.get("/people/"))
-    assert "Add the number Sam" in page.links
+    assert "Add Sam’s number" in page.links
     assert not {"Call Sam", "Text Sam"} & set(page.links)
 
 

@@ -272,9 +272,7 @@ DEFAULT = "I used. Please stay on the phone with me. Can you come over?"
 
 @pytest.mark.parametrize(("own", "said"), [(USED, USED), ("", DEFAULT)])
 def test_the_words_for_afterwards_are_not_those_for_an_urge(browser, alice, own, said):
-    Contact(
-        user=alice, name="Sam", phone="+12125550100", opening_words=URGE, words_after=own
-    ).add()
+    Contact(user=alice, name="Sam", phone="+12125550100", opening_words=URGE, words_after=own).add()
     before, after = browser.get("/help/"), browser.get("/help/after/")
     assert quote(URGE) in before.text
     assert said in Page(after).text and quote(said) in after.text
@@ -552,7 +550,9 @@ def test_the_line_that_stays_comes_first_after_use_and_below_the_crisis_line_bef
 
 def calls_of(response):
     """Where the calls of the page lead, in order, less the numbers that are always on screen."""
-    main = response.text[response.text.index('<div class="calls">') : response.text.index("</main>")]
+    main = response.text[
+        response.text.index('<div class="calls">') : response.text.index("</main>")
+    ]
     return re.findall('class="call[^"]*" href="([^"]+)"', main)
 
 

@@ -60,8 +60,7 @@ def test_the_first_day_counts_and_a_day_to_come_does_not():
 
 
 def test_it_is_off_until_it_is_turned_on(browser):
-    for address in ("/today/", "/help/after/"):
-        assert not shows(browser.get(address), "/today/days/")
+    assert not shows(browser.get("/today/"), "/today/days/")
     page = Page(browser.get("/today/days/"))
     assert "Not turned on" in page.text
     assert "Note this day" not in page.text

@@ -67,6 +67,16 @@ def test_the_offer_leads_straight_to_help(browser):
     assert "Hard days are what the plan is for." in page.text
 
 
+def test_on_a_hard_day_help_is_the_first_thing_on_the_page(browser, alice):
+    with_plan(alice)
+    assert "Open Help" not in Page(browser.get("/today/")).text
+    main = re.search("<main.*</main>", check_in(browser, "hard").text, re.DOTALL)[0]
+    first = re.search(r'<div class="stack">.*?<a class="([^"]*)" href="([^"]*)"', main, re.DOTALL)
+    assert first[2] == "/help/"
+    assert main.count("Open Help") == 1
+    assert main.index("Open Help") < main.index(REASON)
+
+
 def test_the_newest_answer_counts(browser, alice):
     for weather in ("hard", "steady"):
         page = check_in(browser, weather)

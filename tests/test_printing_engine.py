@@ -316,9 +316,9 @@ def test_every_class_that_a_stylesheet_names_is_on_its_paper(paper):
     style = re.sub(r"url\(.*?\)|/\*.*?\*/", "", stylesheet, flags=re.DOTALL)
     numbers = ("1" * 15, "1" * 18)
     people = tuple(Person("Dee", "", number, "tel:1") for number in numbers)
-    after = Part("right-now", "First", (Line("Stop here."),))
+    after = [Part(name, "First", (Line(name),)) for name in ("right-now", "overdose", "alarm")]
     plans = (
-        replace(USUAL, parts=(*USUAL.parts, after)),
+        replace(USUAL, parts=(*USUAL.parts, *after)),
         replace(with_lines(USUAL, people=people), title="A name of twenty letters"),
     )
     marks = Marks(code="988", in_colour=False)

@@ -413,3 +413,46 @@ def test_a_person_who_is_gone_since_the_page_was_shown_is_no_riddle(browser, ali
     answer = browser.post("/print/fridge/", {**answers, "print": "pdf"})
     assert answer.status_code == 422
     assert "Something here has changed. Look once more." in sentences(answer)
+
+
+# The size of the paper ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "size"),
+    [
+        ("US", "", "letter"),
+        ("CA", "Europe/London", "letter"),
+        ("GB", "America/New_York", "a4"),
+        ("", "America/New_York", "letter"),
+        ("", "Europe/Berlin", "a4"),
+        ("", "", "a4"),
+        ("ZZ", "America/New_York", "a4"),
+    ],
+)
+def test_the_size_is_what_people_there_write_on(client, country, zone, size):
+    browser = signed_in(client, person(country=country, time_zone=zone))
+    for address in ("/print/fridge/", "/print/card/"):
+        assert Page(browser.get(address)).form("size").values["size"] == size
+
+
+def test_the_size_follows_the_person_to_another_country_until_they_choose_one(client, pango):
+    alice = with_plan(person(country="", time_zone="Europe/London"))
+    browser = signed_in(client, alice)
+    print_it(browser)
+    assert newest(alice).size == "a4"
+    alice.settle("US", "America/New_York")
+    assert as_shown(browser, "fridge")["size"] == "letter"
+    print_it(browser, size="a4")
+    alice.settle("CA", "America/Toronto")
+    assert as_shown(browser, "fridge")["size"] == "a4"
+    assert as_shown(browser, "card")["size"] == "letter"
+
+
+@pytest.mark.parametrize("address", ["/print/", "/print/fridge/", "/print/house/"])
+@pytest.mark.parametrize(("country", "is_said"), [("", True), ("ZZ", True), ("GB", False)])
+def test_a_missing_number_is_said_before_it_is_printed(client, address, country, is_said):
+    browser = signed_in(client, with_plan(person(country=country)))
+    page = Page(browser.get(address))
+    assert ("No emergency number is known here." in page.text) is is_said
+    assert ("Set my country" in page.links) is is_said

@@ -13,7 +13,7 @@ from PIL import Image
 
 from plans import being_there
 from plans.content import Line, Person
-from plans.safety import MEDICINE, NALOXONE, right_now
+from plans.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
 from printing.checks import check_libraries
 from printing.choices import Choices
 from printing.codes import what_to_read
@@ -45,6 +45,7 @@ from tests.servers import go_without
 
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS)
 PAGE_SIZES = pytest.mark.parametrize("size", ["letter", "a4"])
+NO_COUNTRY = replace(USUAL, emergency=None, crisis=None)
 EVERYTHING = Choices(
     sections={part.name: True for part in USUAL.parts},
     naloxone="By the front door, in the red bag.",
@@ -256,10 +257,10 @@ def test_a_copy_for_a_friend_has_the_ticked_parts_and_how_to_be_there():
     assert "Payday" not in text
 
 
-def test_the_overdose_signs_stay_off_after_a_clear_no():
+def test_the_overdose_signs_stand_on_it_after_a_clear_no_too():
     text = text_on("friend", opioids=False)
-    assert squeezed(str(being_there.HELPS[0])) in text
-    assert squeezed(str(being_there.SIGNS_OF_AN_OVERDOSE[0])) not in text
+    for line in (being_there.HELPS[0], *being_there.SIGNS_OF_AN_OVERDOSE):
+        assert squeezed(str(line)) in text
 
 
 def test_the_house_card_has_what_helps_anybody_and_nothing_of_the_plan():
@@ -275,15 +276,83 @@ def test_the_house_card_has_what_helps_anybody_and_nothing_of_the_plan():
 
 def test_a_card_for_afterwards_puts_staying_alive_first():
     text = text_on("after")
-    for words in (*right_now(True), MEDICINE, "SafeSpot", "Stop here. Pour it out.", "988"):
+    facts = (*right_now(True), *why(True, "911"), MEDICINE)
+    for words in (*facts, "SafeSpot", "Stop here. Pour it out.", "988"):
         assert squeezed(str(words)) in text
-    assert text.index(squeezed(str(NALOXONE))) < text.index("(212)555-0142")
+    assert text.index(squeezed(str(BREAK))) < text.index("(212)555-0142")
     assert "Payday" not in text
-    assert squeezed(str(NALOXONE)) not in text_on("after", opioids=False)
+
+
+@pytest.mark.parametrize("opioids", [True, False])
+@pytest.mark.parametrize(("plan", "number"), [(USUAL, "911"), (NO_COUNTRY, "")])
+def test_a_card_for_afterwards_has_the_overdose_lines_whatever_was_answered(plan, number, opioids):
+    text = text_on("after", plan, opioids=opioids)
+    saves_a_life = (*emergency(number), *being_there.SIGNS_OF_AN_OVERDOSE, FENTANYL)
+    for words in saves_a_life:
+        assert squeezed(str(words)) in text
+    for words in (BREAK, MEDICINE):
+        assert (squeezed(str(words)) in text) is opioids
+
+
+def test_what_to_say_after_using_is_on_that_card_and_on_no_other_paper():
+    after = "I used. Come over, please."
+    dee = replace(USUAL.people[0], words_after=after)
+    plan = with_lines(USUAL, people=(dee,))
+    for paper in PAPERS:
+        text = text_on(paper, plan)
+        assert (squeezed(after) in text) is (paper == "after"), paper
+    assert squeezed(dee.words) not in text_on("after", plan)
+    assert squeezed(dee.words) in text_on("fridge", plan)
+
+
+# Something to call, whatever is known -------------------------------------------------------------
+
+
+@EVERY_PAPER
+@PAGE_SIZES
+def test_without_a_country_there_is_a_line_to_write_the_number_on(paper, size):
+    content = on_paper(paper, NO_COUNTRY)
+    text = text_of(render(paper, content, size, MARKS))
+    for words in ("In an emergency, call your local emergency number.", "Write the number here"):
+        assert squeezed(words) in text
+    assert squeezed("Write the number here") not in text_on(paper)
+
+
+@EVERY_PAPER
+def test_whoever_has_no_number_yet_is_a_name_with_a_line_to_write_it_on(paper):
+    plan = with_lines(USUAL, people=(Person("Mum", "Family", "", ""),))
+    html = browser_page(paper, on_paper(paper, plan), "a4")
+    has_people = paper != "house"
+    assert ("Mum" in html) is has_people
+    assert ('class="number blank"' in html) is has_people
+    assert 'class="number blank"' not in browser_page(paper, on_paper(paper), "a4")
+
+
+HELPLINE = Person("SafeSpot", "Stays on the phone", "1-800-972-0590", "tel:1", is_helpline=True)
+
+
+@EVERY_PAPER
+def test_a_helpline_that_was_chosen_stands_behind_the_people(paper):
+    plan = with_lines(USUAL, people=(*USUAL.people, HELPLINE))
+    text = text_on(paper, plan)
+    assert (text.count(HELPLINE.number) > (paper == "after")) is (paper != "house")
+
+
+def test_on_a_discreet_sheet_it_is_a_number_without_a_name():
+    text = text_on("plain", with_lines(USUAL, people=(HELPLINE,)))
+    assert HELPLINE.number in text
+    assert "SafeSpot" not in text and "Staysonthephone" not in text
+
+
+def test_a_crisis_line_that_is_called_first_is_not_said_twice():
+    crisis = replace(HELPLINE, name="Crisis line", number="988", href="tel:988")
+    text = text_on("fridge", with_lines(USUAL, people=(crisis,)))
+    assert text.count("988") == 1
+    assert "988" in text_on("house", with_lines(USUAL, people=(crisis,)))
 
 
 def test_a_country_without_a_sure_line_gets_none_on_the_card():
-    assert "Noonetocall?" not in text_on("after", country="GB")
+    assert "Mightusealone?" not in text_on("after", country="GB")
 
 
 # The square for a phone --------------------------------------------------------------------------

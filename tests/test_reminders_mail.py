@@ -112,8 +112,8 @@ def test_both_versions_say_and_offer_the_same(clock, with_words, post_office):
     mail = deliver(clock, post_office)
     text, html = text_of(mail), html_of(mail)
     assert links(text) == links(html)
-    assert len(links(text)) == 4
-    for words in ("Hello Alice", REASON, "Read my page", "Nobody reads replies to this mail"):
+    assert len(links(text)) == 5
+    for words in ("Hello Alice", REASON, "Read my page", "Nobody reads replies to this email"):
         assert words in text
         assert words in html
 
@@ -121,8 +121,29 @@ def test_both_versions_say_and_offer_the_same(clock, with_words, post_office):
 def test_the_mail_says_whom_to_call_instead_of_a_reply(clock, reminder, post_office):
     mail = deliver(clock, post_office)
     for words in (text_of(mail), html_of(mail)):
-        assert "In danger, call 999." in words
+        assert "In an emergency, call 999." in words
+        assert "http://testserver/help/" in words
+        assert "116 123" not in words
+
+
+def test_the_crisis_line_stands_in_the_mail_only_for_who_chose_it(clock, reminder, post_office):
+    reminder.parts = "crisis"
+    reminder.save()
+    mail = deliver(clock, post_office)
+    for words in (text_of(mail), html_of(mail)):
         assert "To talk to someone at any hour, call 116 123." in words
+        assert "Samaritans" not in words
+
+
+@pytest.mark.parametrize("country", ["", "ZZ"])
+def test_without_a_country_the_mail_says_a_number_that_often_answers(
+    clock, reminder, post_office, country
+):
+    reminder.user.settle(country, reminder.user.time_zone)
+    mail = deliver(clock, post_office)
+    for words in (text_of(mail), html_of(mail)):
+        assert "In an emergency, call your emergency number, often 112." in words
+        assert "http://testserver/help/" in words
 
 
 def links(words):

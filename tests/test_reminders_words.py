@@ -309,7 +309,10 @@ def test_steps_that_are_shown_are_not_counted_as_well(reminder):
 def test_every_list_that_may_be_chosen_is_one_of_the_plans_own():
     assert set(own_words.LISTS) <= set(LISTS)
     assert set(own_words.READERS) == set(own_words.TITLES)
-    assert {name for name, _label in own_words.CHOICES} == {own_words.NAME, *own_words.TITLES}
+    assert {name for name, _label in own_words.CHOICES} == {
+        *(own_words.NAME, own_words.CRISIS),
+        *own_words.TITLES,
+    }
 
 
 def test_the_question_whether_it_is_useful_says_nothing_of_the_person(reminder):

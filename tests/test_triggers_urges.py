@@ -371,9 +371,19 @@ def test_with_none_there_is_no_blame_and_one_button(browser):
     assert b'<svg class="chart' not in page.content
 
 
-def test_the_page_says_how_many_passed(browser, alice):
+def test_an_urge_that_was_noted_is_not_called_passed(browser, alice):
     logged(alice, 31)
-    assert "Urges that passed: 31" in Page(browser.get("/waves/")).text
+    text = Page(browser.get("/waves/")).text
+    assert "Urges noted: 31" in text
+    assert "passed" not in text
+
+
+def test_only_those_that_somebody_said_are_called_passed(browser, alice):
+    logged(alice, 3)
+    browser.post("/help/passed/")
+    text = Page(browser.get("/waves/")).text
+    assert "Urges noted: 3" in text
+    assert "You said it passed: 1" in text
 
 
 @pytest.mark.parametrize("number, is_said", [(1, False), (4, False), (5, True)])

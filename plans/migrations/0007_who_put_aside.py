@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0006_days_are_counted'),
+        ("plans", "0006_days_are_counted"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='plan',
-            name='who_put_aside',
+            model_name="plan",
+            name="who_put_aside",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='who_put_aside_on',
+            model_name="plan",
+            name="who_put_aside_on",
             field=models.DateField(null=True),
         ),
     ]

@@ -2,28 +2,24 @@
 // numbers into the bar that is always on screen. Nothing of it is sent or kept.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const offset = -new Date(new Date().getFullYear(), 0, 15).getTimezoneOffset();
-const cards = (list) => [...list.querySelectorAll("[data-zones]")];
 const isHere = (card) => card.dataset.zones.split(" ").includes(zone);
 const far = (card) => Math.min(...card.dataset.offsets.split(" ").map((each) => Math.abs(each - offset)));
 
 for (const list of zone ? document.querySelectorAll("[data-lands]") : []) {
-  const own = cards(list).find(isHere);
-  // The language is a guess as good as any, until the clock says another country.
+  const cards = [...list.children];
+  const own = cards.find(isHere);
+  // What the language tells is as good as any guess, until the clock says another country.
   if (!own && list.querySelector(".first")) continue;
-  const order = cards(list).sort((one, other) => isHere(other) - isHere(one) || far(one) - far(other));
-  list.append(...order);
-  for (const card of order) card.classList.toggle("first", card === own);
-  const bar = document.querySelector("[data-sos] ul");
-  if (!own || !bar) continue;
-  const [danger, talk] = own.querySelectorAll("a");
-  const entry = (link, words, name) => {
-    const item = document.createElement("li");
-    const call = item.appendChild(document.createElement("a"));
-    Object.assign(call, { className: name, href: link.href });
-    call.appendChild(document.createElement("b")).textContent = link.textContent;
-    call.append(" ");
-    call.appendChild(document.createElement("span")).textContent = words;
-    return item;
-  };
-  bar.replaceChildren(entry(danger, own.dataset.danger, "red"), entry(talk, own.dataset.talk, ""));
+  list.append(...cards.sort((one, other) => isHere(other) - isHere(one) || far(one) - far(other)));
+  for (const card of cards) card.classList.toggle("first", card === own);
+  if (!own) continue;
+  document.querySelectorAll("[data-sos] li").forEach((item, index) => {
+    const [call, number, words] = [item.firstElementChild, ...item.firstElementChild.children];
+    const link = own.querySelectorAll("a")[index];
+    item.hidden = false;
+    call.classList.remove("wide");
+    call.href = link.href;
+    number.textContent = link.textContent;
+    words.textContent = link.dataset.says;
+  });
 }

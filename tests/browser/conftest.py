@@ -27,6 +27,7 @@ TIMEOUT = 30_000  # milliseconds: what is not there by then, does not come
 # Where "Hide this page" leads. Nobody answers there: a test that leaves answers itself.
 LEAVE_URL = "http://weather.test/"
 
+
 @pytest.fixture(scope="package")
 def chromium():
     with sync_playwright() as playwright:

@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.screens import SCREENS
 from tests.browser.getting_in import demo_person, sign_in_with_password
+from tests.browser.screens import SCREENS
 from tests.browser.test_accessibility import what_axe_finds, what_does_not_fit, what_moves
 from tests.browser.visits import press, save_after_the_session_ended
 from tests.servers import postgresql_server
