@@ -165,6 +165,13 @@ class TestOnEveryPageThatHoldsIt:
         browser.post(address, {**form, "time_zone": "Australia/Perth"})
         assert saved(alice) == ("AU", "Australia/Perth")
 
+    def test_a_clock_that_is_left_open_stands_in_nobodys_way(self, browser, alice, address):
+        page = browser.get(address, headers={"accept-language": "en-AU"})
+        assert len(radios(page)) == 6
+        answer = browser.post(address, Page(page).form("country").values)
+        assert answer.status_code == 302
+        assert saved(alice) == ("AU", "")
+
     def test_the_browsers_clock_answers_where_it_fits(self, browser, alice, address):
         send(browser, address, "country", country="US", browser_zone="America/Boise")
         assert saved(alice) == ("US", "America/Boise")

@@ -6,7 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LEAVE_URL
-from tests.browser.getting_in import demo_person, sign_in_with_password, sign_out, sign_up
+from tests.browser.getting_in import (
+    demo_person,
+    new_address,
+    sign_in_with_password,
+    sign_out,
+    sign_up,
+)
 from tests.browser.watching import Watch
 
 WITH_AND_WITHOUT = pytest.mark.parametrize(
@@ -67,34 +73,59 @@ def test_back_after_signing_out_shows_no_word_of_the_plan(new_page, dana, javasc
         assert "Maya" not in page.content()
 
 
-def test_the_browser_fills_in_the_time_zone(new_page, smtp):
-    page = new_page(timezone_id="Pacific/Auckland")
+def test_the_browser_offers_country_and_clock_in_one_row(new_page, smtp):
+    page = new_page(timezone_id="Pacific/Auckland", locale="en-NZ")
     sign_up(page, smtp, "kiri@example.org")
-    expect(page.get_by_label("Your time zone")).to_have_value("Pacific/Auckland")
+    page.goto("/plan/write/people/")
+    place = page.locator("[data-place]")
+    expect(place).to_contain_text("New Zealand · Auckland time")
+    expect(page.get_by_label("Country")).to_be_hidden()
+    page.get_by_text("Change", exact=True).click()
+    expect(page.get_by_label("Country")).to_have_value("NZ")
 
 
-def test_a_skip_keeps_the_time_zone_and_the_settings_know_it(new_page, smtp):
-    page = new_page(timezone_id="Pacific/Auckland")
-    sign_up(page, smtp, "skipped@example.org")
+@pytest.mark.parametrize(("zone", "locale"), [("Europe/London", "en-US"), ("Asia/Tokyo", "en-GB")])
+def test_where_clock_and_language_differ_nothing_is_chosen(new_page, smtp, zone, locale):
+    page = new_page(timezone_id=zone, locale=locale)
+    sign_up(page, smtp, new_address())
     page.goto("/account/")
-    expect(page.get_by_label("Time zone")).to_have_value("Pacific/Auckland")
+    expect(page.get_by_label("Country")).to_be_visible()
+    expect(page.get_by_label("Country")).to_have_value("")
+
+
+def test_the_clock_alone_says_the_country_where_the_language_says_none(new_page, smtp):
+    page = new_page(timezone_id="Europe/Dublin", locale="en")
+    sign_up(page, smtp, new_address())
+    page.goto("/account/")
+    expect(page.locator("[data-place]")).to_contain_text("Ireland · Dublin time")
+
+
+def test_a_skip_keeps_what_the_row_showed_and_the_mail_knows_it(new_page, smtp):
+    page = new_page(timezone_id="Pacific/Auckland", locale="en-NZ")
+    sign_up(page, smtp, "skipped@example.org")
     page.goto("/mail/")
     expect(page.get_by_role("status")).to_contain_text("We need your time zone first.")
-    page.goto("/plan/write/about/")
-    page.get_by_role("button", name="Skip").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Why are you doing this?")
+    page.goto("/plan/write/people/")
+    page.get_by_role("button", name="Nobody yet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which helpline would you call?")
+    expect(page.get_by_role("button", name="1737, Need to talk?")).to_be_visible()
     page.goto("/mail/")
     expect(page.get_by_text("We need your time zone first.")).to_have_count(0)
 
 
-def test_without_javascript_the_time_zone_is_asked_for(new_page, smtp):
-    page = new_page(javascript=False)
+def test_without_javascript_six_clocks_of_the_country_are_asked_for(new_page, smtp):
+    page = new_page(javascript=False, locale="eo")
     sign_up(page, smtp, "noscript@example.org")
-    expect(page.get_by_label("Your time zone")).to_have_value("")
-    page.get_by_label("What should we call you?").fill("Noa")
+    page.goto("/plan/write/people/")
+    page.get_by_label("Country").select_option("AU")
+    page.get_by_label("Name", exact=True).fill("Noa")
     page.get_by_role("button", name="Save and go on").click()
-    expect(page.get_by_role("alert")).to_contain_text("Pick a time zone from the list.")
-    expect(page.get_by_label("What should we call you?")).to_have_value("Noa")
+    expect(page.get_by_role("alert")).to_contain_text("Pick your time zone.")
+    expect(page.get_by_role("group", name="Time zone").get_by_role("radio")).to_have_count(6)
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Noa")
+    page.get_by_label("Perth time").check()
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which helpline would you call?")
 
 
 def test_a_reload_does_not_start_the_wave_again(page, dana):

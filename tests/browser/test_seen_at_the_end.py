@@ -72,9 +72,9 @@ def test_help_opens_what_to_do_first_and_what_was_planned(page):
     expect(page.get_by_role("link", name="It is logged. Say more")).to_be_visible()
 
 
-def test_two_lines_after_a_slip_are_an_if_and_a_then_on_the_spot(page):
+def test_two_answers_after_a_slip_are_an_if_and_a_then_on_the_spot(page):
     page.goto("/help/after/")
-    page.get_by_text("When you are ready, two lines").click()
+    page.get_by_text("When you are ready, answer two questions").click()
     page.get_by_label("What came just before?").fill(IF)
     page.get_by_label("What do I do next time?").fill(THEN)
     press(page, "Put it in my plan")
@@ -124,9 +124,8 @@ def test_the_page_for_family_shows_the_signs_and_the_lines_of_a_country(bare_pag
     page = bare_page
     page.goto("/")
     page.get_by_role("link", name="How to be there for someone").click()
-    page.get_by_label("Which country are you in?").select_option("GB")
     with page.expect_navigation():
-        page.get_by_role("button", name="Show").click()
+        page.get_by_role("button", name="I am in United Kingdom.").click()
     signs = page.get_by_role("region", name="Signs of an overdose")
     expect(signs).to_contain_text("Call 999.")
     expect(signs).to_contain_text("Give naloxone (Narcan) if you have it.")

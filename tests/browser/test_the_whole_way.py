@@ -23,7 +23,7 @@ THEN = "I give my card to Sam until the morning."
 LATER_QUESTIONS = (
     "How do you notice it coming?",
     "What do you do first?",
-    "What do you want to tell yourself if it happens?",
+    "What do you want to hear from yourself after a slip?",
     "Where are you going?",
 )
 CALL_SAM = re.compile(r"Call Sam\b")
@@ -62,8 +62,8 @@ def test_the_whole_way(new_page, smtp, home, opioids, screen, javascript):
     email = f"{home.emergency}@example.org"
 
     sign_up(page, smtp, email)
-    write_about(page, home, opioids, zone)
-    write_plan(page, home)
+    write_about(page, opioids)
+    write_plan(page, home, zone)
     read_plan(page, home)
     ask_for_one_now(page, smtp, email)
     asked_for = ask_for_daily_mail(page, home, zone)
@@ -84,22 +84,21 @@ def zone_where_it_is_day():
     return next(zone for zone in zones if 5 <= datetime.now(zone).hour < 20)
 
 
-def write_about(page, home, opioids, zone):
+def write_about(page, opioids):
     page.get_by_label("What should we call you?").fill("Dana")
-    page.get_by_label("Where do you live?").select_option(home.country)
-    page.get_by_label("Your time zone").select_option(zone.key)
     if opioids:
         page.get_by_label(opioids, exact=True).check()
     go_on(page)
 
 
-def write_plan(page, home):
+def write_plan(page, home, zone):
     expect(page.get_by_role("heading", level=1)).to_have_text("Why are you doing this?")
     page.get_by_label("In my own words").fill(REASON)
     go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Who can you call?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who would answer if you called?")
     page.get_by_label("Name", exact=True).fill("Sam")
     page.get_by_label("Phone").fill(home.typed)
+    choose_place(page, home, zone)
     go_on(page)
     page.get_by_label("If, in my own words").fill(IF)
     page.get_by_label("Then I, in my own words").fill(THEN)
@@ -110,6 +109,14 @@ def write_plan(page, home):
         expect(page.get_by_role("heading", level=1)).to_have_text(question)
         page.get_by_role("button", name="Skip").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("That is a plan")
+
+
+def choose_place(page, home, zone):
+    if not page.get_by_label("Country").is_visible():
+        page.get_by_text("Change", exact=True).click()
+    page.get_by_label("Country").select_option(home.country)
+    page.get_by_text("Another time zone").click()
+    page.get_by_label("The city nearest to you").select_option(zone.key)
 
 
 def go_on(page):
@@ -184,7 +191,7 @@ def call_from_help(page, home):
     assert_numbers_at_hand(page, home)
     page.get_by_role("link", name="I used").click()
     expect(page.get_by_role("link", name=CALL_SAM)).to_have_attribute("href", home.href)
-    expect(page.get_by_text("Have naloxone near")).to_be_visible()
+    expect(page.get_by_text("Keep naloxone (Narcan) close.")).to_be_visible()
 
 
 def assert_numbers_at_hand(page, home):
@@ -199,8 +206,7 @@ def assert_numbers_at_hand(page, home):
 def find_help_signed_out(page):
     page.goto("/")
     page.get_by_role("link", name="Help now").last.click()
-    page.get_by_label("Which country are you in?").select_option(GB.country)
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="I am in United Kingdom.").click()
     assert_numbers_at_hand(page, GB)
     expect(page.get_by_role("link", name="Call Samaritans")).to_have_attribute("href", "tel:116123")
     assert REASON not in page.content()

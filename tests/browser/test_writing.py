@@ -15,16 +15,17 @@ from tests.browser.getting_in import (
 from triggers.suggestions import IFS, SIGNS, THENS
 
 MOST_TAPS = 40
+LIFELINE = "988 Lifeline"
 MOST_TABS = 60
 # What a person writes into each step, by the labels on the page, and what is tapped there.
 WORDS = {
     "First, a little about you": {"What should we call you?": "Al"},
     "Why are you doing this?": {"In my own words": "So Maya sees me."},
-    "Who can you call?": {"Name": "Jo", "Phone": "212 555 0100"},
+    "Who would answer if you called?": {"Name": "Jo", "Phone": "212 555 0100"},
     "What sets it off, and what will you do?": {},
     "How do you notice it coming?": {"In my own words": "I hide my phone."},
     "What do you do first?": {"In my own words": "Ring the bell at number nine."},
-    "What do you want to tell yourself if it happens?": {"In my own words": "Ring Jo."},
+    "What do you want to hear from yourself after a slip?": {"In my own words": "Ring Jo."},
     "Where are you going?": {"In my own words": "See the sea."},
 }
 TAPS = {
@@ -32,7 +33,7 @@ TAPS = {
     "What sets it off, and what will you do?": (IFS[0], THENS[3]),
     "How do you notice it coming?": SIGNS[:3],
     "What do you do first?": ALONE[:3],
-    "What do you want to tell yourself if it happens?": IF_USE[:3],
+    "What do you want to hear from yourself after a slip?": IF_USE[:3],
     "Where are you going?": GOALS[:3],
 }
 # A field of each step and what is typed there.
@@ -49,7 +50,7 @@ FIELDS = {
 HALFWAY = "That is already a plan"
 # The person of this file has seen every step after a while; then the buttons say so.
 SAVE = re.compile("^Save( and go on)?$")
-SKIP = re.compile("^(Skip|Not now)$")
+SKIP = re.compile("^(Skip|Not now|Nobody yet)$")
 NO_SIGNAL = "No signal. Your words are still here."
 
 
@@ -101,6 +102,10 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
         for text in TAPS.get(question, ()):
             finger.tap(page.locator(".tile", has_text=str(text)))
         finger.tap(page.get_by_role("button", name=SAVE))
+        if question == "Who would answer if you called?":
+            # Nobody yet: then a line, so that there is something to call in the plan.
+            expect(heading(page)).to_have_text("Which helpline would you call?")
+            finger.tap(page.get_by_role("button", name=LIFELINE))
         if TAPS.get(question) == TAPS["What sets it off, and what will you do?"]:
             expect(heading(page)).to_have_text(HALFWAY)
             finger.tap(page.get_by_role("link", name="Write on"))
@@ -111,6 +116,9 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
     for texts in TAPS.values():
         for text in texts:
             expect(page.get_by_role("article").get_by_text(str(text), exact=True)).to_be_visible()
+    expect(page.get_by_role("article").get_by_role("link", name=LIFELINE)).to_be_visible()
+    page.goto("/help/")
+    expect(page.locator(".calls a").first).to_contain_text(LIFELINE)
     assert finger.taps <= MOST_TAPS, f"It took {finger.taps} taps"
 
 
@@ -280,7 +288,6 @@ def test_an_answer_that_is_no_lack_of_signal_is_not_called_one(open_step, status
 def test_all_eight_steps_are_written_without_javascript(new_page, smtp):
     page = new_page(screen="small", javascript=False)
     sign_up(page, smtp, "plain@example.org")
-    page.get_by_label("Your time zone").select_option("America/New_York")
     for question, words in WORDS.items():
         expect(heading(page)).to_have_text(question)
         for label, text in words.items():

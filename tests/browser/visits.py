@@ -171,7 +171,7 @@ def open_the_rest(page):
 
 
 def put_nothing_in_the_plan(page):
-    page.get_by_text("When you are ready, two lines").click()
+    page.get_by_text("When you are ready, answer two questions").click()
     press("Put it in my plan")(page)
 
 
@@ -192,14 +192,26 @@ def tap_a_blank(page):
     press("Save and go on")(page)
 
 
-def change_in_settings_what_a_draft_holds(page):
+def change_elsewhere_what_a_draft_holds(page):
+    other = page.context.new_page()
+    other.goto(page.url)
     with page.expect_response("**/draft/"):
         page.get_by_label("What should we call you?").fill("Al")
-    page.goto("/account/")
-    country = page.get_by_label("Country")
-    country.select_option("US" if country.input_value() == "GB" else "GB")
-    press("Save")(page)
-    page.goto("/plan/write/about/")
+    other.get_by_label("What should we call you?").fill(new_address())
+    other.get_by_role("button", name=re.compile("^Save")).click()
+    other.close()
+    with page.expect_response("**/draft/"):
+        page.get_by_label("What should we call you?").fill("Alice")
+    page.reload()
+
+
+def open_the_place(page):
+    page.locator("[data-place]").evaluate("part => (part.open = true)")
+
+
+def leave_the_clock_open(page):
+    page.get_by_label("Country").select_option("AU")
+    press(re.compile("^Save"))(page)
 
 
 def open_what_is_closed(page):
@@ -303,7 +315,13 @@ VISITS = (
         visit(DANA, "plans:write", step)
         for step in ("about", "why", "if-then", "signs", "hard-day", "goals")
     ),
-    visit(FRESH, "plans:write", "about", act=change_in_settings_what_a_draft_holds),
+    visit(FRESH, "plans:write", "about", act=change_elsewhere_what_a_draft_holds),
+    visit(DANA, "plans:write", "people", act=open_the_place),
+    visit(DANA, "accounts:account", act=open_the_place),
+    visit(FRESH, "plans:helpline"),
+    visit(DANA, "plans:helpline"),
+    visit(DANA, "contacts:lines"),
+    visit(FRESH, "contacts:lines"),
     visit(FRESH, "plans:blanks", "first", start="plans:write", act=tap_a_blank),
     visit(DANA, "accounts:more"),
     visit(DANA, "accounts:consent"),
