@@ -26,13 +26,15 @@ CALLS = 72  # the two numbers to call, and the note under them
 CODE = 66
 BLANK = 40  # for a number to be written in by hand
 # Parts with a colour of their own share no panel with another.
-ALONE = frozenset(("hard-day", "signs", "right-now", "overdose", "alarm"))
+ALONE = frozenset(("hard-day", "signs", "right-now", "alarm", "overdose"))
+# But these have the same colour, and belong together.
+TOGETHER = frozenset(("right-now", "alarm", "overdose"))
 # What a shaking hand looks for comes first.
 ORDER = (
     "right-now",
-    "people",
     "alarm",
     "overdose",
+    "people",
     "companion",
     "hard-day",
     "if-then",
@@ -109,7 +111,8 @@ def _panels(plan, size):
     panels, left = [], 0
     last = ""
     for part in sorted(plan.parts, key=_place):
-        if {part.name, last} & ALONE:
+        neighbours = {part.name, last}
+        if neighbours & ALONE and not neighbours <= TOGETHER:
             left = 0
         for rows in _rows_together(part, size):
             title = 0 if part.name == last else TITLE * size

@@ -89,10 +89,14 @@ def _for_then(part):
     """Of people whom to call and what to say then: there is no room for more, and no time."""
     if part.name != "people":
         return part
-    return replace(
-        part,
-        lines=tuple(replace(one, notes=(), words=one.words_after) for one in part.lines),
-    )
+    said = set()
+    lines = []
+    for person in part.lines:
+        # What is said to all of them alike stands there once.
+        words = "" if person.words_after in said else person.words_after
+        said.add(person.words_after)
+        lines.append(replace(person, notes=(), words=words))
+    return replace(part, lines=tuple(lines))
 
 
 def _plain(line):
