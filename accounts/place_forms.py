@@ -39,17 +39,26 @@ class PlaceForm(forms.Form):
     # What was saved when the page was shown: an old page changes only what was changed on it.
     place_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, user, region=""):
+    def __init__(self, data=None, *, user, kept="", region=""):
         self.user = user
-        self.region = places.known(region)
-        super().__init__(data, initial=self._saved())
-        if not user.country:
-            self.initial["country"] = places.offered(user.time_zone, region)
-        elsewhere = user.time_zone or self._browsers_zone()
-        self.named = _named(self["country"].value(), elsewhere)
+        self.region = "" if kept else places.known(region)
+        saved = {"country": user.country, "time_zone": user.time_zone}
+        offer = kept or places.offered(user.time_zone, region)
+        shown = {"country": user.country or offer, "time_zone": user.time_zone}
+        seen = f"{shown['country']} {shown['time_zone']}"
+        super().__init__(data, initial={**shown, "place_seen": seen})
+        # Another country than the browser's is no mistake of a script's to correct.
+        self.can_be_offered = not (self.is_bound or saved["country"] or kept)
+        self.named = _named(self["country"].value(), user.time_zone or self._browsers_zone())
         self.fields["time_zone"].widget.choices = self.named
         if user.time_zone not in dict(self.named):
             self.initial["other_zone"] = user.time_zone
+
+    @classmethod
+    def of(cls, request):
+        """The form of a page, sent or not, with what its browser tells."""
+        kept, region = places.kept_in_browser(request), places.region_of(request)
+        return cls(request.POST or None, user=request.user, kept=kept, region=region)
 
     @property
     def says(self):
@@ -83,21 +92,25 @@ class PlaceForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         country = cleaned.get("country", "")
-        zone = self._zone(country)
+        picked = self._picked_zone(country)
+        zone = picked or self._likely_zone(country)
         # Asked once. Whoever leaves it open all the same goes on: only the daily mail waits for it.
         was_asked = self.data.get("clocks_shown") == country
-        if not (zone or was_asked or self.errors) and country in places.NAMED:
+        if not (zone or was_asked or self.errors) and country in places.WITH_LINES:
             self.add_error("time_zone", PICK_A_ZONE)
-        return {**cleaned, "time_zone": zone}
+        return {**cleaned, "time_zone": zone, "picked_zone": picked}
 
     def keep(self):
-        """Save what was changed on the page. Nothing else of the person's row is touched."""
-        country, zone = self.cleaned_data["country"], self.cleaned_data["time_zone"]
+        """Save what was changed on the page, and what it showed while nothing else was saved."""
+        user, typed = self.user, self.cleaned_data
         seen_country, seen_zone = self._seen()
-        country = country if country != seen_country else self.user.country
-        zone = zone if zone != seen_zone else self.user.time_zone
-        if (country, zone) != (self.user.country, self.user.time_zone):
-            self.user.settle(country, zone)
+        has_moved = typed["country"] != seen_country
+        has_picked = typed["picked_zone"] not in ("", seen_zone)
+        country = typed["country"] if has_moved or not user.country else user.country
+        zone = typed["time_zone"] if has_moved or has_picked else user.time_zone
+        zone = zone or user.time_zone or typed["time_zone"]
+        if (country, zone) != (user.country, user.time_zone):
+            user.settle(country, zone)
 
     def keep_first(self):
         """Of a page that is skipped: what it showed, where nothing was saved before."""
@@ -108,38 +121,42 @@ class PlaceForm(forms.Form):
         if (country, zone) != (self.user.country, self.user.time_zone):
             self.user.settle(country, zone)
 
-    def _zone(self, country):
-        """The clock that was picked, or else the one that follows from the rest; "" for none."""
+    def _likely_zone(self, country):
+        """The clock that follows from the country and the browser; "" for none."""
         seen_country, seen_zone = self._seen()
-        other, picked = self.cleaned_data.get("other_zone"), self.cleaned_data.get("time_zone")
-        if other and other != seen_zone:
-            return other
-        if picked in dict(_named(country, self.user.time_zone or self._browsers_zone())):
-            return picked
         if seen_zone and country == seen_country:
             return seen_zone
-        likely = (zone for zone in (seen_zone, self._browsers_zone(), _only_zone(country)) if zone)
-        return next((zone for zone in likely if _fits(zone, country)), "")
+        browsers = self._browsers_zone()
+        likely = (seen_zone, browsers, "" if browsers else places.only_zone(country))
+        return next((zone for zone in likely if zone and _fits(zone, country)), "")
+
+    def _picked_zone(self, country):
+        """The clock that the person chose on the page: a city before a named one; "" for none."""
+        other, named = self.cleaned_data.get("other_zone"), self.cleaned_data.get("time_zone")
+        _country, seen_zone = self._seen()
+        if other and other != seen_zone:
+            return other
+        offered = dict(_named(country, self.user.time_zone or self._browsers_zone()))
+        return named if named in offered else ""
 
     def _browsers_zone(self):
+        """The browser's clock; "" for one like UTC, by which nobody lives, and for nonsense."""
         zone = self.data.get("browser_zone", "")
-        return zone if zone in dict(zone_choices()) else ""
+        return zone if zone in dict(zone_choices()) and places.country_of(zone) else ""
 
     def _seen(self):
         country, _space, zone = self.data.get("place_seen", "").partition(" ")
         return country, zone
 
-    def _saved(self):
-        country, zone = self.user.country, self.user.time_zone
-        return {"country": country, "time_zone": zone, "place_seen": f"{country} {zone}"}
-
 
 def _named(country, elsewhere):
     """The clocks of a country to choose from, and one that is not its own but the person's."""
     named = [*places.NAMED.get(country, ())]
-    if named and elsewhere and not _fits(elsewhere, country):
-        named.append((elsewhere, _city_time(elsewhere)))
-    return named
+    if not elsewhere or _fits(elsewhere, country):
+        return named
+    only = places.only_zone(country)
+    named += [(only, _city_time(only))] if only else []
+    return [*named, (elsewhere, _city_time(elsewhere))]
 
 
 def _city_time(zone):
@@ -148,9 +165,3 @@ def _city_time(zone):
 
 def _fits(zone, country):
     return country not in places.WITH_LINES or places.country_of(zone) == country
-
-
-def _only_zone(country):
-    """The one clock of a country that has no other."""
-    zones = places.zones_of(country)
-    return zones[0] if len(zones) == 1 and country in places.WITH_LINES else ""

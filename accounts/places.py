@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import ELSEWHERE, WITH_LINES
@@ -46,6 +47,8 @@ NAMED = {
         ("Pacific/Chatham", _("Chatham Islands time")),
     ),
 }
+# Territories and islands of the United States and beside the United Kingdom.
+UNSURE = frozenset(("AS", "GU", "MP", "PR", "VI", "GG", "IM", "JE"))
 # Clocks are set side by side in one month: in July half of the world has summer time.
 JANUARY = datetime(2026, 1, 15, tzinfo=UTC)
 
@@ -68,13 +71,24 @@ def zones_in(country):
     return tuple(zone for zone in sorted({*_countries(), *_links()}) if country_of(zone) == country)
 
 
+def only_zone(country):
+    """The clock of a country with helplines that has but one; "" for others."""
+    zones = zones_of(country)
+    return zones[0] if len(zones) == 1 and country in WITH_LINES else ""
+
+
 def city_of(zone):
     """The city that a time zone is named for."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
 def known(country):
-    """A country as somebody could choose it here: one with helplines, elsewhere, or "" for none."""
+    """A country as somebody could choose it here: one with helplines, elsewhere, or "" for none.
+
+    "" also for places whose lines may be those of another country: nobody here has checked.
+    """
+    if country in UNSURE:
+        return ""
     return country if country in ("", *WITH_LINES) else ELSEWHERE
 
 
@@ -83,6 +97,12 @@ def region_of(request):
     first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0]
     regions = [part for part in first.strip().split("-")[1:] if len(part) == 2 and part.isalpha()]
     return regions[0].upper() if regions else ""
+
+
+def kept_in_browser(request):
+    """The country that somebody chose before they signed in, or ""."""
+    kept = request.COOKIES.get(settings.COUNTRY_COOKIE_NAME, "")
+    return kept if kept in (*WITH_LINES, ELSEWHERE) else ""
 
 
 def offered(zone, region):

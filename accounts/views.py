@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 from accounts.devices import OWN, SHARED, is_shared, keep_signed_in
 from accounts.forms import AccountForm
 from accounts.place_forms import PlaceForm
-from accounts.places import region_of
 
 
 def more(request):
@@ -17,7 +16,7 @@ def more(request):
 
 def account(request):
     form = AccountForm(request.POST or None, instance=request.user)
-    place = PlaceForm(request.POST or None, user=request.user, region=region_of(request))
+    place = PlaceForm.of(request)
     if request.method == "POST" and form.is_valid() and place.is_valid():
         form.save()
         place.keep()

@@ -1,9 +1,10 @@
 from contacts.helplines import emergency_for
+from contacts.nearby import country_of
 
 
 def emergency_number(request):
     """The number for the foot of every page, once it is known who reads it."""
-    if not getattr(request, "signed_in", False):
+    if not hasattr(request, "signed_in"):
         return {}
-    line = emergency_for(request.user.country)
+    line = emergency_for(country_of(request))
     return {"emergency_number": line.voice if line else ""}

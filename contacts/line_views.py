@@ -14,6 +14,7 @@ def listing(request):
     context = {
         "here": "people",
         "lines": shown,
+        "first": chosen.first_of(lines),
         "hidden": [line for line in lines if line not in shown],
     }
     return render(request, "contacts/line_list.html", context)
@@ -30,6 +31,8 @@ def choose(request):
             chosen.move(line, STEPS[do], lines)
         elif do in ("hide", "show"):
             chosen.show(line, do == "show")
+        elif do in ("first", "not first"):
+            chosen.put_first(line if do == "first" else None)
     return redirect(f"{resolve_url('contacts:lines')}#{request.POST.get('line', '')}")
 
 

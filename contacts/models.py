@@ -274,7 +274,9 @@ class ChosenLines(Record):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chosen_lines"
     )
-    # Keys of lines, separated by commas: in the person's order, and those not to show.
+    # The key of the line that they would call; then keys separated by commas: of those that they
+    # put in another order than ours, and of those not to show.
+    first = SealedTextField(max_length=100, blank=True)
     placed = SealedTextField(max_length=600, blank=True)
     hidden = SealedTextField(max_length=600, blank=True)
 
@@ -298,44 +300,53 @@ class ChosenLines(Record):
         return frozenset(filter(None, self.hidden.split(",")))
 
     def arranged(self, lines):
-        """Those of `lines` that are not hidden: the person's own order first, then ours."""
+        """Those of `lines` that are not hidden: the first one, their order, then ours."""
+        keys = [self.first, *self.placed_keys]
         shown = [line for line in lines if not self.hides(line)]
-        placed = self.placed_keys
         return tuple(
-            sorted(
-                shown,
-                key=lambda line: placed.index(line.key) if line.key in placed else len(placed),
-            )
+            sorted(shown, key=lambda line: keys.index(line.key) if line.key in keys else len(keys))
         )
 
     def first_of(self, lines):
-        """The line that the person put first, or None while they put none anywhere."""
-        arranged = self.arranged(lines)
-        return arranged[0] if arranged and arranged[0].key in self.placed_keys else None
+        """The one of `lines` that the person would call, or None."""
+        return next((line for line in self.arranged(lines) if line.key == self.first), None)
 
     def hides(self, line):
         return line.key in self.hidden_keys and line.kind != "emergency"
 
     def put_first(self, line):
-        """Let a line stand before all others. It is shown from now on."""
-        others = [key for key in self.placed_keys if key != line.key]
-        self._note([line.key, *others], self.hidden_keys - {line.key})
+        """Let a line stand before all others, and be whom to call; None for no line."""
+        key = line.key if line else ""
+        self._note(first=key, hidden=self.hidden_keys - {key})
 
     def move(self, line, step, lines):
-        """Move it up (-1) or down (+1) among `lines`, as they stand on the page."""
-        keys = [each.key for each in self.arranged(lines)]
-        if line.key in keys:
-            index = keys.index(line.key)
-            keys.insert(max(index + step, 0), keys.pop(index))
-            self._note(keys, self.hidden_keys)
+        """Move it up (-1) or down (+1) among `lines`, which stand in our order."""
+        shown = [each.key for each in self.arranged(lines)]
+        if line.key not in shown:
+            return
+        index = shown.index(line.key)
+        shown.insert(max(index + step, 0), shown.pop(index))
+        if self.first in shown and shown[0] != self.first:
+            # Another one now stands before the first.
+            self.first = ""
+        is_ours = shown == [each.key for each in lines if each.key in shown]
+        others = [key for key in self.placed_keys if key not in shown]
+        self._note(placed=others if is_ours else [*shown, *others])
 
     def show(self, line, is_shown):
-        hidden = self.hidden_keys - {line.key} if is_shown else self.hidden_keys | {line.key}
-        self._note(self.placed_keys, hidden)
+        """Hide a line, or show it again. A hidden one is not whom to call."""
+        if is_shown:
+            self._note(hidden=self.hidden_keys - {line.key})
+        else:
+            self.first = "" if self.first == line.key else self.first
+            self._note(hidden=self.hidden_keys | {line.key})
 
-    def _note(self, placed, hidden):
+    def _note(self, first=None, placed=None, hidden=None):
         # No change of the person's words. Lines that are no longer listed are forgotten.
         known = {line.key for line in LINES}
+        placed = self.placed_keys if placed is None else placed
+        hidden = self.hidden_keys if hidden is None else hidden
+        self.first = self.first if first is None else first
         self.placed = ",".join(key for key in placed if key in known)
         self.hidden = ",".join(sorted(hidden & known))
-        self.save(update_fields=["placed", "hidden"])
+        self.save(update_fields=["first", "placed", "hidden"])

@@ -8,7 +8,6 @@ from accounts import places
 from accounts.countries import COUNTRIES, IN_COUNTRY
 from contacts.helplines import LINES, Helpline, crisis_for, emergency_for
 
-COOKIE = settings.COUNTRY_COOKIE_NAME
 COOKIE_AGE = 365 * 24 * 60 * 60
 # More than six and nobody reads down to the last one in a bad hour.
 SHOWN = 6
@@ -50,16 +49,21 @@ ALL = {
 
 
 def country_of(request):
-    """The country of whoever reads, or "": the person's own, else the one kept in this browser."""
+    """The country of whoever reads, or "": the person's own, else the one kept in this browser,
+    else that of the address, for a browser that keeps nothing."""
     own = request.user.country if request.user.is_authenticated else ""
-    kept = request.GET.get("country", "").upper() or request.COOKIES.get(COOKIE, "")
-    return own or (kept if kept in CODES else "")
+    return own or places.kept_in_browser(request) or _in_address(request)
+
+
+def _in_address(request):
+    country = request.GET.get("country", "").upper()
+    return country if country in CODES else ""
 
 
 def keep_in_browser(response, country):
     """Keep a country for somebody who is not signed in: the country, and nothing else."""
     response.set_cookie(
-        COOKIE,
+        settings.COUNTRY_COOKIE_NAME,
         country,
         max_age=COOKIE_AGE,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -79,7 +83,15 @@ def numbers_nearby(request, back):
     nearest = [ALL[code] for code in places.by_nearness(ALL, zone, region)]
     return {
         "back": back,
+        "country_query": _carried_on(request),
         "nearest": nearest[:SHOWN],
         "further": nearest[SHOWN:],
         "here": ALL.get(places.country_of(zone) or region),
     }
+
+
+def _carried_on(request):
+    """What a link to another of these pages ends with where only the address keeps the country."""
+    is_kept = request.user.is_authenticated or places.kept_in_browser(request)
+    country = "" if is_kept else _in_address(request)
+    return f"?country={country}" if country else ""

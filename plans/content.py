@@ -232,11 +232,17 @@ def _chosen_line(user):
     none it is whom to call."""
     chosen, lines = ChosenLines.of(user), calls_for(user.country)
     line = chosen.first_of([line for line in lines if line.kind != "emergency"])
-    return line and Person(
+    if line is None:
+        return None
+    # How and when it answers: not every line takes calls, or is there at night.
+    how = "" if line.voice else f"{line.text_words}."
+    when = f"{line.hours_text}." if line.opening or line.hours else ""
+    return Person(
         name=str(line.name),
-        about=" ".join(filter(None, [str(line.about), "" if line.voice else line.text_words])),
+        about=" ".join(filter(None, (str(line.about), how, when))),
         number=line.voice or line.text_to,
         href=line.href or line.text_href,
+        times=" ".join(filter(None, (how, when))),
         key=line.key,
         is_helpline=True,
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -99,7 +100,12 @@ def _lines(user, country, after_use, has_people):
         # The person's own people stand before all lines, and few lines beside them.
         beside = [chosen.first_of(talks), *((companion, crisis) if after_use else ())]
         calls = [line for line in dict.fromkeys(beside) if line in talks]
+    elif not talks and emergency_for(country):
+        # All of them hidden: then the one that cannot be.
+        calls = [emergency_for(country)]
+    now = timezone.now()
     return {
+        "lit": next((line for line in calls if not has_people and line.is_open(now)), None),
         "emergency": emergency_for(country),
         "crisis": next((line for line in talks if line.kind == "crisis" and line.voice), None),
         "companion": companion,

@@ -12,8 +12,10 @@ from records.models import Record
 
 # How often somebody is offered a short look at their plan.
 WEEK = timedelta(days=7)
-# How long after signing up Today asks somebody with nobody to call. Put aside twice, it never does.
+# How long after signing up Today asks somebody with nobody to call: each time until it is put
+# aside, or for so long. Then it never does.
 ASKS_WHO_AFTER = (timedelta(days=3), timedelta(days=14))
+ASKS_WHO_FOR = timedelta(days=28)
 
 
 def _names(text):
@@ -106,10 +108,12 @@ class Plan(Record):
         due = self.user.local_time(self.user.joined_at).date() + ASKS_WHO_AFTER[self.who_put_aside]
         if self.who_put_aside_on:
             due = max(due, self.who_put_aside_on + (second - first))
-        return due <= self.user.today
+        return due <= self.user.today < due + ASKS_WHO_FOR
 
     def put_who_aside(self):
         """Leave that question for another time. Not a change of the plan's words."""
+        if not self.asks_who():
+            return  # a doubled tap, or another tab
         self.who_put_aside += 1
         self.who_put_aside_on = self.user.today
         self.save(update_fields=["who_put_aside", "who_put_aside_on"])

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.place_forms import PlaceForm
-from accounts.places import region_of
 from contacts.helplines import calls_for
 from contacts.models import ChosenLines, Contact
 from contacts.nearby import country_of, numbers_nearby
@@ -58,20 +57,27 @@ def _skip(request, step, place):
 
 def helpline(request):
     """Nobody to call yet: choose the line that then stands first, or go on without."""
-    country = country_of(request)
+    user, country = request.user, country_of(request)
     lines = [line for line in calls_for(country) if line.kind != "emergency"]
+    end = "plans:today" if _is_finished(request) else "plans:begin"
     if request.method == "POST":
         line = next((line for line in lines if line.key == request.POST.get("line")), None)
         if line:
-            ChosenLines.kept_for(request.user).put_first(line)
-        return redirect("plans:ready" if _is_finished(request) else "plans:begin")
-    chosen = ChosenLines.of(request.user)
+            if not user.country:
+                # Until now only this browser knew it.
+                user.settle(country, user.time_zone)
+            ChosenLines.kept_for(user).put_first(line)
+        user.plan.put_who_aside()
+        return redirect(end)
+    chosen = ChosenLines.of(user)
     context = {
         "country": country,
-        "asks_country": not request.user.country,
-        "lines": chosen.arranged(lines),
+        "asks_country": not user.country,
+        "lines": lines,
         "first": chosen.first_of(lines),
-        "back": resolve_url("plans:write", writing.PEOPLE.name),
+        "leave": resolve_url(end)
+        if _is_finished(request)
+        else resolve_url("plans:write", writing.PEOPLE.name),
         "is_finished": _is_finished(request),
         "here": "plan",
         **numbers_nearby(request, back="helpline"),
@@ -180,9 +186,7 @@ def _to(name):
 
 def _place(request, step):
     """Country and clock, on the step that asks for them; None on the others."""
-    if not step.asks_place:
-        return None
-    return PlaceForm(request.POST or None, user=request.user, region=region_of(request))
+    return PlaceForm.of(request) if step.asks_place else None
 
 
 def _show_step(request, step, form, place, status=200):

@@ -138,7 +138,7 @@ def _with_rows(panel, part, rows):
 
 def _rows_together(part, size):
     """Rows that belong together, unless a whole panel is too small for them: then one by one."""
-    for group in map(_rows, part.lines):
+    for group in (_rows(line, part.name) for line in part.lines):
         if _height(group, size) + TITLE * size <= HEIGHT:
             yield group
         else:
@@ -156,9 +156,10 @@ def _row_height(row, size):
     return lines * LINE * size + NUMBER * bool(row.number or row.is_blank) + GAP
 
 
-def _rows(line):
-    rows = {Pair: _rows_of_pair, Person: _rows_of_person}.get(type(line), _rows_of_line)
-    return tuple(rows(line))
+def _rows(line, part_name):
+    if isinstance(line, Person):
+        return tuple(_rows_of_person(line, has_blank=part_name == "people" and not line.number))
+    return tuple(_rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line))
 
 
 def _rows_of_pair(pair):
@@ -167,8 +168,8 @@ def _rows_of_pair(pair):
         yield Row(answer.text, answer.label or _("Then"))
 
 
-def _rows_of_person(person):
-    yield Row(person.about, person.name, (), person.number, person.href, is_blank=not person.number)
+def _rows_of_person(person, has_blank):
+    yield Row(person.about, person.name, (), person.number, person.href, has_blank)
     if person.words:
         yield Row(f"“{person.words}”")
     if person.notes:

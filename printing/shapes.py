@@ -5,9 +5,10 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from contacts.helplines import companion_for
+from contacts.models import ChosenLines
 from plans import being_there
 from plans.content import Line, Part, Person
-from plans.safety import emergency, right_now, when_safe, why
+from plans.safety import FENTANYL_SHORT, emergency, right_now, when_safe, why
 from printing.headings import NEUTRAL, USUAL, titled
 from printing.telling import reworded
 
@@ -24,10 +25,7 @@ def own(content, choices, user):
 def neutral(content, choices, user):
     """Nothing in it says what it is about: initials, other headings, their own neutral words."""
     content = reworded(content, choices.wording)
-    parts = tuple(
-        replace(part, lines=tuple(map(_unnamed, part.lines))) if part.name in PEOPLE else part
-        for part in content.parts
-    )
+    parts = tuple(_unnamed(part, choices.plain_lines) for part in content.parts)
     if choices.plain_lines:
         lines = {"emergency": _plain(content.emergency), "crisis": _plain(content.crisis)}
         content = replace(content, **lines)
@@ -59,13 +57,15 @@ def for_the_house(content, choices, user):
 def for_after(content, choices, user):
     """What to do after using: the facts that keep somebody alive, whom to call, own words."""
     knows_more, number = user.plan.shows_opioid_facts, _number(content)
-    now = (*right_now(knows_more), *why(knows_more, number))
+    # Of the two lines about fentanyl the longer one.
+    first_of_all = (line for line in right_now(knows_more) if line != FENTANYL_SHORT)
+    now = (*first_of_all, *why(knows_more, number))
     own_parts = [
         _for_then(part) for part in titled(content, USUAL).parts if part.name in AFTERWARDS
     ]
     first = _with(
         replace(content, parts=()),
-        ("right-now", _("First, stay safe"), dict.fromkeys(now)),
+        ("right-now", _("First, stay safe"), now),
         ("overdose", _("Signs of an overdose"), being_there.SIGNS_OF_AN_OVERDOSE),
         ("alarm", _("With someone else"), emergency(number)),
     )
@@ -73,14 +73,25 @@ def for_after(content, choices, user):
         replace(content, parts=()),
         ("when-safe", _("When you are safe"), when_safe(knows_more, number)),
     )
-    return replace(
-        content, parts=(*first.parts, *own_parts, *_companion(user.country), *then.parts)
+    called = {line.href for part in own_parts for line in part.lines if isinstance(line, Person)}
+    companion = _companion(user, called)
+    return replace(content, parts=(*first.parts, *own_parts, *companion, *then.parts))
+
+
+def _unnamed(part, hides_helplines):
+    """Of people initials and times; of a helpline its number, and its name only if wanted."""
+    if part.name not in PEOPLE:
+        return part
+    lines = (
+        line if line.is_helpline and not hides_helplines else _with_initials(line)
+        for line in part.lines
     )
+    return replace(part, lines=tuple(lines))
 
 
-def _unnamed(person):
+def _with_initials(person):
     if person.is_helpline:
-        return replace(person, name="", about="", notes=())
+        return replace(person, name="", about=person.times)
     notes = tuple(note for note in person.notes if not note.tells)
     return replace(person, name=person.initials or person.name, about=person.times, notes=notes)
 
@@ -123,9 +134,10 @@ def _overdose(content):
     yield "what-to-do", _("What to do"), to_do
 
 
-def _companion(country):
-    line = companion_for(country)
-    if line is None:
+def _companion(user, called):
+    """The line that stays on the phone, unless the person hid it or calls it anyway."""
+    line = companion_for(user.country)
+    if line is None or line.href in called or ChosenLines.of(user).hides(line):
         return ()
     person = Person(str(line.name), str(line.about), line.voice, line.href)
     return (Part("companion", _("Might use alone?"), (person,)),)

@@ -18,7 +18,7 @@ from accounts.models import User, zone_named
 from mail.letters import Stencil
 from mail.models import QueuedMail, QueuedMailQuerySet
 from records.models import Record, RecordQuerySet
-from reminders import bulk, emails, schedule
+from reminders import bulk, emails, own_words, schedule
 from triggers.models import RiskyDate
 
 logger = logging.getLogger(__name__)
@@ -628,7 +628,7 @@ class Delivery(QueuedMail):
 
     def wire(self):
         """Who shows no words of their own gets what was made once for all whose mail is alike."""
-        if self.reminder.parts or not self._is_wanted():
+        if own_words.told_by(self.reminder) or not self._is_wanted():
             return super().wire()
         common = self.reminder.common_on(self.local_date, self.kind)
         own = emails.blanks(self.reminder)

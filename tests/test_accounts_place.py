@@ -96,6 +96,8 @@ def test_the_language_that_is_asked_for_first_tells_a_country(languages, region)
         ("Europe/Berlin", "US", ""),
         ("Europe/Berlin", "DE", "ZZ"),
         ("Europe/Berlin", "FR", "ZZ"),
+        ("America/Puerto_Rico", "", ""),  # nobody has checked which lines answer there
+        ("Europe/Jersey", "GB", "GB"),
         ("", "FR", "ZZ"),
         ("UTC", "", ""),
         ("", "", ""),
@@ -252,6 +254,44 @@ def test_an_old_page_does_not_take_a_newer_place_away(client):
     alice.settle("NZ", "Pacific/Auckland")
     browser.post(PEOPLE, {**old, "browser_zone": "America/Boise"})
     assert saved(alice) == ("NZ", "Pacific/Auckland")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("do", ["next", "skip"])
+def test_an_old_page_does_not_undo_a_country_that_was_tapped_on_help_since(browser, alice, do):
+    old = Page(browser.get(PEOPLE, headers={"accept-language": "en-US"})).form("country").values
+    assert old["country"] == "US"
+    browser.post("/help/country/", {"country": "GB", "back": "help"})
+    browser.post(PEOPLE, {**old, "do": do, "browser_zone": "America/New_York"})
+    assert saved(alice)[0] == "GB"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
+def test_a_country_with_one_clock_asks_where_the_browser_has_another(browser, alice, zone):
+    answer = send(browser, SETTINGS, "country", country="GB", browser_zone=zone)
+    assert answer.status_code == 422
+    assert radios(answer) == ["Europe/London", zone]
+    assert saved(alice) == ("", "")
+
+
+@pytest.mark.django_db
+def test_a_browser_that_hides_its_clock_is_as_one_that_tells_none(browser, alice):
+    send(browser, SETTINGS, "country", country="GB", browser_zone="UTC")
+    assert saved(alice) == ("GB", "Europe/London")
+
+
+@pytest.mark.django_db
+def test_a_script_may_change_no_country_that_is_saved_or_was_chosen(client):
+    page = signed_in(client, person(country="US", time_zone="")).get(SETTINGS)
+    assert "data-place" in page.text and "data-offers" not in page.text
+    client.logout()
+    fresh = signed_in(client, person("new@example.org", country="", time_zone=""))
+    assert "data-offers" in fresh.get(SETTINGS).text
+    fresh.cookies["country"] = "GB"
+    page = fresh.get(SETTINGS)
+    assert "data-offers" not in page.text
+    assert Page(page).form("country").values["country"] == "GB"
 
 
 @pytest.mark.django_db

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.countries import COUNTRIES, WITH_LINES
 from contacts import nearby
 from contacts.helplines import calls_for, companion_for, crisis_for, emergency_for
 from contacts.models import ChosenLines, Contact
+from plans.content import read_plan
 from tests.cast import person, signed_in
 from tests.pages import Page
 
@@ -47,7 +49,7 @@ def somebody(country, people=0, opioids="", **fields):
 @pytest.mark.parametrize("country", ALL_COUNTRIES)
 class TestSomethingToDial:
     def test_signed_out(self, client, address, country):
-        kept = {nearby.COOKIE: country} if country else {}
+        kept = {"country": country} if country else {}
         client.cookies.load(kept)
         check(client.get(address, headers=TELLING_NOTHING), country)
 
@@ -191,8 +193,32 @@ def test_another_site_cannot_set_it():
     browser = Client(enforce_csrf_checks=True)
     assert choose(browser, "GB", origin="https://evil.example").status_code == 403
     assert choose(browser, "GB", origin="null").status_code == 403
+    assert choose(browser, "GB", origin="https://testserver").status_code == 403
     assert choose(browser, "GB", origin="http://testserver").status_code == 302
     assert choose(browser, "GB").status_code == 302  # an old browser says nothing
+
+
+@pytest.mark.django_db
+def test_behind_a_proxy_that_changes_the_host_the_sites_own_address_is_ours(settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://plan.example.org"]
+    assert choose(Client(), "GB", origin="https://plan.example.org").status_code == 302
+    assert choose(Client(), "GB", origin="https://plan.example.org.evil.example").status_code == 403
+
+
+@pytest.mark.django_db
+@BOTH
+def test_an_address_with_a_country_does_not_undo_what_was_kept(client, address):
+    choose(client, "US")
+    assert bar_of(client.get(address, {"country": "GB"})) == ["911", "988"]
+
+
+@pytest.mark.django_db
+@BOTH
+def test_where_only_the_address_keeps_it_every_number_and_link_knows_it(client, address):
+    page = client.get(address, {"country": "GB"})
+    assert "In an emergency, call 999." in Page(page).text
+    for other in (HELP, AFTER):
+        assert f'href="{other}?country=GB"' in page.text
 
 
 @pytest.mark.django_db
@@ -281,6 +307,7 @@ def test_the_emergency_number_can_be_neither_moved_nor_hidden(client, address):
     assert not ChosenLines.objects.get().hides(emergency_for("GB"))
     response = browser.get(address)
     assert bar_of(response) == ["999"]
+    assert "999" in dialled(main_of(response))
     assert "999" in browser.get("/people/").text
 
 
@@ -300,6 +327,49 @@ def test_lines_of_a_country_left_behind_do_not_count_in_the_next(client):
     chosen = ChosenLines.of(alice)
     assert chosen.first_of(calls_for("NZ")) is None
     assert [*chosen.arranged(calls_for("NZ"))] == [*calls_for("NZ")]
+    alice.settle("GB", "Europe/London")
+    assert chosen.first_of(calls_for("GB")) == crisis_for("GB")
+
+
+@pytest.mark.django_db
+def test_a_move_up_and_down_again_leaves_all_as_it_was(client):
+    alice = somebody("US", people=1)
+    browser = signed_in(client, alice)
+    before = {address: order_on(browser, address) for address in (HELP, AFTER)}
+    for do in ("up", "down"):
+        change(browser, companion_for("US").key, do)
+    assert {address: order_on(browser, address) for address in (HELP, AFTER)} == before
+    assert len(read_plan(alice).people) == 1
+
+
+@pytest.mark.django_db
+def test_to_move_a_line_is_not_to_choose_it(client):
+    alice = somebody("GB", people=1)
+    browser = signed_in(client, alice)
+    change(browser, keys("GB")["FRANK"], "up")
+    assert [line.name for line in read_plan(alice).people] == ["Friend 0"]
+    change(browser, keys("GB")["FRANK"], "first")
+    alice = type(alice).objects.get()
+    assert [line.name for line in read_plan(alice).people] == ["Friend 0", "FRANK"]
+    change(browser, keys("GB")["FRANK"], "not first")
+    alice = type(alice).objects.get()
+    assert [line.name for line in read_plan(alice).people] == ["Friend 0"]
+
+
+@pytest.mark.django_db
+@BOTH
+def test_of_lines_at_night_the_first_that_answers_stands_out(client, address):
+    alice = person(country="IE", time_zone="Europe/Dublin")
+    hse = next(line for line in calls_for("IE") if line.opening)
+    ChosenLines.kept_for(alice).put_first(hse)
+    with time_machine.travel("2026-11-22 03:00Z", tick=False):
+        page = signed_in(client, alice).get(address)
+    assert order_on_page(page)[0] == _digits(hse)
+    assert re.findall('class="call first" href="tel:([^"]+)"', page.text) == ["116123"]
+
+
+def order_on_page(response):
+    return dialled(main_of(response))
 
 
 # Nobody to call ----------------------------------------------------------------------------------

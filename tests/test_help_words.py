@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from contacts.models import Appointment, Contact
-from plans.models import PlanItem
+from plans.models import Day, PlanItem
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, shows
 from triggers.models import Answer, Trigger, Urge
@@ -308,8 +308,11 @@ def test_a_calm_word_about_what_may_come_back_and_that_it_gets_easier(client, br
 @pytest.mark.parametrize("counts", [True, False])
 def test_the_day_can_be_noted_whether_days_are_counted_or_not(browser, alice, counts):
     alice.plan.count_from(alice.today if counts else None)
-    assert Page(browser.get("/help/after/")).link("Note the day") == "/today/days/"
-    assert browser.get("/today/days/").status_code == 200
+    address = Page(browser.get("/help/after/")).link("Note the day")
+    assert address == "/today/days/#slips"
+    form = next(form for form in Page(browser.get(address)).forms if form.action.endswith("#slips"))
+    browser.post(form.action, form.values)
+    assert [day.on for day in Day.with_slip(alice)] == [alice.today]
 
 
 def test_signed_out_no_day_can_be_noted(client):

@@ -63,7 +63,7 @@ def test_one_tap_chooses_the_line_and_goes_on(browser, alice):
         "/plan/write/if-then/",
         302,
     )
-    assert ChosenLines.objects.get().placed_keys == [SAMARITANS.key]
+    assert ChosenLines.objects.get().first == SAMARITANS.key
     assert shows(browser.get(LINE), 'aria-pressed="true"')
 
 
@@ -77,7 +77,7 @@ def test_it_can_be_skipped_and_nonsense_chooses_nothing(browser, alice, line):
 def test_once_the_writing_is_finished_it_leads_back_to_its_end(browser, alice):
     alice.plan.go_on_at("ready")
     assert send(browser, PEOPLE, "phone", do="skip").url == LINE
-    assert browser.post(LINE, {"line": SAMARITANS.key}).url == "/plan/write/ready/"
+    assert browser.post(LINE, {"line": SAMARITANS.key}).url == "/today/"
 
 
 def test_without_a_country_it_offers_the_numbers_of_the_nearest(client):
@@ -97,6 +97,33 @@ def test_a_chosen_line_is_whom_to_call_in_the_plan(browser, alice):
     assert (line.name, line.number, line.is_helpline) == ("Samaritans", "116 123", True)
     assert shows(browser.get("/plan/"), "Call Samaritans")
     assert shows(browser.get("/print/fridge/sheet/"), "116 123")
+
+
+def test_a_line_of_a_country_that_only_the_browser_knows_keeps_the_country_too(client):
+    alice = person(country="", time_zone="")
+    browser = signed_in(client, alice)
+    client.cookies["country"] = "GB"
+    assert Page(browser.get(PEOPLE)).form("country").values["country"] == "GB"
+    browser.post(LINE, {"line": SAMARITANS.key})
+    alice.refresh_from_db()
+    assert alice.country == "GB"
+    assert [line.name for line in read_plan(alice).people] == ["Samaritans"]
+
+
+def test_hidden_lines_can_be_chosen_all_the_same(browser, alice):
+    for line in calls_for("GB"):
+        ChosenLines.kept_for(alice).show(line, False)
+    assert SAMARITANS.key in browser.get(LINE).text
+    browser.post(LINE, {"line": SAMARITANS.key})
+    assert shows(browser.get("/help/"), "Call Samaritans")
+
+
+def test_a_line_with_hours_says_them_on_paper(client):
+    alice = person(country="IE")
+    hse = next(line for line in calls_for("IE") if line.opening)
+    ChosenLines.kept_for(alice).put_first(hse)
+    (line,) = read_plan(type(alice).objects.get()).people
+    assert "Monday to Friday, 09:30 to 17:30" in line.about
 
 
 def test_a_line_that_takes_only_texts_can_be_chosen(browser, alice):
@@ -128,6 +155,24 @@ def test_today_asks_after_three_and_after_fourteen_days_and_then_never(browser, 
     assert asks(browser, alice, 14)
     put_aside(browser, alice, 14)
     assert not any(asks(browser, alice, day) for day in (14, 20, 60, 400))
+
+
+def test_a_doubled_tap_is_one_not_now(browser, alice):
+    for _ in range(2):
+        put_aside(browser, alice, 4)
+    assert asks(browser, alice, 15)
+
+
+def test_whoever_does_not_answer_is_not_asked_for_ever(browser, alice):
+    assert asks(browser, alice, 30)
+    assert not any(asks(browser, alice, day) for day in (31, 60, 400))
+
+
+def test_a_line_chosen_from_today_is_an_answer_for_now(browser, alice):
+    with time_machine.travel(alice.joined_at + timedelta(days=4), tick=False):
+        browser.post(LINE, {"line": SAMARITANS.key})
+        assert ASKED not in Page(browser.get("/today/")).text
+    assert asks(browser, alice, 15)
 
 
 def test_who_comes_back_late_is_not_asked_twice_at_once(browser, alice):

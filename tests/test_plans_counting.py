@@ -63,7 +63,7 @@ def test_it_is_off_until_it_is_turned_on(browser):
     assert not shows(browser.get("/today/"), "/today/days/")
     page = Page(browser.get("/today/days/"))
     assert "Not turned on" in page.text
-    assert "Note this day" not in page.text
+    assert "Only that day is left out of the count." not in page.text
     assert Page(browser.get("/account/")).link("Count days") == "/today/days/"
 
 
@@ -72,7 +72,7 @@ def test_turned_on_today_says_it_quietly_and_turned_off_it_is_gone(browser, alic
     send(browser, "/today/days/", "count-on", **{"count-on": start.isoformat()})
     Day.note_slip(alice, days_ago(alice, 31), "")
     assert Page(browser.get("/today/")).link("78 of the last 79 days") == "/today/days/"
-    assert Page(browser.get("/help/after/")).link("Note the day") == "/today/days/"
+    assert Page(browser.get("/help/after/")).link("Note the day") == "/today/days/#slips"
     browser.post("/today/days/count/", {"do": "stop"})
     assert "of the last" not in Page(browser.get("/today/")).text
 

@@ -52,6 +52,7 @@ EVERYTHING = Choices(
     medicine="Buprenorphine at eight. Ask the clinic.",
 )
 MARKS = Marks(number=7, code="Dee (212) 555-0142")
+HELPLINE = Person("SafeSpot", "Stays on the phone", "1-800-972-0590", "tel:1", is_helpline=True)
 DIGITS = re.compile(r"\d")
 PIECES = re.compile(r"[^\W\d_]+|[\d:]+")
 
@@ -62,8 +63,12 @@ def pango():
         go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
 
 
-def owner(opioids=True, country="US"):
-    return SimpleNamespace(plan=SimpleNamespace(shows_opioid_facts=opioids), country=country)
+def owner(opioids=True, country="US", hidden=()):
+    return SimpleNamespace(
+        plan=SimpleNamespace(shows_opioid_facts=opioids),
+        country=country,
+        chosen_lines=SimpleNamespace(hides=lambda line: line.name in hidden),
+    )
 
 
 def on_paper(paper, plan=USUAL, choices=EVERYTHING, **about):
@@ -328,7 +333,30 @@ def test_whoever_has_no_number_yet_is_a_name_with_a_line_to_write_it_on(paper):
     assert 'class="number blank"' not in browser_page(paper, on_paper(paper), "a4")
 
 
-HELPLINE = Person("SafeSpot", "Stays on the phone", "1-800-972-0590", "tel:1", is_helpline=True)
+def test_a_line_that_stays_on_the_phone_is_on_the_card_once_and_not_if_it_is_hidden():
+    safespot = replace(HELPLINE, href="tel:+18009720590")
+    assert text_on("after").count(HELPLINE.number) == 1
+    assert HELPLINE.number not in text_on("after", hidden=["SafeSpot"])
+    chosen = with_lines(USUAL, people=(*USUAL.people, safespot))
+    assert text_on("after", chosen).count(HELPLINE.number) == 1
+
+
+def test_a_line_that_takes_only_texts_says_how_on_a_discreet_sheet_too():
+    how = "Text SHOUT to 85258."
+    shout = Person("Shout", f"A text line. {how}", "85258", "sms:85258", times=how)
+    plan = with_lines(USUAL, people=(replace(shout, is_helpline=True),))
+    text = text_on("plain", plan)
+    assert squeezed(how) in text and "Shout" not in text
+    named = text_on("plain", plan, replace(EVERYTHING, plain_lines=False))
+    assert "Shout" in named
+
+
+def test_care_without_a_number_has_no_line_to_write_on():
+    group = Person("Noon group", "Mondays", "", "")
+    plan = with_lines(USUAL, care=(group,))
+    for paper in ("card", "fridge", "large"):
+        html = browser_page(paper, on_paper(paper, plan), "a4")
+        assert "Noon group" in html and 'class="number blank"' not in html
 
 
 @EVERY_PAPER

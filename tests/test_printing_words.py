@@ -45,6 +45,7 @@ NOT_PLAN_TEXT = {
     "contacts.Contact.label_on_print": "decides the name on paper",
     "contacts.Contact.nickname": "on paper in place of the name, when chosen",
     "contacts.Contact.words_after": "on “I used”, and on the card for then",
+    "contacts.ChosenLines.first": "a helpline, said as whom to call",
     "contacts.ChosenLines.placed": "which helplines come first",
     "contacts.ChosenLines.hidden": "which helplines are not shown",
     "contacts.Contact.asking_words": "what to ask them with, before they are called",

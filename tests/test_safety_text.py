@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from config.words.rules import sentences
+from config.words.templates import Template
 from contacts import helplines
 from plans import being_there, safety
 
-DOC = Path(__file__).resolve().parent.parent / "docs" / "safety-text.md"
+ROOT = Path(__file__).resolve().parent.parent
+DOC = ROOT / "docs" / "safety-text.md"
 ROWS = [
     [cell.strip() for cell in row.strip("|").split("|")]
     for row in DOC.read_text().splitlines()
@@ -58,6 +60,35 @@ def test_every_sentence_for_after_use_stands_in_the_list():
 
 def test_a_sentence_that_is_not_listed_would_be_found():
     assert "Give them something to drink." not in LISTED
+
+
+# What these pages say beside facts: what happens with what is typed or tapped there.
+NO_FACTS = {
+    "When it is calmer, add one person.",
+    "Then their number comes first on this page.",
+    "We add them to your plan as an if-then.",
+    "This page tells nobody.",
+    "Is it one of these?",
+    "Might use alone?",
+    "It passed.",
+    "Log it.",
+    "Call the next one.",
+    "No answer?",
+}
+TEMPLATES = ("help", "after", "_halt", "_112", "_crisis", "_calls")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_sentence_of_the_pages_for_a_bad_hour_stands_in_the_list(name):
+    path = ROOT / "templates" / "plans" / f"{name}.html"
+    said = [
+        sentence
+        for text in Template(path.name, path.read_text()).texts
+        if text.words[-1:] in ".?"  # a heading or a button is no sentence
+        for sentence in sentences(text.words)
+        if sentence not in NO_FACTS
+    ]
+    assert [sentence for sentence in said if sentence.rstrip(".") not in LISTED] == []
 
 
 def test_what_each_emergency_number_says_stands_in_the_list():

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("archived_at", models.DateTimeField(null=True)),
+                ("first", records.fields.SealedTextField(blank=True, max_length=100)),
                 ("placed", records.fields.SealedTextField(blank=True, max_length=600)),
                 ("hidden", records.fields.SealedTextField(blank=True, max_length=600)),
                 (

@@ -1,25 +1,30 @@
 // Before a country is known: the browser's clock tells which is near. Its card comes first, and its
 // numbers into the bar that is always on screen. Nothing of it is sent or kept.
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 const offset = -new Date(new Date().getFullYear(), 0, 15).getTimezoneOffset();
 const isHere = (card) => card.dataset.zones.split(" ").includes(zone);
 const far = (card) => Math.min(...card.dataset.offsets.split(" ").map((each) => Math.abs(each - offset)));
 
-for (const list of zone ? document.querySelectorAll("[data-lands]") : []) {
+const put = (item, href, number, words) => {
+  const call = item.firstElementChild;
+  item.hidden = !href;
+  call.classList.toggle("wide", href === "tel:112");
+  call.href = href;
+  [call.children[0].textContent, call.children[1].textContent] = [number, words];
+};
+
+// A clock like UTC stands in no place: then the language tells more.
+for (const list of /^(Etc\/|UTC|GMT|$)/.test(zone) ? [] : document.querySelectorAll("[data-lands]")) {
   const cards = [...list.children];
   const own = cards.find(isHere);
-  // What the language tells is as good as any guess, until the clock says another country.
-  if (!own && list.querySelector(".first")) continue;
   list.append(...cards.sort((one, other) => isHere(other) - isHere(one) || far(one) - far(other)));
   for (const card of cards) card.classList.toggle("first", card === own);
-  if (!own) continue;
-  document.querySelectorAll("[data-sos] li").forEach((item, index) => {
-    const [call, number, words] = [item.firstElementChild, ...item.firstElementChild.children];
-    const link = own.querySelectorAll("a")[index];
-    item.hidden = false;
-    call.classList.remove("wide");
-    call.href = link.href;
-    number.textContent = link.textContent;
-    words.textContent = link.dataset.says;
-  });
+  const bar = document.querySelector("[data-sos]");
+  if (!bar) continue;
+  const links = own ? own.querySelectorAll("a") : [];
+  const [danger, talk] = bar.querySelectorAll("li");
+  // Elsewhere no neighbour's number answers, whatever the language says.
+  if (own) put(danger, links[0].href, links[0].textContent, links[0].dataset.says);
+  else put(danger, "tel:112", "112", bar.dataset.sos);
+  put(talk, links[1]?.href ?? "", links[1]?.textContent ?? "", links[1]?.dataset.says ?? "");
 }

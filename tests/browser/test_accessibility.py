@@ -18,6 +18,9 @@ WITHOUT_A_PAGE = {
     *("plans:count", "plans:erase_slip", "plans:slip"),
     *(
         "plans:weather",
+        "plans:country",
+        "plans:put_who_aside",
+        "contacts:choose_line",
         "printing:file",
         "printing:pdf",
         "records:undo",

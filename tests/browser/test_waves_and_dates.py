@@ -31,7 +31,7 @@ def test_an_urge_is_logged_in_one_tap_said_more_of_and_erased_for_good(page):
     page.get_by_label("What helped?").fill("Tea with Sam.")
     press(page, "Save")
     main = page.get_by_role("main")
-    expect(main).to_contain_text("Urges that passed: 1")
+    expect(main).to_contain_text("Urges noted: 1")
     expect(main).to_contain_text("8 at first, 3 later")
     expect(main).to_contain_text("Tea with Sam.")
     press(page, "Remove: ")
@@ -45,7 +45,7 @@ def test_it_passed_is_logged_from_help(page):
     press(page, "It passed. Log it.")
     expect(page.get_by_role("heading", level=1)).to_have_text("It passed")
     page.goto("/waves/")
-    expect(page.get_by_role("main")).to_contain_text("Urges that passed: 1")
+    expect(page.get_by_role("main")).to_contain_text("You said it passed: 1")
 
 
 def test_a_hard_date_is_on_today_before_it_comes(page):

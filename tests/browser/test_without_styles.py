@@ -49,7 +49,7 @@ def assert_the_calls_come_first(page):
     first = page.get_by_role("main").locator(CALLS).first
     if "/after/" in page.url:
         # Three lines about safety come before everything else.
-        assert y_of(page.get_by_text("Stop here.")) < y_of(first) < y_of(next_part(page))
+        assert y_of(page.get_by_text("Do not take more.")) < y_of(first) < y_of(next_part(page))
     else:
         expect(first).to_be_in_viewport()
 

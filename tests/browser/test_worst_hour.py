@@ -104,12 +104,30 @@ def test_without_a_script_the_language_says_it(new_page, address):
     expect(page.locator(".sos")).to_contain_text("in the US")
 
 
-def test_in_a_country_we_do_not_know_the_nearest_come_first_and_112_stays(new_page):
-    page = new_page(locale="de-DE", timezone_id="Europe/Berlin")
+@pytest.mark.parametrize("locale", ["de-DE", "en-US", "en-GB"])
+def test_in_a_country_we_do_not_know_the_nearest_come_first_and_112_stays(new_page, locale):
+    page = new_page(locale=locale, timezone_id="Europe/Berlin")
     page.goto("/help/")
+    expect(page.locator(".lands .first")).to_have_count(0)
     expect(first_card(page)).to_contain_text("United Kingdom")
     expect(page.locator(".sos a:visible")).to_have_count(1)
     expect(page.locator(".sos a[href='tel:112']")).to_be_visible()
+
+
+def test_a_clock_that_stands_in_no_place_leaves_it_to_the_language(new_page):
+    page = new_page(locale="en-NZ", timezone_id="UTC")
+    page.goto("/help/")
+    expect(first_card(page)).to_contain_text("New Zealand")
+    expect(page.locator(".sos")).to_contain_text("in New Zealand")
+
+
+def test_a_script_does_not_empty_a_country_that_was_chosen_on_help(new_page, cookies):
+    page = new_page(locale="en-US", timezone_id="Europe/Berlin")
+    page.context.add_cookies(cookies)
+    page.goto("/help/")
+    page.get_by_role("button", name="I am in United States.").click()
+    page.goto("/account/")
+    expect(page.get_by_label("Country")).to_have_value("US")
 
 
 @BOTH
