@@ -36,19 +36,17 @@ class PlaceForm(forms.Form):
     browser_zone = forms.CharField(
         required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""})
     )
-    # What was saved when the page was shown: an old page changes only what was changed on it.
+    # What the page showed: an old page changes only what was changed on it.
     place_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, user, kept="", region=""):
         self.user = user
-        self.region = "" if kept else places.known(region)
-        saved = {"country": user.country, "time_zone": user.time_zone}
-        offer = kept or places.offered(user.time_zone, region)
-        shown = {"country": user.country or offer, "time_zone": user.time_zone}
-        seen = f"{shown['country']} {shown['time_zone']}"
-        super().__init__(data, initial={**shown, "place_seen": seen})
-        # Another country than the browser's is no mistake of a script's to correct.
-        self.can_be_offered = not (self.is_bound or saved["country"] or kept)
+        self.region = places.known(region)
+        country = user.country or kept or places.offered(user.time_zone, region)
+        shown = {"country": country, "time_zone": user.time_zone}
+        super().__init__(data, initial={**shown, "place_seen": f"{country} {user.time_zone}"})
+        # A country that was saved, chosen or sent is not for a script to change.
+        self.can_be_offered = not (self.is_bound or user.country or kept)
         self.named = _named(self["country"].value(), user.time_zone or self._browsers_zone())
         self.fields["time_zone"].widget.choices = self.named
         if user.time_zone not in dict(self.named):
@@ -107,19 +105,21 @@ class PlaceForm(forms.Form):
         has_moved = typed["country"] != seen_country
         has_picked = typed["picked_zone"] not in ("", seen_zone)
         country = typed["country"] if has_moved or not user.country else user.country
-        zone = typed["time_zone"] if has_moved or has_picked else user.time_zone
-        zone = zone or user.time_zone or typed["time_zone"]
+        is_news = has_moved or has_picked or not user.time_zone
+        zone = typed["time_zone"] if is_news and country == typed["country"] else ""
+        zone = zone or user.time_zone
         if (country, zone) != (user.country, user.time_zone):
             user.settle(country, zone)
 
     def keep_first(self):
         """Of a page that is skipped: what it showed, where nothing was saved before."""
         self.is_valid()
-        typed = self.cleaned_data
-        country = self.user.country or typed.get("country", "")
-        zone = self.user.time_zone or typed.get("time_zone") or self._browsers_zone()
-        if (country, zone) != (self.user.country, self.user.time_zone):
-            self.user.settle(country, zone)
+        user, typed = self.user, self.cleaned_data
+        country, zone = user.country or typed.get("country", ""), user.time_zone
+        if not zone and country == typed.get("country"):
+            zone = typed.get("time_zone", "")
+        if (country, zone) != (user.country, user.time_zone):
+            user.settle(country, zone)
 
     def _likely_zone(self, country):
         """The clock that follows from the country and the browser; "" for none."""
