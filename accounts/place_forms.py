@@ -84,8 +84,13 @@ class PlaceForm(forms.Form):
 
     @property
     def zones_by_country(self):
-        """[(code, the names of its time zones), ...], by which a page knows the browser's own."""
-        return [(code, " ".join(places.zones_in(code))) for code in places.WITH_LINES]
+        """[(code, the names of its time zones), ...], by which a page knows the browser's own.
+
+        Those of places that nobody has checked come with no code: there nothing is offered.
+        """
+        zones = {code: places.zones_in(code) for code in places.WITH_LINES}
+        zones[""] = [zone for code in sorted(places.UNSURE) for zone in places.zones_in(code)]
+        return [(code, " ".join(names)) for code, names in zones.items()]
 
     def clean(self):
         cleaned = super().clean()

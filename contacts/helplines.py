@@ -166,6 +166,11 @@ def calls_for(country, after_use=False):
     return (companion, *(line for line in lines if line != companion))
 
 
+def talks_for(country, after_use=False):
+    """The same less the emergency number, which has a place of its own."""
+    return tuple(line for line in calls_for(country, after_use) if line.kind != "emergency")
+
+
 def finders_for(country):
     """Where to ask for treatment. They stand apart: nobody there talks somebody through a night."""
     return _open_first(line for line in lines_for(country) if line.kind == "finder")

@@ -1,7 +1,7 @@
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_POST
 
-from contacts.helplines import calls_for
+from contacts.helplines import talks_for
 from contacts.models import ChosenLines
 
 STEPS = {"up": -1, "down": 1}
@@ -9,7 +9,7 @@ STEPS = {"up": -1, "down": 1}
 
 def listing(request):
     """The country's helplines: which come first, and which are hidden."""
-    chosen, lines = ChosenLines.of(request.user), _lines(request.user)
+    chosen, lines = ChosenLines.of(request.user), talks_for(request.user.country)
     shown = chosen.arranged(lines)
     context = {
         "here": "people",
@@ -23,9 +23,11 @@ def listing(request):
 @require_POST
 def choose(request):
     """Move one line, hide it, or show it again."""
-    lines, do = _lines(request.user), request.POST.get("do")
+    lines, do = talks_for(request.user.country), request.POST.get("do")
     line = next((line for line in lines if line.key == request.POST.get("line")), None)
+    to = resolve_url("contacts:lines")
     if line:
+        to = f"{to}#{line.key}"
         chosen = ChosenLines.kept_for(request.user)
         if do in STEPS:
             chosen.move(line, STEPS[do], lines)
@@ -33,9 +35,4 @@ def choose(request):
             chosen.show(line, do == "show")
         elif do in ("first", "not first"):
             chosen.put_first(line if do == "first" else None)
-    return redirect(f"{resolve_url('contacts:lines')}#{request.POST.get('line', '')}")
-
-
-def _lines(user):
-    """All that can be chosen: the emergency number always stands where it is."""
-    return [line for line in calls_for(user.country) if line.kind != "emergency"]
+    return redirect(to)

@@ -311,6 +311,11 @@ class ChosenLines(Record):
         """The one of `lines` that the person would call, or None."""
         return next((line for line in self.arranged(lines) if line.key == self.first), None)
 
+    def crisis_of(self, lines):
+        """The first crisis line to call that is not hidden, or None."""
+        crisis = (line for line in self.arranged(lines) if line.kind == "crisis" and line.voice)
+        return next(crisis, None)
+
     def hides(self, line):
         return line.key in self.hidden_keys and line.kind != "emergency"
 

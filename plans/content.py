@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from accounts.dates import clock, full_date, weekday_and_day
-from contacts.helplines import calls_for, emergency_for
+from contacts.helplines import emergency_for, talks_for
 from contacts.models import ChosenLines
 from plans.history import QUIET
 from plans.sections import LISTS, SECTIONS
@@ -145,7 +145,7 @@ def read_plan(user):
         language=user.language,
         parts=tuple(_parts(user)),
         emergency=_helpline(emergency_for(user.country)),
-        crisis=_helpline(_crisis_line(user)),
+        crisis=_helpline(ChosenLines.of(user).crisis_of(talks_for(user.country))),
     )
 
 
@@ -230,8 +230,7 @@ def _people(user):
 def _chosen_line(user):
     """The helpline that the person put first: it stands behind their people, and where they have
     none it is whom to call."""
-    chosen, lines = ChosenLines.of(user), calls_for(user.country)
-    line = chosen.first_of([line for line in lines if line.kind != "emergency"])
+    line = ChosenLines.of(user).first_of(talks_for(user.country))
     if line is None:
         return None
     # How and when it answers: not every line takes calls, or is there at night.
@@ -345,12 +344,6 @@ READERS = {
     "dates": _dates,
     "goals": _goals,
 }
-
-
-def _crisis_line(user):
-    """The country's first crisis line to call, of those that the person did not hide."""
-    lines = ChosenLines.of(user).arranged(calls_for(user.country))
-    return next((line for line in lines if line.kind == "crisis" and line.voice), None)
 
 
 def _helpline(line):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contacts.helplines import calls_for, companion_for, crisis_for, emergency_for, finders_for
+from contacts.helplines import companion_for, crisis_for, emergency_for, finders_for, talks_for
 from contacts.models import ChosenLines
 from contacts.nearby import country_of, numbers_nearby
 from contacts.views import shown_people
@@ -92,25 +92,24 @@ def _help(request, page):
 def _lines(user, country, after_use, has_people):
     """The helplines by where they stand: among the calls, below them, always on screen."""
     chosen = ChosenLines.of(user) if user else ChosenLines()
-    lines = chosen.arranged(calls_for(country, after_use))
-    talks = [line for line in lines if line.kind != "emergency"]
+    emergency, talks = emergency_for(country), chosen.arranged(talks_for(country, after_use))
     companion, crisis = companion_for(country), crisis_for(country)
     calls = talks
     if has_people:
         # The person's own people stand before all lines, and few lines beside them.
         beside = [chosen.first_of(talks), *((companion, crisis) if after_use else ())]
         calls = [line for line in dict.fromkeys(beside) if line in talks]
-    elif not talks and emergency_for(country):
+    elif not talks and emergency:
         # All of them hidden: then the one that cannot be.
-        calls = [emergency_for(country)]
+        calls = [emergency]
     now = timezone.now()
     return {
         "lit": next((line for line in calls if not has_people and line.is_open(now)), None),
-        "emergency": emergency_for(country),
-        "crisis": next((line for line in talks if line.kind == "crisis" and line.voice), None),
+        "emergency": emergency,
+        "crisis": chosen.crisis_of(talks),
         "companion": companion,
         "calls": calls,
-        "more_lines": [line for line in lines if line not in calls],
+        "more_lines": [line for line in (emergency, *talks) if line and line not in calls],
     }
 
 

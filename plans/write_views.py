@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.place_forms import PlaceForm
-from contacts.helplines import calls_for
+from contacts.helplines import talks_for
 from contacts.models import ChosenLines, Contact
 from contacts.nearby import country_of, numbers_nearby
 from plans import drafts, writing
@@ -58,7 +58,7 @@ def _skip(request, step, place):
 def helpline(request):
     """Nobody to call yet: choose the line that then stands first, or go on without."""
     user, country = request.user, country_of(request)
-    lines = [line for line in calls_for(country) if line.kind != "emergency"]
+    lines = talks_for(country)
     end = "plans:today" if _is_finished(request) else "plans:begin"
     if request.method == "POST":
         line = next((line for line in lines if line.key == request.POST.get("line")), None)
