@@ -31,6 +31,7 @@ PEOPLE = (
 NOTED = {
     "Sam": {
         "helps": "Just listen. Then walk with me.",
+        "words_after": "I used. Can you come over and stay a while?",
         "does_not_help": "Asking why.",
         "has_naloxone": "yes",
         "may_tell_signs": "yes",
