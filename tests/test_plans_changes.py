@@ -186,7 +186,7 @@ def test_a_removed_pair_is_put_back_with_both_halves(browser, alice):
     trigger.archive()
     put_back(browser)
     text = Page(browser.get("/if-then/")).text
-    assert f"If {trigger.text} Then I" in text
+    assert f"If {trigger.text} Then" in text
     assert trigger.shown_answers[0].text in text
 
 
