@@ -69,7 +69,7 @@ def test_a_pair_is_tapped_reworded_and_gets_a_second_answer(open_page, javascrip
     tap(page, "If", "My back hurts.")
     tap(page, "Then", "I take another street.")
     press(page, "Put them together")
-    expect(page.get_by_label("Or", exact=True)).to_have_value("I take another street.")
+    expect(page.get_by_label("Or (optional)", exact=True)).to_have_value("I take another street.")
     press(page, "Save")
     expect(pair).to_contain_text("Or")
 
