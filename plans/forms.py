@@ -192,7 +192,7 @@ class TappedPairForm(PairForm):
     """An if-then by taps or in own words; the own words win."""
 
     if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TapOne)
-    then_pick = forms.ChoiceField(label=_("Then I"), required=False, widget=TapOne)
+    then_pick = forms.ChoiceField(label=_("Then"), required=False, widget=TapOne)
     field_order = ["if_pick", "text", "then_pick", "then"]
 
     def __init__(self, *args, **kwargs):
@@ -202,7 +202,7 @@ class TappedPairForm(PairForm):
             self.fields[own].required = False
         # Each with its side, so that a screen reader tells the two boxes apart.
         self.fields["text"].label = _("If, in my own words")
-        self.fields["then"].label = _("Then I, in my own words")
+        self.fields["then"].label = _("Then, in my own words")
 
     def clean(self):
         cleaned = super().clean()

@@ -218,7 +218,7 @@ def test_somebody_new_is_not_asked_yet_and_a_clinic_never_is(browser, alice):
     assert "Not asked yet" not in Page(browser.get("/people/")).text
     contact = add_person(alice)
     assert (
-        Page(browser.get("/people/")).link("Not asked yet Sam") == f"/people/{contact.pk}/asking/"
+        Page(browser.get("/people/")).link("Not asked yet : Sam") == f"/people/{contact.pk}/asking/"
     )
 
 

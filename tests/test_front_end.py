@@ -80,6 +80,17 @@ def test_no_template_needs_inline_styles_or_scripts():
     assert [path.name for path in pages if inline.search(path.read_text())] == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_a_label_is_set_apart_from_the_words_beside_it(path):
+    """A screen reader says "IfI walk" and "Said yesSam" where nothing stands between them."""
+    page = path.read_text()
+    assert re.findall(r"""[^\s>]<span class="vh"[^>]*>(?![ :])""", page) == []
+    page = re.sub(r"{%.*?%}", "", page)
+    assert (
+        re.findall(r"""<span class="k[^>]*>[^<]*</span>(?=<(?!/|span class="k))\S+""", page) == []
+    )
+
+
 @pytest.mark.parametrize("icon", ICONS, ids=lambda path: path.stem)
 def test_an_icon_is_one_hidden_drawing(icon):
     start = '<svg class="i" width="24" height="24" aria-hidden="true" viewBox="0 0 24 24">'

@@ -171,7 +171,7 @@ def test_the_first_answer_needs_no_word_over_it(client, alice, address):
     trigger.add()
     Answer(user=alice, trigger=trigger, text="I ring Jo.").add()
     text = Page(signed_in(client, alice).get(address)).text
-    assert text.count("Then I") == (address == "/plan/")
+    assert ("Then I ring Jo." in text) == (address == "/plan/")
 
 
 def test_a_section_that_is_not_for_paper_is_on_my_plan_only_until_it_is_chosen(

@@ -60,7 +60,7 @@ def test_all_that_is_said_is_kept(browser, alice):
     assert (row.repeat, row.trigger, row.who_knows, row.notice) == ("yearly", trigger, "Sam", 7)
     text = Page(browser.get("/dates/")).text
     assert "Monday 30 November to Wednesday 2 December Payday Who knows: Sam" in text
-    assert f"If {IF} Then I {THEN}" in text
+    assert f"If {IF} Then {THEN}" in text
 
 
 def test_a_name_and_a_day_are_enough(browser, alice):
@@ -234,7 +234,7 @@ def test_how_many_days_before_is_theirs_to_say(browser, alice, notice, ahead, is
 def test_today_says_when_what_who_knows_and_the_if_then_as_two_lines(browser, alice):
     marked(alice, 2, trigger=alice.triggers.get(), who_knows="Sam")
     text = Page(browser.get("/today/")).text
-    assert f"Wednesday 25 November Payday Who knows: Sam If {IF} Then I {THEN}" in text
+    assert f"Wednesday 25 November Payday Who knows: Sam If {IF} Then {THEN}" in text
 
 
 def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):
@@ -244,7 +244,7 @@ def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):
     for role, text in (("avoid", "My pay goes to Mom."), ("back up", "I ask Sam to come.")):
         Answer(user=alice, trigger=trigger, role=role, text=text).add()
     page = browser.get("/today/")
-    assert f"If {IF} Then I {THEN} More I can do" in Page(page).text
+    assert f"If {IF} Then {THEN} More I can do" in Page(page).text
     assert not shows(page, "My pay goes to Mom.")
     assert Page(page).link(f"More I can do : {IF}") == f"/if-then/#pair-{trigger.pk}"
 

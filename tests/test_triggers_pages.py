@@ -45,7 +45,7 @@ def test_with_none_yet_the_page_asks_for_one(browser):
 def test_if_and_then_stand_as_two_labelled_lines(browser, alice):
     add_pair(alice)
     assert f"If {IF}" in Page(browser.get("/if-then/")).text
-    assert f"Then I {THEN}" in Page(browser.get("/if-then/")).text
+    assert f"Then {THEN}" in Page(browser.get("/if-then/")).text
 
 
 def test_both_texts_are_saved_together(browser, alice):
@@ -169,7 +169,7 @@ def test_each_answer_stands_under_its_label_in_the_order_of_the_roles(browser):
     text = Page(browser.get("/if-then/")).text.replace(" This helped", "")
     assert (
         f"If {IF} A place Mild How I stay away from it I take another street. "
-        f"Then I {THEN} Or I I walk. If that does not work I call Mum."
+        f"Then {THEN} Or I walk. If that does not work I call Mum."
     ) in text
 
 

@@ -21,8 +21,8 @@ class BoardForm(forms.Form):
 
     if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TapOne)
     if_own = OwnWordsField(label=_("If, in my own words"), required=False, max_length=280)
-    then_pick = forms.ChoiceField(label=_("Then I"), required=False, widget=TapOne)
-    then_own = OwnWordsField(label=_("Then I, in my own words"), required=False, max_length=280)
+    then_pick = forms.ChoiceField(label=_("Then"), required=False, widget=TapOne)
+    then_own = OwnWordsField(label=_("Then, in my own words"), required=False, max_length=280)
 
     def __init__(self, data=None, *, user):
         super().__init__(data)

@@ -116,7 +116,7 @@ class WholePairForm(PairForm):
 
     more = _("More about this")
     # Stands under the others when the board has filled it, and else folded away.
-    also = OwnWordsField(label=_("Or I"), max_length=280, required=False)
+    also = OwnWordsField(label=_("Or"), max_length=280, required=False)
     avoid = OwnWordsField(label=Answer.Role.AVOID.label, max_length=280, required=False)
     back_up = OwnWordsField(label=Answer.Role.BACK_UP.label, max_length=280, required=False)
 
@@ -129,7 +129,7 @@ class WholePairForm(PairForm):
         self._ask("back_up", self._first(Answer.Role.BACK_UP))
         others = dict(self._others())
         for name, answer in others.items():
-            label = Answer.Role(answer.role).label if answer.role else _("Or I")
+            label = Answer.Role(answer.role).label if answer.role else _("Or")
             self.fields[name] = OwnWordsField(label=label, max_length=280, required=False)
             self._ask(name, answer)
         more = ["can_avoid", "avoid", "back_up", "kind", "heat"]

@@ -125,7 +125,7 @@ class Answer(GroupedRecord):
     class Role(models.TextChoices):
         AVOID = "avoid", _("How I stay away from it")
         # Empty, because that is what every answer was before there were others.
-        THERE = "", _("Then I")
+        THERE = "", _("Then")
         BACK_UP = "back up", _("If that does not work")
 
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="answers")

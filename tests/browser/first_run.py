@@ -130,7 +130,7 @@ def with_three_fields(page, smtp):
     page.get_by_role("button", name="Save and go on").click()
     page.goto("/if-then/add/")
     page.get_by_label("If", exact=True).fill("It is payday.")
-    page.get_by_label("Then I", exact=True).fill("I give my card to Sam.")
+    page.get_by_label("Then", exact=True).fill("I give my card to Sam.")
     page.get_by_role("button", name="Save").click()
     counted = {}
     for name, address in PAGES.items():

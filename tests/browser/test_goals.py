@@ -52,7 +52,7 @@ def test_a_goal_with_a_reason_gives_today_its_first_step(open_page, javascript):
     press(page, "Save")
     expect(page.get_by_role("main")).to_contain_text("This year · before summer")
     expect(page.get_by_role("main")).to_contain_text(reason)
-    press(page, f"Make it a step for today {step}")
+    press(page, f"Make it a step for today : {step}")
     assert page.url.endswith("/today/#steps")
     expect(page.get_by_role("button", name=step)).to_be_visible()
 
@@ -74,7 +74,7 @@ def test_one_tap_pins_a_reason_and_today_shows_it(open_page, javascript):
 def test_an_optional_page_is_turned_on_written_and_put_away(open_page, javascript):
     page = open_page("/plan/", javascript=javascript)
     page.get_by_text("More sections, and which to show").click()
-    press(page, "Show If things get worse")
+    press(page, "Show : If things get worse")
     assert page.url.endswith("/plan/lists/worse/")
     page.get_by_role("link", name="Who can step in, and who has a key?").click()
     words = f"Jess takes the cat {javascript}."
@@ -84,7 +84,7 @@ def test_an_optional_page_is_turned_on_written_and_put_away(open_page, javascrip
     page.goto("/plan/")
     expect(page.locator("#worse")).to_contain_text(words)
     page.get_by_text("More sections, and which to show").click()
-    press(page, "Hide If things get worse")
+    press(page, "Hide : If things get worse")
     expect(page.locator("#worse")).to_have_count(0)
 
 

@@ -32,7 +32,7 @@ def press(page, name):
 def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascript):
     page = open_page("/today/", javascript)
     page.get_by_role("link", name="Look it through").click()
-    press(page, "Still right Jess")
+    press(page, "Still right : Jess")
     expect(page.get_by_role("heading", name="Are these numbers still right?")).to_have_count(0)
     press(page, "One person knows")
     expect(page.get_by_role("button", name="One person knows")).to_have_attribute(
@@ -43,7 +43,7 @@ def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascr
     lines = page.get_by_role("region", name="What I do first").get_by_role("listitem")
     expect(lines.first).to_contain_text("Put shoes on and walk.")
     press(page, "Done for now")
-    press(page, "Done for now Which three answers fit best now?")
+    press(page, "Done for now : Which three answers fit best now?")
     expect(page.get_by_text("No need now.")).to_have_count(2)
     page.goto("/today/")
     expect(page.get_by_role("button", name="Not now")).to_have_count(0)

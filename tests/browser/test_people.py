@@ -46,7 +46,7 @@ def test_somebody_is_added_noted_about_and_asked(page):
     page.locator("summary").click()
     expect(page.get_by_role("main")).to_contain_text("Just listen.")
 
-    follow(page, "Not asked yet Sam")
+    follow(page, "Not asked yet : Sam")
     page.get_by_text("Change the words").click()
     page.get_by_label("In my own words").fill("May I ring you?")
     press(page, "Save")
@@ -56,7 +56,7 @@ def test_somebody_is_added_noted_about_and_asked(page):
     press(page, "They said yes")
     expect(page.get_by_role("main")).to_contain_text("Said yes on")
     follow(page, "Back")
-    expect(page.get_by_role("link", name="Said yes Sam")).to_be_visible()
+    expect(page.get_by_role("link", name="Said yes : Sam")).to_be_visible()
 
 
 def test_half_of_the_hours_opens_the_part_that_needs_a_look(page):
@@ -82,7 +82,7 @@ def test_a_visit_is_on_the_first_page_and_goes_to_a_calendar(page):
     page.get_by_label("Time", exact=True).fill("10:00")
     press(page, "Save")
     with page.expect_download() as download:
-        page.get_by_role("link", name="For my calendar Riverside Clinic").click()
+        page.get_by_role("link", name="For my calendar : Riverside Clinic").click()
     assert download.value.suggested_filename == "appointment.ics"
     assert "Riverside" not in download.value.path().read_text()
     page.goto("/today/")

@@ -52,7 +52,7 @@ def test_signs_stand_by_how_close_they_are_with_who_may_tell(page):
 def test_help_opens_what_to_do_first_and_what_was_planned(page):
     page.goto("/if-then/add/")
     page.get_by_label("If", exact=True).fill(IF)
-    page.get_by_label("Then I", exact=True).fill(THEN)
+    page.get_by_label("Then", exact=True).fill(THEN)
     press(page, "Save")
     page.goto("/help/")
     halt = page.get_by_role("region", name="Is it one of these?")

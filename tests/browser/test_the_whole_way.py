@@ -101,7 +101,7 @@ def write_plan(page, home, zone):
     choose_place(page, home, zone)
     go_on(page)
     page.get_by_label("If, in my own words").fill(IF)
-    page.get_by_label("Then I, in my own words").fill(THEN)
+    page.get_by_label("Then, in my own words").fill(THEN)
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("That is already a plan")
     page.get_by_role("link", name="Write on").click()

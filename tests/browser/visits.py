@@ -220,7 +220,7 @@ def open_what_is_closed(page):
 
 
 def tap_one_on_each_side(page):
-    for side in ("If", "Then I"):
+    for side in ("If", "Then"):
         page.get_by_role("group", name=side, exact=True).get_by_role("radio").first.check()
     press("Put them together")(page)
 
