@@ -163,9 +163,9 @@ def _rows(line, part_name):
 
 
 def _rows_of_pair(pair):
-    yield Row(pair.when, _("If"))
+    yield Row(pair.when, _("If:"))
     for answer in pair.then:
-        yield Row(answer.text, answer.label or _("Then"))
+        yield Row(answer.text, _("%s:") % answer.label if answer.label else _("Then:"))
 
 
 def _rows_of_person(person, has_blank):

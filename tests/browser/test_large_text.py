@@ -165,3 +165,17 @@ def test_at_400_percent_a_page_is_seen_in_the_order_of_the_keyboard(new_page, co
     assert page.evaluate(PARTS_IN_ORDER)
     bar = page.locator(".dock .help").bounding_box()
     assert 0 <= bar["y"] <= 256 - bar["height"], "Help is in sight before a scroll"
+
+
+@pytest.mark.parametrize("paper", ["fridge", "plain", "friend", "card"])
+def test_a_paper_read_on_a_phone_keeps_its_shape(new_page, cookies, paper):
+    page = new_page()
+    page.context.add_cookies(cookies[DANA])
+    page.goto(f"/print/{paper}/sheet/")
+    title = page.get_by_role("heading", level=1)
+    height, letters = title.evaluate(
+        "it => [it.clientHeight, parseFloat(getComputedStyle(it).fontSize)]"
+    )
+    assert height < 1.5 * letters, "the title breaks"
+    for panel in page.locator(".panel").all():
+        assert panel.evaluate("it => parseFloat(getComputedStyle(it).paddingLeft)") >= 12
