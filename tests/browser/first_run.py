@@ -17,9 +17,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from tests.browser.getting_in import CODE, new_address, sign_up, take_mail  # noqa: E402 - after setup
-from tests.browser.screens import CHROMIUM_OPTIONS  # noqa: E402
-from tests.servers import require, smtp_server  # noqa: E402
-from tests.sites import Site  # noqa: E402
+from tests.browser.screens import CHROMIUM_OPTIONS  # noqa: E402 - the same
+from tests.servers import require, smtp_server  # noqa: E402 - the same
+from tests.sites import Site  # noqa: E402 - the same
 
 PHONE = {
     "viewport": {"width": 360, "height": 640},
