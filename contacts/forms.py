@@ -11,6 +11,7 @@ from contacts import phones, vcards
 from contacts.asking import MESSAGES
 from contacts.models import Appointment, Contact
 from records.forms import MOST_ROWS, RecordForm
+from records.sentences import OurSentences
 
 NO_DIGITS = _("Write the number in digits.")
 NO_DIGITS_LIKE = _("Write the number in digits, like %(example)s.")
@@ -206,7 +207,7 @@ class AppointmentForm(WithPhoneForm):
         return cleaned
 
 
-class FileForm(forms.Form):
+class FileForm(OurSentences, forms.Form):
     """An address book from a phone."""
 
     file = forms.FileField(
@@ -228,7 +229,7 @@ class FileForm(forms.Form):
         return cards
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(OurSentences, forms.Form):
     """Which people of a file to add. The page carries them; nothing is kept before that."""
 
     picks = forms.MultipleChoiceField(
