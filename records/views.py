@@ -28,7 +28,7 @@ def undo(request, pk):
     """Undo one change and go back to the list it was made on."""
     get_object_or_404(request.user.changes.kept(), pk=pk).undo()
     to = request.POST.get("to", "")
-    if not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+    if not (to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)):
         to = reverse("plans:plan")
     return redirect(to)
 
