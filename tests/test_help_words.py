@@ -409,7 +409,7 @@ def test_what_was_typed_stays_when_a_line_is_missing(browser, alice, text, then)
     answer = browser.post("/help/after/lines/", {"text": text, "then": then})
     assert answer.status_code == 422
     assert all(shows(answer, words) for words in (text, then))
-    assert "Have another look" in Page(answer).text
+    assert "Check these answers" in Page(answer).text
     assert re.search(r'<div id="learn">\s*<details open>', answer.text)
     assert not alice.triggers.exists()
 
