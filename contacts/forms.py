@@ -32,9 +32,7 @@ class WithPhoneForm(RecordForm):
         super().__init__(*args, initial=initial, **kwargs)
         saved = self.instance.shown_phone(self.user.country)
         self.initial |= {"phone": saved, "phone_seen": saved, **(initial or {})}
-        self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["phone"].widget.input_type = "tel"
-        self.fields["phone"].widget.attrs["autocomplete"] = "off"
 
     def clean_phone(self):
         typed = self.cleaned_data["phone"]

@@ -40,6 +40,10 @@ class OwnWordsField(forms.CharField):
         if single_line and max_length and max_length > PRINTS_WELL:
             self.widget.attrs["data-nudge"] = PRINTS_WELL
 
+    def widget_attrs(self, widget):
+        """Browsers keep what is typed into a field, in the clear, unless they are told not to."""
+        return {**super().widget_attrs(widget), "autocomplete": "off"}
+
     def to_python(self, value):
         return clean_text(super().to_python(value), single_line=self.single_line)
 

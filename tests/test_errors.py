@@ -9,14 +9,12 @@ from django import forms
 from django.core import validators
 from django.utils.module_loading import import_string
 
-from plans.models import PlanItem
 from records import sentences as ours
 from records.sentences import OurSentences
 from records.templatetags.errors import without_end_mark
-from tests.cast import person, signed_in, with_plan
+from tests.cast import signed_in
+from tests.form_pages import PASSWORD, pages_with_forms, somebody_with_rows
 from tests.pages import Page, send
-from tests.rows import record_models, row_of
-from tests.urls import routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -56,33 +54,7 @@ STOCK = stock_sentences()
 
 @pytest.fixture
 def alice():
-    alice = with_plan(person(password="four words of mine"))
-    PlanItem(user=alice, section="alone", text="I walk.").add()
-    for model in record_models():
-        # The other rooms keep one row for a person, which their own pages make.
-        is_listed = model._meta.app_label in ("contacts", "goals", "triggers")
-        if is_listed and not model.objects.filter(user=alice).exists():
-            row_of(model, alice, "0")
-    return alice
-
-
-def pages_with_forms(client, user):
-    """Yield (address, form) for every form of every page."""
-    for route in routes():
-        for address in sorted(set(addresses(route, user))):
-            answer = client.get(address)
-            if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):
-                continue
-            for form in Page(answer).forms:
-                if form.method == "post":
-                    yield (form.action or address).partition("#")[0], form, answer
-
-
-def addresses(route, user):
-    if "pk" not in route.parts:
-        return [route.path()]
-    rows = [model.objects.filter(user=user).first() for model in record_models()] if user else []
-    return [route.path(pk=row.pk) for row in rows if row]
+    return somebody_with_rows()
 
 
 def nonsense_posts(form, answer):
@@ -160,7 +132,7 @@ def test_the_list_of_errors_names_the_field_without_its_end_mark(client):
 
 
 def test_two_different_passwords_are_told_in_our_words(client, alice):
-    words = {"oldpassword": "four words of mine", "password1": "other words of mine"}
+    words = {"oldpassword": PASSWORD, "password1": "other words of mine"}
     answer = send(
         signed_in(client, alice), "/account/password/change/", "oldpassword",
         **words, password2="another thing here",
