@@ -21,10 +21,13 @@ def without_end_mark(label):
     return str(label).rstrip(END_MARKS)
 
 
+@register.simple_tag(takes_context=True)
 def has_errors(context):
+    """Whether a form of the page needs another look."""
+    # By its type: isinstance would wake the lazy token of forms, and set its cookie on every page.
     return any(
         value.is_bound and bool(value.errors)
         for layer in context.dicts
         for value in layer.values()
-        if isinstance(value, BaseForm)
+        if issubclass(type(value), BaseForm)
     )
