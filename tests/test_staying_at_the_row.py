@@ -201,3 +201,27 @@ def test_an_address_that_names_no_row_moves_no_focus(browser, alice, at):
     page = browser.get(f"/reasons/?at={at}&did=up")
     assert page.status_code == 200
     assert not FOCUSED.findall(page.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("do", "value", "words"),
+    [
+        ("up", "down", "Moved up."),
+        ("first", "not first", "It is the first to call now."),
+        ("not first", "first", "It is no longer the first to call."),
+        ("hide", "show", "Hidden."),
+        ("show", "hide", "Shown again."),
+    ],
+)
+def test_a_helpline_keeps_its_place_too(browser, do, value, words):
+    """The second one moved up is the first: what still works there is the way down."""
+    page = browser.get("/people/helplines/")
+    key = re.findall(r'<li id="([\w-]+)">', page.content.decode())[1]
+    if do in ("not first", "show"):
+        before = {"not first": "first", "show": "hide"}[do]
+        browser.post("/people/helplines/choice/", {"line": key, "do": before})
+        browser.get("/people/helplines/")
+    page = browser.post("/people/helplines/choice/", {"line": key, "do": do}, follow=True)
+    (tag,) = FOCUSED.findall(page.content.decode())
+    assert f'value="{value}"' in tag
+    assert told(page) == words

@@ -12,6 +12,10 @@ FOCUS = mark_safe(' autofocus aria-describedby="notices"')
 
 @register.simple_tag(takes_context=True)
 def focus(context, row, *acts):
-    """The attributes of a button, when the reader comes from one of `acts` on this row."""
+    """The attributes of a button, when the reader comes from one of `acts` on this row.
+
+    `row`: a record, or what it is known by.
+    """
     asked = context["request"].GET
-    return FOCUS if asked.get("at") == str(row.pk) and asked.get("did") in acts else ""
+    is_here = asked.get("at") == str(getattr(row, "pk", row))
+    return FOCUS if is_here and asked.get("did") in acts else ""
