@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 
 from tests.cast import person, signed_in, with_plan
@@ -74,6 +76,7 @@ def test_no_refusal_is_a_blank_page(browser, is_signed_in):
         if answer.status_code >= 400:
             assert Page(answer).link("Go to the first page") == "/", route
             assert Page(answer).link("Help") == "/help/", route
+            assert Page(answer).link("Numbers to call") == "/help/", route
 
 
 @pytest.mark.one_database
@@ -275,3 +278,14 @@ def run(command, folder, environment):
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 429, 500, 503])
+def test_every_error_page_has_a_way_on_and_promises_nothing(status):
+    answer = HttpResponse(render_to_string(f"{status}.html"))
+    assert Page(answer).link("Go to the first page") == "/"
+    assert Page(answer).link("Numbers to call") == "/help/"
+    assert "safe" not in Page(answer).text
+    if status >= 500:
+        assert "Try again in a minute." in Page(answer).text
+        assert "as you left it" not in Page(answer).text
