@@ -2,14 +2,17 @@
 // any page of ours leads away as well, until one is opened anew. No page comes back as it was left:
 // it is blank when somebody leaves it, and asked for again.
 const root = document.documentElement;
+const link = () => document.querySelector("a[data-leave]");
+let tab = {};
 let shifts = [];
+try {
+  tab = sessionStorage;
+} catch {} // Not allowed here: then Back asks for the page again.
 
 const leave = () => {
-  const link = document.querySelector("a[data-leave]");
-  if (!link) return;
   root.hidden = true;
-  location.replace(link.href);
-  sessionStorage.setItem("left", 1);
+  location.replace(link().href);
+  tab.left = 1;
 };
 
 addEventListener("click", (event) => {
@@ -22,13 +25,10 @@ addEventListener("click", (event) => {
 addEventListener("keydown", ({ key, repeat, timeStamp }) => {
   if (repeat) return;
   shifts = key === "Shift" ? [timeStamp, ...shifts] : [];
-  if (timeStamp - shifts[2] < 1500) leave();
+  if (timeStamp - shifts[2] < 1500 && link()) leave();
 });
 
-const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
-const hasLeft = () => sessionStorage.getItem("left");
-
 addEventListener("pagehide", () => (root.hidden = true));
-addEventListener("pageshow", ({ persisted }) => persisted && (hasLeft() ? leave() : location.reload()));
-if (hasLeft() && isBack) leave();
-else sessionStorage.removeItem("left");
+addEventListener("pageshow", ({ persisted }) => persisted && (tab.left && link() ? leave() : location.reload()));
+if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") delete tab.left;
+else if (tab.left && link()) leave();
