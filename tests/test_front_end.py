@@ -51,9 +51,9 @@ def test_style_sheets_keep_to_what_old_phones_know(sheet):
     assert "&" not in css, "native nesting"
 
 
-def test_the_styles_fit_in_9_kb():
+def test_the_styles_fit_in_10_kb():
     sheets = "".join(without_comments(sheet.read_text()) for sheet in STYLES)
-    assert compressed(sheets) <= 9 * 1024
+    assert compressed(sheets) <= 10 * 1024
 
 
 def test_the_scripts_fit_in_4_kb():

@@ -1,13 +1,13 @@
 """Where the reader was in a list: after an act the page comes back to the same button."""
 
 from django import template
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html
 
 register = template.Library()
 
 # An address with a #part would keep `autofocus` from working. The focus scrolls the page there too,
 # and the button is described by what the page has to tell ("Moved up."), so that it is said.
-FOCUS = mark_safe(' autofocus aria-describedby="notices"')
+FOCUS = format_html(' autofocus aria-describedby="{}"', "notices")
 
 
 @register.simple_tag(takes_context=True)
