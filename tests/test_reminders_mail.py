@@ -265,10 +265,12 @@ def test_a_pause_does_not_start_what_was_stopped(reminder, scanner):
 
 @pytest.mark.parametrize("page", ["stop", "pause"])
 def test_an_unknown_token_answers_the_same(reminder, scanner, page):
-    token = getattr(reminder, f"{page}_token")
+    known, unknown = getattr(reminder, f"{page}_token"), uuid.uuid4()
     for ask in (scanner.get, scanner.post):
-        known = as_seen(ask(f"/mail/{page}/{token}/"))
-        assert as_seen(ask(f"/mail/{page}/{uuid.uuid4()}/")) == known
+        # The page may lead on by the token that it was asked with, and knows no other.
+        answers = [as_seen(ask(f"/mail/{page}/{token}/")) for token in (known, unknown)]
+        seen = [str(answer).replace(str(known), "").replace(str(unknown), "") for answer in answers]
+        assert seen[0] == seen[1]
 
 
 def test_the_pause_token_does_not_stop(reminder, scanner):
