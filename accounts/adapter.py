@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.devices import remember_device
 from mail.letters import compose
 from mail.models import OutboxMail
+from records.sentences import LIKE_EMAIL
 
 # A code works for ten minutes; a notice is still worth reading the next day.
 CODE_IS_GOOD_FOR = timedelta(minutes=10)
@@ -17,6 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "email_taken": _("That email cannot be used here. Try another one."),
+        "invalid_login": _("The address or the password is not right. Try once more."),
+        "invalid_or_expired_key": _("That code is over. Ask for a new one."),
+        "invalid_password_reset": _("That code is over. Ask for a new one."),
+        "max_email_addresses": _("One new email is waiting already. Type the code from its mail."),
+        "same_as_current": _("That is the one you use now. Type another one."),
+        "unknown_email": LIKE_EMAIL,
         "account_inactive": _("This account is closed."),
         "email_password_mismatch": _("The address or the password is not right. Try once more."),
         "enter_current_password": _("Type the password you use now."),

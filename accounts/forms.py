@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.devices import OWN, SHARED, keep_signed_in
 from accounts.models import Consent, User
+from records.sentences import OurSentences
 
 # Change the version whenever the words of the privacy page or of the age line change.
 CONSENT_VERSION = "2026-11-29"
+NOT_THE_SAME = _("The two passwords are different. Type both again.")
 NUMBER_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
 
 
@@ -28,7 +30,7 @@ class DeviceField(forms.ChoiceField):
         return super().to_python(value) or OWN
 
 
-class LoginForm(allauth_forms.LoginForm):
+class LoginForm(OurSentences, allauth_forms.LoginForm):
     """One form: with a password it signs in, without one it mails a code."""
 
     def __init__(self, *args, **kwargs):
@@ -55,7 +57,7 @@ class LoginForm(allauth_forms.LoginForm):
         return response
 
 
-class CodeFormMixin:
+class CodeFormMixin(OurSentences):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code from the mail")
@@ -80,7 +82,7 @@ class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordR
     pass
 
 
-class SignupForm(allauth_forms.SignupForm):
+class SignupForm(OurSentences, allauth_forms.SignupForm):
     """An address and two ticks. The code that is mailed to it proves the address."""
 
     adult = forms.BooleanField(
@@ -108,7 +110,7 @@ class SignupForm(allauth_forms.SignupForm):
             user.consents.create(kind=kind, version=CONSENT_VERSION)
 
 
-class OurWordsMixin:
+class OurWordsMixin(OurSentences):
     """allauth's form with labels in our words, and without placeholders that repeat them."""
 
     labels = {}
@@ -118,6 +120,12 @@ class OurWordsMixin:
         for name, field in self.fields.items():
             field.label = self.labels[name]
             field.widget.attrs.pop("placeholder", None)
+
+    def add_error(self, field, error):
+        # The one sentence that allauth says here by itself, with no code to tell it by.
+        if field == "password2" and not isinstance(error, forms.ValidationError):
+            error = NOT_THE_SAME
+        super().add_error(field, error)
 
 
 class AddEmailForm(OurWordsMixin, allauth_forms.AddEmailForm):
@@ -148,7 +156,7 @@ class ReauthenticateForm(OurWordsMixin, allauth_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(OurSentences, forms.ModelForm):
     """What a person reads in. Country and clock are a part of their own: PlaceForm."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

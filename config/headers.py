@@ -1,7 +1,15 @@
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+
+# Never "cookies": the one that keeps the country on Help outlives the sign-in.
+CLEARED_AT_SIGN_OUT = '"cache", "storage"'
+
+
 class HeadersMiddleware:
     """Nothing of ours is kept by a cache, found by a search engine or embedded by another site.
 
     Static files pass too: WhiteNoise answers them further in and sets its own Cache-Control.
+    Somebody who signs out leaves nothing in the browser: no page, and no word in its storage.
     """
 
     def __init__(self, get_response):
@@ -12,4 +20,11 @@ class HeadersMiddleware:
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if getattr(request, "was_signed_out", False):
+            response.headers["Clear-Site-Data"] = CLEARED_AT_SIGN_OUT
         return response
+
+
+@receiver(user_logged_out)
+def _note(sender, request, **kwargs):
+    request.was_signed_out = True

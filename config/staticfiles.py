@@ -5,6 +5,8 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("(?P<name>[\w./-]+\.css)"\) layer\((?P<layer>[\w-]+)\);')
+SCRIPTS = "js/"
+SCRIPT_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 BUNDLE = "css/app.css"
 
@@ -14,15 +16,24 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     `css/app.css` imports the layers one by one. A browser on a slow line would fetch them after
     each other, so collectstatic writes their text in place of the imports; the meaning is the same.
+    Lines of comment in our scripts stay at home.
     """
 
     def post_process(self, paths, dry_run=False, **options):
         if BUNDLE in paths and not dry_run:
-            bundle = _with_imports_inlined(Path(self.path(BUNDLE)))
-            self.delete(BUNDLE)
-            self._save(BUNDLE, ContentFile(bundle))
-            paths[BUNDLE] = (self, BUNDLE)
+            self._rewrite(paths, BUNDLE, _with_imports_inlined(Path(self.path(BUNDLE))))
+            for name in [name for name in paths if name.startswith(SCRIPTS)]:
+                self._rewrite(paths, name, without_comments(Path(self.path(name)).read_text()))
         yield from super().post_process(paths, dry_run, **options)
+
+    def _rewrite(self, paths, name, text):
+        self.delete(name)
+        self._save(name, ContentFile(text))
+        paths[name] = (self, name)
+
+
+def without_comments(script):
+    return SCRIPT_COMMENT.sub("", script)
 
 
 def _with_imports_inlined(sheet):

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from config.manifest import manifest
 from contacts.urls import care_patterns
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
@@ -22,6 +23,7 @@ urlpatterns = [
     path("print/", include("printing.urls")),
     path("mail/", include("reminders.urls")),
     path("account/", include("accounts.urls")),
+    path("app.webmanifest", manifest, name="manifest"),
     path("account/", include("allauth.account.urls")),
 ]
 

@@ -1,5 +1,7 @@
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contacts import vcards
@@ -24,6 +26,7 @@ def pick(request):
     form = ChoiceForm(request.POST, user=request.user)
     if form.is_valid():
         form.keep()
+        messages.success(request, _("Saved."))
         return redirect("contacts:people")
     return _page(request, "contacts/file_choice.html", form, status=422)
 

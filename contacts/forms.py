@@ -11,6 +11,7 @@ from contacts import phones, vcards
 from contacts.asking import MESSAGES
 from contacts.models import Appointment, Contact
 from records.forms import MOST_ROWS, RecordForm
+from records.sentences import OurSentences
 
 NO_DIGITS = _("Write the number in digits.")
 NO_DIGITS_LIKE = _("Write the number in digits, like %(example)s.")
@@ -31,9 +32,7 @@ class WithPhoneForm(RecordForm):
         super().__init__(*args, initial=initial, **kwargs)
         saved = self.instance.shown_phone(self.user.country)
         self.initial |= {"phone": saved, "phone_seen": saved, **(initial or {})}
-        self.fields["name"].widget.attrs["autocomplete"] = "off"
         self.fields["phone"].widget.input_type = "tel"
-        self.fields["phone"].widget.attrs["autocomplete"] = "off"
 
     def clean_phone(self):
         typed = self.cleaned_data["phone"]
@@ -206,7 +205,7 @@ class AppointmentForm(WithPhoneForm):
         return cleaned
 
 
-class FileForm(forms.Form):
+class FileForm(OurSentences, forms.Form):
     """An address book from a phone."""
 
     file = forms.FileField(
@@ -228,7 +227,7 @@ class FileForm(forms.Form):
         return cards
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(OurSentences, forms.Form):
     """Which people of a file to add. The page carries them; nothing is kept before that."""
 
     picks = forms.MultipleChoiceField(

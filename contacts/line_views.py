@@ -1,10 +1,21 @@
-from django.shortcuts import redirect, render, resolve_url
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from contacts.helplines import talks_for
 from contacts.models import ChosenLines
+from records.pages import back_at
 
 STEPS = {"up": -1, "down": 1}
+SAYS = {
+    "up": _("Moved up."),
+    "down": _("Moved down."),
+    "hide": _("Hidden."),
+    "show": _("Shown again."),
+    "first": _("It is the first to call now."),
+    "not first": _("It is no longer the first to call."),
+}
 
 
 def listing(request):
@@ -25,14 +36,14 @@ def choose(request):
     """Move one line, hide it, or show it again."""
     lines, do = talks_for(request.user.country), request.POST.get("do")
     line = next((line for line in lines if line.key == request.POST.get("line")), None)
-    to = resolve_url("contacts:lines")
-    if line:
-        to = f"{to}#{line.key}"
+    if line and do in SAYS:
         chosen = ChosenLines.kept_for(request.user)
         if do in STEPS:
             chosen.move(line, STEPS[do], lines)
         elif do in ("hide", "show"):
             chosen.show(line, do == "show")
-        elif do in ("first", "not first"):
+        else:
             chosen.put_first(line if do == "first" else None)
-    return redirect(to)
+        messages.success(request, SAYS[do])
+        return back_at("contacts:lines", line.key, do)
+    return redirect("contacts:lines")

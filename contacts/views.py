@@ -1,5 +1,7 @@
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contacts.asking import mail_href
@@ -52,6 +54,7 @@ def asking(request, pk):
     contact = get_object_or_404(request.user.contacts.active(), pk=pk)
     form = AskingForm(request.POST or None, instance=contact, user=request.user)
     if request.method == "POST" and form.is_valid() and form.keep():
+        messages.success(request, _("Saved."))
         return redirect("contacts:asking", pk)
     contact = request.user.contacts.get(pk=pk)
     context = {
@@ -72,6 +75,7 @@ def answer(request, pk):
     contact = get_object_or_404(request.user.contacts.active(), pk=pk)
     if request.POST.get("asking") in Contact.Asking.values:
         contact.note_asking(request.POST["asking"], request.user.today)
+        messages.success(request, _("Saved."))
     return redirect("contacts:asking", pk)
 
 
@@ -80,6 +84,7 @@ def number_check(request, pk):
     """The number is still right: it is asked about again in three months."""
     contact = get_object_or_404(request.user.contacts.active(), pk=pk)
     contact.note_number_check(request.user.today)
+    messages.success(request, _("Saved."))
     return redirect("plans:review" if request.POST.get("back") == "review" else "plans:today")
 
 

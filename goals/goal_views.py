@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -9,6 +9,7 @@ from goals.suggestions import GOALS
 from records.forms import LIST_IS_FULL, MOST_ROWS
 from records.pages import (
     ListPage,
+    back_at,
     completion_of,
     edit_page,
     form_page,
@@ -64,8 +65,10 @@ def step(request, pk):
     if Step.listed(request.user).active().count() >= MOST_ROWS:
         messages.warning(request, LIST_IS_FULL)
     elif goal.first_step:
-        goal.step_on(request.user.today)
-    return redirect(f"{resolve_url('plans:today')}#steps")
+        step = goal.step_on(request.user.today)
+        messages.success(request, _("It is a step for today now."))
+        return back_at("plans:today", step, "tick")
+    return redirect("plans:today")
 
 
 @require_POST

@@ -87,13 +87,14 @@ class Goal(Record):
         super().save(**options)
 
     def step_on(self, day):
-        """Put the first step among the small steps of a day. Twice is once."""
+        """Put the first step among the small steps of a day; its key. Twice is once."""
         key = self._key_of_step(day, self.first_step)
         step = Step.objects.filter(user=self.user_id, pk=key).first()
         if step is None:
             Step(pk=key, user_id=self.user_id, text=self.first_step, on=day).add()
         elif step.archived_at:
             step.bring_back()
+        return key
 
     def has_as_step(self, step):
         """Whether a small step came from this goal, also when one of them has other words now."""

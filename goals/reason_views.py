@@ -1,10 +1,11 @@
-from django.shortcuts import get_object_or_404, redirect
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from goals.forms import ReasonForm
 from goals.suggestions import REASONS
-from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
+from records.pages import ListPage, back_at, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
     tab=_("Reasons"),
@@ -48,5 +49,7 @@ def move(request, pk):
 def pin(request, pk):
     """Show one reason before all others, or in its own place again."""
     reason = get_object_or_404(request.user.reasons.active(), pk=pk)
-    reason.pin(request.POST.get("pinned") == "yes")
-    return redirect(LIST)
+    is_pinned = request.POST.get("pinned") == "yes"
+    reason.pin(is_pinned)
+    messages.success(request, _("Shown first.") if is_pinned else _("Back in its own place."))
+    return back_at(LIST, pk, "pin")

@@ -1,10 +1,11 @@
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from goals.forms import StepForm
 from goals.models import Step
-from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
+from records.pages import ListPage, back_at, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
     tab=_("Steps"),
@@ -49,4 +50,5 @@ def tick(request, pk):
     wanted = request.POST.get("done")
     if wanted in ("yes", "no"):
         step.tick(request.user.today, is_done=wanted == "yes")
-    return redirect(f"{resolve_url('plans:today')}#steps")
+        messages.success(request, _("Ticked.") if wanted == "yes" else _("No longer ticked."))
+    return back_at("plans:today", pk, "tick")

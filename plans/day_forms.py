@@ -3,10 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.models import Day
 from records.form_fields import OwnWordsField
+from records.sentences import OurSentences
 from triggers.forms import DayField
 
 
-class PastDayForm(forms.Form):
+class PastDayForm(OurSentences, forms.Form):
     """A form about a day that is not still to come, by the person's own clock."""
 
     def __init__(self, *args, user, **kwargs):

@@ -8,6 +8,7 @@ from plans.models import Plan, PlanItem, Review
 from plans.sections import LABELS
 from records.form_fields import OwnWordsField, TapMany, TapOne
 from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, mark
+from records.sentences import OurSentences
 from records.text import BLANK, has_blank
 from triggers.forms import PairForm
 from triggers.suggestions import IFS, THENS
@@ -50,7 +51,7 @@ class AboutForm(RecordForm):
         self.fields["opioids"].choices = Plan.Opioids.choices
 
 
-class PicksForm(forms.Form):
+class PicksForm(OurSentences, forms.Form):
     """Suggestions to tap and a line for one's own words; what is saved is rows of one list.
 
     A tile is ticked while a row with its words exists: ticking adds the row, taking the tick away
@@ -145,7 +146,7 @@ class PicksForm(forms.Form):
         record.add()
 
 
-class BlanksForm(forms.Form):
+class BlanksForm(OurSentences, forms.Form):
     """Suggestions with a blank, each in a line of its own, to be finished in one's own words.
 
     `waiting`: {name: line} and the page's key (`row`), as PicksForm left them; when a page is

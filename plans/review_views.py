@@ -1,6 +1,8 @@
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contacts.models import Contact
@@ -41,6 +43,7 @@ def look(request):
     """Note that something was looked through."""
     if request.POST.get("kind") in Review.Kind.values:
         Review.kept_for(request.user).look(request.POST["kind"])
+        messages.success(request, _("Saved."))
     return redirect("plans:review")
 
 
@@ -50,6 +53,7 @@ def check(request):
     wanted = request.POST.get("check"), request.POST.get("done")
     if wanted[0] in Review.Check.values and wanted[1] in ("yes", "no"):
         Review.kept_for(request.user).tick(wanted[0], wanted[1] == "yes")
+        messages.success(request, _("Saved."))
     return redirect("plans:review")
 
 
@@ -86,6 +90,7 @@ def tidy(request):
 def first(request, pk):
     """Put a line first in its list."""
     _line(request.user, pk).move(-MOST_ROWS)
+    messages.success(request, _("It stands first now."))
     return redirect("plans:tidy")
 
 

@@ -12,6 +12,7 @@ from printing.codes import has_page
 from printing.paper import PAPERS, SIZES
 from printing.telling import telling_texts
 from records.form_fields import OwnWordsField
+from records.sentences import OurSentences
 
 # Everybody else writes on A4.
 LETTER_COUNTRIES = ("US", "CA")
@@ -39,7 +40,7 @@ def size_field():
     )
 
 
-class PaperForm(forms.Form):
+class PaperForm(OurSentences, forms.Form):
     """A paper as it was chosen before, printed at once."""
 
     paper = forms.ChoiceField(
@@ -48,7 +49,7 @@ class PaperForm(forms.Form):
     size = size_field()
 
 
-class ChoicesForm(forms.Form):
+class ChoicesForm(OurSentences, forms.Form):
     """What stands on one paper. It asks what that paper can leave to the person."""
 
     def __init__(self, data=None, *, paper, content, choices, user):

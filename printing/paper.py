@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -194,6 +195,7 @@ def _html(paper_name, content, marks, arrangement, links=(), is_page=False):
         "note": paper.note,
         "stylesheets": links,
         "is_page": is_page,
+        "leave_url": settings.LEAVE_URL,
         **arrangement.context,
     }
     with override(content.language):

@@ -1,3 +1,5 @@
+from math import ceil
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
@@ -7,6 +9,9 @@ from records.text import clean_text
 
 # A line of more characters than this breaks up on paper. The page says so and takes it.
 PRINTS_WELL = 90
+# What a phone shows of a field in one row, and how long a text may be that stays in one row.
+A_ROW = 36
+SHORT = 60
 TILES = "django/forms/widgets/tiles.html"
 
 
@@ -18,11 +23,31 @@ class TapOne(forms.RadioSelect):
     template_name = TILES
 
 
+class GrowingText(forms.Textarea):
+    """As many rows as its words take on a phone. While somebody types, the browser adds more, or
+    grow.js where it cannot."""
+
+    def __init__(self, least_rows):
+        super().__init__({"data-grow": least_rows})
+        self.least_rows = least_rows
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        needed = rows_of(context["widget"]["value"] or "")
+        context["widget"]["attrs"]["rows"] = max(self.least_rows, needed)
+        return context
+
+
+def rows_of(text):
+    return sum(max(1, ceil(len(line) / A_ROW)) for line in text.splitlines())
+
+
 class OwnWordsField(forms.CharField):
     """A person's own words: cleaned first, then counted, and never cut.
 
     There is no `maxlength` in the page, because a browser cuts a paste there without a word. A text
-    that is too long comes back whole, with its length.
+    that is too long comes back whole, with its length. What may be longer than a phone shows in one
+    row grows, and is one line all the same: a line end that was typed is a space.
     """
 
     default_error_messages = {
@@ -33,12 +58,18 @@ class OwnWordsField(forms.CharField):
     def __init__(self, *, max_length=None, single_line=True, **kwargs):
         if not single_line:
             kwargs.setdefault("widget", forms.Textarea)
+        elif max_length and max_length > SHORT:
+            kwargs.setdefault("widget", GrowingText(2 if max_length > PRINTS_WELL else 1))
         super().__init__(strip=False, **kwargs)
         # Set last, so that CharField adds neither its attribute nor its sentence.
         self.max_length = max_length
         self.single_line = single_line
         if single_line and max_length and max_length > PRINTS_WELL:
             self.widget.attrs["data-nudge"] = PRINTS_WELL
+
+    def widget_attrs(self, widget):
+        """Browsers keep what is typed into a field, in the clear, unless they are told not to."""
+        return {**super().widget_attrs(widget), "autocomplete": "off"}
 
     def to_python(self, value):
         return clean_text(super().to_python(value), single_line=self.single_line)

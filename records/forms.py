@@ -6,6 +6,7 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from records.models import StaleRevision
+from records.sentences import OurSentences
 from records.text import clean_text
 
 # More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
@@ -13,7 +14,7 @@ MOST_ROWS = 50
 LIST_IS_FULL = _("This list is full at 50. Remove one, then add this.")
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(OurSentences, forms.ModelForm):
     """A form for one record of one person.
 
     `row` is the new row's key, made when the form is shown; `seen` is the revision that was on the

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import path
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ def form_page(request, form, page, to):
     if offers_ideas and (idea := request.POST.get("idea")):
         form.start_from(idea)
     elif request.method == "POST" and form.is_valid() and form.keep():
+        messages.success(request, _("Saved."))
         return redirect(to)
     template = page if isinstance(page, str) else "records/row_form.html"
     context = {"form": form, "page": page, "back": resolve_url(to)}
@@ -110,21 +114,53 @@ def removal(rows, pk, to):
 
 
 def new_position(request, rows, pk, to):
-    """Move a row one place up or down."""
+    """Move a row one place up or down, and say where it stands."""
     row = get_object_or_404(rows, pk=pk)
-    row.move(-1 if request.POST.get("to") == "up" else 1)
-    return redirect(to)
+    if row.archived_at:
+        return redirect(to)
+    act = "up" if request.POST.get("to") == "up" else "down"
+    before, _all = place_of(row)
+    row.move(-1 if act == "up" else 1)
+    number, total = place_of(row)
+    if number == before:
+        says = _("It stays at %(number)s of %(total)s.")
+    elif act == "up":
+        says = _("Moved up. Now it is %(number)s of %(total)s.")
+    else:
+        says = _("Moved down. Now it is %(number)s of %(total)s.")
+    messages.success(request, says % {"number": number, "total": total})
+    return back_at(to, pk, act)
+
+
+def place_of(row):
+    """(which, of how many): where a row stands among those that it moves among."""
+    group = getattr(row, "group", None)
+    rows = [
+        other
+        for other in row.siblings().active().in_order()
+        if getattr(other, "group", None) == group
+    ]
+    return rows.index(row) + 1, len(rows)
+
+
+def back_at(to, pk, act):
+    """Back to the list, to the same button of the same row (see records/templatetags/rows.py)."""
+    to = resolve_url(to)
+    return redirect(f"{to}{'&' if '?' in to else '?'}{urlencode({'at': pk, 'did': act})}")
 
 
 def completion_of(request, rows, pk, to):
     """Mark a row as done today, or not done after all. The button says which (`done`)."""
     row = get_object_or_404(rows.active(), pk=pk)
     wanted = request.POST.get("done")
-    if wanted == "yes" and not row.done_on:
-        row.complete(request.user.today)
+    if wanted == "yes":
+        if not row.done_on:
+            row.complete(request.user.today)
+        messages.success(request, _("It is done."))
     elif wanted == "no":
         row.complete(None)
-    return redirect(to)
+        messages.success(request, _("It is open again."))
+    return back_at(to, pk, "done")
 
 
 def undoable(request):

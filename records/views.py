@@ -1,5 +1,6 @@
 import sys
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from psycopg_pool import PoolTimeout
 
 from records.context import site
+from records.pages import back_at
 
 # How Django's reasons begin when a form comes from elsewhere (django.middleware.csrf).
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
@@ -26,10 +28,20 @@ NO_DATABASE = _("We cannot save right now. Try again in a minute.")
 @require_POST
 def undo(request, pk):
     """Undo one change and go back to the list it was made on."""
-    get_object_or_404(request.user.changes.kept(), pk=pk).undo()
+    change = get_object_or_404(request.user.changes.kept(), pk=pk)
+    done = change.undo()
+    if done is None:
+        messages.info(request, _("It is as it was. Nothing is changed."))
+    elif done.kind == done.Kind.REMOVED:
+        messages.success(request, _("Removed."))
+    else:
+        messages.success(request, _("Put back."))
     to = request.POST.get("to", "")
-    if not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+    if not (to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)):
         to = reverse("plans:plan")
+    is_there = done and done.kind == done.Kind.BROUGHT_BACK
+    if is_there and request.POST.get("at") == str(change.row):
+        return back_at(to, change.row, "undo")
     return redirect(to)
 
 
@@ -87,7 +99,7 @@ def _posted(request):
 
 def _reads_as_text(name, value):
     """Short words are words too; only marks of the form and ticks stay out of sight."""
-    marks = ("do", "done", "idea", "next", "to", "shown")
+    marks = ("do", "done", "idea", "next", "to", "at", "shown")
     is_mark = name in marks or name.endswith(("row", "seen", "pick", "picks"))
     return bool(value.strip()) and value != "on" and not is_mark
 

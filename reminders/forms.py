@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekdays
 from records.forms import RecordForm
+from records.sentences import OurSentences
 from reminders import own_words
 from reminders.models import QuietDay, Reminder
 from triggers.forms import DayField
@@ -25,7 +26,7 @@ class ClockField(forms.TimeField):
         super().__init__(**{**kwargs, "input_formats": formats, "widget": widget})
 
 
-class ReminderForm(forms.ModelForm):
+class ReminderForm(OurSentences, forms.ModelForm):
     days = forms.MultipleChoiceField(
         label=_("Days"),
         widget=forms.CheckboxSelectMultiple,
@@ -72,7 +73,7 @@ class ReminderForm(forms.ModelForm):
         return ",".join(name for name, _label in own_words.CHOICES if name in chosen)
 
 
-class PauseForm(forms.Form):
+class PauseForm(OurSentences, forms.Form):
     until = DayField(
         label=_("Or until a day"),
         help_text=_("On that day the mail comes again."),

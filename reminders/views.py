@@ -45,10 +45,13 @@ def switch(request):
     do = request.POST.get("do")
     if do == "stop":
         reminder.stop()
+        messages.success(request, _("The emails are stopped."))
     elif do == "start":
         reminder.start()
+        messages.success(request, _("The emails come again."))
     elif do in PAUSES:
         reminder.pause_for(PAUSES[do])
+        messages.success(request, _("The emails are paused."))
     elif do == "until":
         return _pause_until(request, reminder)
     return redirect("reminders:settings")
@@ -74,6 +77,7 @@ def quiet(request):
     """Days on which no mail comes: the list of them, and a form for one more."""
     form = QuietDayForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid() and form.keep():
+        messages.success(request, _("Saved."))
         return redirect("reminders:quiet")
     rows = QuietDay.listed(request.user).select_related("user")
     context = {"form": form, "rows": rows, "undoable": undoable(request), "here": "mail"}
@@ -154,6 +158,7 @@ def _pause_until(request, reminder):
     if not pauses.is_valid():
         return _settings_page(request, reminder, pauses=pauses)
     reminder.pause_until(pauses.cleaned_data["until"])
+    messages.success(request, _("The emails are paused."))
     return redirect("reminders:settings")
 
 

@@ -152,7 +152,7 @@ def test_an_address_in_capitals_is_kept_in_small_letters(browser, alice):
 def test_what_is_no_new_address_gets_a_sentence_and_stays_on_the_page(browser, typed):
     page = ask(browser, typed)
     assert page.status_code == 200
-    assert "Have another look" in Page(page).text
+    assert "Check these answers" in Page(page).text
     assert Page(page).form("email").values["email"].strip().lower() == typed.strip().lower()
     assert not waiting()
 

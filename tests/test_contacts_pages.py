@@ -101,7 +101,7 @@ def test_a_name_is_all_that_is_needed(browser, alice):
 def test_without_a_name_everything_else_stays_on_the_page(browser, alice):
     response = send(browser, "/people/add/", "phone", **{**FILLED, "name": ""})
     assert response.status_code == 422
-    assert "Have another look" in Page(response).text
+    assert "Check these answers" in Page(response).text
     kept = Page(response).form("phone").values
     assert {name: kept[name] for name in FILLED} == {**FILLED, "name": ""}
     assert names(alice) == []

@@ -6,6 +6,8 @@ from pathlib import Path
 import brotli
 import pytest
 
+from config.staticfiles import without_comments as without_script_comments
+
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
@@ -49,13 +51,15 @@ def test_style_sheets_keep_to_what_old_phones_know(sheet):
     assert "&" not in css, "native nesting"
 
 
-def test_the_styles_fit_in_9_kb():
+def test_the_styles_fit_in_10_kb():
     sheets = "".join(without_comments(sheet.read_text()) for sheet in STYLES)
-    assert compressed(sheets) <= 9 * 1024
+    assert compressed(sheets) <= 10 * 1024
 
 
 def test_the_scripts_fit_in_4_kb():
-    assert sum(compressed(script.read_text()) for script in SCRIPTS) <= 4 * 1024
+    # As they are served: collectstatic leaves the lines of comment out.
+    scripts = (without_script_comments(script.read_text()) for script in SCRIPTS)
+    assert sum(compressed(script) for script in scripts) <= 4 * 1024
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "night", "after"])

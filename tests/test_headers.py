@@ -8,8 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 
+from config.manifest import KEPT as MANIFEST_IS_KEPT
 from tests.cast import person, signed_in, with_plan
 from tests.pages import Page
 from tests.sites import OURS
@@ -74,6 +77,7 @@ def test_no_refusal_is_a_blank_page(browser, is_signed_in):
         if answer.status_code >= 400:
             assert Page(answer).link("Go to the first page") == "/", route
             assert Page(answer).link("Help") == "/help/", route
+            assert Page(answer).link("Numbers to call") == "/help/", route
 
 
 @pytest.mark.one_database
@@ -127,7 +131,7 @@ def assert_guarded(answer, shown_in="none"):
     assert answer["X-Frame-Options"] == {"none": "DENY", "self": "SAMEORIGIN"}[shown_in]
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert "no-store" in answer["Cache-Control"]
+    assert "no-store" in answer["Cache-Control"] or answer["Cache-Control"] == MANIFEST_IS_KEPT
     assert "noindex" in answer["X-Robots-Tag"]
     for cookie in answer.cookies.values():
         assert cookie["httponly"] or not cookie.value  # one that is taken away again
@@ -275,3 +279,14 @@ def run(command, folder, environment):
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 429, 500, 503])
+def test_every_error_page_has_a_way_on_and_promises_nothing(status):
+    answer = HttpResponse(render_to_string(f"{status}.html"))
+    assert Page(answer).link("Go to the first page") == "/"
+    assert Page(answer).link("Numbers to call") == "/help/"
+    assert "safe" not in Page(answer).text
+    if status >= 500:
+        assert "Try again in a minute." in Page(answer).text
+        assert "as you left it" not in Page(answer).text

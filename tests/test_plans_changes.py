@@ -203,7 +203,7 @@ def test_a_line_that_was_brought_back_is_not_offered_again(browser, alice, reaso
     put_back(browser)
     page = browser.get(CHANGES)
     assert "Brought back" in Page(page).text
-    assert not shows(page, "Put back")
+    assert not shows(page, "Put back<")
 
 
 def test_pressed_twice_it_puts_back_once(browser, alice, reason):
@@ -226,7 +226,7 @@ def test_a_removed_line_offers_its_removal_and_not_its_changes(browser, reason):
     change(reason, text=NOW)
     Reason.objects.get(pk=reason.pk).archive()
     page = browser.get(CHANGES)
-    assert page.content.decode().count("Put back") == 1
+    assert page.content.decode().count("Put back<span") == 1
 
 
 def test_a_line_that_was_removed_twice_is_offered_once(browser, alice, reason):
@@ -234,7 +234,7 @@ def test_a_line_that_was_removed_twice_is_offered_once(browser, alice, reason):
     put_back(browser)
     Reason.objects.get(pk=reason.pk).archive()
     page = browser.get(CHANGES)
-    assert page.content.decode().count("Put back") == 1
+    assert page.content.decode().count("Put back<span") == 1
     put_back(browser)
     assert texts(alice) == [BEFORE]
 

@@ -120,7 +120,7 @@ def test_words_stay_when_the_day_is_still_to_come(browser, alice):
     day = (alice.today + timedelta(days=1)).isoformat()
     answer = browser.post("/today/days/note/", {"slip-on": day, "slip-words": "Payday."})
     assert answer.status_code == 422
-    assert shows(answer, 'value="Payday."')
+    assert shows(answer, ">\nPayday.</textarea>")
     assert not alice.days.exists()
 
 

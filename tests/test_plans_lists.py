@@ -306,7 +306,7 @@ def test_a_removed_line_can_be_put_back_at_once(browser, alice, room):
     assert "Removed." in page.text
     assert room.texts(alice) == ["another"]
     undo = page.form("to")
-    assert browser.post(undo.action, undo.values).url == room.page
+    assert browser.post(undo.action, undo.values).url.partition("?")[0] == room.page
     assert room.texts(alice) == [LINE, "another"]
 
 
@@ -327,7 +327,7 @@ def test_removing_a_line_twice_is_removing_it_once_with_the_undo_still_offered(
 def test_undoing_a_removal_twice_is_undoing_it_once(browser, alice, room):
     undo = Page(room.act(browser, room.add(alice), "removal")).form("to")
     for _ in range(2):
-        assert browser.post(undo.action, undo.values).url == room.page
+        assert browser.post(undo.action, undo.values).url.partition("?")[0] == room.page
     assert room.texts(alice) == [LINE]
     assert alice.changes.filter(kind="brought back").count() == 1
 

@@ -352,7 +352,7 @@ def test_a_form_says_once_what_is_wrong():
 def test_form_fields_follow_the_model():
     fields = LeafForm().fields
     widgets = [type(field.widget).__name__ for field in fields.values()]
-    assert widgets == ["TextInput", "Textarea", "Select"]
+    assert widgets == ["GrowingText", "Textarea", "Select"]
     assert "maxlength" not in LeafForm().as_p()
 
 

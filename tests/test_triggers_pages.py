@@ -243,7 +243,7 @@ def test_what_helped_moves_up_in_its_pair_and_then_with_its_pair(browser, alice)
     two = add_pair(alice, "two", "I call Mum.")
     walk = Answer(user=alice, trigger=two, text="I walk.")
     walk.add()
-    assert say(browser, walk).url == f"/if-then/#pair-{two.pk}"
+    assert say(browser, walk).url == f"/if-then/?at={walk.pk}&did=helped"
     assert pairs(alice) == [("one", [THEN]), ("two", ["I walk.", "I call Mum."])]
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         say(signed_in(browser, alice), walk)

@@ -161,7 +161,7 @@ def test_a_database_that_stops_loses_no_word_and_is_used_again_at_once(tmp_path)
         assert given_back.status_code == 503
         assert Page(given_back).form("text").values["text"] == "Not lost."
         assert browser.get("/plan/").status_code == 503
-        assert "It is safe." in Page(browser.get("/today/")).text
+        assert "Try again in a minute." in Page(browser.get("/today/")).text
         help_is_there = browser.get("/help/?country=GB")
         assert help_is_there.status_code == 200
         assert "116 123" in Page(help_is_there).text

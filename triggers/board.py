@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.form_fields import OwnWordsField, TapOne
 from records.models import Draft
+from records.sentences import OurSentences
 from triggers.forms import WholePairForm
 from triggers.suggestions import IFS, IFS_TO_FINISH, THENS, THENS_TO_FINISH
 
@@ -16,7 +17,7 @@ SIDES = ("if", "then")
 DRAFT = "board"
 
 
-class BoardForm(forms.Form):
+class BoardForm(OurSentences, forms.Form):
     """A tap on each side, or own words; the own words win."""
 
     if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TapOne)

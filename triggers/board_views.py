@@ -1,7 +1,10 @@
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from records.pages import back_at
 from triggers.board import BoardForm, wording_form
 
 LIST = "triggers:pairs"
@@ -32,6 +35,7 @@ def wording(request):
 def confirmation(request, pk):
     """ "Still right": this link is looked at again in a month."""
     get_object_or_404(request.user.triggers.active(), pk=pk).confirm()
+    messages.success(request, _("Noted as still right."))
     return redirect(LIST)
 
 
@@ -42,6 +46,8 @@ def helped(request, pk):
     answer = get_object_or_404(answers, pk=pk)
     if request.POST.get("helped") == "no":
         answer.take_help_back(request.user.today)
+        messages.success(request, _("Taken back."))
     else:
         answer.note_help(request.user.today)
-    return redirect(f"{reverse(LIST)}#pair-{answer.trigger_id}")
+        messages.success(request, _("Noted that it helped."))
+    return back_at(LIST, pk, "helped")

@@ -58,6 +58,7 @@ def remove(request, pk):
 def put_back(request, pk):
     """A removed one, for as long as it is kept."""
     get_object_or_404(request.user.urges, pk=pk).bring_back()
+    messages.success(request, _("Put back."))
     return redirect(LIST)
 
 

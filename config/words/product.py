@@ -13,7 +13,6 @@ from config.words.texts import Text
 # Of every data file the keys whose values are shown.
 DATA = {
     "contacts/helplines.toml": ("about", "hours", "label", "name"),
-    "static/app.webmanifest": ("description", "name", "short_name"),
 }
 # Read by whoever runs the site, in a terminal.
 FOR_OPERATORS = {"management", "migrations"}

@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     try {
       await navigator.clipboard.writeText(button.dataset.copy);
     } catch {
-      return; // Not allowed here: the number beside the button can still be read.
+      return; // Not allowed here: it can still be read.
     }
     button.querySelector("[data-copy-says]").textContent = button.dataset.copied;
   });

@@ -1,14 +1,14 @@
-// Keep what is written so far, 0.8 seconds after the last change. Saving stays the person's own tap.
+// Keep what is written so far. Saving stays the person's own tap.
 const PAUSE = 800;
 const note = document.querySelector("[data-saved]");
 const { savedText, unsavedText, outText, laterText } = note.dataset;
-// 409: saved by another tab, so nothing is wrong. 200: led to the sign-in.
+// 409: saved in another tab. 200: led to the sign-in.
 const SAYS = { 204: savedText, 409: "", 403: outText, 200: outText };
 
 for (const form of document.querySelectorAll("form[data-draft]")) {
   let timer;
   let going;
-  // An older draft must not come after a newer one, nor after the words were saved.
+  // No draft may come after a newer one, or after saving.
   const stop = () => {
     timer = clearTimeout(timer);
     going?.abort();
@@ -28,7 +28,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  // Somebody who leaves within those 0.8 seconds has typed it all the same.
+  // Who leaves before that has typed it too.
   addEventListener("pagehide", () => timer && keep({ keepalive: true }));
   form.addEventListener("submit", stop);
 }

@@ -1,8 +1,34 @@
-// Hide this page: blank at once, and replaced, so that Back does not return here.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-leave]");
-  if (!link) return;
+// Hide this page: blank at once, and replaced, so that Back does not return here. After that Back to
+// any page of ours leads away as well, until one is opened anew. No page comes back as it was left:
+// it is blank when somebody leaves it, and asked for again.
+const root = document.documentElement;
+const link = () => document.querySelector("a[data-leave]");
+let tab = {};
+let shifts = [];
+try {
+  tab = sessionStorage;
+} catch {} // Not allowed here: then Back asks for the page again.
+
+const leave = () => {
+  root.hidden = true;
+  location.replace(link().href);
+  tab.left = 1;
+};
+
+addEventListener("click", (event) => {
+  if (!event.target.closest("a[data-leave]")) return;
   event.preventDefault();
-  document.body.hidden = true;
-  location.replace(link.href);
+  leave();
 });
+
+// Shift three times. Capital letters have other keys between.
+addEventListener("keydown", ({ key, repeat, timeStamp }) => {
+  if (repeat) return;
+  shifts = key === "Shift" ? [timeStamp, ...shifts] : [];
+  if (timeStamp - shifts[2] < 1500 && link()) leave();
+});
+
+addEventListener("pagehide", () => (root.hidden = true));
+addEventListener("pageshow", ({ persisted }) => persisted && (tab.left && link() ? leave() : location.reload()));
+if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") delete tab.left;
+else if (tab.left && link()) leave();

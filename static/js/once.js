@@ -1,6 +1,5 @@
-// A form goes once. A second tap does nothing while the first is on its way; after five seconds,
-// or when the page is shown again, the person may try again: the server keeps one row either way.
-// Without a signal it does not go: a page of the browser's own would take the words away.
+// A form goes once. After five seconds, or when the page is shown again, it may go again: the server
+// keeps one row. Without a signal it does not go: the browser's error page would take the words away.
 const free = (form) => form.removeAttribute("data-sent");
 const note = document.createElement("p");
 note.className = "notice warn signal";
@@ -12,7 +11,7 @@ document.addEventListener("submit", (event) => {
   if (!navigator.onLine) {
     event.preventDefault();
     document.body.append(note);
-    // A moment later, or a screen reader does not say it.
+    // Later, or no screen reader says it.
     setTimeout(() => (note.textContent = document.body.dataset.noSignal));
     return;
   }

@@ -1,4 +1,4 @@
-// Take a name and a number from the phone's own contacts, where the browser offers that.
+// Take a name and a number from the phone's contacts.
 const button = document.querySelector("button[data-picker]");
 
 if (button && navigator.contacts?.select) {
@@ -9,7 +9,7 @@ if (button && navigator.contacts?.select) {
     const form = button.form;
     form.elements.name.value = contact.name?.[0] ?? form.elements.name.value;
     form.elements.phone.value = contact.tel?.[0] ?? form.elements.phone.value;
-    // Filled in for the person, so it is kept as if they had typed it.
+    // Kept as if it was typed.
     form.dispatchEvent(new Event("input"));
   });
 }

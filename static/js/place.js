@@ -1,4 +1,4 @@
-// Offer the country and the time zone that the browser knows: shown in the row, and changeable there.
+// Offer the country and the time zone that the browser knows.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 // A clock like UTC stands in no place, and tells nothing.
 const isPlace = !/^(Etc\/|UTC|GMT|$)/.test(zone);
@@ -10,9 +10,9 @@ for (const part of isPlace ? document.querySelectorAll("[data-place]") : []) {
   const country = own?.dataset.zonesOf ?? part.dataset.elsewhere;
   const select = part.querySelector("[data-country]");
   const { region } = part.dataset;
-  // Where the language says another country, neither of them is chosen for the person.
+  // Where the language says another country, neither is chosen.
   select.value = region && region !== country ? "" : country;
-  // What the page showed: a newer choice made elsewhere is not undone by this one.
+  // What the page showed: it undoes no newer choice.
   const seen = part.querySelector("[name=place_seen]");
   seen.value = seen.value.replace(/^\S*/, select.value);
   if (!select.value) continue;

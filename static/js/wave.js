@@ -1,4 +1,4 @@
-// The twenty-minute wave. The end is kept for this tab, so that a reload does not start it again.
+// Twenty minutes. The end is kept for this tab, so a reload does not start it again.
 const MINUTES_20 = 20 * 60 * 1000;
 const KEY = "wave";
 const wave = document.querySelector("[data-wave]");
@@ -24,7 +24,7 @@ if (wave) {
     part(".dot").setAttribute("d", `M${point.x.toFixed(1)} ${point.y.toFixed(1)}h.01`);
   };
 
-  // A wave that ended a while ago belongs to another hard moment.
+  // One that ended a while ago is of another hour.
   if (end + MINUTES_20 < Date.now()) start();
   const again = part("[data-wave-again]");
   again.hidden = false;
@@ -32,7 +32,7 @@ if (wave) {
     start();
     show();
   });
-  // Whoever logs that it passed meets a wave of its own the next time.
+  // Once logged as passed, the next one is new.
   document.querySelector("[data-wave-passed]")?.addEventListener("submit", () => sessionStorage.removeItem(KEY));
   show();
   setInterval(show, 1000);

@@ -1,5 +1,5 @@
-// Before a country is known: the browser's clock tells which is near. Its card comes first, and its
-// numbers into the bar that is always on screen. Nothing of it is sent or kept.
+// No country yet: the clock tells which is near. Its card comes first, its numbers go into the bar.
+// Nothing is sent or kept.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 const offset = -new Date(new Date().getFullYear(), 0, 15).getTimezoneOffset();
 const isHere = (card) => card.dataset.zones.split(" ").includes(zone);
@@ -23,7 +23,7 @@ for (const list of /^(Etc\/|UTC|GMT|$)/.test(zone) ? [] : document.querySelector
   if (!bar) continue;
   const links = own ? own.querySelectorAll("a") : [];
   const [danger, talk] = bar.querySelectorAll("li");
-  // Elsewhere no neighbour's number answers, whatever the language says.
+  // Elsewhere no neighbour's number answers.
   if (own) put(danger, links[0].href, links[0].textContent, links[0].dataset.says);
   else put(danger, "tel:112", "112", bar.dataset.sos);
   put(talk, links[1]?.href ?? "", links[1]?.textContent ?? "", links[1]?.dataset.says ?? "");

@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 from tests.browser.screens import SCREENS
 from tests.browser.visits import DANA, FRESH, NOBODY, VISITS, Visit, all_views, go
 
-# They show no page of their own: they take a post, lead on, or answer with a PDF.
+# They show no page of their own: they take a post, lead on, or answer with a PDF or data.
 WITHOUT_A_PAGE = {
+    "manifest",
     *("plans:begin", "plans:draft", "plans:blanks_draft", "plans:reading", "plans:sections"),
     *("plans:check", "plans:first", "plans:look", "plans:offer"),
     *("plans:count", "plans:erase_slip", "plans:slip"),

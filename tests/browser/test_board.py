@@ -90,10 +90,11 @@ def test_two_are_put_together_by_keyboard_alone(open_page):
     page.keyboard.press("Tab")
     expect(page.get_by_label("Then, in my own words")).to_be_focused()
     page.keyboard.type("I read to the end of the page.")
+    page.get_by_role("button", name="Put them together").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_label("If", exact=True)).to_have_value("We had a fight at home.")
-    page.get_by_label("Then", exact=True).focus()
+    page.get_by_role("button", name="Save").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("I read to the end of the page.")

@@ -53,7 +53,7 @@ def test_a_goal_with_a_reason_gives_today_its_first_step(open_page, javascript):
     expect(page.get_by_role("main")).to_contain_text("This year · before summer")
     expect(page.get_by_role("main")).to_contain_text(reason)
     press(page, f"Make it a step for today : {step}")
-    assert page.url.endswith("/today/#steps")
+    assert "/today/?at=" in page.url
     expect(page.get_by_role("button", name=step)).to_be_visible()
 
 

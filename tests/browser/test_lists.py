@@ -133,8 +133,7 @@ def test_an_idea_is_shown_on_request_and_fills_the_field(open_page, javascript):
         idea.click()
     expect(page.get_by_label("The sign")).to_have_value("I skip meals.")
     expect(page.get_by_label("The sign")).to_be_focused()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press(page, "Save")
     assert lines(page) == ["I skip meals."]
     press(page, "Remove: I skip meals.")
 

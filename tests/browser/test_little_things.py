@@ -73,6 +73,22 @@ def test_back_after_signing_out_shows_no_word_of_the_plan(new_page, dana, javasc
         assert "Maya" not in page.content()
 
 
+def test_the_manifest_and_its_icons_answer_and_the_browser_likes_them(page):
+    page.goto("/")
+    session = page.context.new_cdp_session(page)
+    found = session.send("Page.getAppManifest")
+    assert found["url"].endswith("/app.webmanifest")
+    assert found["errors"] == []
+    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert not [error for error in errors if "icon" in error["errorId"]]
+    answer = page.request.get(found["url"])
+    assert answer.headers["content-type"] == "application/manifest+json"
+    for icon in answer.json()["icons"]:
+        assert re.search(r"\.[0-9a-f]{12}\.", icon["src"])
+        drawing = page.request.get(icon["src"])
+        assert (drawing.status, drawing.headers["content-type"]) == (200, icon["type"])
+
+
 def test_the_browser_offers_country_and_clock_in_one_row(new_page, smtp):
     page = new_page(timezone_id="Pacific/Auckland", locale="en-NZ")
     sign_up(page, smtp, "kiri@example.org")

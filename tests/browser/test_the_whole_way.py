@@ -219,7 +219,7 @@ def stop_the_mail(page, mail):
     expect(page.get_by_role("heading", level=1)).to_have_text("Stop these emails")
     expect(page.get_by_role("status")).to_have_count(0)
     page.get_by_role("button", name="Stop them").click()
-    expect(page.get_by_role("status")).to_contain_text("They are stopped.")
+    expect(page.get_by_role("status")).to_contain_text("You can start them again")
 
 
 def assert_says_nothing_of_the_person(mail):

@@ -120,7 +120,8 @@ def change_the_first(page):
 
 def empty_the_first(page):
     change_the_first(page)
-    for box in page.get_by_role("main").locator("input:is([type=text], [type=tel]):visible").all():
+    boxes = ":is(textarea, [type=text], [type=tel]):visible"
+    for box in page.get_by_role("main").locator(boxes).all():
         box.fill("")
     press("Save")(page)
 

@@ -1,0 +1,98 @@
+"""What a form says when it needs another look: the fix, and an example, in our words.
+
+Django and allauth bring sentences of their own ("This field is required."). Every form of the site
+begins with `OurSentences`: it leaves a sentence alone that a field brings itself, and no other.
+"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LIKE_EMAIL = _("Check your email. It should look like sam@example.org.")
+LIKE_DAY = _("Write the day like 2026-11-23.")
+LIKE_TIME = _("Write the time like 8:00 or 20:30.")
+LIKE_NUMBER = _("Write a number in digits, like 3.")
+PICK_ONE = _("Pick one of these.")
+PICK_SOME = _("Pick at least one of these.")
+OPEN_AGAIN = _("This page is old. Open it once more.")
+
+EMAIL = {
+    "required": _("Type your email. It should look like sam@example.org."),
+    "invalid": LIKE_EMAIL,
+    "max_length": LIKE_EMAIL,
+}
+PASSWORD = {
+    "required": _("Type the password."),
+    "max_length": _("That is too long. Use fewer letters or numbers."),
+}
+CODE = {
+    "required": _("Type the code from the mail. It looks like 1234-5678."),
+    "max_length": _("Check the code. It looks like 1234-5678."),
+}
+HIDDEN = dict.fromkeys(
+    ("required", "invalid", "invalid_choice", "max_length", "null_characters_not_allowed"),
+    OPEN_AGAIN,
+)
+# The first kind that fits.
+BY_KIND = (
+    (forms.EmailField, EMAIL),
+    (forms.DateField, {"required": LIKE_DAY, "invalid": LIKE_DAY}),
+    (forms.TimeField, {"required": LIKE_TIME, "invalid": LIKE_TIME}),
+    (forms.BooleanField, {"required": _("Tick this box to go on.")}),
+    (
+        (forms.MultipleChoiceField, forms.ModelMultipleChoiceField),
+        {"required": PICK_SOME, "invalid_choice": PICK_SOME, "invalid_list": PICK_SOME},
+    ),
+    (
+        (forms.ChoiceField, forms.ModelChoiceField),
+        {"required": PICK_ONE, "invalid_choice": PICK_ONE},
+    ),
+    (
+        forms.IntegerField,
+        dict.fromkeys(("required", "invalid", "min_value", "max_value"), LIKE_NUMBER),
+    ),
+    (forms.FileField, dict.fromkeys(("required", "invalid"), _("Choose the file once more."))),
+    (
+        forms.Field,
+        {
+            "required": _("Write something here."),
+            "max_length": _("Please keep it to %(limit_value)s characters."),
+            "null_characters_not_allowed": _("Something here cannot be saved. Type it once more."),
+        },
+    ),
+)
+
+
+class OurSentences:
+    """Stands first among the bases of a form."""
+
+    def full_clean(self):
+        for field in self.fields.values():
+            say_it_in_our_words(field)
+        super().full_clean()
+
+
+def say_it_in_our_words(field):
+    stock = _stock_sentences(field)
+    for code, sentence in {**BY_KIND[-1][1], **_sentences(field)}.items():
+        if field.error_messages.get(code) in (None, stock.get(code)):
+            field.error_messages[code] = sentence
+
+
+def _sentences(field):
+    widget = field.widget
+    if widget.is_hidden:
+        return HIDDEN
+    if isinstance(widget, forms.PasswordInput):
+        return PASSWORD
+    if widget.attrs.get("autocomplete") == "one-time-code":
+        return CODE
+    return next(sentences for kind, sentences in BY_KIND if isinstance(field, kind))
+
+
+def _stock_sentences(field):
+    """{code: sentence} as the framework would say it of such a field."""
+    stock = {}
+    for kind in reversed(type(field).__mro__):
+        if kind.__module__.startswith("django."):
+            stock |= vars(kind).get("default_error_messages", {})
+    return stock
