@@ -34,7 +34,7 @@ def country(request):
 @csrf_protect
 def _keep_for_person(request):
     request.user.settle(request.POST["country"], request.user.time_zone)
-    return redirect(PAGES[request.POST["back"]])
+    return redirect(_back(request))
 
 
 def _keep_in_browser(request):
@@ -42,9 +42,14 @@ def _keep_in_browser(request):
         raise PermissionDenied
     country = request.POST["country"]
     # In the address as well: the choice holds also where cookies are switched off.
-    response = redirect(f"{resolve_url(PAGES[request.POST['back']])}?country={country}")
+    response = redirect(f"{_back(request)}&country={country}")
     keep_in_browser(response, country)
     return response
+
+
+def _back(request):
+    """The page that asked. With this it puts the focus on the first number that it can name now."""
+    return f"{resolve_url(PAGES[request.POST['back']])}?at=country"
 
 
 def _is_from_here(request):

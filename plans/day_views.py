@@ -18,6 +18,7 @@ def count(request):
     """Turn the counting on from a day, or off. The noted days stay."""
     if request.POST.get("do") == "stop":
         request.user.plan.count_from(None)
+        messages.success(request, _("The days are no longer counted."))
         return redirect("plans:days")
     return _kept(request, CountForm(request.POST, user=request.user), "count_form")
 

@@ -63,9 +63,11 @@ def offer(request):
     wanted = request.POST.get("show")
     if wanted == "later":
         Review.kept_for(request.user).put_off()
+        messages.success(request, _("Not now, then."))
         return redirect("plans:today")
     if wanted in ("yes", "no"):
         Review.kept_for(request.user).offer(wanted == "yes")
+        messages.success(request, _("Saved."))
     return redirect("plans:review")
 
 

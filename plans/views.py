@@ -1,5 +1,7 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contacts.models import Appointment, Contact
@@ -7,6 +9,7 @@ from goals.models import Step
 from plans.content import read_plan
 from plans.models import Day, Review
 from plans.sections import BY_NAME, LISTS, SECTIONS
+from records.pages import back_at
 from triggers.models import RiskyDate, Urge
 
 
@@ -84,6 +87,7 @@ def _choice(section, plan):
 def reading(request):
     """The button "I have read it today"."""
     Day.mark_read(request.user, request.user.today)
+    messages.success(request, _("Noted: you read it today."))
     return redirect("plans:today")
 
 
@@ -91,15 +95,20 @@ def reading(request):
 def weather(request):
     """How is today looking? A hard day is offered Help at once."""
     answer = request.POST.get("weather")
-    if answer in Day.Weather.values:
-        Day.check_in(request.user, request.user.today, answer)
-    return redirect("plans:today")
+    if answer not in Day.Weather.values:
+        return redirect("plans:today")
+    Day.check_in(request.user, request.user.today, answer)
+    messages.success(request, _("Noted."))
+    if answer == Day.Weather.HARD:
+        return redirect("plans:today")  # at its top, where Help is offered
+    return back_at("plans:today", "weather", answer)
 
 
 @require_POST
 def put_who_aside(request):
     """Nobody to call yet, and that is fine for now."""
     request.user.plan.put_who_aside()
+    messages.success(request, _("That is fine for now."))
     return redirect("plans:today")
 
 
@@ -108,14 +117,25 @@ def sections(request):
     """Hide a section, or show it again; put it on paper or not. Its lines stay."""
     section = BY_NAME.get(request.POST.get("section"))
     if section and "show" in request.POST:
-        is_shown = request.POST["show"] == "yes"
-        section.show(request.user.plan, is_shown)
-        if section.is_optional and is_shown:
-            # Turned on and still empty: the next thing is to write in it.
-            return redirect(section.list_url)
+        return _show(request, section, request.POST["show"] == "yes")
     if section and "paper" in request.POST:
-        section.put_on_paper(request.user.plan, request.POST["paper"] == "yes")
-    return redirect(f"{resolve_url('plans:plan')}#sections")
+        return _put_on_paper(request, section, request.POST["paper"] == "yes")
+    return redirect("plans:plan")
+
+
+def _show(request, section, is_shown):
+    section.show(request.user.plan, is_shown)
+    messages.success(request, _("It is shown.") if is_shown else _("Hidden. What you wrote stays."))
+    if section.is_optional and is_shown:
+        # Turned on and still empty: the next thing is to write in it.
+        return redirect(section.list_url)
+    return back_at("plans:plan", section.name, "show")
+
+
+def _put_on_paper(request, section, is_on_paper):
+    section.put_on_paper(request.user.plan, is_on_paper)
+    messages.success(request, _("It is on paper too.") if is_on_paper else _("It is not on paper."))
+    return back_at("plans:plan", section.name, "paper")
 
 
 def part_of_day(hour):

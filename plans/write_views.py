@@ -150,6 +150,7 @@ def _after_saving(request, step, form):
     if to_fill:
         return redirect("plans:blanks", step.name)
     if request.POST.get("do") == "add":
+        messages.success(request, _("Saved."))
         return redirect("plans:write", step.name)
     if _is_finished(request) and not step.has_rows:
         messages.success(request, _("Saved."))

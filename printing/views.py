@@ -61,7 +61,8 @@ def paper(request, paper):
         PaperChoice.keep(user, paper, chosen)
         if has_more:
             messages.info(request, _("There are more words that tell what it is about. See below."))
-        return redirect(f"{request.path}#look")
+            return redirect("printing:paper", paper)
+        return redirect(f"{request.path}?look=yes")
     context = {
         "here": "print",
         "name": paper,

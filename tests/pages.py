@@ -17,6 +17,8 @@ class PageForm:
     method: str
     values: dict = field(default_factory=dict)
     texts: list = field(default_factory=list)  # the names of what a person types into
+    # Of each button the address, if it has one of its own, and what it sends besides.
+    buttons: list = field(default_factory=list)
 
 
 class Page(HTMLParser):
@@ -54,8 +56,14 @@ class Page(HTMLParser):
             self._link = (attrs.get("href"), len(self._words))
         elif tag == "form":
             self.forms.append(PageForm(attrs.get("action", ""), attrs.get("method", "get")))
+        elif tag == "button" and attrs.get("type") != "button" and self.forms:
+            self._start_button(attrs)
         elif tag in ("input", "textarea", "select", "option") and self.forms:
             getattr(self, f"_start_{tag}")(attrs)
+
+    def _start_button(self, attrs):
+        sent = {attrs["name"]: attrs.get("value", "")} if "name" in attrs else {}
+        self.forms[-1].buttons.append((attrs.get("formaction", ""), sent))
 
     def _start_input(self, attrs):
         can_be_ticked = attrs.get("type") in ("radio", "checkbox")

@@ -337,7 +337,7 @@ EVERY_SECTION = pytest.mark.parametrize("section", SECTIONS, ids=lambda section:
 @EVERY_SECTION
 def test_a_hidden_section_is_left_out_of_my_plan_and_comes_back(whole, section):
     assert words_of(section) in Page(whole.get("/plan/")).text
-    assert show(whole, section, "no").url == "/plan/#sections"
+    assert show(whole, section, "no").url == f"/plan/?at={section.name}&did=show"
     hidden = whole.get("/plan/")
     assert words_of(section) not in Page(hidden).text
     assert not shows(hidden, f'id="{section.name}"')

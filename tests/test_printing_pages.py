@@ -119,7 +119,7 @@ def test_what_is_written_later_is_printed_as_is_usual(browser, alice):
 def test_a_choice_can_be_looked_at_before_it_is_printed(browser, alice):
     answers = {**as_shown(browser, "fridge"), "sections": ["why"], "look": "yes"}
     answer = browser.post("/print/fridge/", answers)
-    assert answer.url == "/print/fridge/#look"
+    assert answer.url == "/print/fridge/?look=yes"
     assert not PrintedCopy.newest(alice)
     assert IF not in Page(browser.get("/print/fridge/sheet/")).text
 
@@ -392,7 +392,7 @@ def test_a_section_that_is_ticked_just_now_is_looked_through_before_it_is_printe
     BY_NAME["learned"].show(alice.plan, True)
     PlanItem(user=alice, section="learned", text="What detox taught me.").add()
     answer = print_it(browser, "plain", sections=["why", "learned"])
-    assert answer.url == "/print/plain/#look"
+    assert answer.url == "/print/plain/"
     assert not PrintedCopy.newest(alice)
     page = Page(browser.get("/print/plain/"))
     assert "There are more words that tell what it is about." in page.text

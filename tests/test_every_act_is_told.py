@@ -1,0 +1,76 @@
+"""Whatever is pressed: another page comes, or this one says first what happened."""
+
+import re
+
+import pytest
+from django.db import transaction
+
+from tests.cast import person, signed_in
+from tests.form_pages import pages_with_forms, somebody_with_rows
+from tests.pages import Page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+FOCUSED = re.compile(r"<[a-z0-9]+\b[^>]*\sautofocus[^>]*>")
+HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+
+
+class Undone(Exception):
+    """Leaves everything as it was."""
+
+
+def somebody_new():
+    return person(country="")
+
+
+def presses(browser, user):
+    """Yield (address, what is sent, the page before, the answer) for each button there is."""
+    signed_in(browser, user)
+    pages = list(pages_with_forms(browser, user))
+    browser.get("/plan/")  # hears what opening all of them had to say
+    seen = set()
+    for address, form, page in pages:
+        for own_address, more in form.buttons:
+            sent = {**form.values, **more}
+            key = (own_address or address, *sorted(without_token(sent).items()))
+            if key not in seen:
+                seen.add(key)
+                yield key[0], sent, page, answer_to(browser, key[0], sent)
+
+
+def answer_to(browser, address, sent):
+    """The page that comes; what was done is undone at once."""
+    try:
+        with transaction.atomic():
+            answer = browser.post(address, sent, follow=True)
+            raise Undone
+    except Undone:
+        return answer
+
+
+def without_token(sent):
+    return {name: value for name, value in sent.items() if name != "csrfmiddlewaretoken"}
+
+
+def is_told(before, answer):
+    if "text/html" not in answer.get("Content-Type", ""):
+        return True
+    return bool(FOCUSED.search(answer.content.decode())) or name_of(before) != name_of(answer)
+
+
+def name_of(page):
+    """What is heard first of a page: its title and its heading."""
+    return Page(page).title, HEADING.findall(page.content.decode())[:1]
+
+
+@pytest.mark.parametrize("somebody", [somebody_with_rows, somebody_new])
+def test_whatever_is_pressed_is_told(client, somebody):
+    pressed = list(presses(client, somebody()))
+    silent = {
+        f"{address} {without_token(sent)}"
+        for address, sent, before, answer in pressed
+        if not is_told(before, answer)
+    }
+    assert not silent, "\n".join(sorted(silent))
+    # So that the test does not pass by finding nothing.
+    assert len(pressed) > 70
