@@ -1,6 +1,8 @@
 """After an act the reader is told what happened and stays where they were, with and without
 JavaScript: what has the focus, what it is described by, and whether it is in sight."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,6 +19,7 @@ LISTS = pytest.mark.parametrize(
     ],
 )
 ROWS = 7
+THE_FOCUS_MAY_TAKE = 5  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,14 @@ def press(page, name):
 
 
 def focused(page):
-    """(role, name, description) of what a screen reader is at."""
+    """(role, name, description) of what a screen reader is at, once the page has moved it there."""
+    give_up_at = time.monotonic() + THE_FOCUS_MAY_TAKE
+    while not (found := focused_now(page)) and time.monotonic() < give_up_at:
+        page.wait_for_timeout(50)
+    return found
+
+
+def focused_now(page):
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
     for node in nodes:
         is_page = node.get("role", {}).get("value") == "RootWebArea"
