@@ -56,6 +56,9 @@ PYTHON
 require_test_programs() {
     missing=
     has chromium || missing="$missing chromium"
+    has firefox-esr || missing="$missing firefox-esr"
+    has WebKitWebDriver || missing="$missing webkit2gtk-driver"
+    has Xvfb || missing="$missing xvfb"
     has redis-server || missing="$missing redis-server"
     has pdftotext || missing="$missing poppler-utils"
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"

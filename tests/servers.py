@@ -34,10 +34,13 @@ from aiosmtpd.smtp import SMTP
 STARTING_MAY_TAKE = 30  # seconds
 PACKAGES = {
     "chromium": "chromium",
+    "firefox-esr": "firefox-esr",
     "initdb": "postgresql",
     "make": "make",
     "pdftotext": "poppler-utils",
     "redis-server": "redis-server",
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
 }
 
 
