@@ -17,13 +17,12 @@ from tests.browser.getting_in import (
     sign_in_with_password,
     sign_up,
 )
-from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS
+from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS, TIMEOUT
 from tests.browser.visits import DANA, FRESH, LOST, NOBODY
 from tests.browser.watching import Watch
 from tests.servers import require, smtp_server
 from tests.sites import Site
 
-TIMEOUT = 30_000  # milliseconds: what is not there by then, does not come
 # Where "Hide this page" leads. Nobody answers there: a test that leaves answers itself.
 LEAVE_URL = "http://weather.test/"
 

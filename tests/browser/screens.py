@@ -5,6 +5,7 @@ SCREENS = {
     "small": {"viewport": {"width": 320, "height": 568}, "is_mobile": True, "has_touch": True},
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
+TIMEOUT = 30_000  # milliseconds: what is not there by then, does not come
 # No sandbox: it does not start for root. The rest keeps the browser from calling home.
 CHROMIUM_OPTIONS = [
     "--no-sandbox",

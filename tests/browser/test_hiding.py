@@ -12,9 +12,9 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LEAVE_URL, TIMEOUT
+from tests.browser.conftest import LEAVE_URL
 from tests.browser.getting_in import demo_person, sign_in_with_password, sign_out
-from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS
+from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS, TIMEOUT
 from tests.browser.watching import Watch
 from tests.servers import require
 from tests.sites import Site
@@ -294,6 +294,17 @@ def test_after_hiding_back_shows_no_word_however_often(open_phone):
     go_on(page, PLAIN)
     go_back(page, "/plan/")
     expect(page.get_by_text("Maya").first).to_be_visible()
+
+
+def test_without_a_network_back_shows_the_page_that_is_there(open_phone):
+    """It may be Help: better the numbers than the browser's word that there is no network."""
+    page, seen = open_phone()
+    go_on(page, WORDS, PLAIN)
+    page.context.set_offline(True)
+    del seen[:]
+    go_back(page, WORDS)
+    expect(page.get_by_text("Maya").first).to_be_visible()
+    assert [kept for kept, _, _ in seen] == ["kept"]
 
 
 @pytest.mark.parametrize("is_guarded", [True, False], ids=["with our script", "without it"])

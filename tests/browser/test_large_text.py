@@ -4,14 +4,10 @@ The size is the one that a person sets in Chromium itself, so that an em in a me
 too. One start of the browser for each size walks through all pages.
 """
 
-import json
-
 import pytest
 
-from tests.browser.conftest import TIMEOUT
-from tests.browser.screens import CHROMIUM_OPTIONS
+from tests.browser.letters import phone_with_letters
 from tests.browser.visits import DANA, VISITS, go
-from tests.servers import require
 
 LETTERS = [24, 32]  # 150 and 200 %
 PHONE = {"width": 390, "height": 844}
@@ -79,25 +75,9 @@ def large_text(chromium, site, tmp_path):
     contexts = []
 
     def open_page(letters):
-        settings = tmp_path / "profile" / "Default" / "Preferences"
-        settings.parent.mkdir(parents=True)
-        settings.write_text(json.dumps({"webkit": {"webprefs": {"default_font_size": letters}}}))
-        context = chromium.browser_type.launch_persistent_context(
-            settings.parent.parent,
-            executable_path=require("chromium"),
-            args=CHROMIUM_OPTIONS,
-            base_url=site.url,
-            viewport=PHONE,
-            is_mobile=True,
-            has_touch=True,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(TIMEOUT)
+        context = phone_with_letters(chromium.browser_type, tmp_path / "profile", letters, site.url)
         contexts.append(context)
-        page = context.pages[0]
-        size = page.evaluate("getComputedStyle(document.documentElement).fontSize")
-        assert size == f"{letters}px"
-        return page
+        return context.pages[0]
 
     yield open_page
     for context in contexts:

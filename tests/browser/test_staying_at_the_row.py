@@ -1,12 +1,11 @@
 """After an act the reader is told what happened and stays where they were, with and without
 JavaScript: what has the focus, what it is described by, and whether it is in sight."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.getting_in import cookies_of_somebody_new
+from tests.browser.hearing import focused
 
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 # Each list with its field: enough rows that the last ones are far below the first screen.
@@ -19,7 +18,6 @@ LISTS = pytest.mark.parametrize(
     ],
 )
 ROWS = 7
-THE_FOCUS_MAY_TAKE = 5  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -41,28 +39,6 @@ def open_page(new_page, cookies):
 def press(page, name):
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).click()
-
-
-def focused(page):
-    """(role, name, description) of what a screen reader is at, once the page has moved it there."""
-    give_up_at = time.monotonic() + THE_FOCUS_MAY_TAKE
-    while not (found := focused_now(page)) and time.monotonic() < give_up_at:
-        page.wait_for_timeout(50)
-    return found
-
-
-def focused_now(page):
-    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
-    for node in nodes:
-        is_page = node.get("role", {}).get("value") == "RootWebArea"
-        states = {
-            state["name"]: state["value"].get("value") for state in node.get("properties", [])
-        }
-        if states.get("focused") and not is_page:
-            return tuple(
-                node.get(part, {}).get("value", "") for part in ("role", "name", "description")
-            )
-    return None
 
 
 def fill(page, address, label):
