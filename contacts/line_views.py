@@ -38,12 +38,13 @@ def choose(request):
     line = next((line for line in lines if line.key == request.POST.get("line")), None)
     if line and do in SAYS:
         chosen = ChosenLines.kept_for(request.user)
+        says = SAYS[do]
         if do in STEPS:
-            chosen.move(line, STEPS[do], lines)
+            says = says if chosen.move(line, STEPS[do], lines) else _("It stays where it is.")
         elif do in ("hide", "show"):
             chosen.show(line, do == "show")
         else:
             chosen.put_first(line if do == "first" else None)
-        messages.success(request, SAYS[do])
+        messages.success(request, says)
         return back_at("contacts:lines", line.key, do)
     return redirect("contacts:lines")

@@ -325,18 +325,22 @@ class ChosenLines(Record):
         self._note(first=key, hidden=self.hidden_keys - {key})
 
     def move(self, line, step, lines):
-        """Move it up (-1) or down (+1) among `lines`, which stand in our order."""
+        """Move it up (-1) or down (+1) among `lines`, which stand in our order.
+
+        Returns whether it moved: it does not at an end, nor while it is hidden.
+        """
         shown = [each.key for each in self.arranged(lines)]
-        if line.key not in shown:
-            return
+        if line.key not in shown or not 0 <= shown.index(line.key) + step < len(shown):
+            return False
         index = shown.index(line.key)
-        shown.insert(max(index + step, 0), shown.pop(index))
+        shown.insert(index + step, shown.pop(index))
         if self.first in shown and shown[0] != self.first:
             # Another one now stands before the first.
             self.first = ""
         is_ours = shown == [each.key for each in lines if each.key in shown]
         others = [key for key in self.placed_keys if key not in shown]
         self._note(placed=others if is_ours else [*shown, *others])
+        return True
 
     def show(self, line, is_shown):
         """Hide a line, or show it again. A hidden one is not whom to call."""

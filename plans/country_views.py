@@ -48,7 +48,7 @@ def _keep_in_browser(request):
 
 
 def _back(request):
-    """The page that asked. With this it puts the focus on the first number that it can name now."""
+    """The page that asked. With this it leads the reader to the numbers that it can name now."""
     return f"{resolve_url(PAGES[request.POST['back']])}?at=country"
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -49,7 +49,7 @@ def learn(request):
     form = LearningForm(request.POST, user=request.user)
     if form.is_valid() and form.keep():
         messages.success(request, _("It is in your plan now."))
-        return redirect("plans:after")
+        return redirect(f"{resolve_url('plans:after')}?learnt=yes")
     return _after(request, form, status=409 if form.stale else 422)
 
 

@@ -101,7 +101,7 @@ def weather(request):
     messages.success(request, _("Noted."))
     if answer == Day.Weather.HARD:
         return redirect("plans:today")  # at its top, where Help is offered
-    return back_at("plans:today", "weather", answer)
+    return back_at("plans:today", "weather", "said")
 
 
 @require_POST

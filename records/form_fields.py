@@ -15,6 +15,10 @@ SHORT = 60
 TILES = "django/forms/widgets/tiles.html"
 
 
+# As in grow.js and the style: what was pasted by mistake must not push "Save" out of reach.
+MOST_ROWS = 20
+
+
 class TapMany(forms.CheckboxSelectMultiple):
     template_name = TILES
 
@@ -34,7 +38,7 @@ class GrowingText(forms.Textarea):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         needed = rows_of(context["widget"]["value"] or "")
-        context["widget"]["attrs"]["rows"] = max(self.least_rows, needed)
+        context["widget"]["attrs"]["rows"] = max(self.least_rows, min(needed, MOST_ROWS))
         return context
 
 

@@ -122,6 +122,8 @@ def new_position(request, rows, pk, to):
     before, _all = place_of(row)
     row.move(-1 if act == "up" else 1)
     number, total = place_of(row)
+    if not number:
+        return redirect(to)  # removed meanwhile
     if number == before:
         says = _("It stays at %(number)s of %(total)s.")
     elif act == "up":
@@ -133,14 +135,14 @@ def new_position(request, rows, pk, to):
 
 
 def place_of(row):
-    """(which, of how many): where a row stands among those that it moves among."""
+    """(which, of how many): where a row stands among those that it moves among. 0: not there."""
     group = getattr(row, "group", None)
     rows = [
         other
         for other in row.siblings().active().in_order()
         if getattr(other, "group", None) == group
     ]
-    return rows.index(row) + 1, len(rows)
+    return (rows.index(row) + 1 if row in rows else 0), len(rows)
 
 
 def back_at(to, pk, act):

@@ -27,7 +27,7 @@ def somebody_with_rows():
 def pages_with_forms(client, user=None):
     """Yield (address, form, answer) for every form of every page; `user` is signed in."""
     for route in routes():
-        for address in _addresses(route, user):
+        for address in addresses(route, user):
             answer = client.get(address)
             if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):
                 continue
@@ -36,7 +36,7 @@ def pages_with_forms(client, user=None):
                     yield (form.action or address).partition("#")[0], form, answer
 
 
-def _addresses(route, user):
+def addresses(route, user):
     if "pk" not in route.parts:
         return [route.path()]
     rows = [model.objects.filter(user=user).first() for model in record_models()] if user else []

@@ -106,7 +106,7 @@ def faults_of(answer):
 
 
 @pytest.mark.parametrize("who", ["signed in", "signed out"])
-def test_a_page_that_was_filled_wrong_says_so_first_and_in_our_words(client, alice, who, settings):
+def test_a_page_that_was_filled_wrong_says_so_first_and_in_our_words(client, alice, who):
     user = alice if who == "signed in" else None
     refused = list(refusals(client, user))
     faults = {f"{address}: {fault}" for address, answer in refused for fault in faults_of(answer)}

@@ -30,21 +30,31 @@ def presses(browser, user):
     browser.get("/plan/")  # hears what opening all of them had to say
     seen = set()
     for address, form, page in pages:
-        for own_address, more in form.buttons:
-            sent = {**form.values, **more}
+        for sent, own_address in sendings(form):
             key = (own_address or address, *sorted(without_token(sent).items()))
             if key not in seen:
                 seen.add(key)
                 yield key[0], sent, page, answer_to(browser, key[0], sent)
 
 
+def sendings(form):
+    """(values, address or nothing) for each button: as the form stands, and with its first text
+    written."""
+    written = dict.fromkeys(form.texts[:1], "A word of mine")
+    for own_address, more in form.buttons:
+        for words in ({}, written):
+            yield {**form.values, **words, **more}, own_address
+
+
 def answer_to(browser, address, sent):
-    """The page that comes; what was done is undone at once."""
+    """The page that comes; what was done is undone at once, signing out too."""
+    cookies = browser.cookies.copy()
     try:
         with transaction.atomic():
             answer = browser.post(address, sent, follow=True)
             raise Undone
     except Undone:
+        browser.cookies = cookies
         return answer
 
 
@@ -53,9 +63,15 @@ def without_token(sent):
 
 
 def is_told(before, answer):
+    """Another page came, or one part of this one has the focus and can say something."""
     if "text/html" not in answer.get("Content-Type", ""):
-        return True
-    return bool(FOCUSED.search(answer.content.decode())) or name_of(before) != name_of(answer)
+        return answer.status_code == 200
+    page = answer.content.decode()
+    focused = FOCUSED.findall(page)
+    if not focused:
+        return answer.status_code == 200 and name_of(before) != name_of(answer)
+    named = re.findall(r'aria-(?:labelledby|describedby)="([\w-]+)', focused[0])
+    return answer.status_code in (200, 409, 422) and all(f'id="{name}"' in page for name in named)
 
 
 def name_of(page):

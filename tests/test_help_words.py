@@ -376,10 +376,10 @@ def test_two_lines_become_an_if_and_a_then_once(browser, alice):
     values = Page(browser.get("/help/after/")).form("then").values
     for _ in range(2):
         answer = browser.post("/help/after/lines/", {**values, "text": IF, "then": THEN})
-    assert answer.url == "/help/after/"
+    assert answer.url == "/help/after/?learnt=yes"
     assert [trigger.text for trigger in alice.triggers.all()] == [IF]
     assert [answer.text for answer in alice.triggers.get().shown_answers] == [THEN]
-    assert "It is in your plan now." in Page(browser.get("/help/after/")).text
+    assert "It is in your plan now." in Page(browser.get(answer.url)).text
 
 
 def test_an_if_that_is_in_the_plan_already_gets_one_more_then(browser, alice):

@@ -23,11 +23,7 @@ def typed_fields(page):
     """Every field of a page that somebody types words into."""
     for field in FIELDS.findall(page.content.decode()):
         kind = KIND.search(field)
-        if (
-            field.startswith("<textarea")
-            or kind
-            and kind[1] in ("text", "tel", "email", "password")
-        ):
+        if field.startswith("<textarea") or (kind and kind[1] in WORDS):
             yield field
 
 
@@ -66,6 +62,10 @@ def test_words_that_are_given_back_after_signing_out_are_not_remembered(client):
 def test_a_field_has_the_rows_that_its_words_take_on_a_phone(words, rows):
     field = OwnWordsField(max_length=280)
     assert f'rows="{rows}"' in field.widget.render("text", words)
+
+
+def test_what_was_pasted_by_mistake_does_not_push_save_away():
+    assert 'rows="20"' in OwnWordsField(max_length=280).widget.render("text", "x" * 100_000)
 
 
 def test_a_name_has_one_row_and_takes_more_when_it_is_long():

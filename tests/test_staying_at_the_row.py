@@ -225,3 +225,31 @@ def test_a_helpline_keeps_its_place_too(browser, do, value, words):
     (tag,) = FOCUSED.findall(page.content.decode())
     assert f'value="{value}"' in tag
     assert told(page) == words
+
+
+def test_a_helpline_at_the_end_stays_where_it_is(browser):
+    page = browser.get("/people/helplines/")
+    first = re.findall(r'<li id="([\w-]+)">', page.content.decode())[0]
+    page = browser.post("/people/helplines/choice/", {"line": first, "do": "up"}, follow=True)
+    assert told(page) == "It stays where it is."
+
+
+def test_the_same_address_opened_again_moves_nobody(browser, alice):
+    _one, _two, three = ORDERED[0].fill(alice)
+    answer = browser.post(f"/reasons/{three.pk}/position/", {"to": "up"})
+    assert FOCUSED.findall(browser.get(answer.url).content.decode())
+    assert not FOCUSED.findall(browser.get(answer.url).content.decode())
+
+
+def test_how_the_day_looks_does_not_stand_in_the_address(browser):
+    answers = [
+        browser.post("/today/weather/", {"weather": weather}) for weather in ("steady", "shaky")
+    ]
+    assert {answer.url for answer in answers} == {"/today/?at=weather&did=said"}
+
+
+def test_save_and_add_another_says_so_on_the_page_that_comes(browser):
+    address = "/plan/write/why/"
+    page = send(browser, address, "text", text="For Maya.", do="add", follow=True)
+    assert page.request["PATH_INFO"] == address
+    assert focused(page) == "Saved."

@@ -17,5 +17,7 @@ def focus(context, row, *acts):
     `row`: a record, or what it is known by.
     """
     asked = context["request"].GET
-    is_here = asked.get("at") == str(getattr(row, "pk", row))
+    # An address that is opened again later tells nothing, and moves nobody.
+    is_now = len(context.get("messages") or ())
+    is_here = is_now and asked.get("at") == str(getattr(row, "pk", row))
     return FOCUS if is_here and asked.get("did") in acts else ""

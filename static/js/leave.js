@@ -1,6 +1,7 @@
 // Hide this page: blank at once, and replaced, so that Back does not return here. After that Back to
 // any page of ours leads away as well, until one is opened anew. No page comes back as it was left:
-// it is blank when somebody leaves it, and asked for again.
+// it is blank when somebody leaves it, and asked for again; without a network it is shown, since it
+// may be the one with the numbers to call. In the head, so that Back paints no word before it.
 const root = document.documentElement;
 const link = () => document.querySelector("a[data-leave]");
 let tab = {};
@@ -28,7 +29,20 @@ addEventListener("keydown", ({ key, repeat, timeStamp }) => {
   if (timeStamp - shifts[2] < 1500 && link()) leave();
 });
 
+addEventListener("pointerdown", () => (shifts = []));
+
 addEventListener("pagehide", () => (root.hidden = true));
-addEventListener("pageshow", ({ persisted }) => persisted && (tab.left && link() ? leave() : location.reload()));
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  if (tab.left && link()) leave();
+  else if (navigator.onLine) location.reload();
+  else root.hidden = false;
+});
+
+const leaveOrShow = () => (link() ? leave() : (root.hidden = false));
 if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") delete tab.left;
-else if (tab.left && link()) leave();
+else if (tab.left) {
+  root.hidden = true;
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", leaveOrShow);
+  else leaveOrShow();
+}
