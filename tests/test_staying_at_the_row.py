@@ -250,6 +250,6 @@ def test_how_the_day_looks_does_not_stand_in_the_address(browser):
 
 def test_save_and_add_another_says_so_on_the_page_that_comes(browser):
     address = "/plan/write/why/"
-    page = send(browser, address, "text", text="For Maya.", do="add", follow=True)
+    page = send(browser, address, "own", own="For Maya.", do="add", follow=True)
     assert page.request["PATH_INFO"] == address
     assert focused(page) == "Saved."
