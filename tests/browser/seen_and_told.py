@@ -23,9 +23,23 @@ from tests.sites import Site
 
 LETTERS = (16, 24, 32)  # px: as usual, 150 % and 200 %
 PAGES = (
-    *("/today/", "/today/days/", "/plan/", "/plan/changes/", "/plan/review/", "/plan/tidy/"),
+    *(
+        "/today/",
+        "/today/days/",
+        "/plan/",
+        "/plan/changes/",
+        "/plan/review/",
+        "/plan/review/lines/",
+    ),
     *("/plan/write/about/", "/plan/write/why/", "/plan/write/people/", "/plan/write/if-then/"),
-    *("/plan/halfway/", "/plan/ready/", "/help/", "/help/after/", "/help/passed/", "/support/"),
+    *(
+        "/plan/write/print/",
+        "/plan/write/ready/",
+        "/help/",
+        "/help/after/",
+        "/help/passed/",
+        "/support/",
+    ),
     *("/people/", "/people/add/", "/people/helplines/", "/people/care/", "/if-then/"),
     *("/if-then/add/", "/if-then/board/", "/reasons/", "/reasons/add/", "/goals/"),
     *("/goals/steps/", "/signs/", "/waves/", "/dates/", "/print/", "/print/fridge/"),
