@@ -135,10 +135,14 @@ class Browser:
         raise AssertionError(f"No {role} “{name}” on {self.address}:\n{self.words}")
 
     def wait_until(self, expression):
-        give_up_at = time.monotonic() + A_PAGE_MAY_TAKE
-        while not self._is_true(expression):
-            assert time.monotonic() < give_up_at, f"Not so: {expression}, on {self.address}"
+        assert self.is_soon(expression, A_PAGE_MAY_TAKE), f"Not so: {expression}, on {self.address}"
+
+    def is_soon(self, expression, within=3):
+        """Whether it comes to that `within` so many seconds."""
+        give_up_at = time.monotonic() + within
+        while not (is_so := self._is_true(expression)) and time.monotonic() < give_up_at:
             time.sleep(0.05)
+        return is_so
 
     def _go_by(self, role, name):
         """Click, and wait until another page has come."""

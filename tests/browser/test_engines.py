@@ -10,7 +10,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.engines import firefox, unspaced, webkit
-from tests.browser.getting_in import CODE, demo_person, new_address, take_mail
+from tests.browser.getting_in import demo_person, new_address, take_code
 from tests.sites import Site
 
 REASON = "So Maya sees me at the school gate every morning."
@@ -109,8 +109,7 @@ def sign_up(browser, site, smtp, email):
     browser.tick("I am 16 or older.")
     browser.tick("I agree that this site saves what I write.")
     browser.press("Mail me a code")
-    words = take_mail(smtp, email).get_body(("plain",)).get_content()
-    browser.fill("The code from the mail", CODE.search(words).group())
+    browser.fill("The code from the mail", take_code(smtp, email))
     browser.press("Go on")
     assert_heading(browser, "First, a little about you")
 
@@ -228,5 +227,8 @@ def test_hide_and_back_show_no_word(dana, site, elsewhere):
 
 def test_shift_three_times_hides(dana, site, elsewhere):
     dana.open(f"{site.url}/plan/")
-    dana.strike(Keys.SHIFT, times=3)
-    dana.wait_until(f"location.href === '{elsewhere}'")
+    for _try in range(5):  # a busy machine may take longer than the strokes may
+        dana.strike(Keys.SHIFT, times=3)
+        if dana.is_soon(f"location.href === '{elsewhere}'"):
+            return
+    pytest.fail("It is still there.")
