@@ -1,7 +1,9 @@
 import sys
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -59,6 +61,9 @@ def csrf_failure(request, reason=""):
 
 @login_not_required
 def bad_request(request, exception=None):
+    if isinstance(exception, DisallowedHost):
+        page = _page("another_host.html", request, {"site_url": settings.SITE_URL})
+        return HttpResponse(page, status=400)
     return HttpResponse(_page("400.html", request), status=400)
 
 
