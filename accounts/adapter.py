@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.devices import remember_device
 from mail.letters import compose
 from mail.models import OutboxMail
+from records.paths import is_own_path
 from records.sentences import LIKE_EMAIL
 
 # A code works for ten minutes; a notice is still worth reading the next day.
@@ -44,6 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
             letter=compose(f"accounts/emails/{name}", {**context, "email": email}),
             good_for=CODE_IS_GOOD_FOR if "code" in context else NOTICE_IS_GOOD_FOR,
         )
+
+    def is_safe_url(self, url):
+        """Whether `next` may be followed: to a page of ours, never by a name of the host."""
+        return is_own_path(url)
 
     def post_login(self, request, user, **kwargs):
         remember_device(request)

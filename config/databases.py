@@ -1,6 +1,19 @@
 """The one place that knows how each kind of database is best spoken to."""
 
+from urllib.parse import urlsplit
+
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+from psycopg_pool import PoolTimeout
+
+ADVICE = (
+    "Set it like postgresql://user:password@host/name or sqlite:////folder/plan.sqlite3. In the "
+    "password write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, % as %25."
+)
+SCHEMES = ("sqlite", "postgres", "postgresql", "pgsql")
+IN_MEMORY = ("", ":memory:")
 
 SQLITE = {
     # IMMEDIATE takes the write lock at the start, so two writers wait instead of failing.
@@ -25,7 +38,7 @@ POSTGRESQL = {
 
 def database_from_url(url):
     """Return the Django settings for one database address (sqlite:///... or postgresql://...)."""
-    settings = dj_database_url.parse(url)
+    settings = _parsed(url)
     if settings["ENGINE"].endswith("sqlite3"):
         return {**settings, "CONN_MAX_AGE": 60, "OPTIONS": dict(SQLITE)}
     return {
@@ -34,3 +47,28 @@ def database_from_url(url):
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**settings.get("OPTIONS", {}), **POSTGRESQL},
     }
+
+
+def refuse_to_start_without():
+    """Say at once that the database is away. What the library says names its host: left out."""
+    try:
+        connection.ensure_connection()
+    except (DatabaseError, PoolTimeout):
+        raise CommandError(
+            "The database cannot be opened. See that it runs, that this user may use it and that "
+            "DATABASE_URL is right. " + ADVICE
+        ) from None
+    finally:
+        connection.close()
+
+
+def _parsed(url):
+    try:
+        scheme = urlsplit(url).scheme
+        settings = dj_database_url.parse(url) if scheme in SCHEMES else {}
+    except ValueError:
+        settings = {}
+    if settings.get("NAME", "") in IN_MEMORY:
+        # Not quoted, nor `from` the error: it may hold a password.
+        raise ImproperlyConfigured(f"DATABASE_URL is no database that can be kept. {ADVICE}")
+    return settings

@@ -7,9 +7,13 @@ import sys
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
+VAR_DIR = Path(os.environ.get("VAR_DIR", "").strip() or BASE_DIR / "var").expanduser().absolute()
 ENV_FILE = VAR_DIR / "lamplight.env"
 
+NO_FOLDER = """\
+VAR_DIR cannot be used: {folder} ({reason}).
+Set it to a folder that this user may write in, like /var/lib/lamplight.
+"""
 LOST_KEYS = """\
 {env} is gone, but {database} is still here.
 What people wrote was sealed with the keys in that file; new keys cannot open it.
@@ -20,6 +24,13 @@ Put the file back from your copy, or move the database away to start empty.
 def make_missing():
     """Make the data folder (mode 0700) and the secrets (mode 0600); keep whatever is there."""
     os.umask(0o077)
+    try:
+        _make_missing()
+    except OSError as error:
+        sys.exit(NO_FOLDER.format(folder=VAR_DIR, reason=error.strerror))
+
+
+def _make_missing():
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     VAR_DIR.chmod(0o700)
     if not ENV_FILE.exists() and not _secrets_are_in_the_environment():

@@ -8,6 +8,8 @@ and the name of the page instead of its path.
 import logging
 import traceback
 
+REFUSED_HOST = "django.security.DisallowedHost"
+
 
 class QuietFormatter(logging.Formatter):
     """Format exceptions without their messages."""
@@ -22,11 +24,16 @@ class QuietFormatter(logging.Formatter):
 
 
 class RouteInsteadOfPath(logging.Filter):
-    """Replace the path in Django's request messages by the name of the page."""
+    """Replace the path in Django's request messages by the name of the page, and by its name a host
+    that was refused: a name of this machine that ALLOWED_HOSTS lacks is nobody's words."""
 
     def filter(self, record):
         request = getattr(record, "request", None)
-        if hasattr(request, "path"):
+        if record.name == REFUSED_HOST and hasattr(request, "META"):
+            record.msg = "%s for the host %.200r: it is not in SITE_URL or ALLOWED_HOSTS"
+            record.args = (getattr(record, "status_code", ""), request.META.get("HTTP_HOST", ""))
+            record.exc_info = None
+        elif hasattr(request, "path"):
             match = getattr(request, "resolver_match", None)
             record.msg = "%s on page %s"
             record.args = (

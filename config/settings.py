@@ -1,31 +1,19 @@
 """Every setting, in one file, fed by the environment. docs/settings.md lists what may be set."""
 
 import zoneinfo
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
 from kombu import Queue
 
+from config import addresses, environment
+from config.broker import broker_address
 from config.databases import database_from_url
+from config.environment import number, required, switch, text, words
 from config.first_run import BASE_DIR, ENV_FILE, VAR_DIR
+from config.mail_server import mail_server
 
-env = Env()
-env.read_env(str(ENV_FILE), recurse=False)
-
-
-def required(read, name, advice):
-    """Read a setting that has no safe default; say what to set when it is missing."""
-    try:
-        value = read(name)
-    except EnvError as error:
-        raise ImproperlyConfigured(f"{name} is missing or unreadable. {advice}") from error
-    if not value:
-        raise ImproperlyConfigured(f"{name} is empty. {advice}")
-    return value
-
+environment.load(ENV_FILE)
 
 KEYS_ADVICE = (
     f"Run `manage.py setup` once (it writes {ENV_FILE}), or set it in the environment from your "
@@ -34,32 +22,35 @@ KEYS_ADVICE = (
 
 # Where and how this runs -------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = required(env.str, "SECRET_KEY", KEYS_ADVICE)
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
-SEALING_KEYS = required(env.list, "SEALING_KEYS", KEYS_ADVICE)
+DEBUG = switch("DEBUG", False)
+SECRET_KEY = required("SECRET_KEY", KEYS_ADVICE)
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
+SEALING_KEYS = required("SEALING_KEYS", KEYS_ADVICE, read=words)
 
-HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
-EMAIL_URL = env.str("EMAIL_URL", "")
-SITE_URL = env.str("SITE_URL", "" if EMAIL_URL else f"http://localhost:{PORT}").rstrip("/")
-if urlsplit(SITE_URL).scheme not in ("http", "https"):
-    raise ImproperlyConfigured(
-        "SITE_URL is missing or is no web address. Once mail goes out (EMAIL_URL), set it to the "
-        "address people open, like https://plan.example.org"
-    )
-SITE_HOST = urlsplit(SITE_URL).hostname
+HOST = text("HOST", "127.0.0.1").strip("[]")
+PORT = number("PORT", 8000, least=1, most=65535)
+EMAIL_URL = text("EMAIL_URL")
+# Once mail goes out, its links need the address that people open.
+SITE_URL, SITE_HOST = addresses.site_address(
+    text("SITE_URL", "" if EMAIL_URL else f"http://localhost:{PORT}")
+)
 SECURE = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = [SITE_HOST, "localhost", "127.0.0.1", *env.list("ALLOWED_HOSTS", [])]
+ALLOWED_HOSTS = [
+    *(SITE_HOST, "localhost", "127.0.0.1", "[::1]"),
+    *addresses.allowed_hosts(text("ALLOWED_HOSTS")),
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
 # Nothing here speaks https itself, so an https address always means a proxy in front.
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if SECURE else 0)
+TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 1 if SECURE else 0, least=0, most=9)
+WEB_CONCURRENCY = number("WEB_CONCURRENCY", 2, least=1, most=99)
 
-SITE_NAME = env.str("SITE_NAME", "Lamplight")
-OPERATOR_NAME = env.str("OPERATOR_NAME", "")
-OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "")
+SITE_NAME = addresses.site_name(text("SITE_NAME", "Lamplight"))
+OPERATOR_NAME = text("OPERATOR_NAME")
+OPERATOR_EMAIL = addresses.mail_address("OPERATOR_EMAIL", text("OPERATOR_EMAIL"))
 # "Hide this page" goes here: the only address outside this site. It is of no single country.
-LEAVE_URL = env.str("LEAVE_URL", "https://www.wikipedia.org/")
+LEAVE_URL = addresses.leave_address(
+    text("LEAVE_URL", "https://www.wikipedia.org/", may_be_empty=True)
+)
 
 # Rooms -------------------------------------------------------------------------------------------
 
@@ -130,9 +121,7 @@ TEMPLATES = [
 # Data --------------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": database_from_url(
-        env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'lamplight.sqlite3'}")
-    )
+    "default": database_from_url(text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'lamplight.sqlite3'}"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The rate limits of sign-in are all that is cached. In the database they are shared by every
@@ -219,8 +208,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_C
 SECURE_REDIRECT_EXEMPT = []
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 # Both speak for names that may belong to somebody else, and preloading takes months to undo.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE and env.bool("HSTS_INCLUDE_SUBDOMAINS", False)
-SECURE_HSTS_PRELOAD = SECURE and env.bool("HSTS_PRELOAD", False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE and switch("HSTS_INCLUDE_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = SECURE and switch("HSTS_PRELOAD", False)
 # So the check for production does not ask for them (subdomains W005, preload W021).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # Not no-referrer: browsers then send `Origin: null` with a form, and every form is refused.
@@ -298,29 +287,27 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Mail --------------------------------------------------------------------------------------------
 
 if EMAIL_URL:
-    mail_server = env.dj_email_url("EMAIL_URL")
-    if mail_server.get("EMAIL_BACKEND") != "django.core.mail.backends.smtp.EmailBackend":
-        raise ImproperlyConfigured(
-            "EMAIL_URL is no mail server's address. Set it like submission://user:password@host "
-            "(TLS on port 587) or smtp://localhost:25"
-        )
+    server = mail_server(EMAIL_URL)
     # Django's own, but it tells when a mail may have arrived.
     EMAIL_BACKEND = "mail.backends.SMTPBackend"
-    EMAIL_HOST = mail_server["EMAIL_HOST"]
-    EMAIL_PORT = mail_server["EMAIL_PORT"]
-    EMAIL_HOST_USER = mail_server["EMAIL_HOST_USER"]
-    EMAIL_HOST_PASSWORD = mail_server["EMAIL_HOST_PASSWORD"]
-    EMAIL_USE_TLS = mail_server["EMAIL_USE_TLS"]
-    EMAIL_USE_SSL = mail_server["EMAIL_USE_SSL"]
+    EMAIL_HOST = server["EMAIL_HOST"]
+    EMAIL_PORT = server["EMAIL_PORT"]
+    EMAIL_HOST_USER = server["EMAIL_HOST_USER"]
+    EMAIL_HOST_PASSWORD = server["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = server["EMAIL_USE_TLS"]
+    EMAIL_USE_SSL = server["EMAIL_USE_SSL"]
 else:
     EMAIL_BACKEND = "mail.backends.FolderBackend"
 EMAIL_TIMEOUT = 10
 MAIL_FOLDER = VAR_DIR / "mail"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@{SITE_HOST}>")
+DEFAULT_FROM_EMAIL = addresses.sender(
+    "DEFAULT_FROM_EMAIL",
+    text("DEFAULT_FROM_EMAIL", addresses.usual_sender(SITE_NAME, SITE_HOST)),
+)
 
 # Work for later ----------------------------------------------------------------------------------
 
-BROKER_URL = env.str("BROKER_URL", "")
+BROKER_URL = broker_address(text("BROKER_URL"))
 CELERY_BROKER_URL = BROKER_URL or "memory://"
 # Without a broker the scheduler does the work itself, one task after the other.
 CELERY_TASK_ALWAYS_EAGER = not BROKER_URL

@@ -1,20 +1,22 @@
 import sys
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from psycopg_pool import PoolTimeout
 
 from records.context import site
 from records.pages import back_at
+from records.paths import own_path
 
 # How Django's reasons begin when a form comes from elsewhere (django.middleware.csrf).
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
@@ -36,9 +38,7 @@ def undo(request, pk):
         messages.success(request, _("Removed."))
     else:
         messages.success(request, _("Put back."))
-    to = request.POST.get("to", "")
-    if not (to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)):
-        to = reverse("plans:plan")
+    to = own_path(request.POST.get("to", ""), otherwise=reverse("plans:plan"))
     is_there = done and done.kind == done.Kind.BROUGHT_BACK
     if is_there and request.POST.get("at") == str(change.row):
         return back_at(to, change.row, "undo")
@@ -59,6 +59,9 @@ def csrf_failure(request, reason=""):
 
 @login_not_required
 def bad_request(request, exception=None):
+    if isinstance(exception, DisallowedHost):
+        page = _page("another_host.html", request, {"site_url": settings.SITE_URL})
+        return HttpResponse(page, status=400)
     return HttpResponse(_page("400.html", request), status=400)
 
 

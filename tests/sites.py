@@ -10,29 +10,14 @@ from pathlib import Path
 
 import psutil
 
+from config.environment import NAMES
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 STARTING_MAY_TAKE = 60  # seconds
 STOPPING_MAY_TAKE = 20  # of the three that the README promises a slow machine may make more
 # Set by a developer's shell or by the tests themselves: none of it may reach the application.
-OURS = (
-    "BROKER_URL",
-    "DATABASE_URL",
-    "DEBUG",
-    "DEFAULT_FROM_EMAIL",
-    "DJANGO_SETTINGS_MODULE",
-    "EMAIL_URL",
-    "HSTS_INCLUDE_SUBDOMAINS",
-    "HSTS_PRELOAD",
-    "MAKEFLAGS",
-    "MAKELEVEL",
-    "PORT",
-    "SEALING_KEYS",
-    "SECRET_KEY",
-    "SITE_URL",
-    "VAR_DIR",
-)
+OURS = (*NAMES, "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL")
 
 
 class Site:

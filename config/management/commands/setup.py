@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from config.databases import refuse_to_start_without
 from config.first_run import ENV_FILE
 from records.models import DataKey
 from records.purging import purge
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
+        refuse_to_start_without()
         settings.MAIL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         self._refuse_keys_that_open_nothing()

@@ -1,3 +1,4 @@
+import errno
 import os
 import signal
 import socket
@@ -6,7 +7,9 @@ import sys
 import time
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from config.databases import refuse_to_start_without
 
 # All of it is gone within three seconds of one Ctrl-C.
 SECONDS_TO_STOP = 1.5
@@ -17,6 +20,8 @@ class Command(BaseCommand):
     help = "Run the web server and the scheduler in this terminal. Ctrl-C stops all of it."
 
     def handle(self, **options):
+        refuse_to_start_without()
+        refuse_a_port_that_is_not_free()
         self.stopping = False
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
@@ -51,6 +56,38 @@ class Command(BaseCommand):
         return None
 
 
+def refuse_a_port_that_is_not_free():
+    """The web server would try five times, and then say that one of its own processes failed."""
+    try:
+        socket.create_server(
+            (settings.HOST, settings.PORT),
+            family=socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET,
+        ).close()
+    except OSError as error:
+        raise CommandError(_why_not(error.errno)) from None
+
+
+def _why_not(number):
+    if number == errno.EADDRINUSE:
+        return (
+            f"PORT {settings.PORT} is taken: something else listens there. End it, or set PORT to "
+            "another, like 8001."
+        )
+    if number in (errno.EACCES, errno.EPERM):
+        return (
+            f"PORT {settings.PORT} is not for this user to take. Set PORT to one above 1023, like "
+            "8000."
+        )
+    return (
+        f"HOST {settings.HOST!r} is no address of this machine. Set HOST to 127.0.0.1, or to "
+        "0.0.0.0 for all that it has."
+    )
+
+
+def in_brackets(host):
+    return f"[{host}]" if ":" in host else host
+
+
 def is_listening():
     try:
         socket.create_connection((settings.HOST, settings.PORT), timeout=LOOK_EVERY).close()
@@ -65,9 +102,9 @@ def commands():
     beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"]
     web = [
         *[*python, "gunicorn", "config.wsgi", "--config", "python:config.web"],
-        *["--bind", f"{settings.HOST}:{settings.PORT}"],
+        *["--bind", f"{in_brackets(settings.HOST)}:{settings.PORT}"],
         *["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
-        *["--workers", os.environ.get("WEB_CONCURRENCY", "2")],
+        *["--workers", str(settings.WEB_CONCURRENCY)],
         *["--timeout", "30", "--graceful-timeout", "1"],
     ]
     if settings.DEBUG:

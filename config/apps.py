@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.core import checks
+
+from config.checks import check_names_of_settings
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+
+    def ready(self):
+        checks.register(check_names_of_settings)
