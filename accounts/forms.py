@@ -1,3 +1,6 @@
+import re
+import unicodedata
+
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.conf import settings
@@ -11,6 +14,8 @@ from records.sentences import OurSentences
 # Change the version whenever the words of the privacy page or of the age line change.
 CONSENT_VERSION = "2026-11-29"
 NOT_THE_SAME = _("The two passwords are different. Type both again.")
+# Eight digits, however they are parted: what stands around them may be pasted along.
+CODE = re.compile(r"(?<!\d)\d{4}\W*\d{4}(?!\d)")
 NUMBER_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
 
 
@@ -30,8 +35,35 @@ class DeviceField(forms.ChoiceField):
         return super().to_python(value) or OWN
 
 
-class LoginForm(OurSentences, allauth_forms.LoginForm):
+class AsksForCode:
+    """A form whose address gets a code. The page that waits for it shows the address as it was
+    typed, never the one that is stored: nobody learns from it who has an account."""
+
+    address = "email"
+    went_by = ""
+
+    def note_where(self, request):
+        typed = self.data.get(self.add_prefix(self.address), "")
+        request.session[f"code_went_to_{self.went_by}"] = masked(typed)
+
+
+def code_went_to(request, went_by):
+    """The masked address that a code was asked for, or "" when that is not known."""
+    return request.session.get(f"code_went_to_{went_by}", "")
+
+
+def masked(address):
+    """An address that its owner knows again, and who looks on does not: a•••e@example.org."""
+    name, _at, host = address.strip().rpartition("@")
+    last = name[-1] if len(name) > 3 else ""
+    return f"{name[:1]}•••{last}@{host}"
+
+
+class LoginForm(AsksForCode, OurSentences, allauth_forms.LoginForm):
     """One form: with a password it signs in, without one it mails a code."""
+
+    address = "login"
+    went_by = "login"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -50,6 +82,7 @@ class LoginForm(OurSentences, allauth_forms.LoginForm):
         )
 
     def login(self, request, redirect_url=None):
+        self.note_where(request)
         response = super().login(request, redirect_url)
         if request.user.is_authenticated:
             # allauth has just set its own time; the device's answer is the one that counts.
@@ -62,6 +95,18 @@ class CodeFormMixin(OurSentences):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code from the mail")
         self.fields["code"].widget = forms.TextInput(attrs=NUMBER_KEYS)
+
+    def clean_code(self):
+        self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+def plain_code(typed):
+    """The digits of a code in any script, without what parts or surrounds them."""
+    digits = "".join(str(unicodedata.digit(character, character)) for character in typed)
+    seen = "".join(c for c in digits if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
+    found = CODE.search(seen)
+    return re.sub(r"\D", "", found[0] if found else seen)
 
 
 class LastStepMixin(CodeFormMixin):
@@ -82,8 +127,10 @@ class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordR
     pass
 
 
-class SignupForm(OurSentences, allauth_forms.SignupForm):
+class SignupForm(AsksForCode, OurSentences, allauth_forms.SignupForm):
     """An address and two ticks. The code that is mailed to it proves the address."""
+
+    went_by = "proof"
 
     adult = forms.BooleanField(
         label=_("I am 16 or older."),
@@ -99,6 +146,10 @@ class SignupForm(OurSentences, allauth_forms.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Your e-mail")
         self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def try_save(self, request):
+        self.note_where(request)
+        return super().try_save(request)
 
     def save(self, request):
         """Make the person with all that belongs to them, or nothing."""
@@ -128,12 +179,22 @@ class OurWordsMixin(OurSentences):
         super().add_error(field, error)
 
 
-class AddEmailForm(OurWordsMixin, allauth_forms.AddEmailForm):
+class AddEmailForm(AsksForCode, OurWordsMixin, allauth_forms.AddEmailForm):
     labels = {"email": _("Your new e-mail")}
+    went_by = "proof"
+
+    def save(self, request):
+        self.note_where(request)
+        return super().save(request)
 
 
-class ResetPasswordForm(OurWordsMixin, allauth_forms.ResetPasswordForm):
+class ResetPasswordForm(AsksForCode, OurWordsMixin, allauth_forms.ResetPasswordForm):
     labels = {"email": _("Your e-mail")}
+    went_by = "reset"
+
+    def save(self, request, **kwargs):
+        self.note_where(request)
+        return super().save(request, **kwargs)
 
 
 class ResetPasswordKeyForm(OurWordsMixin, allauth_forms.ResetPasswordKeyForm):
