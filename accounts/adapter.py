@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import limits
 from accounts.devices import remember_device
+from accounts.models import User
+from mail.addresses import NoAddress
 from mail.letters import compose
 from mail.models import OutboxMail
 from records.sentences import LIKE_EMAIL
@@ -45,8 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _seconds_to_wait(self):
         """Until this address may be tried again, with a password or by another code."""
         typed = self.request.POST
-        address = typed.get("login") or getattr(self.request.user, "email", "")
-        address = address.strip().lower()
+        try:
+            address = User.objects.address_for(typed.get("login", ""))
+        except NoAddress:
+            address = getattr(self.request.user, "email", "")
         if typed.get("password"):
             key = self._get_login_attempts_cache_key(self.request, email=address)
             return limits.seconds_to_wait(self.request, "login_failed", key)

@@ -136,7 +136,7 @@ def test_an_empty_code_is_no_try(client, ask, page, _start):
     ("typed", "seen"),
     [
         ("alice@example.org", "a•••e@example.org"),
-        (" Alice@Example.org ", "A•••e@Example.org"),
+        ("Alice@Example.org", "A•••e@Example.org"),
         ("jo@example.org", "j•••@example.org"),
         ("joe@example.org", "j•••@example.org"),
         ("x@y.example.org", "x•••@y.example.org"),
