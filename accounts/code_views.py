@@ -13,11 +13,14 @@ from allauth.account.internal.flows.email_verification_by_code import (
 )
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import EmailVerificationStage, LoginByCodeStage, LoginStageController
+from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
@@ -27,7 +30,7 @@ from accounts.forms import code_went_to
 
 def is_over(request, page):
     messages.warning(request, _("That code is over. Ask for a new one."))
-    return redirect(page)
+    return _led_on(request, page)
 
 
 def too_many(request, exception=None):
@@ -81,7 +84,11 @@ class ProofIsAsked:
 
 
 class SignupView(BeginsAnew, ProofIsAsked, views.SignupView):
-    pass
+    def _redirect_to_pending_stage(self, request, stage):
+        # Whoever looks at this page can still type the code of a sign-in in the other tab.
+        if not stage.login.signup:
+            return None
+        return super()._redirect_to_pending_stage(request, stage)
 
 
 class EmailView(ProofIsAsked, views.EmailView):
@@ -106,7 +113,12 @@ class LogoutView(views.LogoutView):
 
 def _asked_already(request, page):
     messages.info(request, _("You asked for a code already. Type it here, or ask for a new one."))
-    return redirect(page)
+    return _led_on(request, page)
+
+
+def _led_on(request, page):
+    """Redirect to a page, which leads on to where the person wanted to go."""
+    return redirect(passthrough_next_redirect_url(request, reverse(page), REDIRECT_FIELD_NAME))
 
 
 def _pending_proof(request):
@@ -166,8 +178,7 @@ class CodePage:
             # Too soon. Nothing was mailed, so the code of the last mail still counts.
             process.state.update(before)
             seconds = limits.seconds_to_wait(self.request, "confirm_email", process.state["email"])
-            messages.warning(self.request, _("We mailed a code just now."))
-            messages.warning(self.request, limits.wait(seconds))
+            messages.warning(self.request, limits.wait_for_the_next_code(max(1, seconds)))
         else:
             messages.success(
                 self.request, _("You asked for a new code. Only the newest one works.")

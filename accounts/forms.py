@@ -55,7 +55,7 @@ class AddressField(EmailField):
     default_validators = []
     default_error_messages = {
         "invalid": LIKE_EMAIL,
-        "letters": _("Use only the letters a to z before the @. No mail gets to others."),
+        "letters": _("Use the letters a to z before the @. No mail gets through with others."),
         "spaces": _("Take the space out of the address."),
         "several": _("Type one address, no more."),
     }

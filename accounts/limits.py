@@ -53,6 +53,14 @@ def wait(seconds):
     ) % {"count": minutes}
 
 
+def wait_for_the_next_code(seconds):
+    return ngettext(
+        "We mailed a code just now. Wait %(count)d second, then ask for the next one.",
+        "We mailed a code just now. Wait %(count)d seconds, then ask for the next one.",
+        seconds,
+    ) % {"count": seconds}
+
+
 def _seconds_of(request, action, rate, key):
     is_unknown = rate.per == "key" and key is None
     if is_unknown or (rate.per == "user" and not request.user.is_authenticated):

@@ -226,6 +226,25 @@ def test_a_new_address_that_is_asked_for_twice_leads_to_its_page(client):
     assert User.objects.get().email == ALICE
 
 
+def test_a_look_at_the_page_for_new_people_costs_no_code(client):
+    person()
+    sign_in(client)
+    assert client.get(SIGNUP).status_code == 200
+    client.post(LOGIN_CODE, {"code": newest_code()})
+    assert is_signed_in(client)
+
+
+def test_the_page_that_was_asked_for_is_not_forgotten_on_the_second_try(client):
+    person()
+    for _ in range(2):
+        answer = client.post(LOGIN, {"login": ALICE}, query_params={"next": "/people/"})
+    assert answer.url == f"{LOGIN_CODE}?next=%2Fpeople%2F"
+    code = newest_code()
+    for _ in range(3):
+        answer = client.post(LOGIN_CODE, {"code": wrong(code), "next": "/people/"})
+    assert answer.url == f"{LOGIN}?next=%2Fpeople%2F"
+
+
 def test_the_sign_in_page_leads_back_to_the_code_that_is_waited_for(client):
     sign_in(client, OTHER)
     assert client.get(LOGIN).url == LOGIN_CODE
@@ -300,7 +319,9 @@ def test_a_new_code_too_soon_says_how_long_to_wait_and_keeps_the_code(client, cl
     clock.shift(timedelta(seconds=3))
     answer = client.post(PROOF, {"action": "resend"}, follow=True)
     assert (answer.status_code, answer.request["PATH_INFO"]) == (200, PROOF)
-    assert "Wait 7 seconds, then try again." in Page(answer).text
+    assert (
+        "We mailed a code just now. Wait 7 seconds, then ask for the next one." in Page(answer).text
+    )
     assert Page(answer).form("code")
     assert len(waiting(ALICE)) == mails
     assert client.post(PROOF, {"code": code}).status_code == 302

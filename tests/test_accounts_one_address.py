@@ -29,7 +29,7 @@ TWINS = [
     ),
     *("mailto:alice@example.org", "Alice <alice@example.org>", "\u202aalice@example.org\u202c"),
 ]
-LETTERS = "Use only the letters a to z before the @."
+LETTERS = "Use the letters a to z before the @."
 REFUSED = [
     ("İpek@example.org", LETTERS),
     ("ıpek@example.org", LETTERS),
