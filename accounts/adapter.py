@@ -1,9 +1,14 @@
 from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.forms import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts import limits
 from accounts.devices import remember_device
+from accounts.models import User
+from mail.addresses import NoAddress
 from mail.letters import compose
 from mail.models import OutboxMail
 from records.paths import is_own_path
@@ -31,10 +36,26 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": _("Type the password you use now."),
         "incorrect_code": _("That code is not right. Look at the newest mail and try once more."),
         "incorrect_password": _("That password is not right. Try once more."),
-        "too_many_login_attempts": _("That was a lot of tries. Wait five minutes, then try again."),
-        "rate_limited": _("That was a lot of tries. Wait five minutes, then try again."),
         "duplicate_email": _("That is the address you use now."),
     }
+
+    def validation_error(self, code, *args):
+        if code != "too_many_login_attempts":
+            return super().validation_error(code, *args)
+        tries = gettext("That was a lot of tries.")
+        return ValidationError(f"{tries} {limits.wait(self._seconds_to_wait())}", code=code)
+
+    def _seconds_to_wait(self):
+        """Until this address may be tried again, with a password or by another code."""
+        typed = self.request.POST
+        try:
+            address = User.objects.address_for(typed.get("login", ""))
+        except NoAddress:
+            address = getattr(self.request.user, "email", "")
+        if typed.get("password"):
+            key = self._get_login_attempts_cache_key(self.request, email=address)
+            return limits.seconds_to_wait(self.request, "login_failed", key)
+        return limits.seconds_to_wait(self.request, "request_login_code", address)
 
     def send_mail(self, template_prefix, email, context):
         """Queue a mail in the same transaction; the mail server is never part of an answer."""

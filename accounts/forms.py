@@ -1,4 +1,8 @@
+import re
+import unicodedata
+
 from allauth.account import forms as allauth_forms
+from allauth.account.fields import EmailField
 from django import forms
 from django.conf import settings
 from django.db import transaction
@@ -6,12 +10,26 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.devices import OWN, SHARED, keep_signed_in
 from accounts.models import Consent, User
-from records.sentences import OurSentences
+from mail.addresses import NoAddress, bare
+from records.sentences import LIKE_EMAIL, OurSentences
 
 # Change the version whenever the words of the privacy page or of the age line change.
 CONSENT_VERSION = "2026-11-29"
 NOT_THE_SAME = _("The two passwords are different. Type both again.")
+# Eight digits, however they are parted: what stands around them may be pasted along.
+CODE = re.compile(r"(?<!\d)\d{4}\W*\d{4}(?!\d)")
 NUMBER_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
+
+
+# Not the type "email": some browsers send jo@fass.de for jo@faß.de then, which is somebody else.
+EMAIL_KEYS = {
+    "type": "text",
+    "inputmode": "email",
+    "autocomplete": "email",
+    "autocapitalize": "none",
+    "autocorrect": "off",
+    "spellcheck": "false",
+}
 
 
 class DeviceField(forms.ChoiceField):
@@ -30,14 +48,64 @@ class DeviceField(forms.ChoiceField):
         return super().to_python(value) or OWN
 
 
-class LoginForm(OurSentences, allauth_forms.LoginForm):
+class AddressField(EmailField):
+    """An e-mail address, in the form in which an account keeps it."""
+
+    # The form of an address is settled before: allauth's and Django's own check knows fewer hosts.
+    default_validators = []
+    default_error_messages = {
+        "invalid": LIKE_EMAIL,
+        "letters": _("Use the letters a to z before the @. No mail gets through with others."),
+        "spaces": _("Take the space out of the address."),
+        "several": _("Type one address, no more."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.TextInput(attrs=EMAIL_KEYS), **kwargs)
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        try:
+            return User.objects.address_for(typed) if typed else typed
+        except NoAddress as error:
+            raise forms.ValidationError(
+                self.error_messages[error.reason], code=error.reason
+            ) from error
+
+
+class AsksForCode:
+    """A form whose address gets a code. The page that waits for it shows the address as it was
+    typed, never the one that is stored: nobody learns from it who has an account."""
+
+    address = "email"
+    went_by = ""
+
+    def note_where(self, request):
+        typed = self.data.get(self.add_prefix(self.address), "")
+        request.session[f"code_went_to_{self.went_by}"] = masked(bare(typed))
+
+
+def code_went_to(request, went_by):
+    """The masked address that a code was asked for, or "" when that is not known."""
+    return request.session.get(f"code_went_to_{went_by}", "")
+
+
+def masked(address):
+    """An address that its owner knows again, and who looks on does not: a•••e@example.org."""
+    name, _at, host = address.rpartition("@")
+    last = name[-1] if len(name) > 3 else ""
+    return f"{name[:1]}•••{last}@{host}"
+
+
+class LoginForm(AsksForCode, OurSentences, allauth_forms.LoginForm):
     """One form: with a password it signs in, without one it mails a code."""
+
+    address = "login"
+    went_by = "login"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        email = self.fields["login"]
-        email.label = _("Your e-mail")
-        email.widget.attrs.pop("placeholder", None)
+        self.fields["login"] = AddressField(label=_("Your e-mail"))
         self.fields["device"] = DeviceField()
 
     def _setup_password_field(self):
@@ -49,7 +117,13 @@ class LoginForm(OurSentences, allauth_forms.LoginForm):
             help_text=_("Only if you set one. Leave it empty and we mail you a code."),
         )
 
+    def user_credentials(self):
+        """The code goes to the address that is stored, whatever was typed."""
+        credentials = super().user_credentials()
+        return {**credentials, "email": self.user.email} if self.user else credentials
+
     def login(self, request, redirect_url=None):
+        self.note_where(request)
         response = super().login(request, redirect_url)
         if request.user.is_authenticated:
             # allauth has just set its own time; the device's answer is the one that counts.
@@ -62,6 +136,18 @@ class CodeFormMixin(OurSentences):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code from the mail")
         self.fields["code"].widget = forms.TextInput(attrs=NUMBER_KEYS)
+
+    def clean_code(self):
+        self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
+        return super().clean_code()
+
+
+def plain_code(typed):
+    """The digits of a code in any script, without what parts or surrounds them."""
+    digits = "".join(str(unicodedata.digit(character, character)) for character in typed)
+    seen = "".join(c for c in digits if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
+    found = CODE.search(seen)
+    return re.sub(r"\D", "", found[0] if found else seen)
 
 
 class LastStepMixin(CodeFormMixin):
@@ -82,9 +168,12 @@ class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordR
     pass
 
 
-class SignupForm(OurSentences, allauth_forms.SignupForm):
+class SignupForm(AsksForCode, OurSentences, allauth_forms.SignupForm):
     """An address and two ticks. The code that is mailed to it proves the address."""
 
+    went_by = "proof"
+
+    email = AddressField()
     adult = forms.BooleanField(
         label=_("I am 16 or older."),
         error_messages={"required": _("This is for people who are 16 or older.")},
@@ -98,7 +187,10 @@ class SignupForm(OurSentences, allauth_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Your e-mail")
-        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def try_save(self, request):
+        self.note_where(request)
+        return super().try_save(request)
 
     def save(self, request):
         """Make the person with all that belongs to them, or nothing."""
@@ -128,12 +220,29 @@ class OurWordsMixin(OurSentences):
         super().add_error(field, error)
 
 
-class AddEmailForm(OurWordsMixin, allauth_forms.AddEmailForm):
+class AddEmailForm(AsksForCode, OurWordsMixin, allauth_forms.AddEmailForm):
     labels = {"email": _("Your new e-mail")}
+    went_by = "proof"
+
+    email = AddressField()
+
+    def save(self, request):
+        self.note_where(request)
+        return super().save(request)
 
 
-class ResetPasswordForm(OurWordsMixin, allauth_forms.ResetPasswordForm):
+class ResetPasswordForm(AsksForCode, OurWordsMixin, allauth_forms.ResetPasswordForm):
     labels = {"email": _("Your e-mail")}
+    went_by = "reset"
+
+    email = AddressField()
+
+    def save(self, request, **kwargs):
+        self.note_where(request)
+        if self.users:
+            # The code goes to the address that is stored, whatever was typed.
+            self.cleaned_data["email"] = self.users[0].email
+        return super().save(request, **kwargs)
 
 
 class ResetPasswordKeyForm(OurWordsMixin, allauth_forms.ResetPasswordKeyForm):

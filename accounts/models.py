@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mail.addresses import NoAddress, one_form
 from mail.models import OutboxMail
 from records import keys
 from records.models import DataKey
@@ -32,13 +33,30 @@ def zone_named(name):
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=_form_of(email), **fields)
         if password:
             user.set_password(password)
         else:
             user.set_unusable_password()
         user.save()
         return user
+
+    def address_for(self, typed):
+        """The address that a person means by what they typed. Raises NoAddress.
+
+        Two who signed up before addresses had one form may have the same in it. Each keeps theirs
+        as it is, and signs in by typing just that.
+        """
+        address, as_it_is = one_form(typed), typed.replace("\0", "").strip().lower()
+        is_kept_so = as_it_is != address and self.filter(email=as_it_is).exists()
+        return as_it_is if is_kept_so else address
+
+    def signing_in_by(self, typed):
+        """Those who sign in with a typed address: one person, or nobody."""
+        try:
+            return self.filter(email=self.address_for(typed))
+        except NoAddress:
+            return self.filter(email=_form_of(typed))
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -136,6 +154,14 @@ class User(AbstractBaseUser):
         if self.last_seen_on != day:
             self.last_seen_on = day
             type(self).objects.filter(pk=self.pk).update(last_seen_on=day)
+
+
+def _form_of(address):
+    """The form in which an address is kept, or as it is where no page would take it."""
+    try:
+        return one_form(address)
+    except NoAddress:
+        return address.strip().lower()
 
 
 def _sessions_about(user_id, addresses):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.code_views import is_over
 from accounts.devices import OWN, SHARED, is_shared, keep_signed_in
 from accounts.forms import AccountForm
 from accounts.place_forms import PlaceForm
@@ -45,8 +46,7 @@ def consent(request):
 @login_not_required
 def code_is_over(request):
     """Where allauth sends somebody whose code ran out, or who typed three wrong ones."""
-    messages.warning(request, _("That code is over. Ask for a new one."))
-    return redirect("account_login")
+    return is_over(request, "account_login")
 
 
 @login_not_required

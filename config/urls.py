@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from accounts.code_views import too_many
+from accounts.urls import code_patterns
 from config.manifest import manifest
 from contacts.urls import care_patterns
 from goals.urls import goal_patterns, reason_patterns, step_patterns
@@ -24,8 +26,10 @@ urlpatterns = [
     path("mail/", include("reminders.urls")),
     path("account/", include("accounts.urls")),
     path("app.webmanifest", manifest, name="manifest"),
+    path("account/", include(code_patterns)),
     path("account/", include("allauth.account.urls")),
 ]
 
 handler400 = bad_request
+handler429 = too_many
 handler500 = server_error

@@ -1,4 +1,3 @@
-import re
 import uuid
 
 from django import forms
@@ -15,7 +14,9 @@ from records.sentences import OurSentences
 
 NO_DIGITS = _("Write the number in digits.")
 NO_DIGITS_LIKE = _("Write the number in digits, like %(example)s.")
-LOOKS_ODD = _("This number looks unusual. Check it. If it is right, save again.")
+LOOKS_ODD = _(
+    "This number looks unusual. A tap would call %(number)s. If that is right, save again."
+)
 TIMES = {
     "input_formats": ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p", "%I%p", "%H"],
     "widget": forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
@@ -38,7 +39,7 @@ class WithPhoneForm(RecordForm):
         typed = self.cleaned_data["phone"]
         if not typed:
             return typed
-        if not re.search(r"\d", typed):
+        if not phones.dialled(typed):
             example = phones.example(self.user.country)
             self.add_error("phone", NO_DIGITS_LIKE % {"example": example} if example else NO_DIGITS)
             return typed
@@ -50,7 +51,7 @@ class WithPhoneForm(RecordForm):
     def _ask_about(self, typed):
         self.data = self.data.copy()
         self.data[self.add_prefix("phone_seen")] = typed
-        self.add_error("phone", LOOKS_ODD)
+        self.add_error("phone", LOOKS_ODD % {"number": phones.dialled(typed)})
 
 
 class ContactForm(WithPhoneForm):

@@ -98,7 +98,7 @@ class Contact(WithPhone):
     @classmethod
     def with_number(cls, user):
         """Those who have a number, in the person's order."""
-        return [contact for contact in user.contacts.active().in_order() if contact.phone]
+        return [contact for contact in user.contacts.active().in_order() if contact.call_href]
 
     @classmethod
     def number_to_check(cls, user):

@@ -1,10 +1,12 @@
 """Phone numbers: read as a person types them, kept so that any phone can dial them.
 
 A usual number is kept as E.164 ("+12125550100"). A short code or an odd number is kept as it was
-typed, because it may well be right: only the person knows.
+typed, in digits that every phone knows, because it may well be right: only the person knows. What a
+tap dials is read from what is kept, here and nowhere else.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,9 +15,37 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
 from accounts.countries import ELSEWHERE
 
+# More digits than any number has, with what is dialled before it to leave a country.
+MOST_DIGITS = 15
+# In front of a number, and no part of it. "tel:" is what web pages and newer address books write.
+LABEL = re.compile(
+    r"^(?:tel(?:ephone|efon)?|callto|sms|phone|ph|mobile|mob|cell|call)\b[\s.:]*(?=[+(\d])", re.I
+)
 # "ext. 12", "x12": a comma is a pause, after which the phone dials the extension.
-EXTENSION = re.compile(r"(?<=\d)[\s;,]*[^\W\d_]+[.:=]?\s*(?=\d)")
-NOT_DIALLED = re.compile(r"[^0-9+*#,;]")
+EXTENSION = re.compile(
+    r"(?<=\d)[\s;,(]*(?:extension|extensi[oó]n|extn|ext|xtn|x|anexo|int|interno|ramal|poste"
+    r"|durchwahl|dw|toestel|доб|press|option|opt)[.:=]?\s*(?=\d{1,8}\b)",
+    re.I,
+)
+# 18:30, 9h30, 24/7, 9-5: digits that nobody dials. Hours as in "9-5" begin in the morning, so that
+# they are not taken for the 01 to 05 with which numbers begin in France.
+CLOCK = r"(?:[01]?\d|2[0-4])[:h][0-5]\d"
+HOUR = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
+TIMES = re.compile(
+    rf"\b24\s*/\s*7\b|\b{CLOCK}\b"
+    rf"|(?<![\d.-])(?<![\d.-]\s)(?:0?[6-9]|1[0-2])(?:[.:][0-5]\d)?\s*-\s*{HOUR}(?=[\s:,;)]|$)"
+)
+# "+44 (0)20": the 0 is for those who dial from inside the country.
+TRUNK = re.compile(r"(\+\s*\d[\d\s]*)\(0\)")
+# 030/123456: a slash behind an area code parts nothing.
+AREA = re.compile(r"(?<![\d ])((?:0|\+)[\d ]{1,9}) ?/ ?(?=[1-9])")
+# One number in a text: at most two pauses, each with something short behind it.
+RUN = re.compile(r"[+*#]*\d(?:[\s().-]*[\d*#])*(?:[,;]+\d{1,6}(?!\d)#?){0,2}")
+ALONE = re.compile(r"[^\w:;,|&/+]*\+?[\d\s().*#/-]+(?:[,;]+\d{1,8}#?)*\W*")
+LOCAL = re.compile(r"\(?\+?[\d\s().*#-]+(?:[,;]+\d{1,8}#?)*")
+LETTERS = re.compile(
+    r"(?P<lead>\+?[\d\s().-]+)(?P<word>(?=(?:[\d-]*[A-Za-z]){3})[A-Za-z](?:-?[A-Za-z\d])+)"
+)
 
 
 @dataclass(frozen=True)
@@ -28,15 +58,17 @@ class Number:
 
 def read(text, country):
     """Read what was typed, as dialled in `country` (ISO code, or "" when unknown)."""
-    number = _parse(text, country)
-    if number is not None and phonenumbers.is_valid_number(number) and not number.extension:
+    text = LABEL.sub("", in_plain_digits(text))
+    number, is_alone = _parse(text, country), _is_alone(text)
+    if is_alone and number is not None and _is_whole(number):
         return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), is_usual=True)
-    return Number(text, is_usual=_is_short_code(text, country) or _may_be_local(text, country))
+    is_known = _is_short_code(text, country) or _may_be_local(text, country)
+    return Number(text, is_usual=is_alone and is_known)
 
 
 def shown(stored, country):
     """The number as people in `country` write it."""
-    number = _parse(stored, "") if stored.startswith("+") else None
+    number = _parse(stored, "") if stored.startswith("+") and _is_alone(stored) else None
     if number is None:
         return stored
     at_home = phonenumbers.region_code_for_number(number) == country
@@ -50,18 +82,53 @@ def example(country):
     return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else ""
 
 
+def dialled(text):
+    """What a phone dials for it: digits, perhaps with a + in front, and a comma for a pause; "" if
+    there are none. Of a text with more in it, the longest number."""
+    text = _with_letters_dialled(LABEL.sub("", in_plain_digits(text)))
+    text = AREA.sub(r"\1 ", TRUNK.sub(r"\1", EXTENSION.sub(",", text)))
+    runs = RUN.findall(TIMES.sub("|", text)) or RUN.findall(text)
+    return _bare(max(map(_first_half, runs), key=_digits_before_a_pause, default=""))
+
+
 def call_href(stored):
-    return f"tel:{_dialled(stored)}" if stored else ""
+    """Where a tap calls; empty when there is nothing to dial."""
+    number = dialled(stored)
+    return f"tel:{_in_address(number)}" if number else ""
 
 
 def text_href(stored, words):
+    """Where a tap writes a text, which takes no extension; empty when there is nothing to dial."""
+    number = dialled(stored).partition(",")[0]
     body = f"?&body={quote(words)}" if words else ""
-    return f"sms:{_dialled(stored)}{body}"
+    return f"sms:{_in_address(number)}{body}" if number else ""
 
 
-def _dialled(stored):
-    # In an address a bare # would start the part that is not dialled.
-    return NOT_DIALLED.sub("", EXTENSION.sub(",", stored)).replace("#", "%23")
+def in_plain_digits(text):
+    """The text with the digits of any script as 0 to 9, and without marks that nobody sees."""
+    kept = ""
+    for character in text:
+        # A keycap is a digit with a frame as a mark on it.
+        is_frame = unicodedata.category(character).startswith("M") and kept[-1:].isascii()
+        kept += "" if is_frame else _plain(character)
+    return kept.strip()
+
+
+def _plain(character):
+    """One character as one of ASCII where it is a digit or stands between digits, or as it is."""
+    category = unicodedata.category(character)
+    if (digit := unicodedata.digit(character, None)) is not None:
+        return str(digit)
+    if category == "Cf" or character in "\ufe0e\ufe0f":
+        return ""
+    if category == "Pd" or character == "−":
+        return "-"
+    if category == "Zs":
+        return " "
+    if character == "➕":
+        return "+"
+    narrow = unicodedata.normalize("NFKC", character)
+    return narrow if len(narrow) == 1 and narrow.isascii() else character
 
 
 def _parse(text, country):
@@ -69,6 +136,15 @@ def _parse(text, country):
         return phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
         return None
+
+
+def _is_whole(number):
+    return phonenumbers.is_valid_number(number) and not number.extension
+
+
+def _is_alone(text):
+    """Whether the text is one number and nothing else that a person could mean."""
+    return bool(ALONE.fullmatch(_with_letters_dialled(text))) and not TIMES.search(text)
 
 
 def _is_short_code(text, country):
@@ -84,4 +160,47 @@ def _is_short_code(text, country):
 
 def _may_be_local(text, country):
     """Without a country there is nothing to check against but the length of any number."""
-    return country in ("", ELSEWHERE) and 3 <= len(re.sub(r"\D", "", text)) <= 15
+    if country not in ("", ELSEWHERE) or not LOCAL.fullmatch(text):
+        return False
+    # From another country it is longer, by the + or the 00 before the country's own digits.
+    goes_abroad = text.lstrip("( ").startswith(("+", "00", "011"))
+    return 3 <= _digits_before_a_pause(text) <= (MOST_DIGITS + 3 if goes_abroad else 12)
+
+
+def _with_letters_dialled(text):
+    """1-800-FLOWERS in the digits under its letters, unless the digits are a number themselves."""
+    match = LETTERS.fullmatch(text)
+    if not match:
+        return text
+    lead, word = re.sub(r"\D", "", match["lead"]), match["word"].replace("-", "")
+    is_free_line = len(lead) >= 4 or lead in ("800", "833", "844", "855", "866", "877", "888")
+    is_long = 10 <= len(lead) + len(word) <= MOST_DIGITS and len(lead) <= 7
+    if (is_free_line and is_long) or (lead == "13" and len(word) == 4):
+        return phonenumbers.convert_alpha_characters_in_number(text)
+    return text
+
+
+def _first_half(run):
+    """The first of two numbers in a row: of one shape, or more digits than anybody dials."""
+    parts = run.split(" ")
+    for end in sorted(range(1, len(parts)), key=lambda end: abs(len(parts) - 2 * end)):
+        first, second = " ".join(parts[:end]), " ".join(parts[end:])
+        is_one_shape = re.sub(r"\d", "0", first) == re.sub(r"\d", "0", second)
+        is_too_long = _digits_before_a_pause(run) > MOST_DIGITS + 3
+        if is_too_long or (is_one_shape and _digits_before_a_pause(first) >= 7):
+            return first
+    return run
+
+
+def _digits_before_a_pause(run):
+    return len(re.sub(r"\D", "", re.split("[,;]", run)[0]))
+
+
+def _bare(run):
+    plus = "+" if run.startswith("+") else ""
+    return plus + re.sub(r"[^0-9*#,]", "", run.replace(";", ","))
+
+
+def _in_address(number):
+    # In an address a bare # would start the part that is not dialled.
+    return number.replace("#", "%23")

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string, select_template
 
+from mail.addresses import host_in_ascii
+
 CODE = re.compile(r"\d{4}-\d{4}")
 
 
@@ -58,7 +60,7 @@ def in_ascii(address):
     if address.isascii():
         return address
     name, _, host = address.rpartition("@")
-    return f"{name.encode('ascii').decode()}@{host.encode('idna').decode()}"
+    return f"{name.encode('ascii').decode()}@{host_in_ascii(host)}"
 
 
 def compose(template, context, headers=None):

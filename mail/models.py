@@ -121,12 +121,13 @@ class QueuedMail(models.Model):
         return letter and (in_ascii(letter["to"]), as_bytes(self.message(letter)))
 
     def message(self, letter):
-        """Return the Django message for a letter."""
+        """Return the Django message for a letter. Raises UnicodeError, as `wire` does."""
         domain = settings.SITE_HOST
         message = Message(
             letter["subject"],
             letter["text"],
-            to=[letter["to"]],
+            # Django writes a host in other letters by an older standard: faß.de as fass.de.
+            to=[in_ascii(letter["to"])],
             headers={
                 "Message-ID": f"<{self.message_id.hex}@{domain}>",
                 "Auto-Submitted": "auto-generated",

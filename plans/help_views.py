@@ -116,8 +116,8 @@ def _lines(user, country, after_use, has_people):
 def _own(user):
     people = _people(user)
     return {
-        "people": [person for person in people if person.phone],
-        "without_number": [person for person in people if not person.phone],
+        "people": [person for person in people if person.call_href],
+        "without_number": [person for person in people if not person.call_href],
         "care": _care(user, people),
         "reasons": _unless_hidden(user, "why", user.reasons.active().in_order()),
         "if_i_use": _items(user, "hard-day"),
@@ -136,7 +136,7 @@ def _care(user, people):
     """The care team by phone, less what stands among the people to call; unless it is hidden."""
     known = {person.phone for person in people if person.phone}
     rows = _unless_hidden(user, "care", user.appointments.active().in_order())
-    care = [row for row in rows if row.phone and row.phone not in known]
+    care = [row for row in rows if row.call_href and row.phone not in known]
     for row in care:
         row.number = row.shown_phone(user.country)
     return care

@@ -195,7 +195,7 @@ def test_five_wrong_passwords_leave_the_way_by_code_open(client):
     person(password=PASSWORD)
     for _ in range(6):
         page = client.post(LOGIN, {"login": "alice@example.org", "password": "not this one"})
-    assert "Wait five minutes" in page.text
+    assert "Wait 5 minutes, then try again." in page.text
     ask_for_code(client)
     client.post(CODE, {"code": newest_code()})
     assert is_signed_in(client)

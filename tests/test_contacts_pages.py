@@ -170,6 +170,27 @@ def test_an_odd_number_is_accepted_the_second_time(browser, alice):
     assert alice.contacts.get().phone == "555-0100"
 
 
+@pytest.mark.parametrize("country", ["", "US"])
+@pytest.mark.parametrize("address", ["/people/add/", "/people/care/add/"])
+def test_a_number_among_words_is_asked_about_with_what_a_tap_would_call(client, country, address):
+    browser = signed_in(client, person("bob@example.org", country=country))
+    typed = "Mon-Fri 9-5: 202 555 0123"
+    first = send(browser, address, "phone", name="Clinic", phone=typed)
+    assert first.status_code == 422
+    assert "A tap would call 2025550123." in sentences(first)[0]
+    values = Page(first).form("phone").values
+    assert values["phone"] == typed
+    assert browser.post(address, values).status_code == 302
+    assert 'href="tel:2025550123"' in browser.get(address.replace("add/", "")).text
+
+
+def test_somebody_whose_number_has_no_digits_has_no_button_to_call(browser, alice):
+    add_person(alice, phone="ask my sister")
+    for address in ("/people/", "/help/", "/plan/"):
+        assert 'href="tel:"' not in browser.get(address).text
+    assert "Add Sam’s number" in Page(browser.get("/help/")).text
+
+
 def test_another_odd_number_is_asked_about_again(browser, alice):
     first = send(browser, "/people/add/", "phone", name="Sam", phone="555-0100")
     values = {**Page(first).form("phone").values, "phone": "555-0199"}

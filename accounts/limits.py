@@ -1,0 +1,72 @@
+"""How long somebody has to wait: allauth counts the tries, and says only that it was too many."""
+
+import time
+from math import ceil
+
+from allauth.core.internal.ratelimit import get_cache_key, get_rates
+from django.core.cache import cache
+from django.utils.translation import gettext, ngettext
+
+APP = "allauth.account"
+# What is counted on the page of this name, by where it is asked from or by who is signed in.
+ACTIONS = {
+    "account_login": "login",
+    "account_signup": "signup",
+    "account_email": "manage_email",
+    "account_reset_password": "reset_password",
+    "account_complete_password_reset": "reset_password_from_key",
+    "account_change_password": "change_password",
+    "account_set_password": "change_password",
+    "account_reauthenticate": "reauthenticate",
+}
+# Longer than this is said in minutes.
+IN_SECONDS = 90
+
+
+def seconds_to_wait(request, action, key=None):
+    """Whole seconds until the next try of an action is taken, or 0."""
+    rates = get_rates(app=APP, action=action)
+    return max((_seconds_of(request, action, rate, key) for rate in rates), default=0)
+
+
+def seconds_on_this_page(request):
+    match = request.resolver_match
+    action = ACTIONS.get(match.url_name) if match else None
+    return seconds_to_wait(request, action) if action else 0
+
+
+def wait(seconds):
+    """What to tell somebody who has to wait so long."""
+    if not seconds:
+        return gettext("Wait a minute, then try again.")
+    if seconds <= IN_SECONDS:
+        return ngettext(
+            "Wait %(count)d second, then try again.",
+            "Wait %(count)d seconds, then try again.",
+            seconds,
+        ) % {"count": seconds}
+    minutes = ceil(seconds / 60)
+    return ngettext(
+        "Wait %(count)d minute, then try again.",
+        "Wait %(count)d minutes, then try again.",
+        minutes,
+    ) % {"count": minutes}
+
+
+def wait_for_the_next_code(seconds):
+    return ngettext(
+        "We mailed a code just now. Wait %(count)d second, then ask for the next one.",
+        "We mailed a code just now. Wait %(count)d seconds, then ask for the next one.",
+        seconds,
+    ) % {"count": seconds}
+
+
+def _seconds_of(request, action, rate, key):
+    is_unknown = rate.per == "key" and key is None
+    if is_unknown or (rate.per == "user" and not request.user.is_authenticated):
+        return 0
+    # The newest first: the next try is free when the last of the full number is old enough.
+    tries = cache.get(get_cache_key(request, app=APP, action=action, rate=rate, key=key), [])
+    if len(tries) < rate.amount:
+        return 0
+    return max(0, ceil(tries[rate.amount - 1] + rate.duration - time.time()))
