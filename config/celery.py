@@ -37,6 +37,12 @@ app.conf.beat_schedule = {
         "schedule": 6 * 60 * 60.0,
         "options": {"expires": 60 * 60},
     },
+    # An address book is kept for an hour at most, and this much less before it is not opened again.
+    "opened files": {
+        "task": "contacts.forget_opened_files",
+        "schedule": 5 * 60.0,
+        "options": {"expires": 60},
+    },
     "put away": {
         "task": "records.purge",
         "schedule": 6 * 60 * 60.0,

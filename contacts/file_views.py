@@ -5,30 +5,37 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contacts import vcards
-from contacts.forms import ChoiceForm, FileForm
+from contacts.file_forms import FileForm, KeptChoiceForm, SentChoiceForm, script_words
+from contacts.models import OpenedFile
 from contacts.vcards import Card
 
 
 def bring(request):
-    """Read an address book and show who is in it. Nothing is saved yet."""
+    """Read an address book and show who is in it. Nobody is added yet."""
     if request.method != "POST":
-        return _page(request, "contacts/file_form.html", FileForm())
+        return _file_page(request, FileForm())
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, "contacts/file_form.html", form, status=422)
-    choice = ChoiceForm.of(form.cleaned_data["file"], request.user)
-    return _page(request, "contacts/file_choice.html", choice)
+        return _file_page(request, form, status=422)
+    return _choice_page(request, KeptChoiceForm.of(form.cleaned_data["file"], request.user))
 
 
 @require_POST
 def pick(request):
-    """Add the people who were ticked."""
-    form = ChoiceForm(request.POST, user=request.user)
-    if form.is_valid():
-        form.keep()
-        messages.success(request, _("Saved."))
-        return redirect("contacts:people")
-    return _page(request, "contacts/file_choice.html", form, status=422)
+    """Add the people who were ticked, look for others, or leave them all."""
+    if "leave" in request.POST:
+        OpenedFile.forget(request.user)
+        return redirect("contacts:bring")
+    form = KeptChoiceForm(request.POST, user=request.user)
+    if form.wants_to_look_on:
+        return _choice_page(request, form.look_on())
+    return _answer(request, form)
+
+
+@require_POST
+def choose(request):
+    """Add the people who were ticked in the browser: it read the file, and it sends only them."""
+    return _answer(request, SentChoiceForm(request.POST, user=request.user))
 
 
 def take_along(request):
@@ -42,5 +49,25 @@ def take_along(request):
     )
 
 
-def _page(request, template, form, status=200):
-    return render(request, template, {"form": form, "here": "people"}, status=status)
+def _answer(request, form):
+    if not form.is_done:
+        if not form.is_valid():
+            return _choice_page(request, form, status=422)
+        form.keep()
+    messages.success(request, _("Saved."))
+    return redirect("contacts:people")
+
+
+def _file_page(request, form, status=200):
+    context = {
+        "form": form,
+        "choice": SentChoiceForm.empty(request.user),
+        "words": script_words(),
+        "here": "people",
+    }
+    return render(request, "contacts/file_form.html", context, status=status)
+
+
+def _choice_page(request, form, status=200):
+    context = {"form": form, "here": "people"}
+    return render(request, "contacts/file_choice.html", context, status=status)

@@ -1,16 +1,12 @@
-import uuid
-
 from django import forms
-from django.db import transaction
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
-from contacts import phones, vcards
+from contacts import phones
 from contacts.asking import MESSAGES
 from contacts.models import Appointment, Contact
-from records.forms import MOST_ROWS, RecordForm
-from records.sentences import OurSentences
+from records.forms import RecordForm
 
 NO_DIGITS = _("Write the number in digits.")
 NO_DIGITS_LIKE = _("Write the number in digits, like %(example)s.")
@@ -204,86 +200,3 @@ class AppointmentForm(WithPhoneForm):
         if cleaned.get("next_at") and not cleaned.get("next_on") and "next_on" not in self.errors:
             self.add_error("next_on", _("Pick the day too."))
         return cleaned
-
-
-class FileForm(OurSentences, forms.Form):
-    """An address book from a phone."""
-
-    file = forms.FileField(
-        label=_("The file"),
-        help_text=_("It ends in .vcf. Your phone’s contacts app can make one."),
-        widget=forms.FileInput(attrs={"accept": ".vcf,text/vcard,text/x-vcard"}),
-        error_messages={
-            # A file that is too big does not arrive: see FILE_UPLOAD_HANDLERS.
-            "required": _("Choose a file of up to 5 MB."),
-            "empty": _("This file is empty. Choose another."),
-            "max_length": _("Give the file a shorter name."),
-        },
-    )
-
-    def clean_file(self):
-        cards = vcards.read(self.cleaned_data["file"].read())
-        if not cards:
-            raise forms.ValidationError(_("We found no names with a number in this file."))
-        return cards
-
-
-class ChoiceForm(OurSentences, forms.Form):
-    """Which people of a file to add. The page carries them; nothing is kept before that."""
-
-    picks = forms.MultipleChoiceField(
-        error_messages={"required": _("Tick at least one person.")}, required=True
-    )
-    cards_seen = forms.CharField(widget=forms.HiddenInput)
-    row = forms.UUIDField(widget=forms.HiddenInput)
-
-    @classmethod
-    def of(cls, cards, user):
-        start = {"cards_seen": vcards.to_json(cards), "row": uuid.uuid4()}
-        return cls(user=user, initial=start)
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.cards = vcards.from_json(self["cards_seen"].value() or "")
-        self.fields["picks"].choices = [
-            (str(key), card.name) for key, card in enumerate(self.cards)
-        ]
-
-    @property
-    def hidden_errors(self):
-        """Whether the page itself came back broken: nobody types into these fields."""
-        return bool({"cards_seen", "row"} & set(self.errors))
-
-    @property
-    def lines(self):
-        """Yield what the page shows of each card."""
-        picked = set(self["picks"].value() or ())
-        known = {contact.phone for contact in self.user.contacts.active()}
-        for key, card in enumerate(self.cards):
-            number = phones.read(card.phone, self.user.country).stored
-            yield {
-                "key": key,
-                "name": card.name,
-                "number": phones.shown(number, self.user.country),
-                "is_picked": str(key) in picked,
-                "is_known": number in known,
-            }
-
-    def clean_picks(self):
-        picks = self.cleaned_data["picks"]
-        room = MOST_ROWS - self.user.contacts.active().count()
-        if len(picks) > room:
-            raise forms.ValidationError(_("Your list holds 50 people. Tick fewer."))
-        return [int(key) for key in picks]
-
-    def keep(self):
-        """Add those who were picked. The same page sent twice adds them once."""
-        with transaction.atomic():
-            for key in self.cleaned_data["picks"]:
-                card = self.cards[key]
-                number = phones.read(card.phone, self.user.country).stored
-                contact = Contact(user=self.user, name=card.name, phone=number)
-                contact.pk = uuid.uuid5(self.cleaned_data["row"], str(key))
-                contact.number_checked_on = self.user.today
-                contact.add()

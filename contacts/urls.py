@@ -13,6 +13,7 @@ urlpatterns = [
     path("helplines/choice/", line_views.choose, name="choose_line"),
     path("file/", file_views.bring, name="bring"),
     path("file/picks/", file_views.pick, name="pick"),
+    path("file/chosen/", file_views.choose, name="choose"),
     path("people.vcf", file_views.take_along, name="take_along"),
 ]
 care_patterns = [

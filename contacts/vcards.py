@@ -1,55 +1,127 @@
 """Reading and writing address books (.vcf), as phones export and import them.
 
-The file comes from anywhere, so only short lines of a few kinds reach the library, one card at a
-time: a photo, a bomb or a broken card costs nothing but itself.
+The file comes from anywhere, so each part of it stands for itself: a bad line costs that line, a
+broken card that card, and what is left out is counted. static/js/cards.js reads the same in the
+browser; tests/address_books.py goes through both. See docs/decisions/0021-our-own-reader.md.
 """
 
-import io
+import binascii
 import json
 import re
-from dataclasses import astuple, dataclass
+import unicodedata
+from collections import Counter
+from dataclasses import astuple, dataclass, field
 from itertools import islice
+from urllib.parse import unquote
 
 import vobject
 
+from contacts.charsets import decoded
 from records.text import clean_text
 
-MOST_CARDS = 1000
-# Five megabytes of photos have a third of it.
-MOST_LINES = 200_000
+MOST_PEOPLE = 5000
+NUMBERS_A_PERSON = 20
 LONGEST_LINE = 2000
-NUMBERS_A_CARD = 3
-LONGEST_NAME, LONGEST_NUMBER = 80, 40
-WANTED = re.compile(r"(?:[\w-]+\.)?(FN|N|ORG|TEL|VERSION)[;:]", re.IGNORECASE)
+CARDS_A_TEXT = 300
+LONGEST_NAME, LONGEST_NUMBER, LONGEST_KIND = 80, 40, 30
+# Nobody wrote more by hand. What comes after is counted and not looked into, so that a file made to
+# keep a server busy does not.
+MOST_CARDS = 4 * MOST_PEOPLE
+MOST_LINES, MOST_NAMES = 100, 5
+
+LINE = re.compile(rb"[^\r\n]+")
+EDGE = re.compile(rb"\s*(BEGIN|END)\s*:\s*VCARD\s*\Z", re.IGNORECASE)
+# Files that were put together without a line end between them.
+GLUED = re.compile(rb"(END:VCARD)(?=(?:\xef\xbb\xbf)?BEGIN:VCARD)", re.IGNORECASE)
+WANTED = re.compile(rb"(?:[\w-]+\.)?(?:FN|N|NICKNAME|ORG|TEL|X-ABLABEL|VERSION)[;:]", re.IGNORECASE)
+BIG = rb"(?:\xfe\xff)?%s.*?(?:%s|\Z)(?:\x00\s)*" % tuple(
+    mark.encode("utf-16-be") for mark in ("BEGIN:VCARD", "END:VCARD")
+)
+LITTLE = rb"(?:\xff\xfe)?%s.*?(?:%s|\Z)(?:\s\x00)*" % tuple(
+    mark.encode("utf-16-le") for mark in ("BEGIN:VCARD", "END:VCARD")
+)
+UTF_16 = re.compile(rb"(%s)|%s" % (BIG, LITTLE), re.DOTALL | re.IGNORECASE)
+MARK = b"\xef\xbb\xbf"
+
+HEAD = re.compile(r'(?:([\w-]+)\.)?([\w-]+)((?:"[^"]*"|[^:])*?)(?::|\Z)')
+PARAMETER = re.compile(r'(?:"[^"]*"|[^";])+')
+# How Samsung and Android write a label of one's own.
+CUSTOM = re.compile(r"X-CUSTOM\((.*)\)", re.IGNORECASE)
+
+# What programs call the kinds of numbers, in one word each.
+KINDS = {
+    **dict.fromkeys(("cell", "mobile", "iphone", "pcs"), "mobile"),
+    **dict.fromkeys(("fax", "workfax", "homefax", "otherfax"), "fax"),
+    **{kind: kind for kind in ("pager", "work", "home", "main", "car", "other")},
+}
+NOBODY_TALKS_THERE = {"fax", "pager"}
 
 
 @dataclass(frozen=True)
 class Card:
+    """A name and one number. `kind` is one or more words of KINDS, or a label of one's own."""
+
     name: str
     phone: str
+    kind: str = field(default="", compare=False)
+
+    def has(self, wanted):
+        """Whether the letters or the digits that somebody looks for are in it."""
+        digits = re.sub(r"[^\d]", "", wanted)
+        is_number = digits and not re.search(r"[^\d\s()+./-]", wanted)
+        return wanted in searchable(self.name) or bool(
+            is_number and digits in re.sub(r"[^\d]", "", self.phone)
+        )
+
+
+class AddressBook(list):
+    """Cards by name, and of each person first who is reached best.
+
+    `left_out` counts what is not there: people without a number or without a name, numbers that
+    cannot be read or stand there already, and people who are too many.
+    """
+
+    def __init__(self, cards=(), left_out=()):
+        super().__init__(cards)
+        self.left_out = Counter(left_out)
+
+    @classmethod
+    def from_texts(cls, texts):
+        """The book that `to_texts` wrote down."""
+        left_out, *parts = [json.loads(text) for text in texts]
+        return cls((Card(*card) for part in parts for card in part), left_out)
+
+    def to_texts(self):
+        """Yield the book as texts, each short enough to be sealed."""
+        yield json.dumps(self.left_out)
+        for first in range(0, len(self), CARDS_A_TEXT):
+            cards = [astuple(card) for card in self[first : first + CARDS_A_TEXT]]
+            yield json.dumps(cards, ensure_ascii=False)
+
+    @property
+    def people(self):
+        return len({card.name for card in self})
 
 
 def read(data):
-    """Return the cards in the bytes of a file, one for each number, by name. [] when there is none.
-
-    Cards without a name or a number stay out.
-    """
-    cards = dict.fromkeys(card for text in _texts(_decoded(data)) for card in _cards(text))
-    return sorted(cards, key=lambda card: card.name.casefold())
-
-
-def to_json(cards):
-    """The cards as one text that a page can carry until some of them are picked."""
-    return json.dumps([astuple(card) for card in cards], ensure_ascii=False)
-
-
-def from_json(text):
-    """The cards that `to_json` wrote down; none for what it never wrote."""
-    try:
-        cards = [Card(name, phone) for name, phone in json.loads(text)]
-    except (TypeError, ValueError, RecursionError):
-        return []
-    return [card for card in cards if _is_whole(card)][: MOST_CARDS * NUMBERS_A_CARD]
+    """Return the address book in the bytes of a file; an empty one when nobody is in it."""
+    book, seen, people = AddressBook(), set(), 0
+    found = _cards(_in_narrow_letters(data))
+    for lines in islice(found, MOST_CARDS):
+        name, cards, unread = _person(lines)
+        if reason := _left_out_for(name, cards, people):
+            book.left_out[reason] += 1
+            continue
+        new = [card for card in dict.fromkeys(cards) if card not in seen]
+        book.left_out["unread"] += unread
+        book.left_out["twice"] += len(cards) - len(new)
+        people += bool(new)
+        seen.update(new)
+        book.extend(new)
+    book.left_out["too_many"] += sum(1 for _ in found)
+    book.left_out = +book.left_out
+    book.sort(key=lambda card: searchable(card.name))
+    return book
 
 
 def write(cards):
@@ -57,40 +129,61 @@ def write(cards):
     return "".join(_written(card) for card in cards)
 
 
-def _decoded(data):
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+def searchable(text):
+    """The text as it is looked for: without marks and capital letters."""
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in plain if unicodedata.category(c)[0] != "M").casefold()
 
 
-def _texts(text):
-    """Yield each card as a text of its own, with no lines but the ones that are wanted."""
-    found, lines = 0, None
-    for line in _whole_lines(text):
-        mark = line.strip().upper()
-        if mark == "BEGIN:VCARD":
-            lines = []
-        elif mark == "END:VCARD" and lines is not None:
-            yield "\n".join(["BEGIN:VCARD", *lines, "END:VCARD", ""])
-            lines, found = None, found + 1
-            if found == MOST_CARDS:
-                return
-        elif lines is not None and len(line) <= LONGEST_LINE and WANTED.match(line):
-            lines.append(line)
+def cleaned(name, phone, kind=""):
+    """A card that fits what the forms take, or None. A name that is too long is cut in sight."""
+    name = clean_text(name, single_line=True)
+    if len(name) > LONGEST_NAME:
+        name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    phone = clean_text(phone, single_line=True)
+    if not _can_be_seen(name) or not re.search(r"\d", phone) or len(phone) > LONGEST_NUMBER:
+        return None
+    return Card(name, phone, kind)
 
 
-def _whole_lines(text):
+# The file ----------------------------------------------------------------------------------------
+
+
+def _in_narrow_letters(data):
+    """The bytes with no UTF-16 in them: also a file of which only some cards are."""
+    return GLUED.sub(rb"\1\n", UTF_16.sub(_narrow, data))
+
+
+def _narrow(match):
+    encoding = "utf-16-be" if match[1] else "utf-16-le"
+    return b"\n%s\n" % match[0].decode(encoding, "ignore").encode()
+
+
+def _cards(data):
+    """Yield the wanted lines of each card. One that nobody ended is whole too."""
+    open_cards = []
+    for line in _whole_lines(data):
+        edge = EDGE.match(line[:40])
+        if edge and edge[1].upper() == b"BEGIN":
+            open_cards.append([])
+        elif edge and open_cards:
+            yield open_cards.pop()
+        elif open_cards and len(line) <= LONGEST_LINE and WANTED.match(line):
+            open_cards[-1].append(line)
+    yield from open_cards
+
+
+def _whole_lines(data):
     """Yield the lines with their folded parts joined. What is too long anyway is not gathered."""
-    whole = ""
-    for line in islice(io.StringIO(text, newline=None), MOST_LINES):
-        part = line.rstrip("\n")
-        if _goes_on(whole):
+    whole = b""
+    for match in LINE.finditer(data):
+        part = match[0].removeprefix(MARK)
+        if _goes_on(whole) and not (WANTED.match(part) or EDGE.match(part[:40])):
             whole = whole[:-1] + part
-        elif part[:1] in (" ", "\t"):
-            whole += part[1:] if len(whole) <= LONGEST_LINE else ""
+        elif part[:1] in (b" ", b"\t"):
+            whole += part[1:] if len(whole) <= LONGEST_LINE else b""
         else:
             yield whole
             whole = part
@@ -99,43 +192,177 @@ def _whole_lines(text):
 
 def _goes_on(line):
     """Whether a quoted-printable text ends in its soft line break."""
-    return line.endswith("=") and len(line) <= LONGEST_LINE and "PRINTABLE" in line.upper()
+    return line.endswith(b"=") and len(line) <= LONGEST_LINE and b"PRINTABLE" in line.upper()
 
 
-def _cards(text):
-    try:
-        card = vobject.readOne(text, allowQP=True)
-        name = _name_of(card)
-        numbers = [_number(line.value) for line in card.contents.get("tel", [])[:NUMBERS_A_CARD]]
-    except Exception:
-        # A stranger's bytes may fail anywhere in the library: that costs one card, not the file.
-        return
-    yield from filter(_is_whole, (Card(name, number) for number in numbers))
+# A card ------------------------------------------------------------------------------------------
 
 
-def _is_whole(card):
-    """Whether somebody can be called by it, and it fits what the forms take."""
-    for text, longest in ((card.name, LONGEST_NAME), (card.phone, LONGEST_NUMBER)):
-        if not isinstance(text, str) or not 0 < len(text) <= longest:
-            return False
-        if text != clean_text(text, single_line=True):
-            return False
-    return bool(re.search(r"\d", card.phone))
+@dataclass
+class Property:
+    """One line of a card: what it is, and what its parameters say."""
+
+    group: str
+    name: str
+    value: bytes
+    charset: str = ""
+    encoding: str = ""
+    kinds: list = field(default_factory=list)
+    label: str = ""
+    # Which of several is wanted first: 1 is before 100.
+    preferred: int = 101
+
+    @classmethod
+    def of(cls, line):
+        """The property on a wanted line."""
+        text = line.decode("latin-1")
+        head = HEAD.match(text)
+        value = text[head.end() :].encode("latin-1")
+        found = cls((head[1] or "").lower(), head[2].upper(), value)
+        for parameter in PARAMETER.findall(head[3]):
+            found._note(parameter.strip())
+        return found
+
+    @property
+    def text(self):
+        """What it says, in letters; empty when it cannot be read."""
+        data = self.value
+        if self.encoding in ("Q", "QUOTED-PRINTABLE"):
+            data = _from_quoted(data)
+        elif self.encoding in ("B", "BASE64"):
+            data = _from_base64(data)
+        return decoded(data, self.charset)
+
+    def _note(self, parameter):
+        name, _, value = parameter.partition("=")
+        name, value = name.strip().upper(), value.strip().strip('"')
+        if custom := CUSTOM.match(parameter):
+            self.label = _label(custom[1])
+        elif name == "CHARSET":
+            self.charset = value
+        elif name == "ENCODING":
+            self.encoding = value.upper()
+        elif name in ("QUOTED-PRINTABLE", "BASE64"):
+            self.encoding = name
+        elif name == "PREF" and value.isdigit():
+            self.preferred = int(value[:3])
+        else:
+            self._note_kinds(value if name == "TYPE" else parameter)
+
+    def _note_kinds(self, words):
+        for word in words.split(","):
+            word = word.strip().strip('"')
+            plain = word.lower().removeprefix("x-")
+            if plain == "pref":
+                self.preferred = 1
+            elif plain in KINDS:
+                self.kinds.append(KINDS[plain])
+            elif plain != word.lower():
+                self.label = word[2:]
 
 
-def _name_of(card):
-    for kind in ("fn", "n", "org"):
-        for line in card.contents.get(kind, []):
-            words = line.value if isinstance(line.value, list) else [str(line.value)]
-            if name := clean_text(" ".join(words), single_line=True):
-                return name
-    return ""
+def _label(said):
+    """`CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=73=70` in letters."""
+    *marks, text = said.split(",")
+    encoded = Property("", "LABEL", text.encode("latin-1"))
+    for mark in marks:
+        encoded._note(mark)
+    return encoded.text
 
 
-def _number(value):
+def _person(lines):
+    """(name, cards, how many numbers cannot be read) of one card."""
+    properties = [Property.of(line) for line in lines[:MOST_LINES]]
+    too_many = sum(b"TEL" in line[:LONGEST_NUMBER].upper() for line in lines[MOST_LINES:])
+    name = next(filter(_can_be_seen, _names(properties)), "")
+    labels = {each.group: each for each in properties if each.name == "X-ABLABEL" and each.group}
+    numbers = [each for each in properties if each.name == "TEL"]
+    cards = [
+        (_order(number, kind), card)
+        for number in numbers[:NUMBERS_A_PERSON]
+        if (kind := _kind(number, labels)) is not None
+        and (card := cleaned(name or "?", _number(number.text), kind))
+    ]
+    cards.sort(key=lambda each: each[0])
+    return name, [card for _, card in cards], len(numbers) - len(cards) + too_many
+
+
+def _left_out_for(name, cards, people):
+    if not cards:
+        return "no_number"
+    if not name:
+        return "no_name"
+    return "too_many" if people >= MOST_PEOPLE else ""
+
+
+def _names(properties):
+    for kind in ("FN", "N", "NICKNAME", "ORG"):
+        for each in islice((one for one in properties if one.name == kind), MOST_NAMES):
+            yield clean_text(_in_order(kind, _parts(each.text)), single_line=True)
+
+
+def _in_order(kind, parts):
+    if kind == "FN":
+        return ";".join(parts)
+    if kind == "N":
+        family, given, middle, before, after = (*parts, *[""] * 5)[:5]
+        parts = [before, given, middle, family, after]
+    return " ".join(parts)
+
+
+def _parts(text):
+    """The parts between the semicolons, with what was escaped as it was meant."""
+    plain = re.sub(r"\\(.)", _unescaped, text)
+    return [part.replace("\0", ";") for part in plain.split(";")]
+
+
+def _unescaped(match):
+    return {";": "\0", "n": " ", "N": " "}.get(match[1], match[1])
+
+
+def _number(text):
     """The number as a person writes it; cards of version 4 hold a tel: address."""
-    number = re.sub(r"^tel:", "", value, flags=re.IGNORECASE).replace(";ext=", " ext. ")
-    return clean_text(number.partition(";")[0], single_line=True)
+    plain = re.sub(r"\\(.)", r"\1", text).strip()
+    if re.match("tel:", plain, re.IGNORECASE):
+        plain = unquote(plain[4:]).replace(";ext=", " ext. ")
+    elif re.match("[a-z]+:", plain, re.IGNORECASE):
+        return ""
+    return plain.partition(";")[0]
+
+
+def _kind(number, labels):
+    """The words for what kind of number it is."""
+    label = number.label
+    if number.group in labels:
+        # Apple's own words stand in _$!<...>!$_
+        label = re.sub(r"^_\$!<|>!\$_$", "", ";".join(_parts(labels[number.group].text)))
+    label = clean_text(label, single_line=True)[:LONGEST_KIND]
+    words = label.lower().split()
+    if label and not all(word in KINDS for word in words):
+        return label
+    found = {KINDS[word] for word in words} | set(number.kinds)
+    return " ".join(kind for kind in dict.fromkeys(KINDS.values()) if kind in found)
+
+
+def _order(number, kind):
+    words = set(kind.split()) | set(number.kinds)
+    return bool(words & NOBODY_TALKS_THERE), "mobile" not in words, number.preferred
+
+
+def _can_be_seen(text):
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+def _from_quoted(data):
+    return re.sub(rb"=([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), data)
+
+
+def _from_base64(data):
+    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+    try:
+        return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+    except binascii.Error:
+        return b""
 
 
 def _written(card):

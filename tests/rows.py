@@ -16,6 +16,7 @@ FILLINGS = (
     (models.TimeField, time(8)),
     (models.CharField, "0"),
     (models.UUIDField, uuid.UUID(int=1)),
+    (models.IntegerField, 1),
 )
 
 

@@ -1,29 +1,27 @@
 """Address books in and out: what phones export, and what nobody's phone would."""
 
+import json
 import os
 import random
+import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
+from config.celery import app
 from contacts import vcards
-from contacts.models import Contact
+from contacts.models import Contact, OpenedFile
+from contacts.tasks import forget_opened_files
 from contacts.vcards import Card
+from tests.address_books import EACH_BOOK, GOOD, card, crowd
 from tests.cast import person, signed_in
 from tests.pages import Page, sentences
 
-OLD_PHONE = b"""BEGIN:VCARD\r
-VERSION:2.1\r
-N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=BC=\r
-rgen;;;\r
-FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:J=C3=BCrgen M=C3=BC=\r
-ller\r
-TEL;CELL;PREF:+49 30 901820\r
-PHOTO;ENCODING=BASE64;JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD\r
- 2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBw=\r
-\r
-END:VCARD\r
-"""
 PHONE = """BEGIN:VCARD
 VERSION:3.0
 N:Rivers\\, Jr.;Sam;;;
@@ -40,41 +38,21 @@ FN:Zoë with a name
 TEL;VALUE=uri;TYPE="voice,home":tel:+1-212-555-0102;ext=7
 END:VCARD
 """.encode()
-WITHOUT_A_NAME = b"BEGIN:VCARD\nVERSION:2.1\nORG:Corner Pharmacy\nTEL:2125550104\nEND:VCARD\n"
-BROKEN = b"BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=NO-SUCH;QUOTED-PRINTABLE:=FC\nTEL:1\nEND:VCARD\n"
 
 
 # Reading and writing -----------------------------------------------------------------------------
 
 
-def test_reads_the_cards_of_old_phones():
-    assert vcards.read(OLD_PHONE) == [Card("Jürgen Müller", "+49 30 901820")]
+@EACH_BOOK
+def test_an_address_book_is_read_and_nobody_is_left_out_without_being_counted(book):
+    read = vcards.read(book.data)
+    assert people(read) == book.people
+    assert dict(read.left_out) == book.left_out
 
 
-def test_reads_the_cards_of_new_phones_with_each_number():
-    assert vcards.read(PHONE) == [
-        Card("Sam Rivers, Jr.", "(212) 555-0100"),
-        Card("Sam Rivers, Jr.", "212-555-0101"),
-        Card("Zoë with a name in two lines", "+1-212-555-0102 ext. 7"),
-    ]
-
-
-def test_a_place_without_a_name_is_known_by_its_own():
-    assert vcards.read(WITHOUT_A_NAME) == [Card("Corner Pharmacy", "2125550104")]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_reads_files_with_a_mark_of_their_encoding(encoding):
-    assert vcards.read(PHONE.decode().encode(encoding)) == vcards.read(PHONE)
-
-
-def test_reads_an_old_file_in_the_letters_of_western_europe():
-    card = "BEGIN:VCARD\nVERSION:3.0\nFN:Zoë\nTEL:123\nEND:VCARD\n".encode("cp1252")
-    assert vcards.read(card) == [Card("Zoë", "123")]
-
-
-def test_a_broken_card_costs_only_itself():
-    assert vcards.read(BROKEN + PHONE) == vcards.read(PHONE)
+def test_names_are_read_in_the_order_of_the_alphabet():
+    data = b"".join(card(f"FN:{name}", "TEL:1") for name in ("Émile", "zoe", "eve", "Ada", "Fay"))
+    assert [each.name for each in vcards.read(data)] == ["Ada", "Émile", "eve", "Fay", "zoe"]
 
 
 def test_what_is_written_is_read_again():
@@ -102,17 +80,26 @@ def test_a_hostile_file_holds_nobody(data):
     assert vcards.read(data) == []
 
 
-def test_a_thousand_cards_are_read_and_no_more():
-    card = b"BEGIN:VCARD\nVERSION:3.0\nFN:Sam %d\nTEL:%d\nEND:VCARD\n"
-    data = b"".join(card % (number, number) for number in range(1200))
-    assert len(vcards.read(data)) == vcards.MOST_CARDS
+def test_five_thousand_people_are_read_and_the_others_counted():
+    book = vcards.read(crowd(5012, numbers=2))
+    assert book.people == 5000
+    assert book.left_out == {"too_many": 12}
+    assert len(book) == 10_000
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "null", "[1]", '[["a"]]', '[["", "1"]]', '[["a", "b"]]', "[" * 100_000]
-)
-def test_a_forged_page_carries_no_cards(text):
-    assert vcards.from_json(text) == []
+@given(st.binary(max_size=300))
+def test_no_bytes_of_a_card_break_the_reader(data):
+    assert vcards.read(b"BEGIN:VCARD\r\n" + data + b"\r\nEND:VCARD\r\n" + GOOD) is not None
+    name = b"FN;ENCODING=QUOTED-PRINTABLE:" + data.replace(b"\n", b"").replace(b"\r", b"")
+    found = vcards.read(card(name, b"TEL;" + data.replace(b":", b""), "TEL:1") + GOOD)
+    assert "Good Neighbour" in [each.name for each in found]
+
+
+def people(cards):
+    found = {}
+    for each in cards:
+        found.setdefault(each.name, []).append((each.phone, each.kind))
+    return found
 
 
 # The pages ---------------------------------------------------------------------------------------
@@ -133,7 +120,7 @@ def open_file(browser, data, name="contacts.vcf"):
 
 
 def chosen(response, picks):
-    return {**Page(response).form("cards_seen").values, "picks": picks}
+    return {**Page(response).form("row").values, "picks": picks}
 
 
 def names(user):
@@ -161,7 +148,7 @@ def test_who_is_on_the_list_already_is_marked_and_not_ticked(browser, alice):
     Contact(user=alice, name="My Sam", phone="+12125550100").add()
     page = open_file(browser, PHONE)
     text = Page(page).text
-    assert "(212) 555-0100 On your list already" in text
+    assert "(212) 555-0100 Mobile On your list already" in text
     assert text.count("On your list already") == 1
     assert "checked" not in page.content.decode()
     browser.post("/people/file/picks/", chosen(page, ["1"]))
@@ -204,6 +191,23 @@ def test_a_file_that_cannot_be_read_gets_a_clear_sentence(browser, alice, data, 
     response = open_file(browser, data)
     assert response.status_code == 422
     assert sentences(response) == [sentence]
+    assert not alice.opened_files.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "data, why",
+    [
+        (b"Name,Phone\r\nZo\xc3\xab,+12025550100\r\n", "It is no address book."),
+        (b"PK\x03\x04" + bytes(500), "It is packed (.zip). Unpack it first."),
+        (card("FN:Ada") + card("FN:Ben"), "Left out, no number that can be read: 2."),
+        (card("TEL:1"), "Left out, no name: 1."),
+    ],
+    ids=["table", "zip", "no numbers", "no names"],
+)
+def test_a_file_with_nobody_in_it_says_why(browser, alice, data, why):
+    assert why in Page(open_file(browser, data)).text
+    assert not alice.opened_files.exists()
 
 
 @pytest.mark.django_db
@@ -213,11 +217,247 @@ def test_no_file_at_all_gets_a_clear_sentence(browser):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("cards", ["", "nonsense", '[["Eve", "1"]]'])
-def test_a_forged_choice_is_refused_in_words(browser, alice, cards):
-    answer = browser.post("/people/file/picks/", {"cards_seen": cards, "row": "x", "picks": ["0"]})
+@pytest.mark.parametrize("row", ["", "x", "c0ffee00-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("picks", [[], ["0"], ["-1"], ["١"], ["1" * 5000], ["x"]])
+def test_a_forged_choice_is_refused_in_words(browser, alice, row, picks):
+    for sent in ({}, {"find": "50"}, {"find": "x", "search": "a"}):
+        answer = browser.post("/people/file/picks/", {"row": row, "picks": picks, **sent})
+        assert answer.status_code == 422
+        assert sentences(answer) == ["Open the file once more."]
+    assert names(alice) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pick", ["2", "-1", "99999", "x", "", "[]"])
+def test_somebody_who_is_not_in_the_file_cannot_be_picked(browser, alice, pick):
+    page = chosen(open_file(browser, GOOD), ["0", pick])
+    answer = browser.post("/people/file/picks/", page)
     assert answer.status_code == 422
-    assert "Open the file once more." in Page(answer).text
+    assert sentences(answer) == ["Open the file once more."]
+    assert names(alice) == []
+
+
+# Kept for an hour at most ------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_file_is_kept_until_somebody_has_chosen(browser, alice):
+    page = open_file(browser, PHONE)
+    assert "for an hour at most" in Page(page).text
+    assert alice.opened_files.exists()
+    browser.post("/people/file/picks/", chosen(page, ["0"]))
+    assert not alice.opened_files.exists()
+
+
+@pytest.mark.django_db
+def test_the_page_says_that_the_file_is_kept_before_one_is_chosen(browser):
+    assert "stay here, locked, for an hour at most" in Page(browser.get("/people/file/")).text
+
+
+@pytest.mark.django_db
+def test_going_back_forgets_the_file(browser, alice):
+    page = chosen(open_file(browser, PHONE), ["0"])
+    assert browser.post("/people/file/picks/", {**page, "leave": "1"}).url == "/people/file/"
+    assert not alice.opened_files.exists()
+    assert names(alice) == []
+
+
+@pytest.mark.django_db
+def test_another_file_takes_the_place_of_the_first(browser, alice):
+    first = chosen(open_file(browser, crowd(400)), ["0"])
+    assert alice.opened_files.count() == 3
+    second = chosen(open_file(browser, GOOD), ["0"])
+    assert alice.opened_files.count() == 2
+    answer = browser.post("/people/file/picks/", first)
+    assert sentences(answer) == ["Open the file once more."]
+    browser.post("/people/file/picks/", second)
+    assert names(alice) == ["Good Neighbour"]
+
+
+@pytest.mark.django_db
+def test_a_file_of_another_person_is_not_found(browser, client, alice):
+    page = chosen(open_file(browser, PHONE), ["0"])
+    bob = person("bob@example.org")
+    for sent in ({}, {"find": "50"}, {"leave": "1"}):
+        answer = signed_in(client, bob).post("/people/file/picks/", {**page, **sent})
+        assert "Rivers" not in answer.content.decode()
+    assert names(bob) == []
+    assert alice.opened_files.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("minutes, is_there", [(54, True), (56, False)])
+def test_a_file_is_neither_shown_nor_kept_when_its_hour_is_over(browser, alice, minutes, is_there):
+    page = chosen(open_file(browser, PHONE), [])
+    moment = timezone.now() - timedelta(minutes=minutes)
+    alice.opened_files.update(opened_at=moment)
+    answer = browser.post("/people/file/picks/", {**page, "find": "50"})
+    assert ("Sam Rivers" in Page(answer).text) is is_there
+    forget_opened_files()
+    assert alice.opened_files.exists() is is_there
+
+
+@pytest.mark.django_db
+def test_what_is_kept_can_be_deleted_within_the_hour_by_the_schedule():
+    job = app.conf.beat_schedule["opened files"]
+    assert job["task"] == forget_opened_files.name
+    assert OpenedFile.KEPT_FOR + timedelta(seconds=job["schedule"]) <= timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_sealed_and_in_no_file_to_take_along(browser, alice):
+    open_file(browser, PHONE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cards FROM contacts_openedfile")
+        for (stored,) in cursor.fetchall():
+            assert b"Rivers" not in bytes(stored)
+    assert "Rivers" not in browser.get("/people/people.vcf").content.decode()
+
+
+# Thousands of people -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(browser):
+    """The page of 1,200 people, without anybody ticked."""
+    return open_file(browser, crowd(1199) + card("FN:Söphie Sponsor", "TEL;CELL:+13035550100"))
+
+
+def look(browser, page, picks=(), find="50", **sent):
+    values = chosen(page, picks)
+    return browser.post("/people/file/picks/", {**values, "find": find, **sent})
+
+
+@pytest.mark.django_db
+def test_of_many_people_the_page_says_that_it_shows_some(many):
+    text = Page(many).text
+    assert "People in this file: 1,200." in text
+    assert "Below are only the first 50. Search to see others." in text
+    assert "Person 0049" in text
+    assert "Person 0050" not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("search", ["sophie", "SÖPH", "sponsor", " 303-555 ", "13035550100"])
+def test_somebody_is_found_by_letters_or_digits_and_added(browser, alice, many, search):
+    page = look(browser, many, search=search)
+    assert "Söphie Sponsor" in Page(page).text
+    assert "Person 0" not in Page(page).text
+    key = re.search(r'name="picks" value="(\d+)"', page.content.decode())[1]
+    assert browser.post("/people/file/picks/", chosen(page, [key])).url == "/people/"
+    assert names(alice) == ["Söphie Sponsor"]
+
+
+@pytest.mark.django_db
+def test_who_is_ticked_stays_ticked_while_others_are_looked_for(browser, alice, many):
+    page = look(browser, many, picks=["3"], search="sophie")
+    text = Page(page).text
+    assert page.content.decode().count(" checked>") == 1
+    assert text.index("Person 0003") < text.index("Söphie Sponsor")
+    page = look(browser, page, picks=["3", "1199"], search="nobody at all")
+    assert "Nobody found. Try fewer letters." in Page(page).text
+    assert page.content.decode().count(" checked>") == 2
+    browser.post("/people/file/picks/", chosen(page, ["3", "1199"]))
+    assert names(alice) == ["Person 0003", "Söphie Sponsor"]
+
+
+@pytest.mark.django_db
+def test_more_are_shown_until_all_are(browser):
+    page = open_file(browser, crowd(120))
+    for number in (100, 150):
+        page = look(browser, page, find=str(number))
+    text = Page(page).text
+    assert "Person 0119" in text
+    assert "only the first" not in text
+    assert "Show more" not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("find", ["", "x", "-5", "9" * 400])
+def test_a_forged_number_of_people_is_no_error(browser, many, find):
+    assert look(browser, many, find=find).status_code == 200
+
+
+@pytest.mark.django_db
+def test_more_ticks_than_a_list_holds_are_told_while_looking_too(browser, many):
+    picks = [str(number) for number in range(51)]
+    answer = look(browser, many, picks=picks, search="sophie")
+    assert sentences(answer) == ["Your list holds 50 people. Tick fewer."]
+    assert answer.content.decode().count(" checked>") == 51
+
+
+@pytest.mark.django_db
+def test_one_of_a_thousand_with_three_numbers_each_is_added(browser, alice):
+    page = open_file(browser, crowd(1000, numbers=3))
+    assert browser.post("/people/file/picks/", chosen(page, ["0"])).status_code == 302
+    assert names(alice) == ["Person 0000"]
+
+
+@pytest.mark.django_db
+def test_five_thousand_people_with_long_names_are_kept_and_found(browser, alice):
+    long = "и" * 70
+    data = b"".join(card(f"FN:{long} {number}", "TEL:1") for number in range(5000))
+    page = look(browser, open_file(browser, data), search="4999")
+    assert f"{long} 4999" in Page(page).text
+
+
+@pytest.mark.django_db
+def test_what_was_left_out_and_what_kind_of_number_it_is_stand_on_the_page(browser):
+    data = card("FN:Ada", "TEL;WORK;FAX:2", "TEL;CELL:1", "TEL;X-Desk:3", "TEL:none")
+    text = Page(open_file(browser, data + card("FN:Ben") + card("TEL:1") + data)).text
+    for words in (
+        *("Ada 1 Mobile", "Ada 2 Fax, Work", "Ada 3 Desk", "People in this file: 1."),
+        *("Left out, no number that can be read: 1.", "Left out, no name: 1."),
+        *("Numbers left out that cannot be read: 2.", "twice, shown once: 3."),
+    ):
+        assert words in text
+    assert text.index("Ada 1") < text.index("Ada 3") < text.index("Ada 2")
+
+
+# The browser read the file itself ----------------------------------------------------------------
+
+
+def send_chosen(browser, *people):
+    row = Page(browser.get("/people/file/")).form("row").values["row"]
+    picks = [json.dumps(each) for each in people]
+    return lambda: browser.post("/people/file/chosen/", {"row": row, "picks": picks})
+
+
+@pytest.mark.django_db
+def test_who_was_chosen_in_the_browser_is_added_once_and_the_file_is_not_kept(browser, alice):
+    send = send_chosen(browser, ["Zoë 😀", "(212) 555-0100"], ["Ray", "988"])
+    assert [send().url for _ in range(2)] == ["/people/", "/people/"]
+    assert names(alice) == ["Zoë 😀", "Ray"]
+    assert alice.contacts.in_order().first().phone == "+12125550100"
+    assert not alice.opened_files.exists()
+
+
+@pytest.mark.django_db
+def test_too_many_chosen_in_the_browser_stay_ticked_on_the_page(browser, alice):
+    answer = send_chosen(browser, *(["Friend", str(number)] for number in range(51)))()
+    assert answer.status_code == 422
+    assert sentences(answer) == ["Your list holds 50 people. Tick fewer."]
+    assert answer.content.decode().count(" checked>") == 51
+    fewer = Page(answer).form("row")
+    assert fewer.action == "/people/file/chosen/"
+    picks = ['["Friend", "1"]', '["Friend", "2"]']
+    browser.post(fewer.action, {**fewer.values, "picks": picks})
+    assert [each.phone for each in alice.contacts.in_order()] == ["1", "2"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "pick",
+    [
+        *("", "{", "null", "[1]", "1", '["a"]', '["", "1"]', '["a", "b"]', '["a", 1]', "[" * 9999),
+        *('["a", "1", "x"]', '{"a": "1"}', '["\\u200b", "1"]', '["a", "' + "1" * 41 + '"]'),
+    ],
+)
+def test_nobody_can_be_chosen_who_would_not_fit(browser, alice, pick):
+    row = Page(browser.get("/people/file/")).form("row").values["row"]
+    answer = browser.post("/people/file/chosen/", {"row": row, "picks": ["[]", pick]})
+    assert answer.status_code == 422
+    assert sentences(answer) == ["Open the file once more."]
     assert names(alice) == []
 
 

@@ -1,0 +1,73 @@
+"""Which letters the bytes of an address book stand for. static/js/cards.js reads them alike.
+
+A card says it, or it is guessed for each text by itself: one odd byte decides for nothing else.
+"""
+
+import re
+
+import webencodings
+
+UTF_8, WESTERN = "utf-8", "windows-1252"
+# The first of those that read least odd.
+GUESSES = (WESTERN, "windows-1250", "windows-1251", "koi8-r", "shift_jis", "gbk")
+# Their bytes can look like UTF-8 by chance; those of the others cannot, and a text that became
+# UTF-8 later often kept the name of what it was.
+SEVERAL_BYTES = re.compile("jis|jp|gb|big5|euc|ks_c")
+UNREADABLE = "\ufffd"
+
+LATIN = "À-ÖØ-öø-ɏ"
+OTHER = "Ѐ-ӿ\u3005-\u30ff\u3400-\u9fff"
+ODD = tuple(
+    re.compile(pattern)
+    for pattern in (
+        f"[^\0-\x7f{LATIN}{OTHER}’\u00a0\u3000-\u3002\uff01-\uff5e]",
+        f"[A-Za-z{LATIN}][{OTHER}]|[{OTHER}][A-Za-z{LATIN}]",
+        f"[{LATIN}]{{2}}",
+        "[а-яё][А-ЯЁ]|[А-ЯЁ]{2}[а-яё]",
+    )
+)
+
+
+def decoded(data, declared=""):
+    """Return the text of a value, `declared` being what its card calls the charset."""
+    labels = [UTF_8, declared] if declared else [UTF_8]
+    if SEVERAL_BYTES.search(declared.lower()):
+        labels.reverse()
+    readings = [text for label in labels if (text := _read_as(data, label)) is not None]
+    whole = [text for text in readings if UNREADABLE not in text]
+    mostly = [text for text in readings if _is_mostly_read(text)]
+    text = (whole or mostly or [_guessed(data)])[0]
+    return text.replace(UNREADABLE, "").replace("\ufeff", "")
+
+
+def _guessed(data):
+    return min((_read_as(data, label) for label in GUESSES), key=_oddness)
+
+
+def _read_as(data, label):
+    """The text, with a mark for what cannot be read; None for a charset that nobody knows."""
+    encoding = webencodings.lookup(label)
+    if encoding is None or encoding.name == "replacement":
+        return None
+    if encoding.name == UTF_8:
+        data = _with_whole_characters(data)
+    return encoding.codec_info.decode(data, "replace")[0]
+
+
+def _with_whole_characters(data):
+    """Phones write what is beyond the first 65,536 characters as two halves of three bytes each."""
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return data
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore").encode()
+
+
+def _is_mostly_read(text):
+    unread = text.count(UNREADABLE)
+    read = sum(not character.isascii() for character in text) - unread
+    return read > 0 and read >= unread
+
+
+def _oddness(text):
+    return sum(len(pattern.findall(text)) for pattern in ODD)

@@ -1,0 +1,273 @@
+import json
+import uuid
+
+from django import forms
+from django.db import transaction
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from contacts import phones, vcards
+from contacts.models import Contact, OpenedFile
+from contacts.vcards import AddressBook
+from records.forms import MOST_ROWS
+from records.sentences import OurSentences
+
+NOBODY = _("We found no names with a number in this file.")
+NO_BOOK = _("It is no address book. Choose a file that ends in .vcf.")
+PACKED = _("It is packed (.zip). Unpack it first. Then choose the .vcf file.")
+LIST_IS_FULL = _("Your list holds 50 people. Tick fewer.")
+NOBODY_TICKED = _("Tick at least one person.")
+OPEN_AGAIN = _("Open the file once more.")
+# [n] is a number. The script on the page says the same.
+PEOPLE = _("People in this file: [n].")
+ONLY_THE_FIRST = _("Below are only the first [n]. Search to see others.")
+NOBODY_FOUND = _("Nobody found. Try fewer letters.")
+LEFT_OUT = {
+    "no_number": _("Left out, no number that can be read: [n]."),
+    "no_name": _("Left out, no name: [n]."),
+    "too_many": _("Left out, because 5,000 people is the most: [n]."),
+    "unread": _("Numbers left out that cannot be read: [n]."),
+    "twice": _("Numbers that are in the file twice, shown once: [n]."),
+}
+KINDS = {
+    "mobile": _("Mobile"),
+    "fax": _("Fax"),
+    "pager": _("Pager"),
+    "work": _("Work"),
+    "home": _("Home"),
+    "main": _("Main"),
+    "car": _("Car"),
+    "other": _("Other"),
+}
+# As many as a page shows at first, and as each tap on "Show more" adds.
+A_PAGE = 50
+
+
+class FileForm(OurSentences, forms.Form):
+    """An address book from a phone."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("It ends in .vcf. Your phone’s contacts app can make one."),
+        widget=forms.FileInput(attrs={"accept": ".vcf,text/vcard,text/x-vcard"}),
+        error_messages={
+            # A file that is too big does not arrive: see FILE_UPLOAD_HANDLERS.
+            "required": _("Choose a file of up to 5 MB."),
+            "empty": _("This file is empty. Choose another."),
+            "max_length": _("Give the file a shorter name."),
+        },
+    )
+
+    def clean_file(self):
+        data = self.cleaned_data["file"].read()
+        book = vcards.read(data)
+        if not book:
+            raise forms.ValidationError([NOBODY, *_why_nobody(data, book)])
+        return book
+
+
+class ChoiceForm(OurSentences, forms.Form):
+    """Which people of a file to add."""
+
+    picks = forms.MultipleChoiceField(
+        error_messages={"required": NOBODY_TICKED, "invalid_choice": OPEN_AGAIN}
+    )
+    row = forms.UUIDField(widget=forms.HiddenInput)
+    address = ""
+
+    def __init__(self, data=None, *, user, **kwargs):
+        super().__init__(data, **kwargs)
+        self.user = user
+        self.picked = self._picked()
+        self.book = self.find_book()
+        self.fields["picks"].choices = [(key, key) for key in self.picked if self.card(key)]
+
+    @property
+    def is_gone(self):
+        """Whether nobody is there to choose: the hour is over, or the page came back broken."""
+        return self._row is None or not any(self.lines)
+
+    @property
+    def is_done(self):
+        """Whether this page was sent before, and all who were ticked are on the list."""
+        keys = {self._row_of(key) for key in self.picked} if self._row else set()
+        return bool(keys) and self.user.contacts.filter(pk__in=keys).count() == len(keys)
+
+    @cached_property
+    def lines(self):
+        """What the page shows of each card, first those that are ticked."""
+        keys = [*(key for key in self.picked if self.card(key)), *self.others()]
+        known = {contact.phone for contact in self.user.contacts.active()}
+        return [self._shown_line(key, self.card(key), known) for key in keys]
+
+    def clean_picks(self):
+        picks = list(dict.fromkeys(self.cleaned_data["picks"]))
+        if len(picks) > MOST_ROWS - self.user.contacts.active().count():
+            raise forms.ValidationError(LIST_IS_FULL)
+        return picks
+
+    def keep(self):
+        """Add those who were picked. The same page sent twice adds them once."""
+        with transaction.atomic():
+            for key in self.cleaned_data["picks"]:
+                card = self.card(key)
+                number = phones.read(card.phone, self.user.country).stored
+                contact = Contact(user=self.user, name=card.name, phone=number)
+                contact.pk = self._row_of(key)
+                contact.number_checked_on = self.user.today
+                contact.add()
+            OpenedFile.forget(self.user)
+
+    def find_book(self):
+        return AddressBook()
+
+    def others(self):
+        """The keys of those who are not ticked and shown all the same."""
+        return []
+
+    def _shown_line(self, key, card, known):
+        number = phones.read(card.phone, self.user.country).stored
+        return {
+            "key": key,
+            "name": card.name,
+            "number": phones.shown(number, self.user.country),
+            "kind": _kind_in_words(card.kind),
+            "is_picked": key in self.picked,
+            "is_known": number in known,
+        }
+
+    def _picked(self):
+        return self.data.getlist("picks") if self.is_bound else self.initial.get("picks", [])
+
+    @property
+    def _row(self):
+        try:
+            return self.fields["row"].clean(self["row"].value())
+        except forms.ValidationError:
+            return None
+
+    def _row_of(self, key):
+        return uuid.uuid5(self._row, key)
+
+
+class SentChoiceForm(ChoiceForm):
+    """The people that a browser read from the file itself: only those who were ticked are sent."""
+
+    address = "contacts:choose"
+
+    @classmethod
+    def empty(cls, user):
+        return cls(user=user, initial={"row": uuid.uuid4()})
+
+    def card(self, key):
+        try:
+            name, phone = json.loads(key)
+            return vcards.cleaned(name, phone)
+        except (TypeError, ValueError, RecursionError):
+            return None
+
+
+class KeptChoiceForm(ChoiceForm):
+    """The people of a file that is kept until somebody has chosen, a page at a time."""
+
+    address = "contacts:pick"
+    search = forms.CharField(
+        label=_("Search for a name or a number"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+    @classmethod
+    def of(cls, book, user):
+        return cls(user=user, initial={"row": OpenedFile.keep(user, book)})
+
+    def look_on(self):
+        """The same page with those who are searched for; what is ticked stays ticked."""
+        values = {name: self[name].value() for name in ("row", "search")}
+        shown = {"picks": self.picked, "shown": self.data["find"]}
+        return type(self)(user=self.user, initial={**values, **shown})
+
+    @property
+    def wants_to_look_on(self):
+        return "find" in self.data and len(self.picked) <= MOST_ROWS and bool(self.book)
+
+    @property
+    def says(self):
+        """What is in the file, and what is not."""
+        said = [(PEOPLE, self.book.people)] if self.book else []
+        said += [(LEFT_OUT[name], count) for name, count in self.book.left_out.items()]
+        if self.shows_more:
+            said.append((ONLY_THE_FIRST, self._shown))
+        return [say(sentence, count) for sentence, count in said]
+
+    @property
+    def finds_nobody(self):
+        return bool(self.book) and not self._found
+
+    @property
+    def shows_more(self):
+        """How many the page shows when it is asked for more; 0 when all are there."""
+        return self._shown + A_PAGE if len(self._found) > self._shown else 0
+
+    def find_book(self):
+        return OpenedFile.find(self.user, self._row) if self._row else AddressBook()
+
+    def card(self, key):
+        is_one = key.isdecimal() and len(key) < 6 and int(key) < len(self.book)
+        return self.book[int(key)] if is_one else None
+
+    def others(self):
+        if len(self.picked) > MOST_ROWS:
+            return []
+        ticked = set(self.picked)
+        return [key for key in self._found[: self._shown] if key not in ticked]
+
+    @cached_property
+    def _found(self):
+        """The keys of the cards that have what is searched for."""
+        wanted = vcards.searchable(self["search"].value() or "").strip()
+        return [str(key) for key, card in enumerate(self.book) if card.has(wanted)]
+
+    @property
+    def _shown(self):
+        shown = str(self.initial.get("shown", ""))
+        return int(shown[:5]) if shown.isdecimal() else A_PAGE
+
+
+def say(sentence, count):
+    return str(sentence).replace("[n]", number_format(count, force_grouping=True))
+
+
+def script_words():
+    """What the script of the page says, for its attribute."""
+    return json.dumps(
+        {
+            **{name: str(sentence) for name, sentence in LEFT_OUT.items()},
+            **{f"kind_{name}": str(word) for name, word in KINDS.items()},
+            "people": str(PEOPLE),
+            "only": str(ONLY_THE_FIRST),
+            "nobody_found": str(NOBODY_FOUND),
+            "nobody": str(NOBODY),
+            "no_book": str(NO_BOOK),
+            "packed": str(PACKED),
+            "none": str(NOBODY_TICKED),
+            "full": str(LIST_IS_FULL),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _why_nobody(data, book):
+    if data.startswith(b"PK"):
+        return [PACKED]
+    if not book.left_out:
+        return [NO_BOOK]
+    return [say(LEFT_OUT[name], count) for name, count in book.left_out.items()]
+
+
+def _kind_in_words(kind):
+    words = kind.split()
+    if all(word in KINDS for word in words):
+        return ", ".join(str(KINDS[word]) for word in words)
+    return kind
