@@ -1,7 +1,9 @@
 """The main way, and what differs between browsers, in Firefox and in WebKit as well."""
 
 import base64
+import contextlib
 import io
+import sqlite3
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -82,13 +84,19 @@ def browser(engine):
 @pytest.fixture
 def dana(browser, site):
     """The browser, signed in as the demo person."""
+    sign_in(browser, site)
+    return browser
+
+
+def sign_in(browser, site):
+    """Returns the address."""
     email, password = demo_person(site)
     browser.open(f"{site.url}/account/login/")
     browser.fill("Your e-mail", email)
     browser.fill("Password (optional)", password)
     browser.press("Go on")
     assert "Dana" in browser.words
-    return browser
+    return email
 
 
 def test_the_main_way(browser, site, smtp):
@@ -185,6 +193,21 @@ def sign_out(browser, site):
 def assert_heading(browser, words):
     assert browser.evaluate(HEADING) == words
     assert not browser.evaluate(IS_WIDER_THAN_THE_SCREEN), words
+
+
+def test_firefox_remembers_the_address_and_no_word_of_the_plan(site, tmp_path):
+    """Its form history is a file in the clear, and is offered on any site with such a field."""
+    with firefox(tmp_path) as running:
+        email = sign_in(running, site)
+        running.open(f"{site.url}/reasons/add/")
+        running.fill("My reason", REASON)
+        running.press("Save")
+        running.open(f"{site.url}/people/add/")
+        running.fill("Name", "Ray")
+        running.press("Save")
+    with contextlib.closing(sqlite3.connect(tmp_path / "formhistory.sqlite")) as history:
+        remembered = {words for (words,) in history.execute("SELECT value FROM moz_formhistory")}
+    assert remembered == {email}
 
 
 def test_what_is_wrong_has_the_focus_and_the_title(dana, site):
