@@ -58,8 +58,12 @@ class Number:
 
 def read(text, country):
     """Read what was typed, as dialled in `country` (ISO code, or "" when unknown)."""
-    text = LABEL.sub("", in_plain_digits(text))
-    number, is_alone = _parse(text, country), _is_alone(text)
+    text = in_plain_digits(text)
+    unlabelled = LABEL.sub("", text)
+    is_alone = _is_alone(unlabelled)
+    # Among other words a label is one of them, and stays.
+    text = unlabelled if is_alone else text
+    number = _parse(text, country)
     if is_alone and number is not None and _is_whole(number):
         return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), is_usual=True)
     is_known = _is_short_code(text, country) or _may_be_local(text, country)

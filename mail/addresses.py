@@ -69,7 +69,8 @@ def one_form(text):
         raise NoAddress from error
     if len(name) > LONGEST_NAME or len(in_ascii) > LONGEST or not _is_somewhere(in_ascii):
         raise NoAddress
-    return f"{name}@{_host_in_letters(host)}"
+    # The database keeps small letters only. In Cherokee a host name is of large ones.
+    return f"{name}@{_host_in_letters(host).lower()}"
 
 
 def host_in_ascii(host):

@@ -118,6 +118,14 @@ def test_an_address_that_no_mail_can_reach_gets_a_sentence_and_stays(
     assert not waiting()
 
 
+@pytest.mark.parametrize(("typed", "sentence"), REFUSED)
+def test_no_account_moves_to_an_address_that_no_mail_can_reach(client, typed, sentence):
+    page = signed_in(client, person()).post(EMAIL, {"email": typed, "action_add": ""})
+    assert sentence in Page(page).text
+    assert Page(page).form("email").values["email"] == typed
+    assert not waiting()
+
+
 def test_two_hosts_that_only_look_alike_are_two_people(client):
     for email in ("jo@faß.de", "jo@fass.de", "jo@fаss.de"):  # the last with a Cyrillic а
         sign_up(Client(), email)

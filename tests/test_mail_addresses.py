@@ -42,6 +42,7 @@ def test_what_came_along_with_an_address_makes_no_other_one(typed):
         ("jo@σίγμας.gr", "jo@σίγμας.gr"),
         ("jo@نامه\u200cای.com", "jo@نامه\u200cای.com"),
         ("jo@exаmple.org", "jo@exаmple.org"),  # a Cyrillic а
+        ("jo@ᏣᎳᎩ.org", "jo@ꮳꮃꭹ.org"),
         ("jo@xn--i-7iq.ws", "jo@xn--i-7iq.ws"),
         ("jo@ab--cd.com", "jo@ab--cd.com"),
         ("Jo.O'Neil+plan@example.org", "jo.o'neil+plan@example.org"),
@@ -94,6 +95,7 @@ def test_what_no_mail_can_reach_is_no_address(typed, reason):
         ("jo@example.org", "jo@example.org"),
         ("jo@faß.de", "jo@xn--fa-hia.de"),
         ("jo@fass.de", "jo@fass.de"),
+        ("jo@ꮳꮃꭹ.org", in_ascii("jo@ᏣᎳᎩ.org")),
         ("jo@münchen.de", "jo@xn--mnchen-3ya.de"),
         # As they were kept before addresses had one form.
         ("jo@example.org\u200b", "jo@example.org"),
