@@ -6,7 +6,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("(?P<name>[\w./-]+\.css)"\) layer\((?P<layer>[\w-]+)\);')
 SCRIPTS = "js/"
-SCRIPT_COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://.*\n)?", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 BUNDLE = "css/app.css"
 
@@ -16,7 +16,7 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     `css/app.css` imports the layers one by one. A browser on a slow line would fetch them after
     each other, so collectstatic writes their text in place of the imports; the meaning is the same.
-    Lines of comment in our scripts stay at home.
+    Lines of comment and the space before each line of our scripts stay at home.
     """
 
     def post_process(self, paths, dry_run=False, **options):

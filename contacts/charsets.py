@@ -17,13 +17,14 @@ UNREADABLE = "\ufffd"
 
 LATIN = "À-ÖØ-öø-ɏ"
 OTHER = "Ѐ-ӿ\u3005-\u30ff\u3400-\u9fff"
-ODD = tuple(
-    re.compile(pattern)
-    for pattern in (
-        f"[^\0-\x7f{LATIN}{OTHER}’\u00a0\u3000-\u3002\uff01-\uff5e]",
-        f"[A-Za-z{LATIN}][{OTHER}]|[{OTHER}][A-Za-z{LATIN}]",
-        f"[{LATIN}]{{2}}",
-        "[а-яё][А-ЯЁ]|[А-ЯЁ]{2}[а-яё]",
+ODD = re.compile(
+    "|".join(
+        (
+            f"[^\0-\x7f{LATIN}{OTHER}’\u00a0\u3000-\u3002\uff01-\uff5e]",
+            f"[A-Za-z{LATIN}](?=[{OTHER}])|[{OTHER}](?=[A-Za-z{LATIN}])",
+            f"[{LATIN}](?=[{LATIN}])",
+            "[а-яё](?=[А-ЯЁ])|[А-ЯЁ](?=[А-ЯЁ][а-яё])",
+        )
     )
 )
 
@@ -70,4 +71,4 @@ def _is_mostly_read(text):
 
 
 def _oddness(text):
-    return sum(len(pattern.findall(text)) for pattern in ODD)
+    return len(ODD.findall(text))

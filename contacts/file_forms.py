@@ -1,4 +1,5 @@
 import json
+import re
 import uuid
 
 from django import forms
@@ -14,8 +15,8 @@ from records.forms import MOST_ROWS
 from records.sentences import OurSentences
 
 NOBODY = _("We found no names with a number in this file.")
-NO_BOOK = _("It is no address book. Choose a file that ends in .vcf.")
-PACKED = _("It is packed (.zip). Unpack it first. Then choose the .vcf file.")
+NO_BOOK = _("Choose a file that ends in .vcf. Unpack a .zip file first.")
+STAYS = _("The file stays on your phone. Only who you tick is sent here.")
 LIST_IS_FULL = _("Your list holds 50 people. Tick fewer.")
 NOBODY_TICKED = _("Tick at least one person.")
 OPEN_AGAIN = _("Open the file once more.")
@@ -60,10 +61,9 @@ class FileForm(OurSentences, forms.Form):
     )
 
     def clean_file(self):
-        data = self.cleaned_data["file"].read()
-        book = vcards.read(data)
+        book = vcards.read(self.cleaned_data["file"].read())
         if not book:
-            raise forms.ValidationError([NOBODY, *_why_nobody(data, book)])
+            raise forms.ValidationError([NOBODY, *_why_nobody(book)])
         return book
 
 
@@ -239,35 +239,29 @@ def say(sentence, count):
     return str(sentence).replace("[n]", number_format(count, force_grouping=True))
 
 
-def script_words():
-    """What the script of the page says, for its attribute."""
-    return json.dumps(
-        {
-            **{name: str(sentence) for name, sentence in LEFT_OUT.items()},
-            **{f"kind_{name}": str(word) for name, word in KINDS.items()},
-            "people": str(PEOPLE),
-            "only": str(ONLY_THE_FIRST),
-            "nobody_found": str(NOBODY_FOUND),
-            "nobody": str(NOBODY),
-            "no_book": str(NO_BOOK),
-            "packed": str(PACKED),
-            "none": str(NOBODY_TICKED),
-            "full": str(LIST_IS_FULL),
-        },
-        ensure_ascii=False,
-    )
+def script_words(user):
+    """What the script of the page says and has to know, for its attribute."""
+    words = {
+        **LEFT_OUT,
+        "people": PEOPLE,
+        "only": ONLY_THE_FIRST,
+        "nobody_found": NOBODY_FOUND,
+        "nobody": NOBODY,
+        "no_book": NO_BOOK,
+        "stays": STAYS,
+        "none": NOBODY_TICKED,
+        "full": LIST_IS_FULL,
+    }
+    people = list(user.contacts.active())
+    known = [re.sub(r"\D", "", person.phone) for person in people if person.phone]
+    kinds = {name: str(word) for name, word in KINDS.items()}
+    facts = {"room": MOST_ROWS - len(people), "known": known, "kinds": kinds}
+    return json.dumps({name: str(word) for name, word in words.items()} | facts)
 
 
-def _why_nobody(data, book):
-    if data.startswith(b"PK"):
-        return [PACKED]
-    if not book.left_out:
-        return [NO_BOOK]
-    return [say(LEFT_OUT[name], count) for name, count in book.left_out.items()]
+def _why_nobody(book):
+    return [say(LEFT_OUT[name], count) for name, count in book.left_out.items()] or [NO_BOOK]
 
 
 def _kind_in_words(kind):
-    words = kind.split()
-    if all(word in KINDS for word in words):
-        return ", ".join(str(KINDS[word]) for word in words)
-    return kind
+    return re.sub(r"\w+", lambda word: str(KINDS.get(word[0], word[0])), kind)

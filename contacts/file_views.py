@@ -62,7 +62,7 @@ def _file_page(request, form, status=200):
     context = {
         "form": form,
         "choice": SentChoiceForm.empty(request.user),
-        "words": script_words(),
+        "words": script_words(request.user),
         "here": "people",
     }
     return render(request, "contacts/file_form.html", context, status=status)

@@ -32,16 +32,11 @@ MOST_LINES, MOST_NAMES = 100, 5
 LINE = re.compile(rb"[^\r\n]+")
 EDGE = re.compile(rb"\s*(BEGIN|END)\s*:\s*VCARD\s*\Z", re.IGNORECASE)
 # Files that were put together without a line end between them.
-GLUED = re.compile(rb"(END:VCARD)(?=(?:\xef\xbb\xbf)?BEGIN:VCARD)", re.IGNORECASE)
+GLUED = re.compile(rb"END:VCARD(?=(?:\xef\xbb\xbf)?BEGIN:VCARD)", re.IGNORECASE)
 WANTED = re.compile(rb"(?:[\w-]+\.)?(?:FN|N|NICKNAME|ORG|TEL|X-ABLABEL|VERSION)[;:]", re.IGNORECASE)
-BIG = rb"(?:\xfe\xff)?%s.*?(?:%s|\Z)(?:\x00\s)*" % tuple(
-    mark.encode("utf-16-be") for mark in ("BEGIN:VCARD", "END:VCARD")
-)
-LITTLE = rb"(?:\xff\xfe)?%s.*?(?:%s|\Z)(?:\s\x00)*" % tuple(
-    mark.encode("utf-16-le") for mark in ("BEGIN:VCARD", "END:VCARD")
-)
-UTF_16 = re.compile(rb"(%s)|%s" % (BIG, LITTLE), re.DOTALL | re.IGNORECASE)
-MARK = b"\xef\xbb\xbf"
+BIG_END = re.compile(rb"(?:\A|\xfe\xff)\x00B")
+# The mark in front of a file in UTF-8, and what a line end in UTF-16 leaves behind.
+MARKS = b"\xef\xbb\xbf\x00"
 
 HEAD = re.compile(r'(?:([\w-]+)\.)?([\w-]+)((?:"[^"]*"|[^:])*?)(?::|\Z)')
 PARAMETER = re.compile(r'(?:"[^"]*"|[^";])+')
@@ -59,7 +54,7 @@ NOBODY_TALKS_THERE = {"fax", "pager"}
 
 @dataclass(frozen=True)
 class Card:
-    """A name and one number. `kind` is one or more words of KINDS, or a label of one's own."""
+    """A name and one number. `kind` is some words of KINDS, or a label of one's own."""
 
     name: str
     phone: str
@@ -141,7 +136,7 @@ def cleaned(name, phone, kind=""):
     """A card that fits what the forms take, or None. A name that is too long is cut in sight."""
     name = clean_text(name, single_line=True)
     if len(name) > LONGEST_NAME:
-        name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
+        name = f"{name[: LONGEST_NAME - 1]}…"
     phone = clean_text(phone, single_line=True)
     if not _can_be_seen(name) or not re.search(r"\d", phone) or len(phone) > LONGEST_NUMBER:
         return None
@@ -153,12 +148,13 @@ def cleaned(name, phone, kind=""):
 
 def _in_narrow_letters(data):
     """The bytes with no UTF-16 in them: also a file of which only some cards are."""
-    return GLUED.sub(rb"\1\n", UTF_16.sub(_narrow, data))
-
-
-def _narrow(match):
-    encoding = "utf-16-be" if match[1] else "utf-16-le"
-    return b"\n%s\n" % match[0].decode(encoding, "ignore").encode()
+    encoding = "utf-16-be" if BIG_END.search(data) else "utf-16-le"
+    begin, end = (mark.encode(encoding) for mark in ("BEGIN:VCARD", "END:VCARD"))
+    wide_card = re.compile(rb"%s.*?(?:%s|\Z)" % (begin, end), re.DOTALL | re.IGNORECASE)
+    narrow = wide_card.sub(
+        lambda card: b"\n%s\n" % card[0].decode(encoding, "ignore").encode(), data
+    )
+    return GLUED.sub(rb"\g<0>\n", narrow)
 
 
 def _cards(data):
@@ -179,7 +175,7 @@ def _whole_lines(data):
     """Yield the lines with their folded parts joined. What is too long anyway is not gathered."""
     whole = b""
     for match in LINE.finditer(data):
-        part = match[0].removeprefix(MARK)
+        part = match[0].lstrip(MARKS)
         if _goes_on(whole) and not (WANTED.match(part) or EDGE.match(part[:40])):
             whole = whole[:-1] + part
         elif part[:1] in (b" ", b"\t"):
@@ -275,7 +271,7 @@ def _person(lines):
     properties = [Property.of(line) for line in lines[:MOST_LINES]]
     too_many = sum(b"TEL" in line[:LONGEST_NUMBER].upper() for line in lines[MOST_LINES:])
     name = next(filter(_can_be_seen, _names(properties)), "")
-    labels = {each.group: each for each in properties if each.name == "X-ABLABEL" and each.group}
+    labels = {each.group: each for each in reversed(properties) if each.name == "X-ABLABEL"}
     numbers = [each for each in properties if each.name == "TEL"]
     cards = [
         (_order(number, kind), card)
@@ -333,7 +329,7 @@ def _number(text):
 def _kind(number, labels):
     """The words for what kind of number it is."""
     label = number.label
-    if number.group in labels:
+    if number.group and number.group in labels:
         # Apple's own words stand in _$!<...>!$_
         label = re.sub(r"^_\$!<|>!\$_$", "", ";".join(_parts(labels[number.group].text)))
     label = clean_text(label, single_line=True)[:LONGEST_KIND]
@@ -341,11 +337,11 @@ def _kind(number, labels):
     if label and not all(word in KINDS for word in words):
         return label
     found = {KINDS[word] for word in words} | set(number.kinds)
-    return " ".join(kind for kind in dict.fromkeys(KINDS.values()) if kind in found)
+    return ", ".join(kind for kind in dict.fromkeys(KINDS.values()) if kind in found)
 
 
 def _order(number, kind):
-    words = set(kind.split()) | set(number.kinds)
+    words = {*re.findall(r"\w+", kind), *number.kinds}
     return bool(words & NOBODY_TALKS_THERE), "mobile" not in words, number.preferred
 
 

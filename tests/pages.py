@@ -70,7 +70,7 @@ class Page(HTMLParser):
         if "name" in attrs and ("checked" in attrs or not can_be_ticked):
             value = attrs.get("value", "on" if can_be_ticked else "")
             self.forms[-1].values[attrs["name"]] = value
-        if attrs.get("type") in TYPED:
+        if attrs.get("type") in TYPED and "name" in attrs:
             self.forms[-1].texts.append(attrs["name"])
 
     def _start_textarea(self, attrs):

@@ -198,8 +198,8 @@ def test_a_file_that_cannot_be_read_gets_a_clear_sentence(browser, alice, data, 
 @pytest.mark.parametrize(
     "data, why",
     [
-        (b"Name,Phone\r\nZo\xc3\xab,+12025550100\r\n", "It is no address book."),
-        (b"PK\x03\x04" + bytes(500), "It is packed (.zip). Unpack it first."),
+        (b"Name,Phone\r\nZo\xc3\xab,+12025550100\r\n", "Choose a file that ends in .vcf."),
+        (b"PK\x03\x04" + bytes(500), "Unpack a .zip file first."),
         (card("FN:Ada") + card("FN:Ben"), "Left out, no number that can be read: 2."),
         (card("TEL:1"), "Left out, no name: 1."),
     ],

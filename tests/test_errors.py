@@ -60,7 +60,7 @@ def alice():
 def nonsense_posts(form, answer):
     """What to send instead of what the page holds: nothing, nonsense, and nonsense all over."""
     names = set(re.findall(r'name="([\w-]+)"', answer.content.decode())) - {"csrfmiddlewaretoken"}
-    hidden = {"row", "seen", "cards_seen", "place_seen", "phone_seen"}
+    hidden = {"row", "seen", "place_seen", "phone_seen"}
     words = dict.fromkeys(names - {"do", "idea"}, NONSENSE)
     yield dict.fromkeys(form.values, "")
     yield {**form.values, **dict.fromkeys(set(form.values) - hidden, "")}

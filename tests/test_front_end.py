@@ -1,5 +1,6 @@
 """What the style sheets, scripts and icons must keep to. The pages are tested in browser/."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from config.staticfiles import without_comments as without_script_comments
 ROOT = Path(__file__).resolve().parent.parent
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+# Reads address books, on the page of that alone.
+READER = ROOT / "static" / "js" / "cards.js"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 ICONS = sorted((ROOT / "templates" / "icons").glob("*.svg"))
 
@@ -58,8 +61,14 @@ def test_the_styles_fit_in_10_kb():
 
 def test_the_scripts_fit_in_4_kb():
     # As they are served: collectstatic leaves the lines of comment out.
-    scripts = (without_script_comments(script.read_text()) for script in SCRIPTS)
+    scripts = (as_served(script) for script in SCRIPTS if script != READER)
     assert sum(compressed(script) for script in scripts) <= 4 * 1024
+
+
+def test_the_reader_of_address_books_fits_in_4_kb_and_is_loaded_on_its_page_alone():
+    assert len(gzip.compress(as_served(READER).encode(), mtime=0)) <= 4 * 1024
+    pages = [path.name for path in TEMPLATES if READER.name in path.read_text()]
+    assert pages == ["file_form.html"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "night", "after"])
@@ -135,6 +144,10 @@ def luminance(color):
 
 def without_comments(css):
     return re.sub(r"/\*.*?\*/\s*", "", css, flags=re.DOTALL)
+
+
+def as_served(script):
+    return without_script_comments(script.read_text())
 
 
 def compressed(text):
