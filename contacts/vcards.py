@@ -12,7 +12,7 @@ from itertools import islice
 
 import vobject
 
-from records.text import clean_text
+from records.text import clean_text, sorting_key
 
 MOST_CARDS = 1000
 # Five megabytes of photos have a third of it.
@@ -35,7 +35,7 @@ def read(data):
     Cards without a name or a number stay out.
     """
     cards = dict.fromkeys(card for text in _texts(_decoded(data)) for card in _cards(text))
-    return sorted(cards, key=lambda card: card.name.casefold())
+    return sorted(cards, key=lambda card: sorting_key(card.name))
 
 
 def to_json(cards):
