@@ -6,6 +6,7 @@ from accounts.zones import zone_choices
 from contacts import phones
 from contacts.asking import MESSAGES
 from contacts.models import Appointment, Contact
+from records.form_fields import ClockField
 from records.forms import RecordForm
 
 NO_DIGITS = _("Write the number in digits.")
@@ -13,12 +14,11 @@ NO_DIGITS_LIKE = _("Write the number in digits, like %(example)s.")
 LOOKS_ODD = _(
     "This number looks unusual. A tap would call %(number)s. If that is right, save again."
 )
-TIMES = {
-    "input_formats": ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p", "%I%p", "%H"],
-    "widget": forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
-    "error_messages": {"invalid": _("Write the time like 8:00 or 20:30.")},
-    "required": False,
-}
+
+
+class ShortClockField(ClockField):
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "class": "short"}
 
 
 class WithPhoneForm(RecordForm):
@@ -95,8 +95,8 @@ class WholeContactForm(ContactForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    good_from = forms.TimeField(label=_("From"), **TIMES)
-    good_until = forms.TimeField(label=_("Until"), **TIMES)
+    good_from = ShortClockField(label=_("From"), required=False)
+    good_until = ShortClockField(label=_("Until"), required=False)
 
     class Meta(ContactForm.Meta):
         fields = [
@@ -183,7 +183,7 @@ class AppointmentForm(WithPhoneForm):
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the day like 2026-11-23.")},
     )
-    next_at = forms.TimeField(label=_("Time"), **TIMES)
+    next_at = ShortClockField(label=_("Time"), required=False)
 
     class Meta:
         model = Appointment

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import vobject
 
 from contacts.charsets import decoded
-from records.text import clean_text
+from records.text import clean_text, sorting_key
 
 MOST_PEOPLE = 5000
 NUMBERS_A_PERSON = 20
@@ -115,7 +115,7 @@ def read(data):
         book.extend(new)
     book.left_out["too_many"] += sum(1 for _ in found)
     book.left_out = +book.left_out
-    book.sort(key=lambda card: searchable(card.name))
+    book.sort(key=lambda card: sorting_key(card.name))
     return book
 
 

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from records.text import clean_text
+from records.text import can_be_seen, clean_text
+from records.times import time_of_day
 
 # A line of more characters than this breaks up on paper. The page says so and takes it.
 PRINTS_WELL = 90
@@ -86,6 +87,24 @@ class OwnWordsField(forms.CharField):
                 code="too_long",
                 params={"count": _grouped(len(value)), "limit": _grouped(self.max_length)},
             )
+
+
+class ClockField(forms.TimeField):
+    """A time of day as people write it. Where the browser has a field for times, that writes it."""
+
+    def __init__(self, **kwargs):
+        shown = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        super().__init__(**{"widget": shown, **kwargs})
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if not can_be_seen(value):
+            return None
+        moment = time_of_day(value)
+        if moment is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return moment
 
 
 def _grouped(number):

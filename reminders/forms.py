@@ -4,26 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekdays
+from records.form_fields import ClockField
 from records.forms import RecordForm
 from records.sentences import OurSentences
 from reminders import own_words
 from reminders.models import QuietDay, Reminder
 from triggers.forms import DayField
 
-UNCLEAR = _("Write the time like 8:00 or 20:30.")
 YEAR = timedelta(days=365)
 NEAR_ENOUGH = _("Pick a day within a year from now.")
-
-
-class ClockField(forms.TimeField):
-    """A time of day as people write it."""
-
-    default_error_messages = {"invalid": UNCLEAR, "required": UNCLEAR}
-
-    def __init__(self, **kwargs):
-        formats = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p", "%I %p", "%I%p", "%H"]
-        widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-        super().__init__(**{**kwargs, "input_formats": formats, "widget": widget})
 
 
 class ReminderForm(OurSentences, forms.ModelForm):

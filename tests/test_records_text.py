@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.form_fields import OwnWordsField
-from records.text import MARKS_PER_LETTER, clean_text
+from records.text import MARKS_PER_LETTER, can_be_seen, clean_text, sorting_key
 
 # Ordinary letters, and often the characters that make trouble together.
 TROUBLE = "\0\t\r\n\v\x1b\x85\xa0\u0301\u0323\u0345\u09be\u1161\u200d\u2028\u202e\u2067\ufeff\ud83d"
@@ -136,3 +136,81 @@ def test_a_text_of_nothing_is_missing(value):
 def test_a_text_that_only_looks_different_has_not_changed():
     assert not OwnWordsField(single_line=False).has_changed("a\nb", " a\r\nb ")
     assert OwnWordsField().has_changed("a", "b")
+
+
+# Nothing that can be seen ------------------------------------------------------------------------
+
+UNSEEN = [
+    *("\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2060", "\u2061", "\u2064", "\u206a"),
+    *("\u00ad", "\u034f", "\u061c", "\u115f", "\u1160", "\u17b4", "\u17b5", "\u180b", "\u180e"),
+    *("\u2800", "\u3164", "\ufe00", "\ufe0f", "\ufeff", "\uffa0", "\ufff0", "\ufff9", "\ufffc"),
+    *("\ufffe", "\ufdd0", "\U0001bca0", "\U0001d159", "\U0001d173", "\U000e0001", "\U000e0020"),
+    *("\U000e0067\U000e0062\U000e007f", "\U000e0100", "\U000e0fff", "\u2065", "\U00013430"),
+    *("\u00a0", "\u1680", "\u2003", "\u202f", "\u205f", "\u3000", "\t", "\x85", "\u2028"),
+    *(
+        "\u0301",
+        "\u0301\u0323",
+        "\u20dd",
+        "\u20e3",
+        "\u0e31",
+        "\u064b",
+        "\u05b0",
+        "\u093e",
+        "\u0bbe",
+    ),
+    *("\u202e\u202c", "\u2067\u2069", "\x00\x1b", "\ud83d"),
+    *("\u200b \u2800\n\u3164 \ufe0f\u0301", "\u200d" * 100),
+]
+NAMES = [
+    *(
+        "A",
+        "é",
+        "ß",
+        "Я",
+        "Ω",
+        "א",
+        "ع",
+        "अ",
+        "ก",
+        "가",
+        "ᄀ",
+        "あ",
+        "中",
+        "ⴰ",
+        "ꦲ",
+        "𐌰",
+        "ᚠ",
+        "ㅏ",
+    ),
+    *("1", "٣", "?", "-", ".", "_", "✓", "♥", "⠁", "¿", "№", "™"),
+    *("🙂", "👍🏽", "❤️", "🇺🇸", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👩\u200d👩\u200d👧", "1️⃣", "\U0001faea", "\uf8ff", "\ufffd"),
+    *("Nguyễn", "क्षि", "கி", "กำ", "می\u200cخواهم", "\u200fשלום", "Sam\u200b", "e\u0301", "\u0600"),
+]
+
+
+@pytest.mark.parametrize("typed", UNSEEN, ids=ascii)
+@pytest.mark.parametrize("single_line", [True, False])
+def test_a_text_in_which_nothing_can_be_seen_is_missing(typed, single_line):
+    assert clean_text(typed, single_line=single_line) == ""
+    assert OwnWordsField(required=False, single_line=single_line).clean(typed) == ""
+    with pytest.raises(forms.ValidationError, match="Write something here"):
+        OwnWordsField(single_line=single_line).clean(typed)
+
+
+@pytest.mark.parametrize("typed", NAMES, ids=ascii)
+def test_a_name_in_any_script_is_one_however_short(typed):
+    assert can_be_seen(typed)
+    assert line(typed) == unicodedata.normalize("NFC", typed)
+
+
+# In order ----------------------------------------------------------------------------------------
+
+
+def test_names_stand_where_a_reader_looks_for_them():
+    names = ["Ada", "Ågot", "Ágnes", "åsa", "Æsa", "Berta", "Émile", "emma", "Łukasz", "luna"]
+    names += ["Øystein", "Özil", "paul", "Zoe", "Zoë", "Łódź", "ßeta", "Стас", "中"]
+    in_order = [
+        *("Ada", "Æsa", "Ágnes", "Ågot", "åsa", "Berta", "Émile", "emma", "Łódź", "Łukasz", "luna"),
+        *("Øystein", "Özil", "paul", "ßeta", "Zoe", "Zoë", "Стас", "中"),
+    ]
+    assert sorted(names, key=sorting_key) == in_order

@@ -49,6 +49,7 @@ ELSEWHERE = [
     "/🏡/",
 ]
 OURS = ["/today/", "/plan/", "/plan/?removed=1&x=%C3%A9", "/people/", "/help/?at=country"]
+LEADS = {**dict.fromkeys(ELSEWHERE, "/today/"), **{to: to for to in OURS}}
 WHERE = pytest.mark.parametrize("to", ELSEWHERE, ids=repr)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -87,9 +88,7 @@ def test_undo_leads_back_to_where_it_was_pressed(browser, to):
 
 
 @pytest.mark.parametrize("carried", ["in the address", "in the form"])
-@pytest.mark.parametrize(
-    ("to", "led"), [*((to, "/today/") for to in ELSEWHERE), *((to, to) for to in OURS)]
-)
+@pytest.mark.parametrize(("to", "led"), LEADS.items())
 def test_signing_in_leads_only_to_pages_of_ours(browser, to, led, carried):
     person(password=PASSWORD)
     typed = {"login": "alice@example.org", "password": PASSWORD}
