@@ -8,16 +8,22 @@ SCHEMES = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps", "pyam
 
 
 def broker_address(url):
-    """The address as it is, when workers in other processes can meet there; empty is none."""
-    try:
-        parts = urlsplit(url)
-        is_fine = not url or (parts.scheme in SCHEMES and "://" in url and parts.port != 0)
-    except ValueError:
-        is_fine = False
-    if not is_fine:
+    """The address as it is, when workers in other processes can meet there; empty is none.
+
+    Celery takes several, with semicolons between: the nodes of a cluster.
+    """
+    if url and not all(map(_is_fine, url.split(";"))):
         # Not quoted, as it may hold a password.
         raise ImproperlyConfigured(
             "BROKER_URL is no broker's address. Set it like redis://localhost:6379/0, or leave it "
             "empty."
         )
     return url
+
+
+def _is_fine(address):
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in SCHEMES and "://" in address and parts.port != 0
+    except ValueError:
+        return False

@@ -1,6 +1,6 @@
 """Where a page may lead to that was named in a request: only to pages of ours."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,7 +22,7 @@ def is_own_path(to):
 
 def _is_page(to):
     try:
-        resolve(urlsplit(to).path)
+        resolve(unquote(urlsplit(to).path))
     except Resolver404:
         return False
     return True

@@ -9,12 +9,10 @@ from records.text import UNSEEN
 AT_NOON = ("noon", "midday")
 AT_MIDNIGHT = ("midnight",)
 BEFORE_NOON = ("a", "am", "in the morning", "morning")
-AFTER_NOON = (
-    *("p", "pm", "in the afternoon", "afternoon"),
-    *("in the evening", "evening"),
-)
+IN_THE_EVENING = ("in the evening", "evening")
+AFTER_NOON = ("p", "pm", "in the afternoon", "afternoon", *IN_THE_EVENING)
 AT_NIGHT = ("at night", "tonight")
-# Two at night is early, eight at night is late.
+# Two at night is early, eight at night is late, and twelve at night is midnight.
 EVENING = 6
 HALF_A_DAY = 12
 CLOCK = re.compile(
@@ -64,9 +62,13 @@ def _hour(hour, half):
         return None
     if not half:
         return hour
+    if half in AT_NIGHT:
+        half = "pm" if hour >= EVENING and hour != HALF_A_DAY else "am"
+    if half in IN_THE_EVENING and hour == HALF_A_DAY:
+        return None
     if half in BEFORE_NOON:
         return hour % HALF_A_DAY if hour <= HALF_A_DAY else None
-    if half in AFTER_NOON or (half in AT_NIGHT and hour >= EVENING):
+    if half in AFTER_NOON:
         return hour % HALF_A_DAY + HALF_A_DAY if hour else None
     if hour != HALF_A_DAY:
         return None

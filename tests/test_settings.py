@@ -387,7 +387,15 @@ def test_a_database_that_cannot_be_is_refused_without_its_password(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "redis://localhost", "rediss://:p@host:6380/0", "amqp://u:p@host//", "redis://"]
+    "typed",
+    [
+        "",
+        "redis://localhost",
+        "rediss://:p@host:6380/0",
+        "amqp://u:p@host//",
+        "redis://",
+        "sentinel://a:26379;sentinel://b:26379",
+    ],
 )
 def test_a_broker_is_taken(typed):
     assert broker_address(typed) == typed
@@ -402,6 +410,7 @@ def test_a_broker_is_taken(typed):
         "http://:secret@localhost",
         "memory://",
         "redis://host:port",
+        "redis://host:6379;mail.example.org",
         "redis://host:0",
         "redis://:secret@host:70000",
     ],

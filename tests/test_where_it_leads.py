@@ -48,7 +48,14 @@ ELSEWHERE = [
     "/today\u200b/",
     "/🏡/",
 ]
-OURS = ["/today/", "/plan/", "/plan/?removed=1&x=%C3%A9", "/people/", "/help/?at=country"]
+OURS = [
+    "/today/",
+    "/plan/",
+    "/plan/?removed=1&x=%C3%A9",
+    "/people/",
+    "/help/?at=country",
+    "/t%6fday/",
+]
 LEADS = {**dict.fromkeys(ELSEWHERE, "/today/"), **{to: to for to in OURS}}
 WHERE = pytest.mark.parametrize("to", ELSEWHERE, ids=repr)
 
