@@ -14,6 +14,8 @@ GUESSES = (WESTERN, "windows-1250", "windows-1251", "koi8-r", "shift_jis", "gbk"
 # UTF-8 later often kept the name of what it was.
 SEVERAL_BYTES = re.compile("jis|jp|gb|big5|euc|ks_c")
 UNREADABLE = "\ufffd"
+# What Python makes of bytes that mean nothing in Shift_JIS.
+NO_LETTERS = re.compile("[\uf8f0-\uf8f3]")
 
 LATIN = "À-ÖØ-öø-ɏ"
 OTHER = "Ѐ-ӿ\u3005-\u30ff\u3400-\u9fff"
@@ -52,7 +54,7 @@ def _read_as(data, label):
         return None
     if encoding.name == UTF_8:
         data = _with_whole_characters(data)
-    return encoding.codec_info.decode(data, "replace")[0]
+    return NO_LETTERS.sub(UNREADABLE, encoding.codec_info.decode(data, "replace")[0])
 
 
 def _with_whole_characters(data):
