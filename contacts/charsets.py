@@ -17,14 +17,14 @@ UNREADABLE = "\ufffd"
 # What Python makes of bytes that mean nothing in Shift_JIS.
 NO_LETTERS = re.compile("[\uf8f0-\uf8f3]")
 
-LATIN = "À-ÖØ-öø-ɏ"
+LATIN = "A-Za-zÀ-ɏ"
 OTHER = "Ѐ-ӿ\u3005-\u30ff\u3400-\u9fff"
 ODD = re.compile(
     "|".join(
         (
             f"[^\0-\x7f{LATIN}{OTHER}’\u00a0\u3000-\u3002\uff01-\uff5e]",
-            f"[A-Za-z{LATIN}](?=[{OTHER}])|[{OTHER}](?=[A-Za-z{LATIN}])",
-            f"[{LATIN}](?=[{LATIN}])",
+            f"[{LATIN}](?=[{OTHER}])|[{OTHER}](?=[{LATIN}])",
+            "[À-ɏ](?=[À-ɏ])",
             "[а-яё](?=[А-ЯЁ])|[А-ЯЁ](?=[А-ЯЁ][а-яё])",
         )
     )

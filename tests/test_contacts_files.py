@@ -256,7 +256,8 @@ def test_a_file_is_kept_until_somebody_has_chosen(browser, alice):
 
 @pytest.mark.django_db
 def test_the_page_says_that_the_file_is_kept_before_one_is_chosen(browser):
-    assert "stay on this site, locked, for an hour at most" in Page(browser.get("/people/file/")).text
+    text = Page(browser.get("/people/file/")).text
+    assert "stay on this site, locked, for an hour at most" in text
 
 
 @pytest.mark.django_db
