@@ -14,15 +14,17 @@ GUESSES = (WESTERN, "windows-1250", "windows-1251", "koi8-r", "shift_jis", "gbk"
 # UTF-8 later often kept the name of what it was.
 SEVERAL_BYTES = re.compile("jis|jp|gb|big5|euc|ks_c")
 UNREADABLE = "\ufffd"
+# What Python makes of bytes that mean nothing in Shift_JIS.
+NO_LETTERS = re.compile("[\uf8f0-\uf8f3]")
 
-LATIN = "À-ÖØ-öø-ɏ"
+LATIN = "A-Za-zÀ-ɏ"
 OTHER = "Ѐ-ӿ\u3005-\u30ff\u3400-\u9fff"
 ODD = re.compile(
     "|".join(
         (
             f"[^\0-\x7f{LATIN}{OTHER}’\u00a0\u3000-\u3002\uff01-\uff5e]",
-            f"[A-Za-z{LATIN}](?=[{OTHER}])|[{OTHER}](?=[A-Za-z{LATIN}])",
-            f"[{LATIN}](?=[{LATIN}])",
+            f"[{LATIN}](?=[{OTHER}])|[{OTHER}](?=[{LATIN}])",
+            "[À-ɏ](?=[À-ɏ])",
             "[а-яё](?=[А-ЯЁ])|[А-ЯЁ](?=[А-ЯЁ][а-яё])",
         )
     )
@@ -52,7 +54,7 @@ def _read_as(data, label):
         return None
     if encoding.name == UTF_8:
         data = _with_whole_characters(data)
-    return encoding.codec_info.decode(data, "replace")[0]
+    return NO_LETTERS.sub(UNREADABLE, encoding.codec_info.decode(data, "replace")[0])
 
 
 def _with_whole_characters(data):

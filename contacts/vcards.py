@@ -76,41 +76,38 @@ class AddressBook(list):
     cannot be read or stand there already, and people who are too many.
     """
 
-    def __init__(self, cards=(), left_out=()):
+    def __init__(self, cards=(), people=0, left_out=()):
         super().__init__(cards)
+        self.people = people
         self.left_out = Counter(left_out)
 
     @classmethod
     def from_texts(cls, texts):
         """The book that `to_texts` wrote down."""
-        left_out, *parts = [json.loads(text) for text in texts]
-        return cls((Card(*card) for part in parts for card in part), left_out)
+        counts, *parts = [json.loads(text) for text in texts]
+        return cls((Card(*card) for part in parts for card in part), *counts)
 
     def to_texts(self):
         """Yield the book as texts, each short enough to be sealed."""
-        yield json.dumps(self.left_out)
+        yield json.dumps([self.people, self.left_out])
         for first in range(0, len(self), CARDS_A_TEXT):
             cards = [astuple(card) for card in self[first : first + CARDS_A_TEXT]]
             yield json.dumps(cards, ensure_ascii=False)
 
-    @property
-    def people(self):
-        return len({card.name for card in self})
-
 
 def read(data):
     """Return the address book in the bytes of a file; an empty one when nobody is in it."""
-    book, seen, people = AddressBook(), set(), 0
+    book, seen = AddressBook(), set()
     found = _cards(_in_narrow_letters(data))
     for lines in islice(found, MOST_CARDS):
         name, cards, unread = _person(lines)
-        if reason := _left_out_for(name, cards, people):
+        if reason := _left_out_for(name, cards, book.people):
             book.left_out[reason] += 1
             continue
         new = [card for card in dict.fromkeys(cards) if card not in seen]
         book.left_out["unread"] += unread
         book.left_out["twice"] += len(cards) - len(new)
-        people += bool(new)
+        book.people += bool(new)
         seen.update(new)
         book.extend(new)
     book.left_out["too_many"] += sum(1 for _ in found)
@@ -240,8 +237,8 @@ class Property:
             self.encoding = value.upper()
         elif name in ("QUOTED-PRINTABLE", "BASE64"):
             self.encoding = name
-        elif name == "PREF" and value.isdigit():
-            self.preferred = int(value[:3])
+        elif name == "PREF" and re.fullmatch("[1-9][0-9]{0,2}", value):
+            self.preferred = int(value)
         else:
             self._note_kinds(value if name == "TYPE" else parameter)
 

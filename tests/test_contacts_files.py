@@ -55,6 +55,11 @@ def test_names_are_read_in_the_order_of_the_alphabet():
     assert [each.name for each in vcards.read(data)] == ["Ada", "Émile", "eve", "Fay", "zoe"]
 
 
+def test_two_people_of_one_name_are_two():
+    book = vcards.read(card("FN:Sam", "TEL:1") + card("FN:Sam", "TEL:2", "TEL:3"))
+    assert (book.people, len(book)) == (2, 3)
+
+
 def test_what_is_written_is_read_again():
     cards = [Card("Ana; María, Jr.", "+12125550100"), Card("Sam\\Rivers", "555-0100")]
     assert vcards.read(vcards.write(cards).encode()) == cards
@@ -251,7 +256,8 @@ def test_a_file_is_kept_until_somebody_has_chosen(browser, alice):
 
 @pytest.mark.django_db
 def test_the_page_says_that_the_file_is_kept_before_one_is_chosen(browser):
-    assert "stay here, locked, for an hour at most" in Page(browser.get("/people/file/")).text
+    text = Page(browser.get("/people/file/")).text
+    assert "stay on this site, locked, for an hour at most" in text
 
 
 @pytest.mark.django_db
