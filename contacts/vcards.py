@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import astuple, dataclass, field
+from functools import cached_property
 from itertools import islice
 from urllib.parse import unquote
 
@@ -135,7 +136,7 @@ def cleaned(name, phone, kind=""):
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME - 1]}…"
     phone = clean_text(phone, single_line=True)
-    if not _can_be_seen(name) or not re.search(r"\d", phone) or len(phone) > LONGEST_NUMBER:
+    if not name or not re.search(r"\d", phone) or len(phone) > LONGEST_NUMBER:
         return None
     return Card(name, phone, kind)
 
@@ -216,7 +217,7 @@ class Property:
             found._note(parameter.strip())
         return found
 
-    @property
+    @cached_property
     def text(self):
         """What it says, in letters; empty when it cannot be read."""
         data = self.value
@@ -267,7 +268,7 @@ def _person(lines):
     """(name, cards, how many numbers cannot be read) of one card."""
     properties = [Property.of(line) for line in lines[:MOST_LINES]]
     too_many = sum(b"TEL" in line[:LONGEST_NUMBER].upper() for line in lines[MOST_LINES:])
-    name = next(filter(_can_be_seen, _names(properties)), "")
+    name = next(filter(None, _names(properties)), "")
     labels = {each.group: each for each in reversed(properties) if each.name == "X-ABLABEL"}
     numbers = [each for each in properties if each.name == "TEL"]
     cards = [
@@ -340,10 +341,6 @@ def _kind(number, labels):
 def _order(number, kind):
     words = {*re.findall(r"\w+", kind), *number.kinds}
     return bool(words & NOBODY_TALKS_THERE), "mobile" not in words, number.preferred
-
-
-def _can_be_seen(text):
-    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
 def _from_quoted(data):

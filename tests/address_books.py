@@ -541,10 +541,21 @@ NAMES = [
         {"Corner Pharmacy Night": PLAIN, "Bee": PLAIN, "Clinic": PLAIN, "Ada": PLAIN},
     ),
     Book(
+        "forty letters of a number are those that are seen",
+        named("FN:Ana", "TEL:1" + "😀" * 39) + named("FN:Ben", "TEL:1" + "😀" * 40),
+        {"Ana": [("1" + "😀" * 39, "")]},
+        {"no_number": 1},
+    ),
+    Book(
         "no name at all",
-        card(TEL) + card("FN:\u200b", "N:;\u2060;", TEL) + card("FN;ENCODING=b:", TEL) + GOOD,
+        card(TEL)
+        + card("FN:\u200b", "N:;\u2060;", TEL)
+        + card("FN;ENCODING=b:", TEL)
+        + card("FN:\u2800", "N:\u3164;;;;", TEL)
+        + card("FN:\ufe0f\u0301", TEL)
+        + GOOD,
         NEIGHBOUR,
-        {"no_name": 3},
+        {"no_name": 5},
     ),
     Book(
         "what was escaped",

@@ -122,7 +122,7 @@ const nameOf = (named) => {
       if (kind === "N") words = [3, 1, 2, 0, 4].map((place) => words[place]);
       const name = [...clean(words.join(kind === "FN" ? ";" : " "))];
       if (name[80]) name.splice(79, 9e9, "…");
-      if (/[\p{L}\p{N}\p{P}\p{S}]/u.test(name)) return name.join("");
+      if (/[^\p{M}\p{DI}\s\u2800\ufff9-\ufffc]/u.test(name.join(""))) return name.join("");
     }
 };
 
@@ -130,7 +130,7 @@ const numberOf = (tel) => {
   const text = textOf(tel).replace(/\\(.)/g, "$1").trim();
   const number = /^tel:/i.test(text) ? text.slice(4).replace(/%([\da-f]{2})/gi, byHex).replace(";ext=", " ext. ") : text;
   const plain = clean(number.split(";")[0]);
-  return /^[a-z]+:/i.test(number) || !/\p{Nd}/u.test(plain) || plain.length > 40 ? "" : plain;
+  return /^[a-z]+:/i.test(number) || !/\p{Nd}/u.test(plain) || [...plain][40] ? "" : plain;
 };
 
 const kindOf = ({ kinds, label = "" }, other) => {
