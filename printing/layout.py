@@ -2,9 +2,10 @@
 the system libraries are missing."""
 
 import logging
-from functools import cache
+import re
+from functools import cache, lru_cache
 from html import escape
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -13,6 +14,12 @@ from printing.fetcher import OWN, OWN_FILES, PaperFetcher
 from printing.fit import SIZES, fit
 from printing.sheet import EVERY_PAPER, Sheet
 
+# A break that is not seen, and what it stands in.
+MAY_BREAK = "\u200b"
+WORD = re.compile(r"[^ \n\t]+")
+# Not so short that it takes a hyphen or an apostrophe apart that could stay in one line.
+LONG_WORD = 25
+NO_WORDS = ("head", "style", "script", "title")
 SMALLEST = SIZES[-1]
 
 # Reading the fonts is slower than a whole print, so this is made once. Not for threads.
@@ -23,6 +30,7 @@ def pdf(sheet):
     """The PDF of a `Sheet`, as bytes; the same bytes for the same sheet."""
     html = weasyprint.HTML(string=sheet.html, url_fetcher=PaperFetcher())
     settle_directions(html.etree_element)
+    let_lines_break(html.etree_element)
     document = fit(lambda points: lay_out(html, sheet, points), sheet.sizes, sheet.pages)
     return document.write_pdf(pdf_tags=True)
 
@@ -99,6 +107,32 @@ def _own_text(element):
         if not _runs_its_own_way(child):
             yield from _own_text(child)
         yield child.tail or ""
+
+
+def let_lines_break(tree):
+    """A line may break before any sign that starts a word, or stands in a word too long for a line.
+    Pango holds a full stop, a slash or a bracket to what stands before it, even across a space, and
+    so such words ran off the paper."""
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.tag not in NO_WORDS:
+            element.text = element.text and WORD.sub(_with_breaks, element.text)
+        element.tail = element.tail and WORD.sub(_with_breaks, element.tail)
+
+
+def _with_breaks(match):
+    word = match[0]
+    if len(word) < LONG_WORD:
+        follows_space = match.start() > 0
+        return MAY_BREAK + word if follows_space and _is_held(word[0]) else word
+    return "".join(MAY_BREAK + letter if _is_held(letter) else letter for letter in word)
+
+
+@lru_cache(maxsize=4096)  # single letters, so no word is kept
+def _is_held(letter):
+    """Whether it is a mark of punctuation, of money or of mathematics. Letters, their marks and
+    pictures break by themselves."""
+    kind = category(letter)
+    return kind.startswith("P") or kind in ("Sc", "Sm")
 
 
 def direction(text):
