@@ -658,3 +658,9 @@ def test_a_closed_line_can_still_be_called(in_ireland):
     with time_machine.travel(SUNDAY, tick=False):
         page = in_ireland.get("/help/")
     assert re.search(r'class="call closed" href="tel:[+\d]*1800459459"', page.text)
+
+
+@pytest.mark.parametrize("address", ["/help/", "/help/after/"])
+def test_with_nobody_and_no_country_a_number_comes_before_the_wish_for_a_person(client, address):
+    page = signed_in(client, person(country="")).get(address).content.decode()
+    assert 0 < page.index('href="tel:') < page.index("Add one person to call")
