@@ -25,10 +25,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from accounts import limits
-from accounts.forms import code_went_to
+from accounts.forms import code_went_to, forget_where
 
 
-def is_over(request, page):
+def is_over(request, went_by, page):
+    forget_where(request, went_by)
     messages.warning(request, _("That code is over. Ask for a new one."))
     return _led_on(request, page)
 
@@ -132,6 +133,7 @@ def _pending_proof(request):
 def _forget_proof(request):
     # allauth keeps it, and shows its page again only to whom it wrote that there is an account.
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
+    forget_where(request, ConfirmEmailView.went_by)
 
 
 # Typing it ----------------------------------------------------------------------------------------
@@ -142,19 +144,27 @@ class CodePage:
 
     went_by = ""
     start = "account_login"
+    mails_again = True
 
     def post(self, request, *args, **kwargs):
-        if request.POST.get("action") == "resend":
+        if self.mails_again and request.POST.get("action") == "resend":
             self._resend()
             return redirect(self.passthrough_next_url(request.path))
         return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        forget_where(self.request, self.went_by)
+        return response
 
     def form_invalid(self, form):
         if not form.has_error("code", "incorrect_code"):
             # Nothing was tried, so it does not count as one of the three tries.
             return self.render_to_response(self.get_context_data(form=form))
         response = super().form_invalid(form)
-        return is_over(self.request, self.start) if response.status_code == 302 else response
+        if response.status_code == 302:
+            return is_over(self.request, self.went_by, self.start)
+        return response
 
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), "went_to": self._went_to}
@@ -207,24 +217,26 @@ class ConfirmEmailView(CodePage, views.ConfirmEmailVerificationCodeView):
             return super().dispatch(request, *args, **kwargs)
         if is_signed_in and request.method == "POST" and not was_asked:
             return _is_used(request)
-        return is_over(request, self.start)
+        return is_over(request, self.went_by, self.start)
 
 
 @method_decorator(login_not_required, name="dispatch")
 class ConfirmPasswordResetCodeView(CodePage, views.ConfirmPasswordResetCodeView):
     went_by = "reset"
     start = "account_reset_password"
+    # allauth mails this code once. Whoever needs another one asks by the address again.
+    mails_again = False
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        return response if self._process else is_over(request, self.start)
+        return response if self._process else is_over(request, self.went_by, self.start)
 
 
 @method_decorator(login_not_required, name="dispatch")
 class CompletePasswordResetView(views.CompletePasswordResetView):
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        return response if self._process else is_over(request, "account_reset_password")
+        return response if self._process else is_over(request, "reset", "account_reset_password")
 
 
 def _is_used(request):

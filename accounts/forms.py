@@ -90,6 +90,11 @@ def code_went_to(request, went_by):
     return request.session.get(f"code_went_to_{went_by}", "")
 
 
+def forget_where(request, went_by):
+    """A code that is taken or over went nowhere any more."""
+    request.session.pop(f"code_went_to_{went_by}", None)
+
+
 def masked(address):
     """An address that its owner knows again, and who looks on does not: a•••e@example.org."""
     name, _at, host = address.rpartition("@")
@@ -128,6 +133,7 @@ class LoginForm(AsksForCode, OurSentences, allauth_forms.LoginForm):
         if request.user.is_authenticated:
             # allauth has just set its own time; the device's answer is the one that counts.
             keep_signed_in(request)
+            forget_where(request, self.went_by)
         return response
 
 
@@ -189,6 +195,8 @@ class SignupForm(AsksForCode, OurSentences, allauth_forms.SignupForm):
         self.fields["email"].label = _("Your e-mail")
 
     def try_save(self, request):
+        # A sign-in that waits for its code gives way to this.
+        forget_where(request, LoginForm.went_by)
         self.note_where(request)
         return super().try_save(request)
 

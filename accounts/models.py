@@ -1,6 +1,7 @@
 import json
 import uuid
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,7 +15,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from mail.addresses import NoAddress, one_form
+from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
+from mail.letters import in_ascii
 from mail.models import OutboxMail
 from records import keys
 from records.models import DataKey
@@ -44,19 +46,20 @@ class UserManager(BaseUserManager):
     def address_for(self, typed):
         """The address that a person means by what they typed. Raises NoAddress.
 
-        Two who signed up before addresses had one form may have the same in it. Each keeps theirs
-        as it is, and signs in by typing just that.
+        Who signed up before addresses had one form may have kept theirs in another. They sign in
+        by typing just that, also where no new account could be made with it.
         """
-        address, as_it_is = one_form(typed), typed.replace("\0", "").strip().lower()
-        is_kept_so = as_it_is != address and self.filter(email=as_it_is).exists()
-        return as_it_is if is_kept_so else address
+        for kept in _as_kept_before(typed):
+            if self.filter(email=kept).exists():
+                return kept
+        return one_form(typed)
 
     def signing_in_by(self, typed):
         """Those who sign in with a typed address: one person, or nobody."""
         try:
             return self.filter(email=self.address_for(typed))
         except NoAddress:
-            return self.filter(email=_form_of(typed))
+            return self.none()
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -162,6 +165,23 @@ def _form_of(address):
         return one_form(address)
     except NoAddress:
         return address.strip().lower()
+
+
+def _as_kept_before(typed):
+    """The forms in which the migration may have left the address that is typed."""
+    typed = typed.replace("\0", "").strip().lower()
+    if len(typed) > LONGEST:
+        return
+    yield typed
+    address = bare(typed)
+    if address.isascii():
+        return
+    with suppress(UnicodeError, NoAddress):
+        mailed_to = by_the_older_standard(address)
+        form = one_form(mailed_to)
+        yield form + APART
+        if in_ascii(address) == mailed_to:
+            yield form
 
 
 def _sessions_about(user_id, addresses):

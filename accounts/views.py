@@ -46,7 +46,7 @@ def consent(request):
 @login_not_required
 def code_is_over(request):
     """Where allauth sends somebody whose code ran out, or who typed three wrong ones."""
-    return is_over(request, "account_login")
+    return is_over(request, "login", "account_login")
 
 
 @login_not_required

@@ -31,10 +31,19 @@ EXTENSION = re.compile(
 # they are not taken for the 01 to 05 with which numbers begin in France.
 CLOCK = r"(?:[01]?\d|2[0-4])[:h][0-5]\d"
 HOUR = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
-TIMES = re.compile(
-    rf"\b24\s*/\s*7\b|\b{CLOCK}\b"
-    rf"|(?<![\d.-])(?<![\d.-]\s)(?:0?[6-9]|1[0-2])(?:[.:][0-5]\d)?\s*-\s*{HOUR}(?=[\s:,;)]|$)"
+# 06-12 34 56 78: no hours, for with a 0 in front and four to seven digits behind it is as long as a
+# number. With a 0, 116 123 or 1177 behind it, that is the number, and before it stand hours.
+AREA_LIKE_HOURS = (
+    r"0[6-9]\s*-\s*\d\d(?!\.(?:00|15|30|45)\b)[\s.]+(?!0|1\d{3}\b(?!\s*\d)|116\s?\d{3}\b)"
+    r"\d(?:[\s().-]*\d){3,6}(?![\s().-]*\d)"
 )
+HOURS = re.compile(
+    rf"(?<![\d.-])(?<![\d.-]\s)(?!{AREA_LIKE_HOURS})"
+    rf"(?:0?[6-9]|1[0-2])(?:[.:][0-5]\d)?\s*-\s*{HOUR}(?=[\s:,;)]|$)"
+)
+TIMES = re.compile(rf"\b24\s*/\s*7\b|\b{CLOCK}\b|{HOURS.pattern}")
+# Helplines that are no longer than this: 1177, 116 123, 13 11 14.
+SERVICE = re.compile(r"1\d{3}|1\d{5}")
 # "+44 (0)20": the 0 is for those who dial from inside the country.
 TRUNK = re.compile(r"(\+\s*\d[\d\s]*)\(0\)")
 # 030/123456: a slash behind an area code parts nothing.
@@ -60,11 +69,11 @@ def read(text, country):
     """Read what was typed, as dialled in `country` (ISO code, or "" when unknown)."""
     text = in_plain_digits(text)
     unlabelled = LABEL.sub("", text)
-    is_alone = _is_alone(unlabelled)
+    is_alone = _is_alone(unlabelled, country)
     # Among other words a label is one of them, and stays.
     text = unlabelled if is_alone else text
-    number = _parse(text, country)
-    if is_alone and number is not None and _is_whole(number):
+    if is_alone and _is_valid(text, country):
+        number = _parse(text, country)
         return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), is_usual=True)
     is_known = _is_short_code(text, country) or _may_be_local(text, country)
     return Number(text, is_usual=is_alone and is_known)
@@ -72,7 +81,7 @@ def read(text, country):
 
 def shown(stored, country):
     """The number as people in `country` write it."""
-    number = _parse(stored, "") if stored.startswith("+") and _is_alone(stored) else None
+    number = _parse(stored, "") if stored.startswith("+") and _is_alone(stored, "") else None
     if number is None:
         return stored
     at_home = phonenumbers.region_code_for_number(number) == country
@@ -91,7 +100,7 @@ def dialled(text):
     there are none. Of a text with more in it, the longest number."""
     text = _with_letters_dialled(LABEL.sub("", in_plain_digits(text)))
     text = AREA.sub(r"\1 ", TRUNK.sub(r"\1", EXTENSION.sub(",", text)))
-    runs = RUN.findall(TIMES.sub("|", text)) or RUN.findall(text)
+    runs = RUN.findall(_without_times(text)) or RUN.findall(text)
     return _bare(max(map(_first_half, runs), key=_digits_before_a_pause, default=""))
 
 
@@ -146,9 +155,24 @@ def _is_whole(number):
     return phonenumbers.is_valid_number(number) and not number.extension
 
 
-def _is_alone(text):
+def _is_alone(text, country):
     """Whether the text is one number and nothing else that a person could mean."""
-    return bool(ALONE.fullmatch(_with_letters_dialled(text))) and not TIMES.search(text)
+    if not ALONE.fullmatch(_with_letters_dialled(text)):
+        return False
+    rest = TIMES.sub("", text)
+    return rest == text or (_is_valid(text, country) and not _is_behind_hours(rest, text, country))
+
+
+def _is_behind_hours(rest, text, country):
+    """Whether what is left without hours is a number by itself, as people there begin one."""
+    if text.startswith("0") and not rest.strip().startswith(("0", "+")):
+        return _is_short_code(rest, country)
+    return _is_short_code(rest, country) or _is_valid(rest, country)
+
+
+def _is_valid(text, country):
+    number = _parse(text, country)
+    return number is not None and _is_whole(number)
 
 
 def _is_short_code(text, country):
@@ -182,6 +206,15 @@ def _with_letters_dialled(text):
     if (is_free_line and is_long) or (lead == "13" and len(word) == 4):
         return phonenumbers.convert_alpha_characters_in_number(text)
     return text
+
+
+def _without_times(text):
+    """The text without hours. Among digits alone they are a part of the number, if else too little
+    of it is left."""
+    rest = TIMES.sub("|", text)
+    left, digits = (re.sub(r"\D", "", each) for each in (rest, text))
+    is_cut = len(left) < 7 and len(digits) >= 8 and not SERVICE.fullmatch(left)
+    return text if is_cut and HOURS.search(text) and ALONE.fullmatch(text) else rest
 
 
 def _first_half(run):

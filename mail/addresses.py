@@ -29,6 +29,8 @@ QUOTED = re.compile(r'"([\w!#$%&\'*+/=?^`{|}~-]+(?:\.[\w!#$%&\'*+/=?^`{|}~-]+)*)
 LONGEST_NAME, LONGEST = 64, 254
 # With a name before it, or tracks behind it, as it may be pasted.
 LONGEST_TYPED = 1000
+# Behind an address whose mailbox somebody else has too: it takes no room, and no mail minds it.
+APART = "\u2060"
 # Hosts that are in no directory: RFC 6761.
 NOWHERE = ("invalid", "localhost")
 
@@ -82,6 +84,12 @@ def host_in_ascii(host):
     except UnicodeError:
         # A joiner where no script needs one came along with a paste.
         return _encoded(JOINERS.sub("", host))
+
+
+def by_the_older_standard(address):
+    """The address that mails to it were sent to before IDNA 2008. Raises UnicodeError."""
+    name, _at, host = address.rpartition("@")
+    return f"{name.encode('ascii').decode()}@{host.encode('idna').decode().lower()}"
 
 
 def _encoded(host):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string, select_template
 
-from mail.addresses import host_in_ascii
+from mail.addresses import by_the_older_standard, host_in_ascii
 
 CODE = re.compile(r"\d{4}-\d{4}")
 
@@ -60,7 +60,11 @@ def in_ascii(address):
     if address.isascii():
         return address
     name, _, host = address.rpartition("@")
-    return f"{name.encode('ascii').decode()}@{host_in_ascii(host)}"
+    try:
+        return f"{name.encode('ascii').decode()}@{host_in_ascii(host)}"
+    except UnicodeError:
+        # Kept from before, as i❤.ws: no other host is meant by it.
+        return by_the_older_standard(address)
 
 
 def compose(template, context, headers=None):

@@ -171,6 +171,53 @@ def test_two_tabs_each_show_their_own_address(client):
     assert "o•••r@" in client.get(RESET_CODE).text
 
 
+def places_noted(client):
+    return {key for key, _place in client.session.items() if key.startswith("code_went_to")}
+
+
+@pytest.mark.parametrize(("ask", "page", "_start"), WAYS)
+def test_where_it_went_is_forgotten_when_the_code_is_taken(client, ask, page, _start):
+    begin(ask, client)
+    assert len(places_noted(client)) == 1
+    client.post(page, {"code": newest_code()})
+    assert places_noted(client) == set()
+
+
+@pytest.mark.parametrize(("ask", "page", "_start"), WAYS)
+def test_where_it_went_is_forgotten_after_three_wrong_codes(client, ask, page, _start):
+    begin(ask, client)
+    code = newest_code()
+    for _ in range(2):
+        client.post(page, {"code": wrong(code)})
+    assert len(places_noted(client)) == 1
+    client.get(client.post(page, {"code": wrong(code)}).url)
+    assert places_noted(client) == set()
+
+
+@pytest.mark.parametrize(("ask", "page", "_start"), WAYS)
+def test_where_it_went_is_forgotten_when_the_code_ran_out(client, clock, ask, page, _start):
+    begin(ask, client)
+    clock.shift(timedelta(minutes=10, seconds=1))
+    client.get(page, follow=True)
+    assert places_noted(client) == set()
+
+
+def test_a_password_leaves_no_place_behind_to_which_a_code_went(client):
+    person(password="quiet harbour lights")
+    sign_in(client, OTHER)
+    client.post(LOGIN, {"login": ALICE, "password": "quiet harbour lights"})
+    assert places_noted(client) == set()
+
+
+def test_what_begins_anew_forgets_where_the_code_before_went(client):
+    person()
+    sign_in(client)
+    sign_up(client, OTHER)
+    assert places_noted(client) == {"code_went_to_proof"}
+    sign_in(client)
+    assert places_noted(client) == {"code_went_to_login"}
+
+
 # Another tab, another address --------------------------------------------------------------------
 
 
@@ -347,6 +394,18 @@ def test_after_the_third_code_the_page_says_where_to_go_on(client, clock, ask, p
     assert "That was the third code." in Page(answer).text
     client.post(page, {"code": newest_code()})
     assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("posted", [{}, {"code": ""}, {"code": " "}])
+def test_a_forgotten_password_is_mailed_no_third_code_that_there_never_was(client, posted):
+    begin(forget, client)
+    mails = len(waiting(ALICE))
+    answer = client.post(RESET_CODE, {"action": "resend", **posted}, follow=True)
+    assert "Type the code from the mail." in Page(answer).text
+    assert "third code" not in Page(client.get(RESET_CODE)).text + Page(answer).text
+    assert len(waiting(ALICE)) == mails
+    answer = client.post(RESET_CODE, {"action": "resend", "code": newest_code()})
+    assert answer.url == "/account/password/reset/complete/"
 
 
 def test_a_fourth_sign_in_in_a_minute_says_how_long_to_wait_and_keeps_the_address(client, clock):

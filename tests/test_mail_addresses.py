@@ -2,7 +2,7 @@
 
 import pytest
 
-from mail.addresses import NoAddress, one_form
+from mail.addresses import APART, NoAddress, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
 
@@ -100,13 +100,19 @@ def test_what_no_mail_can_reach_is_no_address(typed, reason):
         # As they were kept before addresses had one form.
         ("jo@example.org\u200b", "jo@example.org"),
         ("jo@example.org\u200d", "jo@example.org"),
+        (f"jo@fass.de{APART}", "jo@fass.de"),
+        ("jo@i❤.ws", "jo@xn--i-7iq.ws"),
+        ("jo@☕.us", "jo@xn--53h.us"),
+        ("jo@foo_bar.ü.de", "jo@foo_bar.xn--tda.de"),
+        ("jo@ab--ü.de", "jo@xn--ab---3ra.de"),
+        ("jo@-ü.de", "jo@xn----eha.de"),
     ],
 )
 def test_a_mail_goes_to_that_very_host(kept, wired):
     assert in_ascii(kept) == wired
 
 
-@pytest.mark.parametrize("kept", ["i̇pek@example.org", "jo@exa_mple\u00fc.org", "jo@..ü"])
+@pytest.mark.parametrize("kept", ["i̇pek@example.org", "josé@i❤.ws", "jo@..ü", "jo@a..ü"])
 def test_without_a_form_for_mail_servers_it_is_told_so(kept):
     with pytest.raises(UnicodeError):
         in_ascii(kept)

@@ -1,44 +1,88 @@
 from django.db import migrations
 
-from mail.addresses import NoAddress, one_form
+from mail.addresses import APART, NoAddress, by_the_older_standard, host_in_ascii, one_form
+from mail.letters import in_ascii
 
 
 def to_one_form(apps, schema_editor):
     """Bring each address to the form in which it is kept from now on. Where two people would come
     to the same one, both keep theirs as it is, and go on signing in by typing just that."""
-    User = apps.get_model("accounts", "User")
-    EmailAddress = apps.get_model("account", "EmailAddress")
-    others = {}
+    models = apps.get_model("accounts", "User"), apps.get_model("account", "EmailAddress")
+    # First away from hosts that nobody proved: somebody else may have these.
+    for form, people in meeting_in(mailed_form, *models).items():
+        is_free = len(people) == 1
+        for person in people:
+            change(*models, person, mailed_form, form, form if is_free else apart(form, *models))
+    for form, people in meeting_in(kept_form, *models).items():
+        if len(people) == 1:
+            change(*models, people.pop(), kept_form, form, form)
+
+
+def meeting_in(form_of, User, EmailAddress):
+    """{a form to which an address comes: the people who have it, or would}."""
+    meeting = {}
     for model, person in ((User, "pk"), (EmailAddress, "user_id")):
         for pk, email in model.objects.values_list(person, "email").iterator():
             if (form := form_of(email)) != email:
-                others.setdefault(form, set()).add(pk)
-    for form, people in others.items():
+                meeting.setdefault(form, set()).add(pk)
+    for form, people in meeting.items():
         people |= set(User.objects.filter(email=form).values_list("pk", flat=True))
         people |= set(EmailAddress.objects.filter(email=form).values_list("user_id", flat=True))
-        if len(people) == 1:
-            change(User, EmailAddress, people.pop(), form)
+    return meeting
 
 
-def change(User, EmailAddress, person, form):
+def change(User, EmailAddress, person, form_of, form, target):
+    """Write the target where a person has an address of this form."""
     user = User.objects.get(pk=person)
-    if form_of(user.email) == form:
-        user.email = form
+    if is_to_change(user.email, form_of, form, target):
+        user.email = target
         user.save(update_fields=["email"])
     # A person may have one address in two spellings. The one that is verified stays.
     rows = EmailAddress.objects.filter(user_id=person).order_by("-verified", "-primary", "pk")
-    same = [row for row in rows if form_of(row.email) == form]
+    same = [row for row in rows if is_to_change(row.email, form_of, form, target)]
     for row in same[1:]:
         row.delete()
     for row in same[:1]:
-        row.email = form
+        row.email = target
         row.save(update_fields=["email"])
 
 
-def form_of(email):
+def is_to_change(email, form_of, form, target):
+    """Whoever has just that form keeps it when others are set apart from it."""
+    return form_of(email) == form and not (email == form != target)
+
+
+def apart(form, User, EmailAddress):
+    """Another address by its letters, of the same mailbox."""
+    address = form + APART
+    while any(model.objects.filter(email=address).exists() for model in (User, EmailAddress)):
+        address += APART
+    return address
+
+
+def mailed_form(email):
+    """The address that mails went to until now, and that the person proved: for jo@faß.de it is
+    jo@fass.de. As it is where mails go to the same from now on, or where none ever went."""
+    try:
+        mailed_to = by_the_older_standard(email)
+        is_the_same = mailed_to.rpartition("@")[2] == host_in_ascii(email.rpartition("@")[2])
+        return email if is_the_same else one_form(mailed_to)
+    except (UnicodeError, NoAddress):
+        return email
+
+
+def kept_form(email):
     try:
         return one_form(email)
     except NoAddress:
+        return form_in_ascii(email)
+
+
+def form_in_ascii(email):
+    """Of a host that is no longer taken, as i❤.ws."""
+    try:
+        return one_form(in_ascii(email))
+    except (UnicodeError, NoAddress):
         return email
 
 
