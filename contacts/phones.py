@@ -35,7 +35,7 @@ HOUR = r"(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?"
 # number. With a 0, 116 123 or 1177 behind it, that is the number, and before it stand hours.
 AREA_LIKE_HOURS = (
     r"0[6-9]\s*-\s*\d\d(?!\.(?:00|15|30|45)\b)[\s.]+(?!0|1\d{3}\b(?!\s*\d)|116\s?\d{3}\b)"
-    r"\d(?:[\s().-]*\d){3,6}(?![\s().-]*\d)"
+    r"\d(?:[\s.-]*\d){3,6}(?![\s.-]*\d)"
 )
 HOURS = re.compile(
     rf"(?<![\d.-])(?<![\d.-]\s)(?!{AREA_LIKE_HOURS})"

@@ -257,6 +257,32 @@ def test_where_the_proved_address_is_somebody_elses_no_code_goes_to_the_other_ho
     assert jo.emailaddress_set.get().email == jo.email
 
 
+@pytest.mark.parametrize(("before", "proved"), OLDER)
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_a_code_that_waits_goes_to_the_proved_mailbox_and_is_not_mailed_again(
+    released, before, proved, is_taken
+):
+    jo, client = kept_as(before), Client()
+    if is_taken:
+        kept_as(proved)
+    client.post(LOGIN, {"login": before})
+    migrate_to_the_newest("accounts")
+    client.post(CODE, {"action": "resend"})
+    client.post(CODE, {"code": newest_code(User.objects.get(pk=jo.pk).email)})
+    assert "_auth_user_id" not in client.session
+    assert [mail.wire()[0] for mail in waiting()] == [in_ascii(proved)]
+
+
+def test_whoever_is_signed_in_or_has_another_address_goes_on(released):
+    jo, ann = kept_as("jo@faß.de"), kept_as("ann@example.org")
+    here, waits = signed_in(Client(), jo), Client()
+    waits.post(LOGIN, {"login": ann.email})
+    migrate_to_the_newest("accounts")
+    assert here.get("/account/more/").status_code == 200
+    waits.post(CODE, {"code": newest_code("ann@example.org")})
+    assert waits.get("/account/more/").status_code == 200
+
+
 def test_whoever_really_has_such_a_host_keeps_it(released):
     jo, owner = kept_as("jo@faß.de"), kept_as("jo@xn--fa-hia.de")
     migrate_to_the_newest("accounts")

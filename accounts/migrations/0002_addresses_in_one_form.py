@@ -1,3 +1,7 @@
+import json
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import migrations
 
 from mail.addresses import APART, NoAddress, by_the_older_standard, host_in_ascii, one_form
@@ -8,14 +12,18 @@ def to_one_form(apps, schema_editor):
     """Bring each address to the form in which it is kept from now on. Where two people would come
     to the same one, both keep theirs as it is, and go on signing in by typing just that."""
     models = apps.get_model("accounts", "User"), apps.get_model("account", "EmailAddress")
+    moved = {}
     # First away from hosts that nobody proved: somebody else may have these.
     for form, people in meeting_in(mailed_form, *models).items():
         is_free = len(people) == 1
         for person in people:
-            change(*models, person, mailed_form, form, form if is_free else apart(form, *models))
+            target = form if is_free else apart(form, *models)
+            moved |= change(*models, person, mailed_form, form, target)
     for form, people in meeting_in(kept_form, *models).items():
         if len(people) == 1:
-            change(*models, people.pop(), kept_form, form, form)
+            moved |= change(*models, people.pop(), kept_form, form, form)
+    end_sign_ins_that_wait(apps.get_model("sessions", "Session"), moved)
+    send_on(apps.get_model("mail", "OutboxMail"), moved)
 
 
 def meeting_in(form_of, User, EmailAddress):
@@ -32,9 +40,11 @@ def meeting_in(form_of, User, EmailAddress):
 
 
 def change(User, EmailAddress, person, form_of, form, target):
-    """Write the target where a person has an address of this form."""
+    """Write the target where a person has an address of this form. Returns {before: after}."""
+    moved = {}
     user = User.objects.get(pk=person)
     if is_to_change(user.email, form_of, form, target):
+        moved[user.email] = target
         user.email = target
         user.save(update_fields=["email"])
     # A person may have one address in two spellings. The one that is verified stays.
@@ -43,8 +53,10 @@ def change(User, EmailAddress, person, form_of, form, target):
     for row in same[1:]:
         row.delete()
     for row in same[:1]:
+        moved[row.email] = target
         row.email = target
         row.save(update_fields=["email"])
+    return moved
 
 
 def is_to_change(email, form_of, form, target):
@@ -58,6 +70,21 @@ def apart(form, User, EmailAddress):
     while any(model.objects.filter(email=address).exists() for model in (User, EmailAddress)):
         address += APART
     return address
+
+
+def end_sign_ins_that_wait(Session, addresses):
+    """Their pages could mail another code to the address from before."""
+    marks = [json.dumps(address) for address in addresses]
+    for session in Session.objects.iterator() if marks else ():
+        words = SessionStore().decode(session.session_data)
+        if SESSION_KEY not in words and any(mark in json.dumps(words) for mark in marks):
+            session.delete()
+
+
+def send_on(OutboxMail, moved):
+    """What waits goes to the address that is kept, and whoever is erased is erased there too."""
+    for before, after in moved.items():
+        OutboxMail.objects.filter(recipient=before).update(recipient=after)
 
 
 def mailed_form(email):
@@ -90,6 +117,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("account", "0009_emailaddress_unique_primary_email"),
+        ("mail", "0003_fewer_indexes"),
+        ("sessions", "0001_initial"),
     ]
 
     operations = [migrations.RunPython(to_one_form, migrations.RunPython.noop)]
