@@ -110,7 +110,7 @@ REFUSALS = {
     sent_by_another_site: "This page is not open to you",
     an_old_page: "Your words are still here",
     signed_out_meanwhile: "Your words are still here",
-    too_many_tries: "That was a lot of tries",
+    too_many_tries: "A new password",
     a_code_that_is_over: "Sign in",
     no_pdf_here: "Print from the browser",
 }
