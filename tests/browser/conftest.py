@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.getting_in import (
+    cookies_of_somebody_new,
     demo_person,
     forget_the_password,
     new_address,
@@ -100,6 +101,25 @@ def new_page(request, chromium):
         context.close()
     for watch in watches:
         watch.assert_quiet()
+
+
+@pytest.fixture(scope="module")
+def newcomer(chromium, site, smtp):
+    """The cookies of a person of the file's own, who has only just signed up."""
+    return cookies_of_somebody_new(chromium, site, smtp)
+
+
+@pytest.fixture
+def open_page(new_page, newcomer):
+    """A function that opens an address as the person of the file."""
+
+    def open_it(address, **options):
+        page = new_page(**options)
+        page.context.add_cookies(newcomer)
+        page.goto(address)
+        return page
+
+    return open_it
 
 
 @pytest.fixture

@@ -5,27 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.getting_in import cookies_of_somebody_new
-
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
-
-
-@pytest.fixture(scope="module")
-def cookies(chromium, site, smtp):
-    return cookies_of_somebody_new(chromium, site, smtp)
-
-
-@pytest.fixture
-def open_page(new_page, cookies):
-    """A function that opens an address as the person of this file."""
-
-    def open_it(address, **options):
-        page = new_page(**options)
-        page.context.add_cookies(cookies)
-        page.goto(address)
-        return page
-
-    return open_it
 
 
 def press(page, name):

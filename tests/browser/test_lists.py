@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.getting_in import cookies_of_somebody_new
-
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 # What a browser with a contact picker gives back for one chosen person.
 PICKER = """Object.defineProperty(navigator, "contacts", {
@@ -14,18 +12,13 @@ PICKER = """Object.defineProperty(navigator, "contacts", {
 });"""
 
 
-@pytest.fixture(scope="module")
-def cookies(chromium, site, smtp):
-    return cookies_of_somebody_new(chromium, site, smtp)
-
-
 @pytest.fixture
-def open_page(new_page, cookies):
-    """A function that opens an address as the person of this file."""
+def open_page(new_page, newcomer):
+    """As everywhere, with a script that runs before those of the page."""
 
     def open_it(address, script="", **options):
         page = new_page(**options)
-        page.context.add_cookies(cookies)
+        page.context.add_cookies(newcomer)
         page.add_init_script(script)
         page.goto(address)
         return page

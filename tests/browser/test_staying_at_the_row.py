@@ -4,7 +4,6 @@ JavaScript: what has the focus, what it is described by, and whether it is in si
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.getting_in import cookies_of_somebody_new
 from tests.browser.hearing import focused
 
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
@@ -18,22 +17,6 @@ LISTS = pytest.mark.parametrize(
     ],
 )
 ROWS = 7
-
-
-@pytest.fixture(scope="module")
-def cookies(chromium, site, smtp):
-    return cookies_of_somebody_new(chromium, site, smtp)
-
-
-@pytest.fixture
-def open_page(new_page, cookies):
-    def open_it(address, **options):
-        page = new_page(**options)
-        page.context.add_cookies(cookies)
-        page.goto(address)
-        return page
-
-    return open_it
 
 
 def press(page, name):
