@@ -44,8 +44,12 @@ ROLES = {
     "textbox": "textarea, input:not([type=checkbox], [type=radio], [type=hidden])",
     "combobox": "select",
 }
-# WebKit never calls a PDF complete.
-HAS_COME = "(document.readyState === 'complete' || document.contentType === 'application/pdf')"
+# WebKit never calls a PDF complete. Firefox goes to another site by way of an empty page, which is
+# complete at once.
+HAS_COME = """(
+    location.href !== "about:blank"
+    && (document.readyState === "complete" || document.contentType === "application/pdf")
+)"""
 IS_A = "node => node.matches({})"
 IS_SHOWN = "node => node.checkVisibility()"
 # A link that skips to the page waits outside of it until it has the focus.
