@@ -11,6 +11,7 @@ from accounts.zones import zone_choices
 from contacts import asking, good_times, phones
 from contacts.helplines import LINES
 from contacts.vcards import AddressBook
+from records.audience import Audience
 from records.fields import SealedTextField
 from records.models import Record
 from records.seal import LONGEST, SHORTEST
@@ -25,7 +26,7 @@ class WithPhone(Record):
     """Somebody or some place with a number."""
 
     # E.164 where the number is a usual one, else as it was typed: see contacts/phones.py.
-    phone = SealedTextField(_("Phone"), max_length=40, blank=True)
+    phone = SealedTextField(_("Phone"), max_length=40, blank=True, audience=Audience.ANYONE)
 
     class Meta:
         abstract = True
@@ -63,37 +64,61 @@ class Contact(WithPhone):
         ASKED = "asked", _("Asked")
         SAID_YES = "said yes", _("Said yes")
 
-    name = SealedTextField(_("Name"), max_length=80)
-    role = SealedTextField(_("Who they are to me"), max_length=20, choices=Role, blank=True)
-    good_times = SealedTextField(_("Good times to call"), max_length=80, blank=True)
+    name = SealedTextField(_("Name"), max_length=80, audience=Audience.CLOSE)
+    role = SealedTextField(
+        _("Who they are to me"), max_length=20, choices=Role, blank=True, audience=Audience.CLOSE
+    )
+    good_times = SealedTextField(
+        _("Good times to call"), max_length=80, blank=True, audience=Audience.ANYONE
+    )
     takes_texts = models.BooleanField(_("Texts are fine too"), default=True)
-    opening_words = SealedTextField(_("What I would say"), max_length=280, blank=True)
-    words_after = SealedTextField(_("What I would say if I used"), max_length=280, blank=True)
+    opening_words = SealedTextField(
+        _("What I would say"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
+    words_after = SealedTextField(
+        _("What I would say if I used"), max_length=280, blank=True, audience=Audience.CLOSE
+    )
 
-    helps = SealedTextField(_("What helps"), max_length=280, blank=True)
-    does_not_help = SealedTextField(_("What does not help"), max_length=280, blank=True)
-    has_naloxone = SealedTextField(_("Has naloxone"), max_length=3, choices=Said, blank=True)
+    helps = SealedTextField(_("What helps"), max_length=280, blank=True, audience=Audience.ANYONE)
+    does_not_help = SealedTextField(
+        _("What does not help"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
+    has_naloxone = SealedTextField(
+        _("Has naloxone"), max_length=3, choices=Said, blank=True, audience=Audience.CLOSE
+    )
     may_tell_signs = SealedTextField(
-        _("May tell me when they see a sign"), max_length=3, choices=Said, blank=True
+        _("May tell me when they see a sign"),
+        max_length=3,
+        choices=Said,
+        blank=True,
+        audience=Audience.OWNER,
     )
     may_have_copy = SealedTextField(
-        _("May have a copy of my plan"), max_length=3, choices=Said, blank=True
+        _("May have a copy of my plan"),
+        max_length=3,
+        choices=Said,
+        blank=True,
+        audience=Audience.OWNER,
     )
     # Days of the week as in "01234" (Monday is 0); "" is every day.
-    good_days = SealedTextField(_("Good days"), max_length=7, blank=True)
+    good_days = SealedTextField(_("Good days"), max_length=7, blank=True, audience=Audience.ANYONE)
     good_from = models.TimeField(_("From"), null=True, blank=True)
     good_until = models.TimeField(_("Until"), null=True, blank=True)
     time_zone = SealedTextField(
-        _("Their time zone"), max_length=64, choices=zone_choices, blank=True
+        _("Their time zone"),
+        max_length=64,
+        choices=zone_choices,
+        blank=True,
+        audience=Audience.ANYONE,
     )
     label_on_print = SealedTextField(
-        _("Their name on paper"), max_length=8, choices=OnPaper, blank=True
+        _("Their name on paper"), max_length=8, choices=OnPaper, blank=True, audience=Audience.OWNER
     )
-    nickname = SealedTextField(_("Nickname"), max_length=80, blank=True)
+    nickname = SealedTextField(_("Nickname"), max_length=80, blank=True, audience=Audience.CLOSE)
 
     # Empty until the person writes their own.
     asking_words = SealedTextField(
-        _("In my own words"), max_length=600, blank=True, single_line=False
+        _("In my own words"), max_length=600, blank=True, single_line=False, audience=Audience.OWNER
     )
     asked_on = models.DateField(null=True)
     said_yes_on = models.DateField(null=True)
@@ -236,13 +261,17 @@ class Appointment(WithPhone):
         HOSPITAL = "hospital", _("Hospital or clinic")
         OTHER = "other", _("Something else")
 
-    name = SealedTextField(_("Name"), max_length=80)
-    kind = SealedTextField(_("What it is"), max_length=12, choices=Kind, blank=True)
+    name = SealedTextField(_("Name"), max_length=80, audience=Audience.ANYONE)
+    kind = SealedTextField(
+        _("What it is"), max_length=12, choices=Kind, blank=True, audience=Audience.CLOSE
+    )
     next_on = models.DateField(_("Next date"), null=True, blank=True)
     next_at = models.TimeField(_("Time"), null=True, blank=True)
-    hours = SealedTextField(_("Opening hours"), max_length=80, blank=True)
-    repeats = SealedTextField(_("How often"), max_length=80, blank=True)
-    way = SealedTextField(_("How I get there"), max_length=280, blank=True)
+    hours = SealedTextField(_("Opening hours"), max_length=80, blank=True, audience=Audience.ANYONE)
+    repeats = SealedTextField(_("How often"), max_length=80, blank=True, audience=Audience.ANYONE)
+    way = SealedTextField(
+        _("How I get there"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
 
     @classmethod
     def coming(cls, user):
@@ -280,9 +309,9 @@ class ChosenLines(Record):
     )
     # The key of the line that they would call; then keys separated by commas: of those that they
     # put in another order than ours, and of those not to show.
-    first = SealedTextField(max_length=100, blank=True)
-    placed = SealedTextField(max_length=600, blank=True)
-    hidden = SealedTextField(max_length=600, blank=True)
+    first = SealedTextField(max_length=100, blank=True, audience=Audience.OWNER)
+    placed = SealedTextField(max_length=600, blank=True, audience=Audience.OWNER)
+    hidden = SealedTextField(max_length=600, blank=True, audience=Audience.OWNER)
 
     @classmethod
     def of(cls, user):
@@ -382,7 +411,9 @@ class OpenedFile(models.Model):
     # The same for all parts of a file.
     book = models.UUIDField()
     part = models.PositiveSmallIntegerField()
-    cards = SealedTextField(max_length=LONGEST - SHORTEST, counts_bytes=True)
+    cards = SealedTextField(
+        max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
+    )
     opened_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import day_and_month
+from records.audience import Audience
 from records.fields import SealedTextField
 from records.models import Record, RecordQuerySet
 
@@ -18,7 +19,7 @@ class ReasonQuerySet(RecordQuerySet):
 class Reason(Record):
     """Why the person does this, in their own words. The first one is the one that is shown."""
 
-    text = SealedTextField(_("Why I am doing this"), max_length=280)
+    text = SealedTextField(_("Why I am doing this"), max_length=280, audience=Audience.ANYONE)
     is_pinned = models.BooleanField(default=False)
 
     objects = ReasonQuerySet.as_manager()
@@ -59,10 +60,18 @@ class Goal(Record):
         YEAR = "year", _("This year")
         ONE_DAY = "one day", _("One day")
 
-    text = SealedTextField(_("Where I am going"), max_length=280)
-    first_step = SealedTextField(_("The first small step"), max_length=280, blank=True)
-    horizon = SealedTextField(_("How far away is it?"), max_length=8, choices=Horizon, blank=True)
-    by = SealedTextField(_("By when"), max_length=80, blank=True)
+    text = SealedTextField(_("Where I am going"), max_length=280, audience=Audience.ANYONE)
+    first_step = SealedTextField(
+        _("The first small step"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
+    horizon = SealedTextField(
+        _("How far away is it?"),
+        max_length=8,
+        choices=Horizon,
+        blank=True,
+        audience=Audience.ANYONE,
+    )
+    by = SealedTextField(_("By when"), max_length=80, blank=True, audience=Audience.ANYONE)
     reason = models.ForeignKey(
         Reason,
         verbose_name=_("Which reason is it for?"),
@@ -113,7 +122,7 @@ class Goal(Record):
 class Step(Record):
     """A small step: on one day, or on every day when no date is set."""
 
-    text = SealedTextField(_("The step"), max_length=280)
+    text = SealedTextField(_("The step"), max_length=280, audience=Audience.CLOSE)
     on = models.DateField(null=True)
 
     @property

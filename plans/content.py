@@ -7,97 +7,44 @@ from django.utils.translation import gettext as _
 from accounts.dates import clock, full_date, weekday_and_day
 from contacts.helplines import emergency_for, talks_for
 from contacts.models import ChosenLines
+from plans.entries import (
+    Helpline,
+    Line,
+    Note,
+    Pair,
+    Person,
+    Text,
+    label_of,
+    opened,
+    said_from,
+)
 from plans.history import QUIET
 from plans.sections import LISTS, SECTIONS
+from records.audience import Audience, Reader
 from triggers.models import Answer, RiskyDate
 
 # What to do there comes first: that is where the person stands while reading it.
 ROLES = (Answer.Role.THERE, Answer.Role.AVOID, Answer.Role.BACK_UP)
-
-
-@dataclass(frozen=True)
-class Note:
-    """More about a line or a person, under a short word that says what it is.
-
-    One that `tells` by its label alone is left off a paper that strangers may see; one with words
-    of another `section` stands only where that section does.
-    """
-
-    label: str
-    text: str = ""
-    tells: bool = False
-    section: str = ""
-
-
-class Entry:
-    """What a section is made of."""
-
-    is_private = False
-
-    def for_paper(self):
-        """The same as it stands where others may read it."""
-        return self
-
-
-@dataclass(frozen=True)
-class Line(Entry):
-    """A text, perhaps with a second one beneath it, and a short word that says what kind it is."""
-
-    text: str
-    detail: str = ""
-    label: str = ""
-    notes: tuple[Note, ...] = ()
-    is_private: bool = False
-
-
-@dataclass(frozen=True)
-class Person(Entry):
-    """Somebody to call, or a place of care."""
-
-    name: str
-    about: str
-    number: str
-    href: str
-    words: str = ""  # what to say to them
-    notes: tuple[Note, ...] = ()
-    name_on_paper: str = ""  # when it is another one
-    times: str = ""  # `about`, less who or what they are
-    initials: str = ""
-    key: str = ""  # of their row
-    words_after: str = ""  # what to say to them after using
-    is_helpline: bool = False
-
-    def for_paper(self):
-        return replace(self, name=self.name_on_paper or self.name, name_on_paper="")
-
-
-@dataclass(frozen=True)
-class Pair(Entry):
-    when: str
-    then: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class Helpline:
-    number: str
-    href: str
-    name: str
-    about: str
-    text: str = ""  # how to send a text, where that works
+# The public numbers of a country, which may stand anywhere.
+EVERYWHERE = Audience.HOUSE | Audience.ANYONE
 
 
 @dataclass(frozen=True)
 class Part:
-    """One section (plans.sections) with its Lines, Persons or Pairs."""
+    """One section (plans.sections) with its Lines, Persons or Pairs. The heading over it is as
+    open as they are."""
 
     name: str
     title: str
     lines: tuple
     is_printed: bool = True
 
+    def readable_by(self, reader):
+        lines = (line.readable_by(reader) for line in self.lines)
+        return replace(self, lines=tuple(filter(None, lines)))
+
     def for_paper(self):
-        lines = tuple(line.for_paper() for line in self.lines if not line.is_private)
-        return replace(self, lines=lines)
+        return replace(self, lines=tuple(line.for_paper() for line in self.lines))
 
 
 def _lines_of(name):
@@ -132,15 +79,30 @@ class PlanContent:
     def lines_of(self, name):
         return next((part.lines for part in self.parts if part.name == name), ())
 
+    def readable_by(self, reader):
+        """Return the plan less what a reader may not have.
+
+        The one filter before any paper or mail. A title that is not for them becomes ours; an
+        empty part stays, for its heading is the paper's.
+        """
+        return replace(
+            self,
+            title=self.title if self.title.audience.admits(reader) else str(_("My plan")),
+            parts=tuple(part.readable_by(reader) for part in self.parts),
+            emergency=self.emergency and self.emergency.readable_by(reader),
+            crisis=self.crisis and self.crisis.readable_by(reader),
+        )
+
     def for_paper(self):
-        """The same plan less the parts that are nobody else's business."""
-        return replace(self, parts=tuple(p.for_paper() for p in self.parts if p.is_printed))
+        """The same plan less the parts that were left off paper, for others to see."""
+        plan = self.readable_by(Reader.CLOSE)
+        return replace(plan, parts=tuple(p.for_paper() for p in plan.parts if p.is_printed))
 
 
 def read_plan(user):
     """Open everything that a person has written and not hidden, in a handful of queries."""
     return PlanContent(
-        title=user.plan.shown_title,
+        title=said_from(user.plan, user.plan.shown_title, "title"),
         updated=full_date(user.local_time(last_changed_at(user)), user.country),
         language=user.language,
         parts=tuple(_parts(user)),
@@ -200,31 +162,37 @@ def _items_by_section(user):
 
 
 def _item(item):
-    return Line(item.text, item.detail, notes=tuple(_notes(item, "again")))
+    return Line(opened(item, "text"), opened(item, "detail"), notes=tuple(_notes(item, "again")))
 
 
 def _reasons(user):
     for reason in user.reasons.active().in_order():
-        yield Line(reason.text)
+        yield Line(opened(reason, "text"))
 
 
 def _people(user):
     for contact in user.contacts.active().in_order():
-        yield Person(
-            name=contact.name,
-            about=contact.about,
-            number=contact.shown_phone(user.country),
-            href=contact.call_href,
-            words=contact.opening_words,
-            notes=tuple(_about_contact(contact)),
-            name_on_paper=contact.printed_name,
-            times=contact.times,
-            initials=contact.initials,
-            key=str(contact.pk),
-            words_after=contact.said_after,
-        )
+        yield _contact(contact, user.country)
     if line := _chosen_line(user):
         yield line
+
+
+def _contact(contact, country):
+    times = said_from(contact, contact.times, "good_times", "good_days", "time_zone")
+    return Person(
+        name=opened(contact, "name"),
+        about=said_from(contact, contact.about, "role", limit=times.audience),
+        number=said_from(contact, contact.shown_phone(country), "phone"),
+        href=said_from(contact, contact.call_href, "phone"),
+        words=opened(contact, "opening_words"),
+        notes=tuple(_about_contact(contact)),
+        name_on_paper=said_from(contact, contact.printed_name, "name", "nickname"),
+        times=times,
+        # They are there to stand where the name may not.
+        initials=Text(contact.initials, Audience.ANYONE),
+        key=str(contact.pk),
+        words_after=said_from(contact, contact.said_after, "words_after"),
+    )
 
 
 def _chosen_line(user):
@@ -237,11 +205,11 @@ def _chosen_line(user):
     how = "" if line.voice else f"{line.text_words}."
     when = f"{line.hours_text}." if line.opening or line.hours else ""
     return Person(
-        name=str(line.name),
-        about=" ".join(filter(None, (str(line.about), how, when))),
-        number=line.voice or line.text_to,
-        href=line.href or line.text_href,
-        times=" ".join(filter(None, (how, when))),
+        name=_public(line.name),
+        about=_public(" ".join(filter(None, (str(line.about), how, when)))),
+        number=_public(line.voice or line.text_to),
+        href=_public(line.href or line.text_href),
+        times=_public(" ".join(filter(None, (how, when)))),
         key=line.key,
         is_helpline=True,
     )
@@ -250,28 +218,35 @@ def _chosen_line(user):
 def _about_contact(contact):
     yield from _notes(contact, "helps", "does_not_help")
     if contact.has_naloxone == contact.Said.YES:
-        yield Note(_label(contact, "has_naloxone"), tells=True)
+        yield Note(label_of(contact, "has_naloxone"))
 
 
 def _care(user):
     for appointment in user.appointments.active().in_order():
-        yield Person(
-            name=appointment.name,
-            about=appointment.about,
-            number=appointment.shown_phone(user.country),
-            href=appointment.call_href,
-            notes=tuple(_about_appointment(appointment, user.country)),
-            times=appointment.times,
-            key=str(appointment.pk),
-        )
+        yield _appointment(appointment, user.country)
+
+
+def _appointment(appointment, country):
+    times = said_from(appointment, appointment.times, "repeats", "hours")
+    return Person(
+        name=opened(appointment, "name"),
+        about=said_from(appointment, appointment.about, "kind", limit=times.audience),
+        number=said_from(appointment, appointment.shown_phone(country), "phone"),
+        href=said_from(appointment, appointment.call_href, "phone"),
+        notes=tuple(_about_appointment(appointment, country)),
+        times=times,
+        key=str(appointment.pk),
+    )
 
 
 def _about_appointment(appointment, country):
     if appointment.days_left is not None:
         day, time = weekday_and_day(appointment.next_on, country), appointment.next_at
         words = {"day": day, "time": clock(time, country)} if time else {}
+        label = appointment._meta.get_field("next_on").verbose_name
         yield Note(
-            _label(appointment, "next_on"), _("%(day)s at %(time)s") % words if time else day
+            Text(label, Audience.ANYONE),
+            Text(_("%(day)s at %(time)s") % words if time else day, Audience.ANYONE),
         )
     yield from _notes(appointment, "way")
 
@@ -279,59 +254,73 @@ def _about_appointment(appointment, country):
 def _pairs(user):
     for trigger in user.triggers.active().in_order().prefetch_related("answers"):
         answers = sorted(trigger.shown_answers, key=lambda answer: ROLES.index(answer.role))
-        yield Pair(when=trigger.text, then=tuple(map(_answer, answers)))
+        yield Pair(when=opened(trigger, "text"), then=tuple(map(_answer, answers)))
 
 
 def _answer(answer):
     # "Then" over the answers says as much as this label would.
     is_labelled = answer.role != Answer.Role.THERE
-    return Line(answer.text, label=str(answer.get_role_display()) if is_labelled else "")
+    return Line(opened(answer, "text"), label=opened(answer, "role") if is_labelled else "")
 
 
 def _signs(user):
     for sign in user.warningsigns.active().in_order():
         notes = tuple(_notes(sign, "who_tells"))
-        yield Line(sign.text, sign.answer, str(sign.get_stage_display()), notes)
+        yield Line(opened(sign, "text"), opened(sign, "answer"), opened(sign, "stage"), notes)
 
 
 def _dates(user):
     coming, _over = RiskyDate.by_time(user)
     for date in coming:
         repeat = date.get_repeat_display() if date.repeat != date.Repeat.ONCE else ""
-        yield Line(date.text, str(repeat), date.days, tuple(_about_date(date, user.plan)))
+        yield Line(
+            opened(date, "text"),
+            Text(repeat, Audience.ANYONE),
+            Text(date.days, Audience.ANYONE),
+            tuple(_about_date(date, user.plan)),
+        )
 
 
 def _about_date(date, plan):
     if date.pair and "if-then" not in plan.hidden_sections:
-        yield Note(_("If"), date.pair.text, section="if-then")
+        words = opened(date.pair, "text")
+        yield Note(Text(_("If"), words.audience), words, section="if-then")
     if date.who_knows:
-        yield Note(_("Who knows"), date.who_knows)
+        words = opened(date, "who_knows")
+        yield Note(Text(_("Who knows"), words.audience), words)
 
 
 def _goals(user):
     goals = user.goals.active().filter(done_on__isnull=True).in_order().select_related("reason")
     for goal in goals:
-        horizon = str(goal.get_horizon_display()) if goal.horizon else ""
-        notes = tuple(_about_goal(goal, user.plan))
-        yield Line(goal.text, goal.by, horizon, notes, is_private=goal.is_private)
+        limit = Audience.OWNER if goal.is_private else Audience.ANYONE
+        yield Line(
+            opened(goal, "text", limit),
+            opened(goal, "by", limit),
+            opened(goal, "horizon", limit),
+            tuple(_about_goal(goal, user.plan, limit)),
+        )
 
 
-def _about_goal(goal, plan):
+def _about_goal(goal, plan, limit):
     if goal.first_step:
-        yield Note(_("First step"), goal.first_step)
+        words = opened(goal, "first_step", limit)
+        yield Note(Text(_("First step"), words.audience), words)
     if goal.reason and goal.reason.archived_at is None and "why" not in plan.hidden_sections:
-        yield Note(_("What for"), goal.reason.text, section="why")
+        words = opened(goal.reason, "text", limit)
+        yield Note(Text(_("What for"), words.audience), words, section="why")
 
 
 def _notes(row, *names):
     """The fields that are filled in, each under what its form calls it."""
     for name in names:
-        if text := getattr(row, name):
-            yield Note(_label(row, name), text)
+        if text := opened(row, name):
+            yield Note(label_of(row, name), text)
 
 
-def _label(row, name):
-    return str(row._meta.get_field(name).verbose_name)
+def _public(words):
+    # Lazy translations would change with the reader; a plan on paper is in one language.
+    return Text(words, EVERYWHERE)
 
 
 # Who reads the lines of a section; those of the other sections are PlanItems.
@@ -350,10 +339,9 @@ def _helpline(line):
     if line is None:
         return None
     return Helpline(
-        number=line.voice,
-        href=line.href,
-        # Lazy translations would change with the reader; a plan on paper is in one language.
-        name=str(line.name),
-        about=str(line.about),
-        text=line.text_words,
+        number=_public(line.voice),
+        href=_public(line.href),
+        name=_public(line.name),
+        about=_public(line.about),
+        text=_public(line.text_words),
     )

@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from plans.counting import days_counted
+from records.audience import Audience
 from records.fields import SealedTextField
 from records.models import Record
 
@@ -33,10 +34,18 @@ class Plan(Record):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan"
     )
-    title = SealedTextField(_("What the plan is called"), max_length=60, blank=True)
-    preferred_name = SealedTextField(_("What should we call you?"), max_length=40, blank=True)
+    title = SealedTextField(
+        _("What the plan is called"), max_length=60, blank=True, audience=Audience.ANYONE
+    )
+    preferred_name = SealedTextField(
+        _("What should we call you?"), max_length=40, blank=True, audience=Audience.CLOSE
+    )
     opioids = SealedTextField(
-        _("Do opioids play a part?"), max_length=6, choices=Opioids, blank=True
+        _("Do opioids play a part?"),
+        max_length=6,
+        choices=Opioids,
+        blank=True,
+        audience=Audience.OWNER,
     )
     # Where the guided writing goes on: the name of a step, or "ready".
     next_step = models.CharField(max_length=20, default="about", blank=True)
@@ -44,10 +53,10 @@ class Plan(Record):
     hidden = models.CharField(max_length=200, blank=True)
     # In the same way: optional sections that are in use; sections of which a person wants the other
     # than what is usual on paper.
-    turned_on = SealedTextField(max_length=200, blank=True)
-    on_paper = SealedTextField(max_length=200, blank=True)
+    turned_on = SealedTextField(max_length=200, blank=True, audience=Audience.OWNER)
+    on_paper = SealedTextField(max_length=200, blank=True, audience=Audience.OWNER)
     # The day from which days are counted, in ISO form: sealed, for it tells much. Empty is off.
-    counts_from = SealedTextField(max_length=10, blank=True)
+    counts_from = SealedTextField(max_length=10, blank=True, audience=Audience.OWNER)
     # How often the question whom to call was put aside, and when last.
     who_put_aside = models.PositiveSmallIntegerField(default=0)
     who_put_aside_on = models.DateField(null=True)
@@ -128,9 +137,11 @@ class PlanItem(Record):
     """One line of one of the plan's own lists. plans/sections.py says which lists there are."""
 
     section = models.CharField(max_length=20)
-    text = SealedTextField(_("In my own words"), max_length=280)
-    detail = SealedTextField(max_length=280, blank=True)
-    again = SealedTextField(_("What I would do again"), max_length=280, blank=True)
+    text = SealedTextField(_("In my own words"), max_length=280, audience=Audience.ANYONE)
+    detail = SealedTextField(max_length=280, blank=True, audience=Audience.ANYONE)
+    again = SealedTextField(
+        _("What I would do again"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
     done_on = models.DateField(null=True)
 
     @property
@@ -158,10 +169,12 @@ class Day(Record):
         NOTED = "noted", _("Noted")
 
     on = models.DateField()
-    weather = SealedTextField(max_length=6, choices=Weather, blank=True)
+    weather = SealedTextField(max_length=6, choices=Weather, blank=True, audience=Audience.OWNER)
     read_at = models.DateTimeField(null=True)
-    slip = SealedTextField(max_length=5, choices=Slip, blank=True)
-    slip_words = SealedTextField(_("In my own words"), max_length=280, blank=True)
+    slip = SealedTextField(max_length=5, choices=Slip, blank=True, audience=Audience.OWNER)
+    slip_words = SealedTextField(
+        _("In my own words"), max_length=280, blank=True, audience=Audience.OWNER
+    )
 
     class Meta:
         constraints = [
@@ -253,11 +266,17 @@ class Review(Record):
     is_offered = models.BooleanField(default=True)
     # Which of the checks are ticked and on which day, as in "copy=2026-11-23,person=2026-11-23". A
     # tick from before the days were kept has none.
-    checks = SealedTextField(max_length=60, blank=True)
+    checks = SealedTextField(max_length=60, blank=True, audience=Audience.OWNER)
     likelihood = SealedTextField(
-        _("How likely am I to use this plan?"), max_length=2, choices=LIKELIHOODS, blank=True
+        _("How likely am I to use this plan?"),
+        max_length=2,
+        choices=LIKELIHOODS,
+        blank=True,
+        audience=Audience.OWNER,
     )
-    one_higher = SealedTextField(_("What would make it one higher?"), max_length=280, blank=True)
+    one_higher = SealedTextField(
+        _("What would make it one higher?"), max_length=280, blank=True, audience=Audience.OWNER
+    )
 
     @classmethod
     def of(cls, user):

@@ -255,8 +255,8 @@ ASKED_BY = {name: section for section in SECTIONS for name in section.prompts}
 
 
 def section_of(name):
-    """The section that a part of the plan with this name stands in."""
-    return ASKED_BY.get(name) or BY_NAME[name]
+    """The section that a part with this name stands in; None for one that is not of the plan."""
+    return ASKED_BY.get(name) or BY_NAME.get(name)
 
 
 # What the form of a line asks for, where its usual labels say too little.

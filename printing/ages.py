@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plans.content import Pair, Person
+from plans.entries import Pair, Person
 
 
 @dataclass(frozen=True)

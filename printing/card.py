@@ -9,7 +9,7 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from plans.content import Note, Pair, Person
+from plans.entries import Note, Pair, Person
 from printing.fit import Arrangement, line_count
 
 SIZES = (11, 10.5, 10, 9.5, 9)

@@ -33,11 +33,13 @@ class Choices:
         """The chosen parts and people of a PlanContent. A part that nobody was asked about is on
         the paper when it is among the `usual` names, or usually printed if there are none."""
         parts = [part for part in content.parts if self.takes(part, usual)]
-        sections = {section_of(part.name).name for part in parts}
+        sections = {section.name for part in parts if (section := section_of(part.name))}
         return replace(content, parts=tuple(self._chosen(part, sections) for part in parts))
 
     def takes(self, part, usual=None):
-        return self.sections.get(section_of(part.name).name, is_usual(part, usual))
+        section = section_of(part.name)
+        # What a paper brings beside the plan is the paper's.
+        return section is None or self.sections.get(section.name, is_usual(part, usual))
 
     def _chosen(self, part, sections):
         part = part.for_paper()

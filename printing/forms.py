@@ -10,7 +10,7 @@ from plans.sections import section_of
 from printing.choices import is_usual
 from printing.codes import has_page
 from printing.paper import PAPERS, SIZES
-from printing.telling import telling_texts
+from printing.telling import full_names, telling_texts
 from records.form_fields import OwnWordsField
 from records.sentences import OurSentences
 
@@ -57,6 +57,7 @@ class ChoicesForm(OurSentences, forms.Form):
         self.user = user
         self.choices = choices
         self.content = content
+        self.readable = content.readable_by(PAPERS[paper].reader)
         self.asks = PAPERS[paper].asks
         self.usual_sections = PAPERS[paper].sections
         self.wordings = {}  # name of the field: the line it is about
@@ -100,7 +101,7 @@ class ChoicesForm(OurSentences, forms.Form):
                 key: key in answers["people"] for key, _name in self.fields["people"].choices
             }
         # Of lines that are gone no other words are kept.
-        texts = telling_texts(self.content)
+        texts = self._telling_texts(self.readable)
         wording = {
             text: words
             for text, words in (self.choices.wording | typed).items()
@@ -112,11 +113,11 @@ class ChoicesForm(OurSentences, forms.Form):
         """Whether these `Choices` bring telling lines that were not on the page."""
         if "wording" not in self.asks:
             return False
-        texts = telling_texts(chosen.of(self.content, self.usual_sections))
+        texts = self._telling_texts(chosen.of(self.readable, self.usual_sections))
         return any(text not in self.wordings.values() for text in texts[:MOST_WORDINGS])
 
     def _ask_sections(self):
-        written = [part for part in self.content.parts if part.lines]
+        written = [part for part in self.readable.parts if part.lines]
         # The prompts of one section come together.
         sections = {section_of(part.name).name: section_of(part.name) for part in written}
         offered = [(name, section.title) for name, section in sections.items()]
@@ -140,11 +141,15 @@ class ChoicesForm(OurSentences, forms.Form):
 
     def _ask_wording(self):
         """A line that tells what the plan is about can be put in other words for this paper."""
-        texts = telling_texts(self.choices.of(self.content, self.usual_sections))[:MOST_WORDINGS]
+        chosen = self.choices.of(self.readable, self.usual_sections)
+        texts = self._telling_texts(chosen)[:MOST_WORDINGS]
         self.wordings = {_field_of(text): text for text in texts}
         for name, text in self.wordings.items():
             self.fields[name] = OwnWordsField(label=_own(text), required=False, max_length=280)
             self.initial[name] = self.choices.wording.get(text, "")
+
+    def _telling_texts(self, content):
+        return telling_texts(content, full_names(self.content))
 
     def _ask_plain_lines(self):
         self.fields["plain_lines"] = _tick(

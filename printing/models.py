@@ -10,6 +10,7 @@ from accounts.models import User
 from plans.content import content_from
 from printing.choices import Choices
 from printing.paper import NO_MARKS, PAPERS, Marks
+from records.audience import Audience
 from records.fields import SealedTextField
 from records.models import Record
 from records.seal import LONGEST, SHORTEST
@@ -27,7 +28,9 @@ class PaperChoice(Record):
     """What a person wants to have on a paper, kept for the next print of it."""
 
     paper = models.CharField(max_length=20)
-    answers = SealedTextField(max_length=LONGEST - SHORTEST, counts_bytes=True, blank=True)
+    answers = SealedTextField(
+        max_length=LONGEST - SHORTEST, counts_bytes=True, blank=True, audience=Audience.OWNER
+    )
 
     class Meta:
         constraints = [
@@ -60,7 +63,7 @@ class PrintedCopy(Record):
     paper = models.CharField(max_length=20)
     size = models.CharField(max_length=10)
     number = models.PositiveIntegerField(default=1)
-    words = SealedTextField(max_length=MOST_LETTERS, blank=True)
+    words = SealedTextField(max_length=MOST_LETTERS, blank=True, audience=Audience.OWNER)
 
     class Meta:
         constraints = [

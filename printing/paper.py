@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from plans.content import Person
+from plans.entries import Person
 from printing import shapes
 from printing.card import SIZES as CARD_SIZES
 from printing.card import card_arrangement
@@ -24,6 +24,8 @@ from printing.fridge import fridge_arrangement
 from printing.headings import NEUTRAL_NOTE, NEUTRAL_TAGLINE, NOTE, TAGLINE
 from printing.large import large_arrangement
 from printing.sheet import EVERY_PAPER, Sheet
+from printing.telling import full_names
+from records.audience import Reader
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,16 @@ class Layout:
 
 @dataclass(frozen=True)
 class Paper:
-    """`shaped` makes of the chosen parts what this paper says; `asks` names what can be chosen.
+    """`reader` is who may see it: what is not for them is taken out before `shape` makes of the
+    chosen parts, and of what the paper `brings`, what it says. `asks` names what can be chosen.
     Until somebody chose it has `sections`, or all that are usually printed when that is None."""
 
     label: Promise
     about: Promise
     layout: Layout
-    shaped: Callable = shapes.own
+    reader: Reader
+    shape: Callable = shapes.own
+    brings: Callable = shapes.nothing
     asks: tuple[str, ...] = ("sections", "people", "code", "in_colour")
     sections: tuple[str, ...] | None = None
     tagline: Promise = TAGLINE
@@ -87,20 +92,23 @@ PAPERS = {
         _("Fridge sheet"),
         _("One page for the fridge door. Phone numbers are in big print."),
         FRIDGE,
+        Reader.CLOSE,
     ),
     "card": Paper(
         _("Wallet card"),
         _("Folds to the size of a bank card."),
         CARD,
+        Reader.CLOSE,
         sections=("people", "hard-day", "if-then", "signs"),
     ),
-    "large": Paper(_("Large print"), _("Extra big letters."), LARGE),
+    "large": Paper(_("Large print"), _("Extra big letters."), LARGE, Reader.CLOSE),
     "plain": Paper(
         _("Discreet sheet"),
         _("Initials and other headings. It does not say what it is."),
         FRIDGE,
+        Reader.STRANGER,
         shapes.neutral,
-        ("sections", "people", "wording", "plain_lines", "code", "in_colour"),
+        asks=("sections", "people", "wording", "plain_lines", "code", "in_colour"),
         tagline=NEUTRAL_TAGLINE,
         note=NEUTRAL_NOTE,
     ),
@@ -108,22 +116,28 @@ PAPERS = {
         _("For someone close"),
         _("How to be there for you, and only the parts you choose."),
         FRIDGE,
-        shapes.for_a_friend,
+        Reader.CLOSE,
+        brings=shapes.how_to_be_there,
         sections=(),
     ),
     "house": Paper(
         _("House card"),
         _("For everyone at home: signs of an overdose and what to do."),
         HOUSE,
-        shapes.for_the_house,
-        ("naloxone", "medicine", "in_colour"),
+        Reader.HOUSE,
+        shapes.house,
+        shapes.house_rules,
+        asks=("naloxone", "medicine", "in_colour"),
+        sections=(),
     ),
     "after": Paper(
         _("If I use card"),
         _("What to do then, small enough to carry."),
         CARD,
-        shapes.for_after,
-        ("people", "code", "in_colour"),
+        Reader.CLOSE,
+        shapes.afterwards,
+        shapes.safety,
+        asks=("people", "code", "in_colour"),
     ),
 }
 SIZES = {
@@ -136,10 +150,14 @@ FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
 
 
 def shaped(paper_name, content, choices, user):
-    """What a paper says today: of a whole PlanContent the chosen parts, in the paper's own way."""
+    """What a paper says today: of a whole PlanContent what its reader may have of the chosen
+    parts, in the paper's own way."""
     paper = PAPERS[paper_name]
     with override(content.language):
-        made = paper.shaped(choices.of(content, paper.sections), choices, user)
+        brought = paper.brings(content, choices, user)
+        whole = replace(content, parts=(*content.parts, *brought))
+        chosen = choices.of(whole.readable_by(paper.reader), paper.sections)
+        made = paper.shape(chosen, choices, full_names(content))
     return _with_one_of_each(made)
 
 

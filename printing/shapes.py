@@ -1,4 +1,8 @@
-"""What a paper makes of the chosen parts of a plan. Each: (content, choices, user) -> content."""
+"""What a paper makes of the chosen parts of a plan that its reader may have.
+
+Each shape: (content, choices, names) -> content; `names` are the full names in the whole plan. What
+a paper brings beside the plan: (content, choices, user) -> Parts, which pass the same filter.
+"""
 
 from dataclasses import replace
 
@@ -7,24 +11,29 @@ from django.utils.translation import gettext as _
 from contacts.helplines import companion_for
 from contacts.models import ChosenLines
 from plans import being_there
-from plans.content import Line, Part, Person
+from plans.content import EVERYWHERE, Part
+from plans.entries import Line, Person, Text
 from plans.safety import FENTANYL_SHORT, emergency, right_now, when_safe, why
 from printing.headings import NEUTRAL, USUAL, titled
-from printing.telling import reworded
+from printing.telling import less_telling
+from records.audience import Audience
 
 PEOPLE = ("people", "care")
-# What a card for afterwards has of the plan.
-AFTERWARDS = ("people", "hard-day")
+# What a card for afterwards has, in this order. Of the plan: whom to call, and the words for then.
+AFTERWARDS = ("right-now", "overdose", "alarm", "people", "hard-day", "companion", "when-safe")
 
 
-def own(content, choices, user):
+# Shapes ------------------------------------------------------------------------------------------
+
+
+def own(content, choices, names):
     """The person's own plan, for a door that they see each day."""
     return titled(content, USUAL)
 
 
-def neutral(content, choices, user):
+def neutral(content, choices, names):
     """Nothing in it says what it is about: initials, other headings, their own neutral words."""
-    content = reworded(content, choices.wording)
+    content = less_telling(content, choices.wording, names)
     parts = tuple(_unnamed(part, choices.plain_lines) for part in content.parts)
     if choices.plain_lines:
         lines = {"emergency": _plain(content.emergency), "crisis": _plain(content.crisis)}
@@ -32,50 +41,19 @@ def neutral(content, choices, user):
     return titled(replace(content, parts=parts), NEUTRAL)
 
 
-def for_a_friend(content, choices, user):
-    """The ticked parts, and how to be there."""
-    return _with(
-        titled(content, USUAL),
-        ("being-there", _("How to be there for me"), being_there.HELPS),
-        ("can-say", _("You can say"), being_there.YOU_CAN_SAY),
-        ("better-not", _("Better not"), being_there.BETTER_NOT),
-        *_overdose(content),
-    )
-
-
-def for_the_house(content, choices, user):
+def house(content, choices, names):
     """What everybody at home should find: no word of the plan itself."""
-    own_words = (
-        ("naloxone", _("The naloxone is here"), [choices.naloxone]),
-        ("medicine", _("Medicine"), [choices.medicine]),
-    )
-    content = replace(content, title=_("In an emergency"), parts=())
-    content = _with(content, *_overdose(content))
-    return _with(content, *(part for part in own_words if part[2][0]))
+    parts = tuple(part for part in content.parts if part.lines)
+    return replace(content, title=_("In an emergency"), parts=parts)
 
 
-def for_after(content, choices, user):
+def afterwards(content, choices, names):
     """What to do after using: the facts that keep somebody alive, whom to call, own words."""
-    knows_more, number = user.plan.shows_opioid_facts, _number(content)
-    # Of the two lines about fentanyl the longer one.
-    first_of_all = (line for line in right_now(knows_more) if line != FENTANYL_SHORT)
-    now = (*first_of_all, *why(knows_more, number))
-    own_parts = [
-        _for_then(part) for part in titled(content, USUAL).parts if part.name in AFTERWARDS
-    ]
-    first = _with(
-        replace(content, parts=()),
-        ("right-now", _("First, stay safe"), now),
-        ("overdose", _("Signs of an overdose"), being_there.SIGNS_OF_AN_OVERDOSE),
-        ("alarm", _("With someone else"), emergency(number)),
-    )
-    then = _with(
-        replace(content, parts=()),
-        ("when-safe", _("When you are safe"), when_safe(knows_more, number)),
-    )
-    called = {line.href for part in own_parts for line in part.lines if isinstance(line, Person)}
-    companion = _companion(user, called)
-    return replace(content, parts=(*first.parts, *own_parts, *companion, *then.parts))
+    parts = {part.name: _for_then(part) for part in titled(content, USUAL).parts}
+    called = {line.href for line in parts["people"].lines} if "people" in parts else ()
+    if "companion" in parts and parts["companion"].lines[0].href in called:
+        del parts["companion"]
+    return replace(content, parts=tuple(parts[name] for name in AFTERWARDS if name in parts))
 
 
 def _unnamed(part, hides_helplines):
@@ -90,10 +68,8 @@ def _unnamed(part, hides_helplines):
 
 
 def _with_initials(person):
-    if person.is_helpline:
-        return replace(person, name="", about=person.times)
-    notes = tuple(note for note in person.notes if not note.tells)
-    return replace(person, name=person.initials or person.name, about=person.times, notes=notes)
+    name = "" if person.is_helpline else person.initials or person.name
+    return replace(person, name=name, about=person.times)
 
 
 def _for_then(part):
@@ -114,30 +90,72 @@ def _plain(line):
     return line and replace(line, name="", about="", text="")
 
 
-def _with(content, *parts):
-    """The plan with further parts: (name, title, texts) each."""
-    further = (
-        Part(name, str(title), tuple(Line(str(text)) for text in texts))
-        for name, title, texts in parts
+# What papers bring -------------------------------------------------------------------------------
+
+
+def nothing(content, choices, user):
+    return ()
+
+
+def how_to_be_there(content, choices, user):
+    """For a friend, with what to do in an overdose."""
+    return (
+        _built_in("being-there", _("How to be there for me"), being_there.HELPS, Audience.CLOSE),
+        _built_in("can-say", _("You can say"), being_there.YOU_CAN_SAY, Audience.CLOSE),
+        _built_in("better-not", _("Better not"), being_there.BETTER_NOT, Audience.CLOSE),
+        *_overdose(content),
     )
-    return replace(content, parts=(*content.parts, *further))
+
+
+def house_rules(content, choices, user):
+    """What to do in an overdose, and what the person wrote for everybody at home."""
+    own_words = (
+        ("naloxone", _("The naloxone is here"), choices.naloxone),
+        ("medicine", _("Medicine"), choices.medicine),
+    )
+    written = (
+        _built_in(name, title, (text,), Audience.HOUSE) for name, title, text in own_words if text
+    )
+    return *_overdose(content), *written
+
+
+def safety(content, choices, user):
+    """What keeps somebody alive who used, and the line that stays on the phone."""
+    knows_more, number = user.plan.shows_opioid_facts, _number(content)
+    # Of the two lines about fentanyl the longer one.
+    first_of_all = (line for line in right_now(knows_more) if line != FENTANYL_SHORT)
+    now = (*first_of_all, *why(knows_more, number))
+    signs, alarm = being_there.SIGNS_OF_AN_OVERDOSE, emergency(number)
+    then = when_safe(knows_more, number)
+    return (
+        _built_in("right-now", _("First, stay safe"), now, Audience.CLOSE),
+        _built_in("overdose", _("Signs of an overdose"), signs, Audience.CLOSE),
+        _built_in("alarm", _("With someone else"), alarm, Audience.CLOSE),
+        *_companion(user),
+        _built_in("when-safe", _("When you are safe"), then, Audience.CLOSE),
+    )
+
+
+def _overdose(content):
+    number = _number(content)
+    to_do = (*being_there.what_to_do(number), being_there.not_sleep_it_off(number))
+    signs = being_there.SIGNS_OF_AN_OVERDOSE
+    yield _built_in("overdose", _("Signs of an overdose"), signs, Audience.HOUSE)
+    yield _built_in("what-to-do", _("What to do"), to_do, Audience.HOUSE)
 
 
 def _number(content):
     return content.emergency.number if content.emergency else ""
 
 
-def _overdose(content):
-    number = _number(content)
-    to_do = (*being_there.what_to_do(number), being_there.not_sleep_it_off(number))
-    yield "overdose", _("Signs of an overdose"), being_there.SIGNS_OF_AN_OVERDOSE
-    yield "what-to-do", _("What to do"), to_do
-
-
-def _companion(user, called):
-    """The line that stays on the phone, unless the person hid it or calls it anyway."""
+def _companion(user):
+    """The line that stays on the phone, unless the person hid it."""
     line = companion_for(user.country)
-    if line is None or line.href in called or ChosenLines.of(user).hides(line):
-        return ()
-    person = Person(str(line.name), str(line.about), line.voice, line.href)
-    return (Part("companion", _("Might use alone?"), (person,)),)
+    if line is None or ChosenLines.of(user).hides(line):
+        return
+    words = (Text(text, EVERYWHERE) for text in (line.name, line.about, line.voice, line.href))
+    yield Part("companion", _("Might use alone?"), (Person(*words),))
+
+
+def _built_in(name, title, texts, audience):
+    return Part(name, str(title), tuple(Line(Text(text, audience)) for text in texts))

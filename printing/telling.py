@@ -1,9 +1,13 @@
 """Words that tell a stranger what a plan is about, and a person's own words to put instead."""
 
 import re
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 
-from plans.content import Line, Note, Pair, Person, PlanContent
+from django.utils.translation import gettext as _
+
+from plans.content import PlanContent
+from plans.entries import Line, Note, Pair, Person, Text
+from records.audience import Audience
 
 # In English: who writes in another language looks through the preview by eye.
 BEGINNINGS = (
@@ -32,7 +36,7 @@ WORDS = (
     *("slip(?:s|ped)?", "smack", "urges?", "used?", "using", "vodka", "weed", "whiske?y", "wine"),
 )
 TELLING = re.compile(rf"\b(?:(?:{'|'.join(BEGINNINGS)})|(?:{'|'.join(WORDS)})\b)", re.IGNORECASE)
-# Where a person's own words stand.
+# Where a person's own words stand; the first is what the others belong to.
 OWN_WORDS = {
     PlanContent: ("title",),
     Person: ("name", "times", "words"),
@@ -42,40 +46,57 @@ OWN_WORDS = {
 }
 
 
-def telling_texts(content):
-    """The texts of a PlanContent with a telling word or somebody's full name in them, each once,
-    in their order. The names of people themselves become initials."""
-    names = [person.name for person in content.people]
-    full = [name for name in names if " " in name]
-    texts = dict.fromkeys(text for text in _own_words(content) if text not in names)
-    return [text for text in texts if TELLING.search(text) or any(name in text for name in full)]
+def full_names(content):
+    """The names of the people in a plan that are more than one word."""
+    return tuple(person.name for person in content.people if " " in person.name)
 
 
-def reworded(content, wording):
-    """The same plan with other words for the texts that have some: {text: neutral words}."""
-    return _reworded(content, {text: words for text, words in wording.items() if words})
+def telling_texts(content, names):
+    """The texts of a PlanContent with a telling word or one of these names in them, each once, in
+    their order. What a stranger may not have anyway is to be taken out before."""
+    return [text for text in dict.fromkeys(_own_words(content)) if _tells(text, names)]
+
+
+def less_telling(content, wording, names):
+    """The plan with the person's neutral words, {text: words}, for the texts that tell. One that
+    has none is left out, with what belongs to it; a title becomes ours."""
+    texts = telling_texts(content, names)
+    neutral = {text: Text(wording.get(text, ""), Audience.ANYONE) for text in texts}
+    title = neutral.get(content.title, content.title) or str(_("My plan"))
+    parts = (replace(part, lines=_reworded(part.lines, neutral)) for part in content.parts)
+    return replace(content, title=title, parts=tuple(parts))
+
+
+def _tells(text, names):
+    return TELLING.search(text) or any(name in text for name in names)
 
 
 def _own_words(thing):
-    for name in OWN_WORDS.get(type(thing), ()):
-        yield getattr(thing, name)
-    for value in _values(thing):
-        for inner in value if isinstance(value, tuple) else ():
-            yield from _own_words(inner)
+    if not getattr(thing, "is_helpline", False):
+        for name in OWN_WORDS.get(type(thing), ()):
+            yield getattr(thing, name)
+    for entries in _inner(thing).values():
+        for entry in entries:
+            yield from _own_words(entry)
 
 
-def _reworded(thing, wording):
-    new = {
-        name: wording[getattr(thing, name)]
-        for name in OWN_WORDS.get(type(thing), ())
-        if getattr(thing, name) in wording
-    }
-    for field in fields(thing):
-        value = getattr(thing, field.name)
-        if isinstance(value, tuple):
-            new[field.name] = tuple(_reworded(inner, wording) for inner in value)
-    return replace(thing, **new)
+def _reworded(entries, neutral):
+    return tuple(filter(None, (_reworded_entry(entry, neutral) for entry in entries)))
 
 
-def _values(thing):
-    return [getattr(thing, field.name) for field in fields(thing)] if is_dataclass(thing) else []
+def _reworded_entry(entry, neutral):
+    """The entry in neutral words; None when what it is about is left out."""
+    old = {name: getattr(entry, name) for name in OWN_WORDS[type(entry)]}
+    new = {name: neutral.get(text, text) for name, text in old.items()}
+    inner = {name: _reworded(entries, neutral) for name, entries in _inner(entry).items()}
+    lead = OWN_WORDS[type(entry)][0]
+    is_left_out = old[lead] and not new[lead]
+    # An if whose thens are all left out is no answer to anything.
+    has_lost_all = isinstance(entry, Pair) and entry.then and not inner["then"]
+    return None if is_left_out or has_lost_all else replace(entry, **new, **inner)
+
+
+def _inner(thing):
+    """{name: entries} of what a thing is made of."""
+    values = {field.name: getattr(thing, field.name) for field in fields(thing)}
+    return {name: value for name, value in values.items() if isinstance(value, tuple)}

@@ -1,6 +1,6 @@
 """A model field for what a person writes. It lies sealed in the database and is plain on the row.
 
-    text = SealedTextField(max_length=280)
+    text = SealedTextField(max_length=280, audience=Audience.CLOSE)
 
 The model needs a UUID key and a `user`. Only save(), create() and bulk_create() seal, because only
 they know the row; every other door is refused with the reason. See docs/decisions/0003-sealing.md.
@@ -17,6 +17,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
 from records import keys
+from records.audience import Audience
 from records.form_fields import OwnWordsField
 from records.seal import LONGEST, SHORTEST, Sealed, SealError, seal, unseal
 
@@ -62,6 +63,7 @@ class SealedAttribute(DeferredAttribute):
 class SealedTextField(models.CharField):
     """A text, or a choice that tells as much as a text.
 
+    `audience` (records.audience) says who may read it at most; there is no default.
     `single_line=False` makes its form field a text area. `counts_bytes` makes `max_length` a number
     of bytes (UTF-8), for a text that may fill its column. `sealed_as="app.model.field"` keeps the
     label that the stored seals carry when the model or field is renamed: add it in a migration of
@@ -75,13 +77,23 @@ class SealedTextField(models.CharField):
         *("counts_bytes", "max_length", "sealed_as", "single_line"),
     )
 
-    def __init__(self, *args, single_line=True, counts_bytes=False, sealed_as=None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        audience=None,
+        single_line=True,
+        counts_bytes=False,
+        sealed_as=None,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        self.audience = audience
         self.single_line = single_line
         self.counts_bytes = counts_bytes
         self.sealed_as = sealed_as
 
     def deconstruct(self):
+        # Without the audience: it is about who is shown a row, which no migration does.
         name, path, args, kwargs = super().deconstruct()
         if not self.single_line:
             kwargs["single_line"] = False
@@ -206,6 +218,7 @@ class SealedTextField(models.CharField):
             ("E005", self._is_compared(), "cannot be sorted, indexed or unique"),
             ("E006", not isinstance(key, models.UUIDField), "needs a row with a UUID key"),
             ("E007", "user_id" not in attributes, "needs a row with a `user`"),
+            ("E008", not isinstance(self.audience, Audience), "needs an `audience`"),
         ]
         return [
             checks.Error(f"A sealed text {rule}.", obj=self, id=f"records.{number}")

@@ -11,6 +11,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from records import keys
+from records.audience import Audience
 from records.fields import SealedTextField
 from records.seal import LONGEST, SHORTEST, SealError
 
@@ -238,7 +239,7 @@ class Change(models.Model):
     model = models.CharField(max_length=60)
     row = models.UUIDField()
     kind = models.CharField(max_length=12, choices=Kind)
-    before = SealedTextField(max_length=12000)
+    before = SealedTextField(max_length=12000, audience=Audience.OWNER)
     made_at = models.DateTimeField(default=timezone.now)
 
     objects = ChangeQuerySet.as_manager()
@@ -303,7 +304,9 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
     form = models.CharField(max_length=100)
-    values = SealedTextField(max_length=LONGEST - SHORTEST, counts_bytes=True)
+    values = SealedTextField(
+        max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
+    )
     base_revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
 

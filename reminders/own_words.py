@@ -6,6 +6,9 @@ goal, is not for a mailbox either; people, numbers, what sets it off and signs n
 
 from django.utils.translation import gettext_lazy as _
 
+from plans.entries import opened
+from records.audience import Reader
+
 NAME = "name"
 # The number of the country's crisis line at the foot: no word of the person's, but it tells.
 CRISIS = "crisis"
@@ -34,7 +37,7 @@ def on(reminder, day):
     if not chosen:
         return {}
     user = reminder.user
-    name = user.plan.preferred_name if NAME in chosen else ""
+    name = _readable(user.plan, "preferred_name") if NAME in chosen else ""
     return {"name": name, **_section_on(user, chosen, day)}
 
 
@@ -51,15 +54,25 @@ def steps_on(user, day):
 def _section_on(user, chosen, day):
     """One of the chosen parts that have lines, in turn by the date; and of reasons one in turn."""
     shown = chosen - user.plan.hidden_sections
-    parts = [(name, READERS[name](user, day)) for name in TITLES if name in shown]
-    parts = [(name, rows) for name, rows in parts if rows]
+    parts = [(name, _texts(READERS[name](user, day))) for name in TITLES if name in shown]
+    parts = [(name, texts) for name, texts in parts if texts]
     if not parts:
         return {}
     turn, place = divmod(day.toordinal(), len(parts))
-    name, rows = parts[place]
+    name, texts = parts[place]
     if name == "why":
-        rows = [rows[turn % len(rows)]]
-    return {"section": name, "title": TITLES[name], "lines": [row.text for row in rows]}
+        texts = [texts[turn % len(texts)]]
+    return {"section": name, "title": TITLES[name], "lines": texts}
+
+
+def _texts(rows):
+    return list(filter(None, (_readable(row, "text") for row in rows)))
+
+
+def _readable(row, name):
+    """What a field holds, if whoever comes by a mailbox may have it."""
+    text = opened(row, name)
+    return text if text.audience.admits(Reader.CLOSE) else ""
 
 
 def _reasons(user, day):

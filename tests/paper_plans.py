@@ -1,17 +1,21 @@
 """Plans to put on paper, as plain words."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import count
 from random import Random
 
-from plans.content import Helpline, Line, Note, Pair, Part, Person, PlanContent
+from plans.content import EVERYWHERE, Part, PlanContent
+from plans.entries import NOT_READ, Helpline, Line, Note, Pair, Person, Text
 from plans.sections import SECTIONS
 from printing import engine
 from printing.headings import USUAL as HEADINGS
 from printing.paper import NO_MARKS, compose
+from records.audience import Audience
 
 TITLES = {section.name: str(HEADINGS.get(section.name, section.title)) for section in SECTIONS}
 UNSEEN = ("href", "key", "initials", "section", "times")
+# What of somebody to call is not for strangers.
+CLOSE = ("name", "about", "name_on_paper", "words_after")
 FURTHER = ("daily", "places", "safer", "got-through")
 WORDS = (
     "I a the my to of and when walk call home before after work sister brother kitchen meeting bus",
@@ -75,7 +79,7 @@ USUAL = PlanContent(
                     "(212) 555-0142",
                     "tel:+12125550142",
                     "Rough evening. Can you talk?",
-                    (Note("What helps", "A walk."), Note("Has naloxone")),
+                    (Note("What helps", "A walk."), Note(Text("Has naloxone", Audience.CLOSE))),
                 ),
                 Person("Marcus", "Brother, after 5", "(212) 555-0177", "tel:+12125550177"),
                 Person("Dr. Okafor", "Clinic, 9–5", "+44 7700 900142", "tel:+447700900142"),
@@ -104,6 +108,42 @@ USUAL = PlanContent(
     emergency=Helpline("911", "tel:911", "Emergency", "Ambulance, fire, police."),
     crisis=Helpline("988", "tel:988", "Crisis line", "Day and night, free.", "Text 988"),
 )
+
+
+def declared(plan):
+    """The plan as read_plan gives it: each text says who may read it, as its field does."""
+    return replace(
+        plan,
+        title=Text(plan.title, Audience.ANYONE),
+        parts=tuple(replace(part, lines=_declared(part.lines, part.name)) for part in plan.parts),
+        **{
+            name: line and _declared_entry(line, "", EVERYWHERE)
+            for name, line in (("emergency", plan.emergency), ("crisis", plan.crisis))
+        },
+    )
+
+
+def _declared(entries, part):
+    return tuple(
+        _declared_entry(
+            entry, part, EVERYWHERE if getattr(entry, "is_helpline", False) else Audience.ANYONE
+        )
+        for entry in entries
+    )
+
+
+def _declared_entry(entry, part, audience):
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    values = {name: value for name, value in values.items() if name not in NOT_READ}
+    close = audience & Audience.CLOSE
+    new = {}
+    for name, value in values.items():
+        if isinstance(value, tuple):
+            new[name] = _declared(value, part)
+        elif isinstance(value, str) and not isinstance(value, Text):
+            is_close = part == "people" and audience != EVERYWHERE and name in CLOSE
+            new[name] = Text(value, close if is_close else audience)
+    return replace(entry, **new)
 
 
 def with_lines(plan, **lines_by_section):

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from plans import being_there
-from plans.content import Line, Person
+from plans.entries import Line, Note, Pair, Person, Text
 from plans.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
 from printing.checks import check_libraries
 from printing.choices import Choices
@@ -20,10 +20,12 @@ from printing.codes import what_to_read
 from printing.headings import NEUTRAL
 from printing.paper import PAPERS, Marks, browser_page, compose, shaped, single_file
 from printing.telling import telling_texts
+from records.audience import Audience
 from tests.paper_plans import (
     BARE,
     GREAT_BRITAIN,
     USUAL,
+    declared,
     odd_plan,
     random_plan,
     render,
@@ -72,7 +74,7 @@ def owner(opioids=True, country="US", hidden=()):
 
 
 def on_paper(paper, plan=USUAL, choices=EVERYTHING, **about):
-    return shaped(paper, plan, choices, owner(**about))
+    return shaped(paper, declared(plan), choices, owner(**about))
 
 
 def text_on(paper, plan=USUAL, choices=EVERYTHING, marks=MARKS, **about):
@@ -195,7 +197,7 @@ def test_a_card_keeps_its_size_whatever_is_on_it(size, seed):
 
 
 def test_a_usual_card_is_one_sheet_with_the_calls_on_its_front():
-    usual = shaped("card", USUAL, Choices(), owner())
+    usual = on_paper("card", choices=Choices())
     data = render("card", usual, "letter")
     assert len(opened(data).pages) == 1
     text = text_of(data)
@@ -224,6 +226,7 @@ def test_a_discreet_sheet_has_initials_and_other_headings():
             "tel:1",
             times="any time",
             initials="DM",
+            notes=(Note(Text("Has naloxone", Audience.CLOSE)),),
         ),
     )
     text = text_on("plain", with_lines(USUAL, people=people))
@@ -240,15 +243,46 @@ def test_the_lines_to_call_are_named_on_a_discreet_sheet_only_if_wanted():
 
 def test_telling_lines_are_found_and_take_other_words():
     plan = with_lines(USUAL, why=("I stay sober.", "I sleep."), signs=(Line("I am tired."),))
-    assert "I stay sober." in telling_texts(plan)
-    assert "I sleep." not in telling_texts(plan)
-    wording = {text: f"note {n}" for n, text in enumerate(telling_texts(plan))}
+    telling = telling_texts(declared(plan), names=())
+    assert "I stay sober." in telling
+    assert "I sleep." not in telling
+    wording = {text: f"note {n}" for n, text in enumerate(telling)}
     choices = replace(EVERYTHING, wording=wording | {"I sleep.": ""})
     text = text_on("plain", plan, choices)
     assert squeezed(wording["I stay sober."]) in text
     assert "Isleep." in text
     assert "sober" not in text
-    assert telling_texts(on_paper("plain", plan, choices)) == []
+    assert telling_texts(on_paper("plain", plan, choices), names=()) == []
+
+
+def test_telling_lines_are_off_a_discreet_sheet_until_they_have_other_words():
+    plan = replace(with_lines(USUAL, **TELLING), title="Staying sober")
+    for text in telling_texts(declared(plan), names=("Dee Marsh",)):
+        assert squeezed(text) in text_on("fridge", plan)
+    text = text_on("plain", plan)
+    for words in ("sober", "meeting", "dealer", "Dee Marsh", "Payday", "clinic", "2125550199"):
+        assert words.replace(" ", "") not in text
+    for words in ("My plan", "I sleep.", "I rest.", "A row", "I walk.", "Noon", "Jess knows"):
+        assert squeezed(words) in text
+
+
+TELLING = {
+    "why": ("I stay sober.", "I sleep."),
+    "signs": (Line("I rest.", "I go to a meeting."), Line("I miss a meeting.", "I rest more.")),
+    "if-then": (
+        Pair("Payday", (Line("I ring my dealer no more."),)),
+        Pair("A row", (Line("I find a meeting."), Line("I walk."))),
+        Pair("My dealer rings", (Line("I let it ring."),)),
+    ),
+    "people": (
+        Person("Dee Marsh", "", "(212) 555-0142", "tel:1", "I need a meeting.", initials="DM"),
+    ),
+    "care": (
+        Person("Noon group", "", "(212) 555-0104", "tel:2"),
+        Person("The clinic", "", "(212) 555-0199", "tel:3"),
+    ),
+    "goals": (Line("Sing.", notes=(Note("Who knows", "Dee Marsh"), Note("How", "Jess knows."))),),
+}
 
 
 # For others --------------------------------------------------------------------------------------
@@ -325,10 +359,11 @@ def test_without_a_country_there_is_a_line_to_write_the_number_on(paper, size):
 
 @EVERY_PAPER
 def test_whoever_has_no_number_yet_is_a_name_with_a_line_to_write_it_on(paper):
-    plan = with_lines(USUAL, people=(Person("Mum", "Family", "", ""),))
+    plan = with_lines(USUAL, people=(Person("Mum", "Family", "", "", initials="M"),))
     html = browser_page(paper, on_paper(paper, plan), "a4")
     has_people = paper != "house"
-    assert ("Mum" in html) is has_people
+    assert ("Mum" in html) is (has_people and paper != "plain")
+    assert ("<bdi>M</bdi>" in html) is (paper == "plain")
     assert ('class="number blank"' in html) is has_people
     assert 'class="number blank"' not in browser_page(paper, on_paper(paper), "a4")
 

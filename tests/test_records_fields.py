@@ -13,6 +13,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.template import Context, Template
 
+from records.audience import Audience
 from records.fields import SealedTextField
 from records.seal import Sealed, SealError
 from tests.sealed_app.models import Leaf, Twig
@@ -387,7 +388,7 @@ def errors_of(field=None, base=models.Model, pk=None, user=True, **meta):
     attributes = {
         "__module__": __name__,
         "id": pk or models.UUIDField(primary_key=True, default=uuid.uuid4),
-        "text": field or SealedTextField(max_length=280),
+        "text": field or SealedTextField(max_length=280, audience=Audience.CLOSE),
         "Meta": type("Meta", (), {"app_label": "made_up", **meta}),
     }
     if user:
@@ -400,8 +401,9 @@ def errors_of(field=None, base=models.Model, pk=None, user=True, **meta):
 
 def test_an_ordinary_sealed_field_passes_the_checks():
     assert errors_of() == []
-    assert errors_of(SealedTextField(max_length=9, default="", blank=True)) == []
-    assert errors_of(SealedTextField(max_length=200_000, counts_bytes=True)) == []
+    said = {"audience": Audience.OWNER}
+    assert errors_of(SealedTextField(max_length=9, default="", blank=True, **said)) == []
+    assert errors_of(SealedTextField(max_length=200_000, counts_bytes=True, **said)) == []
 
 
 @pytest.mark.parametrize(
@@ -416,10 +418,13 @@ def test_an_ordinary_sealed_field_passes_the_checks():
         ("records.E004", {"max_length": 256 * 1024, "counts_bytes": True}),
         ("records.E005", {"unique": True}),
         ("records.E005", {"db_index": True}),
+        ("records.E008", {"audience": None}),
+        ("records.E008", {"audience": "anyone"}),
     ],
 )
 def test_a_field_that_cannot_be_sealed_fails_the_checks(error, options):
-    assert errors_of(SealedTextField(**{"max_length": 280, **options})) == [error]
+    said = {"max_length": 280, "audience": Audience.CLOSE}
+    assert errors_of(SealedTextField(**{**said, **options})) == [error]
 
 
 @pytest.mark.parametrize(
@@ -444,7 +449,7 @@ def test_a_row_without_uuid_or_person_fails_the_checks():
 
 def test_the_field_describes_itself_in_migrations():
     said = {"max_length": 9, "single_line": False, "counts_bytes": True, "sealed_as": "a.b.c"}
-    _, path, _, options = SealedTextField(**said).deconstruct()
+    _, path, _, options = SealedTextField(**said, audience=Audience.OWNER).deconstruct()
     assert path == "records.fields.SealedTextField"
-    assert options == said
+    assert options == said  # no audience, which is no matter of migrations
     assert SealedTextField(max_length=9).deconstruct()[3] == {"max_length": 9}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekday_and_day
 from accounts.models import User
+from records.audience import Audience
 from records.fields import SealedTextField
 from records.models import Record, RecordQuerySet
 from triggers import occurrences
@@ -79,11 +80,23 @@ class Trigger(Record):
         PARTLY = "partly", _("Partly")
         NO = "no", _("No")
 
-    text = SealedTextField(_("If"), max_length=280)
-    kind = SealedTextField(_("What kind of thing is it?"), max_length=9, choices=Kind, blank=True)
-    heat = SealedTextField(_("How strong is it?"), max_length=1, choices=Heat, blank=True)
+    text = SealedTextField(_("If"), max_length=280, audience=Audience.ANYONE)
+    kind = SealedTextField(
+        _("What kind of thing is it?"),
+        max_length=9,
+        choices=Kind,
+        blank=True,
+        audience=Audience.OWNER,
+    )
+    heat = SealedTextField(
+        _("How strong is it?"), max_length=1, choices=Heat, blank=True, audience=Audience.OWNER
+    )
     can_avoid = SealedTextField(
-        _("Can I stay away from it?"), max_length=6, choices=CanAvoid, blank=True
+        _("Can I stay away from it?"),
+        max_length=6,
+        choices=CanAvoid,
+        blank=True,
+        audience=Audience.OWNER,
     )
     # When the person last found its words and answers right.
     reworded_at = models.DateTimeField(default=timezone.now)
@@ -129,10 +142,10 @@ class Answer(GroupedRecord):
         BACK_UP = "back up", _("If that does not work")
 
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="answers")
-    role = SealedTextField(max_length=7, choices=Role, blank=True)
-    text = SealedTextField(_("Then"), max_length=280)
+    role = SealedTextField(max_length=7, choices=Role, blank=True, audience=Audience.ANYONE)
+    text = SealedTextField(_("Then"), max_length=280, audience=Audience.ANYONE)
     # The last days on which it helped, in ISO form with spaces between.
-    helped_days = SealedTextField(max_length=11 * MOST_DAYS, blank=True)
+    helped_days = SealedTextField(max_length=11 * MOST_DAYS, blank=True, audience=Audience.OWNER)
 
     @property
     def group(self):
@@ -182,10 +195,20 @@ class WarningSign(GroupedRecord):
         CLOSER = "closer", _("Getting close")
         VERY_CLOSE = "very close", _("Very close")
 
-    text = SealedTextField(_("The sign"), max_length=280)
-    stage = SealedTextField(_("How close is it then?"), max_length=12, choices=Stage, blank=True)
-    answer = SealedTextField(_("What I do then"), max_length=280, blank=True)
-    who_tells = SealedTextField(_("Who may tell me"), max_length=280, blank=True)
+    text = SealedTextField(_("The sign"), max_length=280, audience=Audience.ANYONE)
+    stage = SealedTextField(
+        _("How close is it then?"),
+        max_length=12,
+        choices=Stage,
+        blank=True,
+        audience=Audience.ANYONE,
+    )
+    answer = SealedTextField(
+        _("What I do then"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
+    who_tells = SealedTextField(
+        _("Who may tell me"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
 
     @classmethod
     def by_stage(cls, signs):
@@ -210,9 +233,19 @@ class Urge(Record):
 
     STRENGTHS = [(str(number), str(number)) for number in range(11)]
 
-    strength = SealedTextField(_("How strong was it?"), max_length=2, choices=STRENGTHS, blank=True)
+    strength = SealedTextField(
+        _("How strong was it?"),
+        max_length=2,
+        choices=STRENGTHS,
+        blank=True,
+        audience=Audience.OWNER,
+    )
     strength_after = SealedTextField(
-        _("And after twenty minutes?"), max_length=2, choices=STRENGTHS, blank=True
+        _("And after twenty minutes?"),
+        max_length=2,
+        choices=STRENGTHS,
+        blank=True,
+        audience=Audience.OWNER,
     )
     trigger = models.ForeignKey(
         Trigger,
@@ -222,9 +255,11 @@ class Urge(Record):
         blank=True,
         related_name="urges",
     )
-    text = SealedTextField(_("In my own words"), max_length=280, blank=True)
-    where = SealedTextField(_("Where was I?"), max_length=280, blank=True)
-    helped = SealedTextField(_("What helped?"), max_length=280, blank=True)
+    text = SealedTextField(
+        _("In my own words"), max_length=280, blank=True, audience=Audience.OWNER
+    )
+    where = SealedTextField(_("Where was I?"), max_length=280, blank=True, audience=Audience.OWNER)
+    helped = SealedTextField(_("What helped?"), max_length=280, blank=True, audience=Audience.OWNER)
 
     passed_at = models.DateTimeField(null=True)
 
@@ -307,7 +342,7 @@ class RiskyDate(Record):
         (14, _("Two weeks before")),
     ]
 
-    text = SealedTextField(_("What is it?"), max_length=280)
+    text = SealedTextField(_("What is it?"), max_length=280, audience=Audience.ANYONE)
     on = models.DateField(_("The day"))
     repeat = models.CharField(_("How often?"), max_length=9, choices=Repeat, default=Repeat.ONCE)
     until = models.DateField(_("Its last day"), null=True, blank=True)
@@ -320,7 +355,9 @@ class RiskyDate(Record):
         blank=True,
         related_name="dates",
     )
-    who_knows = SealedTextField(_("Who knows about it?"), max_length=280, blank=True)
+    who_knows = SealedTextField(
+        _("Who knows about it?"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
 
     class Meta:
         constraints = [
