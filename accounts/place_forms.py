@@ -104,7 +104,7 @@ class PlaceForm(OurSentences, forms.Form):
             self.add_error("time_zone", PICK_A_ZONE)
         return {**cleaned, "time_zone": zone, "picked_zone": picked}
 
-    def keep(self):
+    def save(self):
         """Save what was changed on the page, and what it showed while nothing else was saved."""
         user, typed = self.user, self.cleaned_data
         seen_country, seen_zone = self._seen()
@@ -117,7 +117,7 @@ class PlaceForm(OurSentences, forms.Form):
         if (country, zone) != (user.country, user.time_zone):
             user.settle(country, zone)
 
-    def keep_first(self):
+    def save_first(self):
         """Of a page that is skipped: what it showed, where nothing was saved before."""
         self.is_valid()
         user, typed = self.user, self.cleaned_data

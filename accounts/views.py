@@ -20,7 +20,7 @@ def account(request):
     place = PlaceForm.of(request)
     if request.method == "POST" and form.is_valid() and place.is_valid():
         form.save()
-        place.keep()
+        place.save()
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
     context = {"form": form, "place": place, "is_shared": is_shared(request), "here": "account"}

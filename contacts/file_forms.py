@@ -107,7 +107,7 @@ class ChoiceForm(OurSentences, forms.Form):
             raise forms.ValidationError(LIST_IS_FULL)
         return picks
 
-    def keep(self):
+    def save(self):
         """Add those who were picked. The same page sent twice adds them once."""
         with transaction.atomic():
             for key in self.cleaned_data["picks"]:
@@ -116,7 +116,7 @@ class ChoiceForm(OurSentences, forms.Form):
                 contact = Contact(user=self.user, name=card.name, phone=number)
                 contact.pk = self._row_of(key)
                 contact.number_checked_on = self.user.today
-                contact.add()
+                contact.save()
             OpenedFile.forget(self.user)
 
     def find_book(self):

@@ -53,7 +53,7 @@ def _answer(request, form):
     if not form.is_done:
         if not form.is_valid():
             return _choice_page(request, form, status=422)
-        form.keep()
+        form.save()
     messages.success(request, _("Saved."))
     return redirect("contacts:people")
 

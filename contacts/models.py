@@ -304,6 +304,8 @@ class ChosenLines(Record):
     One a person. An emergency number is never hidden.
     """
 
+    keeps_history = False
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chosen_lines"
     )

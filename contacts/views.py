@@ -8,7 +8,7 @@ from contacts.asking import mail_href
 from contacts.forms import AskingForm, WholeContactForm
 from contacts.helplines import calls_for, finders_for
 from contacts.models import ChosenLines, Contact
-from records.pages import edit_page, form_page, new_position, removal, undoable
+from records.pages import edit_page, form_page, new_position, removal, try_saving, undoable
 
 # More people than this and nobody reads down to the last one.
 GOOD = 8
@@ -53,7 +53,7 @@ def asking(request, pk):
     """The words to ask somebody with, ways to send them, and how far the asking is."""
     contact = get_object_or_404(request.user.contacts.active(), pk=pk)
     form = AskingForm(request.POST or None, instance=contact, user=request.user)
-    if request.method == "POST" and form.is_valid() and form.keep():
+    if request.method == "POST" and form.is_valid() and try_saving(form):
         messages.success(request, _("Saved."))
         return redirect("contacts:asking", pk)
     contact = request.user.contacts.get(pk=pk)
@@ -65,7 +65,7 @@ def asking(request, pk):
         "mail_href": mail_href(contact.message),
         "states": Contact.Asking,
     }
-    status = 200 if request.method != "POST" else 409 if form.stale else 422
+    status = 200 if request.method != "POST" else 409 if form.conflict else 422
     return render(request, "contacts/contact_asking.html", context, status=status)
 
 

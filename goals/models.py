@@ -46,10 +46,10 @@ class Reason(Record):
         """Show this one first, or in its own place again."""
         with transaction.atomic():
             # Locked, so that two pins at once wait for each other and one of them is left.
-            list(self.siblings().select_for_update().order_by("pk").values_list("pk"))
+            list(self.list_queryset().select_for_update().order_by("pk").values_list("pk"))
             if is_pinned:
-                self.siblings().filter(is_pinned=True).update(is_pinned=False)
-            self.siblings().filter(pk=self.pk).update(is_pinned=is_pinned)
+                self.list_queryset().filter(is_pinned=True).update(is_pinned=False)
+            self.list_queryset().filter(pk=self.pk).update(is_pinned=is_pinned)
 
 
 class Goal(Record):
@@ -89,20 +89,20 @@ class Goal(Record):
         horizon = self.get_horizon_display() if self.horizon else ""
         return " · ".join(filter(None, [str(horizon), self.by]))
 
-    def save(self, **options):
+    def save(self, *args, **options):
         # Undo may know a reason that is gone by now, and nobody leans on another person's.
         if self.reason_id and not Reason.objects.filter(user=self.user_id, pk=self.reason_id):
             self.reason = None
-        super().save(**options)
+        return super().save(*args, **options)
 
     def step_on(self, day):
         """Put the first step among the small steps of a day; its key. Twice is once."""
         key = self._key_of_step(day, self.first_step)
         step = Step.objects.filter(user=self.user_id, pk=key).first()
         if step is None:
-            Step(pk=key, user_id=self.user_id, text=self.first_step, on=day).add()
+            Step(pk=key, user_id=self.user_id, text=self.first_step, on=day).save()
         elif step.archived_at:
-            step.bring_back()
+            step.restore()
         return key
 
     def has_as_step(self, step):
@@ -138,8 +138,8 @@ class Step(Record):
     def _not_over(today):
         return Q(on__isnull=True) | Q(on__gte=today)
 
-    def siblings(self):
-        return super().siblings().filter(self._not_over(self.user.today) | Q(pk=self.pk))
+    def list_queryset(self):
+        return super().list_queryset().filter(self._not_over(self.user.today) | Q(pk=self.pk))
 
     @classmethod
     def for_day(cls, user, day):
@@ -160,6 +160,8 @@ class Step(Record):
 
 class StepTick(Record):
     """A step that was done on a day."""
+
+    keeps_history = False
 
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="ticks")
     on = models.DateField()

@@ -26,7 +26,7 @@ class CountForm(PastDayForm):
     prefix = "count"
     on = DayField(label=_("Count from"))
 
-    def keep(self):
+    def save(self):
         self.user.plan.count_from(self.cleaned_data["on"])
 
 
@@ -37,5 +37,5 @@ class SlipForm(PastDayForm):
         label=Day._meta.get_field("slip_words").verbose_name, required=False, max_length=280
     )
 
-    def keep(self):
+    def save(self):
         Day.note_slip(self.user, self.cleaned_data["on"], self.cleaned_data["words"])

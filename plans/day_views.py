@@ -39,7 +39,7 @@ def erase_slip(request, pk):
 def _kept(request, form, name):
     if not form.is_valid():
         return _page(request, status=422, **{name: form})
-    form.keep()
+    form.save()
     messages.success(request, _("Saved."))
     return redirect("plans:days")
 

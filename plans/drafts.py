@@ -17,7 +17,7 @@ def form_for(step, user, data=None, wants_draft=False):
     form = _form(step, user, data)
     draft = None if data else _of(step, user).first()
     if draft:
-        form.lay_over(draft, is_wanted=wants_draft)
+        form.apply_draft(draft, is_wanted=wants_draft)
     return form
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.models import Plan, PlanItem, Review
 from plans.sections import LABELS
 from records.form_fields import OwnWordsField, TapMany, TapOne
-from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, mark
+from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, hidden_value
 from records.sentences import OurSentences
 from records.text import BLANK, has_blank
 from triggers.forms import PairForm
@@ -64,7 +64,7 @@ class PicksForm(OurSentences, forms.Form):
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    stale = drafted = None
+    conflict = draft_conflict = None
     base_revision = 0
     draft_marks = ("shown",)
 
@@ -95,14 +95,14 @@ class PicksForm(OurSentences, forms.Form):
     @property
     def is_saved(self):
         """Whether rows of this page are there already, as when a draft comes too late."""
-        page = mark(self, "row")
+        page = hidden_value(self, "row")
         keys = page and {uuid.uuid5(page, key) for key in (OWN, *map(str, range(len(self.texts))))}
         return page is not None and any(row.pk in keys for row in self.rows.values())
 
     def has_moved_on(self, draft):
         return False
 
-    def lay_over(self, draft, is_wanted=False):
+    def apply_draft(self, draft, is_wanted=False):
         """Fill in what was tapped and typed. A line that was added since keeps its tick."""
         words = draft.opened()
         picks, shown = set(words.get("picks", ())), set(words.get("shown", "").split(","))
@@ -110,17 +110,16 @@ class PicksForm(OurSentences, forms.Form):
         self.initial["picks"] = sorted((ticked | picks) - (shown - picks))
         self.initial["own"] = words.get("own", "")
 
-    def keep(self):
+    def save(self):
         """Add and remove rows. `to_fill` then holds {name: line} of those with an open blank."""
         with transaction.atomic():
             for text in self._untapped():
-                self.rows[text].archive()
+                self.rows[text].soft_delete()
             for key, text in self._new_texts():
                 if key != OWN and has_blank(text):
                     self.to_fill[f"{LINE}{key}"] = text
                 else:
                     self._add(text, key)
-        return True
 
     def _new_texts(self):
         """Return [(key, text), ...] of what was tapped or written and is not there yet."""
@@ -143,7 +142,7 @@ class PicksForm(OurSentences, forms.Form):
         page = self.cleaned_data.get("row") or uuid.uuid4()
         record = self.step.make(self.user, text)
         record.pk = uuid.uuid5(page, key)
-        record.add()
+        record.save()
 
 
 class BlanksForm(OurSentences, forms.Form):
@@ -179,14 +178,14 @@ class BlanksForm(OurSentences, forms.Form):
             raise forms.ValidationError(LIST_IS_FULL)
         return cleaned
 
-    def keep(self):
+    def save(self):
         page = self.cleaned_data["row"] or uuid.uuid4()
         with transaction.atomic():
             for name, text in self.cleaned_data.items():
                 if name.startswith(LINE) and text:
                     record = self.step.make(self.user, text)
                     record.pk = uuid.uuid5(page, name)
-                    record.add()
+                    record.save()
 
 
 class TappedPairForm(PairForm):

@@ -15,12 +15,13 @@ class LearningForm(PairForm):
             self.fields[name].label = label
             self.fields[name].help_text = ""
 
-    def save_record(self):
+    def save(self, commit=True):
         """An if that stands there already gets one more then, as on the board."""
         trigger = self.user.triggers.with_words(self.cleaned_data["text"])
         if trigger is None:
-            super().save_record()
-        elif self.cleaned_data["then"] not in [answer.text for answer in trigger.shown_answers]:
+            return super().save(commit)
+        if self.cleaned_data["then"] not in [answer.text for answer in trigger.shown_answers]:
             answer = self._answer_of("then")
             answer.trigger, answer.text = trigger, self.cleaned_data["then"]
-            answer.add()
+            answer.save()
+        return trigger

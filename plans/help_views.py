@@ -16,6 +16,7 @@ from contacts.views import shown_people
 from plans import safety
 from plans.help_forms import LearningForm
 from plans.sections import BY_NAME
+from records.pages import try_saving
 from triggers.models import Answer, Urge
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
@@ -47,10 +48,10 @@ def after(request):
 def learn(request):
     """Two answers about a slip, typed on that page: they are an if and a then from now on."""
     form = LearningForm(request.POST, user=request.user)
-    if form.is_valid() and form.keep():
+    if form.is_valid() and try_saving(form):
         messages.success(request, _("It is in your plan now."))
         return redirect(f"{resolve_url('plans:after')}?learnt=yes")
-    return _after(request, form, status=409 if form.stale else 422)
+    return _after(request, form, status=409 if form.conflict else 422)
 
 
 def _after(request, form, status=200):

@@ -31,6 +31,8 @@ class Plan(Record):
         NO = "no", _("No")
         UNSURE = "unsure", _("Not sure")
 
+    is_added_by_person = False
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan"
     )
@@ -148,8 +150,8 @@ class PlanItem(Record):
     def more(self):
         return " · ".join(filter(None, [self.detail, self.again]))
 
-    def siblings(self):
-        return super().siblings().filter(section=self.section)
+    def list_queryset(self):
+        return super().list_queryset().filter(section=self.section)
 
     def complete(self, day):
         """Note the day on which it was done, or None. Not a change of its words."""
@@ -167,6 +169,9 @@ class Day(Record):
 
     class Slip(models.TextChoices):
         NOTED = "noted", _("Noted")
+
+    # An erased slip leaves no old words behind, nor does a day that was noted twice.
+    keeps_history = False
 
     on = models.DateField()
     weather = SealedTextField(max_length=6, choices=Weather, blank=True, audience=Audience.OWNER)
@@ -224,7 +229,7 @@ class Day(Record):
     def erase_slip(self):
         """Forget the slip for good: no old words are kept. What else the day holds stays."""
         if not self.weather and self.read_at is None:
-            self.erase()
+            self.delete()
             return
         self.slip = self.slip_words = ""
         self.save(update_fields=["slip", "slip_words"])
@@ -255,6 +260,8 @@ class Review(Record):
         APPOINTMENT = "appointment", _("My next appointment is booked")
 
     LIKELIHOODS = [(str(number), str(number)) for number in range(11)]
+
+    is_added_by_person = False
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review"

@@ -11,6 +11,7 @@ from contacts.nearby import country_of, numbers_nearby
 from plans import drafts, writing
 from plans.content import read_plan
 from plans.forms import BlanksForm
+from records.pages import try_saving
 
 # About a minute and a quarter a step; said as whole minutes.
 MINUTES_A_STEP = 1.25
@@ -37,20 +38,20 @@ def write(request, name):
     is_placed = place is None or place.is_valid()
     if place and is_placed:
         # First, for a number is read by the country in which it is dialled.
-        place.keep()
+        place.save()
     form = drafts.form_for(step, request.user, request.POST)
     if is_placed and form.is_untouched:
         drafts.drop(step, request.user)
         return _go_on(request, step)
-    if is_placed and form.is_valid() and form.keep():
+    if is_placed and form.is_valid() and try_saving(form):
         return _after_saving(request, step, form)
     drafts.keep(step, form)
-    return _show_step(request, step, form, place, status=409 if form.stale else 422)
+    return _show_step(request, step, form, place, status=409 if form.conflict else 422)
 
 
 def _skip(request, step, place):
     if place:
-        place.keep_first()
+        place.save_first()
     drafts.set_aside(step, drafts.form_for(step, request.user, request.POST))
     return _go_on(request, step)
 
@@ -108,7 +109,7 @@ def blanks(request, name):
         drafts.keep_waiting(step, form)
         return _go_on(request, step)
     if form.is_valid():
-        form.keep()
+        form.save()
         drafts.finish(step, form)
         return _go_on(request, step)
     drafts.keep_waiting(step, form)

@@ -27,6 +27,8 @@ class PlanTooLong(Exception):
 class PaperChoice(Record):
     """What a person wants to have on a paper, kept for the next print of it."""
 
+    keeps_history = False
+
     paper = models.CharField(max_length=20)
     answers = SealedTextField(
         max_length=LONGEST - SHORTEST, counts_bytes=True, blank=True, audience=Audience.OWNER
@@ -59,6 +61,8 @@ class PrintedCopy(Record):
 
     `number` counts the prints of one paper. Only the newest copy of a paper keeps its `words`.
     """
+
+    keeps_history = False
 
     paper = models.CharField(max_length=20)
     size = models.CharField(max_length=10)

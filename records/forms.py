@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
-from records.models import StaleRevision
 from records.sentences import OurSentences
 from records.text import clean_text
 
@@ -17,10 +16,9 @@ LIST_IS_FULL = _("This list is full at 50. Remove one, then add this.")
 class RecordForm(OurSentences, forms.ModelForm):
     """A form for one record of one person.
 
-    `row` is the new row's key, made when the form is shown; `seen` is the revision that was on the
-    page. `keep()` saves, or returns False and shows both texts when another tab saved in between.
-    `stale` and `drafted` hold such pairs: what was typed and is not saved, and what is.
-    `draft_marks`: hidden fields that a draft keeps beside the words.
+    `row` is the new row's key, made when the form is shown; `expected_revision` is the one that was
+    on the page. `conflict` and `draft_conflict` hold pairs: what was typed and is not saved, and
+    what is. `draft_marks`: hidden fields that a draft keeps beside the words.
     """
 
     draft_marks = ()
@@ -31,21 +29,21 @@ class RecordForm(OurSentences, forms.ModelForm):
     parts = ()
 
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    expected_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
         self.instance.user = user
-        self.stale = None
-        self.drafted = None
+        self.conflict = None
+        self.draft_conflict = None
         self.is_new = self.instance._state.adding
         self.initial.setdefault("row", uuid.uuid4() if self.is_new else self.instance.pk)
-        self.initial.setdefault("seen", self.instance.revision)
+        self.initial.setdefault("expected_revision", self.instance.revision)
 
     def clean(self):
         cleaned = super().clean()
-        if self.is_new and self.instance.siblings().active().count() >= MOST_ROWS:
+        if self.is_new and self.instance.list_queryset().active().count() >= MOST_ROWS:
             raise forms.ValidationError(LIST_IS_FULL)
         return cleaned
 
@@ -79,29 +77,31 @@ class RecordForm(OurSentences, forms.ModelForm):
     @property
     def is_saved(self):
         """Whether the new row of this page is there already, as when a draft comes too late."""
-        row = mark(self, "row")
-        return self.is_new and row is not None and self.instance.siblings().filter(pk=row).exists()
+        row = hidden_value(self, "row")
+        if not self.is_new or row is None:
+            return False
+        return self.instance.list_queryset().filter(pk=row).exists()
 
     @property
     def base_revision(self):
         """The revision that was on the page. None can be newer than the row's own."""
-        seen, current = mark(self, "seen"), self.instance.revision
-        return current if seen is None else max(0, min(seen, current))
+        shown, current = hidden_value(self, "expected_revision"), self.instance.revision
+        return current if shown is None else max(0, min(shown, current))
 
     def has_moved_on(self, draft):
         """Whether the row was saved after the page on which this draft was typed was shown."""
         return not self.is_new and draft.base_revision != self.instance.revision
 
-    def lay_over(self, draft, is_wanted=False):
+    def apply_draft(self, draft, is_wanted=False):
         """Fill in what was typed but not saved. Beside newer words it waits until it is wanted."""
         words = draft.opened()
         typed = {field.name: words[field.name] for field in self._typed_into(words)}
         if is_wanted or not self.has_moved_on(draft):
             self.initial |= typed
         else:
-            self.drafted = self._pairs(typed, self.stored())
+            self.draft_conflict = self._pairs(typed, self.stored())
 
-    def start_from(self, idea):
+    def prefill(self, idea):
         """Put an idea behind what was typed so far, without judging or saving it yet."""
         for field in [*self.visible_fields(), self["row"]]:
             self.initial[field.name] = field.data
@@ -110,38 +110,30 @@ class RecordForm(OurSentences, forms.ModelForm):
         self.fields["text"].widget.attrs["autofocus"] = True
         self.is_bound = False
 
-    def keep(self):
-        """Save what was typed. Returns False when the row has moved on since the page was shown."""
-        try:
-            self.save_record()
-        except StaleRevision:
-            self._show_both()
-            return False
-        return True
-
-    def save_record(self):
-        """Add or change the row. Raises StaleRevision."""
+    def save(self, commit=True):
+        """Save the row, and put it back if it was removed. Raises Conflict when it has moved on
+        since the page was shown."""
         if self.is_new:
             self.instance.pk = self.cleaned_data["row"] or self.instance.pk
-            self.instance.add()
-            return
-        seen = self.cleaned_data["seen"]
-        self.instance.change(self.instance.revision if seen is None else seen)
-        if self.instance.archived_at:
-            self.instance.bring_back()
+        if not commit:
+            return super().save(commit=False)
+        self.instance.save(expected_revision=self.cleaned_data["expected_revision"])
+        if not self.is_new and self.instance.archived_at:
+            self.instance.restore()
+        return self.instance
 
     def stored(self):
-        """Return {field: what is saved now}, with the marks (`seen`) of the revision it has."""
+        """Return {field: what is saved now}, with the `expected_revision` that it has now."""
         current = type(self.instance).objects.get(user=self.user, pk=self.instance.pk)
         fields = {name: current._meta.get_field(name) for name in self._meta.fields}
         texts = {name: field.value_from_object(current) for name, field in fields.items()}
-        return {**texts, "seen": current.revision}
+        return {**texts, "expected_revision": current.revision}
 
-    def _show_both(self):
+    def show_conflict(self):
         """Saving once more replaces the other text, now that the person has seen it."""
         stored = self.stored()
         typed = {field.name: field.data for field in self.visible_fields()}
-        self.stale = self._pairs(typed, stored)
+        self.conflict = self._pairs(typed, stored)
         self.data = self.data.copy()
         for field in self.hidden_fields():
             if field.name in stored:
@@ -165,7 +157,7 @@ class RecordForm(OurSentences, forms.ModelForm):
         return [field for field in self.visible_fields() if field.name in values]
 
 
-def mark(form, name):
+def hidden_value(form, name):
     """What a hidden field holds, or None when it is empty or nonsense."""
     try:
         return form.fields[name].clean(form[name].data)

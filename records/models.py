@@ -78,8 +78,8 @@ class DataKey(models.Model):
         return bool(type(self).objects.filter(pk=self.pk, wrapped=before).update(wrapped=after))
 
 
-class StaleRevision(Exception):
-    """Somebody saved this row after the form was shown. `current` is the row as it is now."""
+class Conflict(Exception):
+    """Somebody saved this row after the page was shown. `current` is the row as it is now."""
 
     def __init__(self, current):
         super().__init__("The row has a newer revision.")
@@ -98,9 +98,14 @@ class Record(models.Model):
     """A row that a person wrote and owns.
 
     The key is made when the form is shown, so a doubled or retried post is one row. Every change
-    to the words goes through `add`, `change`, `archive` and `bring_back`: each bumps `revision`,
-    which two tabs are compared by, and notes the old values as a `Change`.
+    to the words goes through `save`, `soft_delete` and `restore`: each bumps `revision`, which two
+    tabs are compared by, and notes the old values as a `Change`.
     """
+
+    # False: the row holds nothing that somebody would put back, so save() is Django's own.
+    keeps_history = True
+    # False: the row is made for the person, and only what they change in it later is noted.
+    is_added_by_person = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -121,37 +126,88 @@ class Record(models.Model):
 
     __repr__ = __str__
 
+    def save(self, expected_revision=None, *, update_fields=None, **options):
+        """Insert a new row at the end of its list, or save what differs from the stored one.
+
+        Returns the `Change` that it noted, or None when nothing differs. Raises Conflict when the
+        stored row has moved on from `expected_revision`, the one that a page showed; None is the
+        one that this instance was loaded with.
+        """
+        if update_fields is not None or not self.keeps_history:
+            return super().save(update_fields=update_fields, **options)
+        if self._state.adding:
+            return self._insert()
+        return self._update(self.revision if expected_revision is None else expected_revision)
+
+    def soft_delete(self):
+        """Remove the row. Returns the change, also when it was removed before."""
+        return self._archive(timezone.now(), Change.Kind.REMOVED)
+
+    def restore(self):
+        """Put a removed row back. Returns the change, also when it is back already."""
+        return self._archive(None, Change.Kind.BROUGHT_BACK)
+
+    def delete(self, **options):
+        """Delete the row, and every old word that was kept of it. There is no way back."""
+        with transaction.atomic():
+            kept = Change.objects.filter(user_id=self.user_id, model=self._meta.label_lower)
+            kept.filter(row=self.pk).delete()
+            return super().delete(**options)
+
+    def move(self, step):
+        """Move up (-1) or down (+1) among the person's own rows. A removed row stays put."""
+        with transaction.atomic():
+            # Locked in one order, before they are read: two moves at once come one after the other.
+            list(self.list_queryset().order_by("pk").select_for_update().values_list("pk"))
+            rows = list(self.list_queryset().active().in_order())
+            if self not in rows:
+                return
+            index = rows.index(self)
+            rows.insert(max(index + step, 0), rows.pop(index))
+            for position, row in enumerate(rows):
+                if row.position != position:
+                    self.list_queryset().filter(pk=row.pk).update(position=position)
+
     @classmethod
     def word_fields(cls):
         """The fields a person fills in, which is all but the ones every record has."""
         common = {field.name for field in Record._meta.get_fields()}
         return [field for field in cls._meta.concrete_fields if field.name not in common]
 
-    def add(self):
-        """Insert the row at the end of the list. The same form posted twice adds one row.
+    def list_queryset(self):
+        """The rows of the list that this one stands in, removed ones too."""
+        return type(self).objects.filter(user_id=self.user_id)
+
+    def _insert(self):
+        """The same form posted twice inserts one row.
 
         Its second post may hold better words (a slow line, a second tap): they are a change.
         """
         try:
             with transaction.atomic():
-                last = self.siblings().aggregate(Max("position"))["position__max"]
-                self.position = 0 if last is None else last + 1
-                self.save(force_insert=True)
-                return Change.note(self, Change.Kind.ADDED, {})
+                return self._insert_at_the_end()
         except IntegrityError:
-            stored = self.siblings().filter(pk=self.pk).first()
+            stored = self.list_queryset().filter(pk=self.pk).first()
             if stored is not None:
                 self._state.adding = False
-                return self.change(stored.revision)
+                return self._update(stored.revision)
             if not type(self).objects.filter(pk=self.pk).exists():
                 raise
             # Only a forged form names the row of another person; it learns nothing from that.
             self.pk = uuid.uuid4()
-            return self.add()
+            return self._insert()
 
-    def change(self, seen_revision):
-        """Save what differs from the stored row. Raises StaleRevision when it has moved on."""
-        stored = self.siblings().get(pk=self.pk)
+    def _insert_at_the_end(self):
+        if not self.is_added_by_person:
+            super().save(force_insert=True)
+            return None
+        last = self.list_queryset().aggregate(Max("position"))["position__max"]
+        self.position = 0 if last is None else last + 1
+        super().save(force_insert=True)
+        return Change.note(self, Change.Kind.ADDED, {})
+
+    def _update(self, expected_revision):
+        stored = self.list_queryset().get(pk=self.pk)
         before = {
             field.attname: getattr(stored, field.attname)
             for field in self.word_fields()
@@ -159,62 +215,29 @@ class Record(models.Model):
         }
         if not before:
             return None
-        if stored.revision != seen_revision:
-            raise StaleRevision(stored)
+        if stored.revision != expected_revision:
+            raise Conflict(stored)
         with transaction.atomic():
-            self._bump(seen_revision)
-            self.save(update_fields=list(before))
+            self._take_next_revision(expected_revision)
+            super().save(update_fields=list(before))
             return Change.note(self, Change.Kind.CHANGED, before)
-
-    def archive(self):
-        """Remove the row. Returns the change, also when it was removed before."""
-        return self._archive(timezone.now(), Change.Kind.REMOVED)
-
-    def bring_back(self):
-        """Put a removed row back. Returns the change, also when it is back already."""
-        return self._archive(None, Change.Kind.BROUGHT_BACK)
-
-    def erase(self):
-        """Delete the row, and every old word that was kept of it. There is no way back."""
-        with transaction.atomic():
-            kept = Change.objects.filter(user_id=self.user_id, model=self._meta.label_lower)
-            kept.filter(row=self.pk).delete()
-            self.delete()
-
-    def move(self, step):
-        """Move up (-1) or down (+1) among the person's own rows. A removed row stays put."""
-        with transaction.atomic():
-            # Locked in one order, before they are read: two moves at once come one after the other.
-            list(self.siblings().order_by("pk").select_for_update().values_list("pk"))
-            rows = list(self.siblings().active().in_order())
-            if self not in rows:
-                return
-            index = rows.index(self)
-            rows.insert(max(index + step, 0), rows.pop(index))
-            for position, row in enumerate(rows):
-                if row.position != position:
-                    self.siblings().filter(pk=row.pk).update(position=position)
-
-    def siblings(self):
-        """The rows of the list that this one stands in, removed ones too."""
-        return type(self).objects.filter(user_id=self.user_id)
 
     def _archive(self, moment, kind):
         """Of many who do it at once one notes the change, and all get that one."""
         with transaction.atomic():
-            row = self.siblings().filter(pk=self.pk, archived_at__isnull=moment is not None)
+            row = self.list_queryset().filter(pk=self.pk, archived_at__isnull=moment is not None)
             is_news = row.update(archived_at=moment, revision=F("revision") + 1)
             self.refresh_from_db(fields=["archived_at", "revision"])
             if is_news:
                 return Change.note(self, kind, {})
             return Change.objects.filter(row=self.pk, kind=kind).order_by("-made_at").first()
 
-    def _bump(self, seen_revision):
-        """Take the next revision, or raise: of many writers exactly one gets it."""
-        row = self.siblings().filter(pk=self.pk, revision=seen_revision)
+    def _take_next_revision(self, expected_revision):
+        """Of many writers exactly one gets it; the others get a Conflict."""
+        row = self.list_queryset().filter(pk=self.pk, revision=expected_revision)
         if not row.update(revision=F("revision") + 1):
-            raise StaleRevision(self.siblings().get(pk=self.pk))
-        self.revision = seen_revision + 1
+            raise Conflict(self.list_queryset().get(pk=self.pk))
+        self.revision = expected_revision + 1
 
 
 class ChangeQuerySet(models.QuerySet):
@@ -277,16 +300,16 @@ class Change(models.Model):
             if record is None:
                 return None
             if self.kind == self.Kind.REMOVED:
-                return record.bring_back() if record.archived_at else None
+                return record.restore() if record.archived_at else None
             if self.kind == self.Kind.CHANGED:
                 return self._put_values_back(record)
-            return None if record.archived_at else record.archive()
+            return None if record.archived_at else record.soft_delete()
 
     def _put_values_back(self, record):
         fields = {field.attname: field for field in record.word_fields()}
         for name, value in self.old_values.items():
             setattr(record, name, _still_there(fields[name], fields[name].to_python(value)))
-        return record.change(record.revision)
+        return record.save()
 
 
 def _still_there(field, value):

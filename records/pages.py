@@ -9,6 +9,8 @@ from django.urls import path
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from records.models import Conflict
+
 
 @dataclass(frozen=True)
 class ListPage:
@@ -73,27 +75,37 @@ def mark_ends(rows):
 
 
 def form_page(request, form, page, to):
-    """Show a record's form, or save it and go on. 422 when it needs a look, 409 when stale.
+    """Show a record's form, or save it and go on. 422 when it needs a look, 409 on a conflict.
 
     `page`: a ListPage, or the template of a form with a page of its own. `to`: where it leads.
     """
     offers_ideas = form.is_new and bool(getattr(page, "ideas", ()))
     if offers_ideas and (idea := request.POST.get("idea")):
-        form.start_from(idea)
-    elif request.method == "POST" and form.is_valid() and form.keep():
+        form.prefill(idea)
+    elif request.method == "POST" and form.is_valid() and try_saving(form):
         messages.success(request, _("Saved."))
         return redirect(to)
     template = page if isinstance(page, str) else "records/row_form.html"
     context = {"form": form, "page": page, "back": resolve_url(to)}
     if offers_ideas:
         context["ideas"] = _ideas(form, page)
-    status = 200 if not form.is_bound else 409 if form.stale else 422
+    status = 200 if not form.is_bound else 409 if form.conflict else 422
     return render(request, template, context, status=status)
+
+
+def try_saving(form):
+    """Save a form that is valid. Returns False, with both texts in it, when the row moved on."""
+    try:
+        form.save()
+    except Conflict:
+        form.show_conflict()
+        return False
+    return True
 
 
 def _ideas(form, page):
     """The lines to start a new row from, less those that stand on the list already."""
-    written = {row.text for row in form.instance.siblings().active()}
+    written = {row.text for row in form.instance.list_queryset().active()}
     return [idea for idea in page.ideas if str(idea) not in written]
 
 
@@ -109,7 +121,7 @@ def edit_page(request, rows, pk, form_class, page, to):
 
 def removal(rows, pk, to):
     """Remove a row and go back to a list that offers to undo it. The address carries only an id."""
-    change = get_object_or_404(rows, pk=pk).archive()
+    change = get_object_or_404(rows, pk=pk).soft_delete()
     return redirect(f"{resolve_url(to)}?removed={change.pk}")
 
 
@@ -139,7 +151,7 @@ def place_of(row):
     group = getattr(row, "group", None)
     rows = [
         other
-        for other in row.siblings().active().in_order()
+        for other in row.list_queryset().active().in_order()
         if getattr(other, "group", None) == group
     ]
     return (rows.index(row) + 1 if row in rows else 0), len(rows)

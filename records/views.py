@@ -103,7 +103,7 @@ def _posted(request):
 def _reads_as_text(name, value):
     """Short words are words too; only marks of the form and ticks stay out of sight."""
     marks = ("do", "done", "idea", "next", "to", "at", "shown")
-    is_mark = name in marks or name.endswith(("row", "seen", "pick", "picks"))
+    is_mark = name in marks or name.endswith(("row", "expected_revision", "pick", "picks", "seen"))
     return bool(value.strip()) and value != "on" and not is_mark
 
 

@@ -141,6 +141,8 @@ class Reminder(Record):
         BOUNCED = "bounced"
         UNREAD = "unread"
 
+    keeps_history = False
+
     # What `advance` changes.
     ADVANCES = ("next_due_at", "next_on", "last_due_at", "stopped_at", "stopped_for")
 
@@ -536,25 +538,22 @@ class QuietDay(Record):
             return first
         return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
-    def siblings(self):
+    def list_queryset(self):
         # Those that are over take no place in the list.
-        return super().siblings().filter(self._not_over(self.user.today) | Q(pk=self.pk))
+        return super().list_queryset().filter(self._not_over(self.user.today) | Q(pk=self.pk))
 
-    def add(self):
-        return self._moving_the_mail(super().add)
+    def save(self, *args, **options):
+        return self._moving_the_mail(super().save, *args, **options)
 
-    def change(self, seen_revision):
-        return self._moving_the_mail(super().change, seen_revision)
+    def soft_delete(self):
+        return self._moving_the_mail(super().soft_delete)
 
-    def archive(self):
-        return self._moving_the_mail(super().archive)
+    def restore(self):
+        return self._moving_the_mail(super().restore)
 
-    def bring_back(self):
-        return self._moving_the_mail(super().bring_back)
-
-    def _moving_the_mail(self, act, *arguments):
+    def _moving_the_mail(self, act, *args, **options):
         with transaction.atomic():
-            change = act(*arguments)
+            change = act(*args, **options)
             # Locked and fresh: a tick may be about to move it on.
             own = Reminder.objects.filter(user_id=self.user_id).select_for_update()
             for reminder in own:

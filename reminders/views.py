@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from mail.models import OutboxMail
-from records.pages import removal, undoable
+from records.pages import removal, try_saving, undoable
 from reminders import emails
 from reminders.forms import PauseForm, QuietDayForm, ReminderForm
 from reminders.models import QuietDay, Reminder
@@ -76,7 +76,7 @@ def sample(request):
 def quiet(request):
     """Days on which no mail comes: the list of them, and a form for one more."""
     form = QuietDayForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid() and form.keep():
+    if request.method == "POST" and form.is_valid() and try_saving(form):
         messages.success(request, _("Saved."))
         return redirect("reminders:quiet")
     rows = QuietDay.listed(request.user).select_related("user")

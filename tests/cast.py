@@ -34,12 +34,12 @@ def person(email="alice@example.org", password=None, **fields):
 
 def with_plan(user):
     """Write a small plan for `user` and return them: a reason, two people to call, one if-then."""
-    Reason(user=user, text=REASON).add()
-    Contact(user=user, name="Sam", role="sponsor", phone="+12125550100").add()
-    Contact(user=user, name="Mum", role="family", phone="+12125550101").add()
+    Reason(user=user, text=REASON).save()
+    Contact(user=user, name="Sam", role="sponsor", phone="+12125550100").save()
+    Contact(user=user, name="Mum", role="family", phone="+12125550101").save()
     trigger = Trigger(user=user, text=IF)
-    trigger.add()
-    Answer(user=user, trigger=trigger, text=THEN).add()
+    trigger.save()
+    Answer(user=user, trigger=trigger, text=THEN).save()
     return user
 
 

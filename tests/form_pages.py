@@ -15,7 +15,7 @@ PASSWORD = "four words of mine"
 
 def somebody_with_rows():
     user = with_plan(person(password=PASSWORD))
-    PlanItem(user=user, section="alone", text="I walk.").add()
+    PlanItem(user=user, section="alone", text="I walk.").save()
     for model in record_models():
         # The other rooms keep one row for a person, which their own pages make.
         is_listed = model._meta.app_label in ("contacts", "goals", "triggers")

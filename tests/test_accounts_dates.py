@@ -113,9 +113,9 @@ def test_the_daily_mail_opens_with_the_day_as_it_is_written_there(country):
 def test_what_changed_and_what_is_done_are_dated_as_it_is_written_there(client, country):
     alice = person(country=country, time_zone="UTC")
     with time_machine.travel(MOMENT, tick=False):
-        Reason(user=alice, text="For Maya.").add()
+        Reason(user=alice, text="For Maya.").save()
         goal = Goal(user=alice, text="See the sea.")
-        goal.add()
+        goal.save()
         browser = signed_in(client, alice)
         browser.post(f"/goals/{goal.pk}/completion/", {"done": "yes"})
         weekday, day, whole, clock = WRITTEN[country]

@@ -105,7 +105,7 @@ def test_without_the_keys_words_that_were_read_before_do_not_open(alice):
 
 
 def test_it_says_in_numbers_what_was_erased(alice, capsys):
-    Contact(user=alice, name="Jo").add()
+    Contact(user=alice, name="Jo").save()
     erase("ALICE@example.org", "--yes")
     lines = dict(reversed(line.split(maxsplit=1)) for line in capsys.readouterr().out.splitlines())
     assert lines["contacts.Contact"] == "3"

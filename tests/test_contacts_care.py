@@ -34,7 +34,7 @@ def browser(client, alice):
 def visit_in(user, days, name="Clinic", **fields):
     day = None if days is None else user.today + timedelta(days=days)
     appointment = Appointment(user=user, name=name, next_on=day, **fields)
-    appointment.add()
+    appointment.save()
     return appointment
 
 
@@ -107,7 +107,7 @@ def test_today_shows_only_the_first(browser, alice):
     visit_in(alice, 2, "Later")
     visit_in(alice, 1, "No time yet")
     visit_in(alice, 1, "First", next_at=time(8))
-    visit_in(alice, 0, "Removed").archive()
+    visit_in(alice, 0, "Removed").soft_delete()
     text = Page(browser.get("/today/")).text
     assert "Tomorrow at 8:00 AM First" in text
     for name in ("Later", "No time yet", "Removed"):

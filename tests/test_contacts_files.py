@@ -148,9 +148,9 @@ def test_only_who_is_ticked_is_added_and_only_once(browser, alice):
 @pytest.mark.django_db
 def test_who_is_on_the_list_already_is_marked_and_not_ticked(browser, alice):
     removed = Contact(user=alice, name="Zoë", phone="+12125550102;ext=7")
-    removed.add()
-    removed.archive()
-    Contact(user=alice, name="My Sam", phone="+12125550100").add()
+    removed.save()
+    removed.soft_delete()
+    Contact(user=alice, name="My Sam", phone="+12125550100").save()
     page = open_file(browser, PHONE)
     text = Page(page).text
     assert "(212) 555-0100 Mobile On your list already" in text
@@ -172,7 +172,7 @@ def test_nobody_ticked_is_asked_about_and_the_page_stays(browser, alice):
 @pytest.mark.django_db
 def test_a_full_list_keeps_the_ticks_on_the_page(browser, alice):
     for number in range(49):
-        Contact(user=alice, name=f"Friend {number}").add()
+        Contact(user=alice, name=f"Friend {number}").save()
     response = browser.post("/people/file/picks/", chosen(open_file(browser, PHONE), ["0", "2"]))
     assert sentences(response) == ["Your list holds 50 people. Tick fewer."]
     assert response.content.decode().count(" checked>") == 2
@@ -477,9 +477,9 @@ def test_words_in_a_file_cannot_become_part_of_the_page(browser):
 
 @pytest.mark.django_db
 def test_the_file_of_my_people_holds_names_and_numbers_alone(browser, alice):
-    Contact(user=alice, name="Sam", role="sponsor", phone="+12125550100", helps="Listen.").add()
-    Contact(user=alice, name="Mum").add()
-    Contact(user=person("bob@example.org"), name="Bob’s friend").add()
+    Contact(user=alice, name="Sam", role="sponsor", phone="+12125550100", helps="Listen.").save()
+    Contact(user=alice, name="Mum").save()
+    Contact(user=person("bob@example.org"), name="Bob’s friend").save()
     response = browser.get("/people/people.vcf")
     assert response["Content-Disposition"] == 'attachment; filename="people.vcf"'
     assert response["Cache-Control"] == "no-store"

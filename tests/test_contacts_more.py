@@ -37,7 +37,7 @@ def browser(client, alice):
 
 def add_person(user, name="Sam", **fields):
     contact = Contact(user=user, name=name, **fields)
-    contact.add()
+    contact.save()
     return contact
 
 
@@ -311,7 +311,7 @@ def test_a_number_is_asked_about_after_three_months_one_at_a_time(browser, alice
 
 def test_somebody_without_a_number_or_removed_is_not_asked_about(browser, alice):
     checked(alice, 200)
-    checked(alice, 200, "Mum", phone="+12125550101").archive()
+    checked(alice, 200, "Mum", phone="+12125550101").soft_delete()
     assert "still right" not in Page(browser.get("/today/")).text
 
 

@@ -36,7 +36,7 @@ def names(user):
 
 def add_person(user, name="Sam", **fields):
     contact = Contact(user=user, name=name, **fields)
-    contact.add()
+    contact.save()
     return contact
 
 

@@ -28,13 +28,13 @@ def browser(client, alice):
 def add_reasons(user, *texts):
     reasons = [Reason(user=user, text=text) for text in texts]
     for reason in reasons:
-        reason.add()
+        reason.save()
     return reasons
 
 
 def add_goal(user, text="See the sea.", **fields):
     goal = Goal(user=user, text=text, **fields)
-    goal.add()
+    goal.save()
     return goal
 
 
@@ -99,7 +99,7 @@ def test_a_goal_never_leans_on_the_reason_of_another_person(alice):
 def test_a_removed_reason_is_not_shown_with_its_goal_and_comes_back(browser, alice):
     (reason,) = add_reasons(alice, "For Maya.")
     add_goal(alice, reason=reason)
-    removal = reason.archive()
+    removal = reason.soft_delete()
     assert not shows(browser.get("/goals/"), "For Maya.")
     removal.undo()
     assert shows(browser.get("/goals/"), "For Maya.")
@@ -108,7 +108,7 @@ def test_a_removed_reason_is_not_shown_with_its_goal_and_comes_back(browser, ali
 def test_a_goal_that_is_changed_keeps_a_reason_that_was_removed_and_comes_back(browser, alice):
     (reason,) = add_reasons(alice, "So Maya sees me.")
     goal = add_goal(alice, reason=reason)
-    removal = reason.archive()
+    removal = reason.soft_delete()
     send(browser, f"/goals/{goal.pk}/edit/", "text", text="See the sea twice.")
     removal.undo()
     assert shows(browser.get("/goals/"), "So Maya sees me.")
@@ -174,7 +174,7 @@ def test_on_another_day_it_can_be_made_a_step_again(browser, alice):
 def test_a_step_that_was_taken_away_comes_back_with_the_tap(browser, alice):
     goal = add_goal(alice, first_step="Look up a bus.")
     make_step(browser, goal)
-    alice.steps.get().archive()
+    alice.steps.get().soft_delete()
     make_step(browser, goal)
     assert steps_of(alice) == ["Look up a bus."]
 

@@ -25,7 +25,7 @@ def reasons(user):
 
 def add_reason(user, text=REASON):
     reason = Reason(user=user, text=text)
-    reason.add()
+    reason.save()
     return reason
 
 
@@ -108,7 +108,7 @@ def test_a_removed_reason_can_be_put_back_at_once(browser, alice):
 
 @pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example/", "javascript:x"])
 def test_an_undo_leads_nowhere_else(browser, alice, to):
-    removal = add_reason(alice).archive()
+    removal = add_reason(alice).soft_delete()
     assert browser.post(f"/plan/changes/{removal.pk}/undo/", {"to": to}).url == "/plan/"
 
 

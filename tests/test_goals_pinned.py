@@ -24,7 +24,7 @@ def browser(client, alice):
 def add_reasons(user, *texts):
     reasons = [Reason(user=user, text=text) for text in texts]
     for reason in reasons:
-        reason.add()
+        reason.save()
     return reasons
 
 
@@ -85,20 +85,17 @@ def test_a_pin_that_is_sent_twice_stays(browser, alice):
 
 
 def test_the_database_holds_one_pin_a_person(alice):
-    for reason in add_reasons(alice, "For one.", "For two."):
-        reason.is_pinned = True
+    one, two = add_reasons(alice, "For one.", "For two.")
     add_reasons(person("bob@example.org"), "For Bob.")[0].pin(True)
-    reason.save()
-    other = alice.reasons.exclude(pk=reason.pk).get()
-    other.is_pinned = True
+    one.pin(True)
     with pytest.raises(IntegrityError), transaction.atomic():
-        other.save()
+        alice.reasons.filter(pk=two.pk).update(is_pinned=True)
 
 
 def test_a_removed_pinned_reason_makes_room_and_comes_back_without_its_pin(browser, alice):
     one, two = add_reasons(alice, "For one.", "For two.")
     pin(browser, two)
-    removal = alice.reasons.get(pk=two.pk).archive()
+    removal = alice.reasons.get(pk=two.pk).soft_delete()
     assert "For one." in Page(browser.get("/today/")).text
     pin(browser, one)
     removal.undo()
@@ -143,5 +140,5 @@ def test_the_pin_of_another_person_stays(browser):
 
 def test_a_removed_reason_cannot_be_pinned(browser, alice):
     (reason,) = add_reasons(alice, "For one.")
-    reason.archive()
+    reason.soft_delete()
     assert pin(browser, reason).status_code == 404

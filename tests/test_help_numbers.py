@@ -37,7 +37,7 @@ def somebody(country, people=0, opioids="", **fields):
     user.plan.opioids = opioids
     user.plan.save(update_fields=["opioids"])
     for number in range(people):
-        Contact(user=user, name=f"Friend {number}", phone=f"+1212555010{number}").add()
+        Contact(user=user, name=f"Friend {number}", phone=f"+1212555010{number}").save()
     return user
 
 
@@ -380,7 +380,7 @@ def order_on_page(response):
 def test_somebody_without_a_number_is_a_number_to_add(client, address):
     alice = somebody("GB")
     mum = Contact(user=alice, name="Mum")
-    mum.add()
+    mum.save()
     page = Page(signed_in(client, alice).get(address))
     assert page.link("Add Mum’s number") == f"/people/{mum.pk}/edit/"
     assert "Add one person to call" not in page.text

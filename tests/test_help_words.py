@@ -67,13 +67,13 @@ def whole(client):
     alice = with_plan(person())
     for section, texts in (("alone", FIRST_STEPS), ("hard-day", IF_I_USE)):
         for text in texts:
-            PlanItem(user=alice, section=section, text=text).add()
+            PlanItem(user=alice, section=section, text=text).save()
     return signed_in(client, alice)
 
 
 def answer_opioids(user, answer):
     user.plan.opioids = answer
-    user.plan.change(seen_revision=1)
+    user.plan.save(expected_revision=1)
 
 
 def in_order(text, *words):
@@ -114,7 +114,7 @@ def test_words_for_after_are_folded_away_on_the_page_before(whole):
 @BOTH
 def test_what_was_removed_is_not_on_help(whole, address):
     for item in PlanItem.objects.all():
-        item.archive()
+        item.soft_delete()
     assert not any(shows(whole.get(address), text) for text in (*FIRST_STEPS, *IF_I_USE))
 
 
@@ -129,7 +129,7 @@ def test_nobody_reads_the_words_of_another_person(whole, address, client):
 @BOTH
 def test_words_with_signs_in_them_stay_words(browser, alice, address):
     for section in ("alone", "hard-day"):
-        PlanItem(user=alice, section=section, text="<script>1</script> & me").add()
+        PlanItem(user=alice, section=section, text="<script>1</script> & me").save()
     page = browser.get(address)
     assert "<script>1</script>" not in page.text
     assert "&lt;script&gt;1&lt;/script&gt; &amp; me" in page.text
@@ -146,8 +146,8 @@ def test_the_people_come_in_rising_order_and_the_countrys_lines_after_them(whole
 
 def test_a_text_beside_the_call_holds_their_ready_words(browser, alice):
     words = "Can you talk?"
-    Contact(user=alice, name="Sam", phone="+12125550100", opening_words=words).add()
-    Contact(user=alice, name="Jo", phone="+12125550101", takes_texts=False).add()
+    Contact(user=alice, name="Sam", phone="+12125550100", opening_words=words).save()
+    Contact(user=alice, name="Jo", phone="+12125550101", takes_texts=False).save()
     page = browser.get("/help/")
     assert shows(page, 'href="sms:+12125550100?&body=Can%20you%20talk%3F"')
     assert not shows(page, "sms:+12125550101")
@@ -205,8 +205,8 @@ def test_looking_at_the_calm_page_logs_nothing(browser):
 
 def test_help_goes_from_calls_over_what_fits_to_the_reasons(whole):
     alice = PlanItem.objects.first().user
-    PlanItem(user=alice, section="places", text="Chess at the library.").add()
-    Appointment(user=alice, name="Clinic", phone="+12125550104").add()
+    PlanItem(user=alice, section="places", text="Chess at the library.").save()
+    Appointment(user=alice, name="Clinic", phone="+12125550104").save()
     assert in_order(
         Page(whole.get("/help/")).text,
         "Call Sam",
@@ -239,7 +239,7 @@ def test_the_check_of_four_needs_opens_without_a_script_and_sends_nothing(client
 
 def test_the_fourth_person_waits_in_a_fold_and_three_are_seen(browser, alice):
     for number in range(5):
-        Contact(user=alice, name=f"Friend {number}", phone=f"+1212555010{number}").add()
+        Contact(user=alice, name=f"Friend {number}", phone=f"+1212555010{number}").save()
     page = browser.get("/help/").text
     seen, folded = page.split("<summary>No answer? More people</summary>")
     assert [f"Call Friend {number}" in seen for number in range(5)] == [True] * 3 + [False] * 2
@@ -249,7 +249,7 @@ def test_the_fourth_person_waits_in_a_fold_and_three_are_seen(browser, alice):
 @BOTH
 def test_whose_good_time_it_is_not_keeps_the_place_and_says_so(browser, alice, address):
     for name, days in (("Sam", "6"), ("Jo", "0"), ("Kim", "")):
-        Contact(user=alice, name=name, phone="+12125550100", good_days=days).add()
+        Contact(user=alice, name=name, phone="+12125550100", good_days=days).save()
     with time_machine.travel(MONDAY_NOON, tick=False):
         text = Page(browser.get(address)).text
     assert in_order(text, "Call Sam", "You can still call", "Call Jo", "Good time now", "Call Kim")
@@ -260,7 +260,7 @@ def test_whose_good_time_it_is_not_keeps_the_place_and_says_so(browser, alice, a
 def test_who_said_yes_is_marked_and_keeps_the_place_that_the_person_gave(browser, alice, address):
     for name, yes in (("Sam", None), ("Jo", alice.today), ("Kim", None)):
         contact = Contact(user=alice, name=name, phone="+12125550100", said_yes_on=yes)
-        contact.add()
+        contact.save()
     text = Page(browser.get(address)).text
     assert in_order(text, "Call Sam", "Call Jo", "Said yes", "Call Kim")
 
@@ -272,7 +272,9 @@ DEFAULT = "I used. Please stay on the phone with me. Can you come over?"
 
 @pytest.mark.parametrize(("own", "said"), [(USED, USED), ("", DEFAULT)])
 def test_the_words_for_afterwards_are_not_those_for_an_urge(browser, alice, own, said):
-    Contact(user=alice, name="Sam", phone="+12125550100", opening_words=URGE, words_after=own).add()
+    Contact(
+        user=alice, name="Sam", phone="+12125550100", opening_words=URGE, words_after=own
+    ).save()
     before, after = browser.get("/help/"), browser.get("/help/after/")
     assert quote(URGE) in before.text
     assert said in Page(after).text and quote(said) in after.text
@@ -287,7 +289,7 @@ def test_no_ready_word_says_that_somebody_is_safe(whole):
 
 def test_feelings_that_were_written_for_then_are_there_then(browser, alice):
     alice.plan.turn_on("feelings", True)
-    PlanItem(user=alice, section="feelings", text="Dread.", detail="It was one night.").add()
+    PlanItem(user=alice, section="feelings", text="Dread.", detail="It was one night.").save()
     text = Page(browser.get("/help/after/")).text
     assert in_order(text, "What you may feel", "Dread.", "It was one night.")
     assert CALM not in text
@@ -320,13 +322,13 @@ def test_signed_out_no_day_can_be_noted(client):
 
 
 def test_of_the_care_team_those_with_a_number_are_called_once(browser, alice):
-    Contact(user=alice, name="Clinic", phone="+12125550102").add()
+    Contact(user=alice, name="Clinic", phone="+12125550102").save()
     for name, phone in (
         ("Riverside", "+12125550102"),
         ("Noon group", ""),
         ("Pharmacy", "+12125550104"),
     ):
-        Appointment(user=alice, name=name, phone=phone).add()
+        Appointment(user=alice, name=name, phone=phone).save()
     for address in ("/help/", "/help/after/"):
         page = browser.get(address)
         assert page.text.count('href="tel:+12125550104"') == 1
@@ -340,9 +342,9 @@ def test_an_if_opens_what_to_do_now_and_not_how_to_stay_away(browser, alice):
         ("Fifth Street.", (("avoid", "I take the bus."),)),
     ):
         trigger = Trigger(user=alice, text=text)
-        trigger.add()
+        trigger.save()
         for role, words in answers:
-            Answer(user=alice, trigger=trigger, role=role, text=words).add()
+            Answer(user=alice, trigger=trigger, role=role, text=words).save()
     text = Page(browser.get("/help/")).text
     assert in_order(text, "Payday.", "If that does not work", "I go to Jo.", "Fifth Street.")
     assert "I work from home." not in text
@@ -361,7 +363,7 @@ def test_a_hidden_section_is_not_on_help_either_but_people_are(whole):
 @BOTH
 def test_a_hidden_care_section_is_not_on_help_but_its_people_are(whole, address):
     alice = PlanItem.objects.first().user
-    Appointment(user=alice, name="Riverside", phone="+12125550104").add()
+    Appointment(user=alice, name="Riverside", phone="+12125550104").save()
     assert "Riverside" in Page(whole.get(address)).text
     alice.plan.show("care", False)
     text = Page(whole.get(address)).text
@@ -392,7 +394,7 @@ def test_an_if_that_is_in_the_plan_already_gets_one_more_then(browser, alice):
 
 def test_an_if_that_was_removed_is_written_anew(browser, alice):
     learn(browser, IF, THEN)
-    alice.triggers.get().archive()
+    alice.triggers.get().soft_delete()
     learn(browser, IF, THEN)
     assert [trigger.text for trigger in alice.triggers.active()] == [IF]
 
@@ -519,7 +521,7 @@ def test_with_an_unanswered_question_the_facts_are_shown(browser, alice):
 
 
 def test_a_friend_without_a_number_leaves_nobody_to_call(browser, alice):
-    Contact(user=alice, name="Sam").add()
+    Contact(user=alice, name="Sam").save()
     text = Page(browser.get("/help/")).text
     assert "Call Samaritans" in text
     assert "Call Sam " not in text
@@ -591,7 +593,7 @@ def test_treatment_is_found_apart_from_the_calls(client, address, write):
 
 def test_after_their_own_words_come_before_treatment(client):
     alice = with_plan(person(country="US"))
-    PlanItem(user=alice, section="hard-day", text=IF_I_USE[0]).add()
+    PlanItem(user=alice, section="hard-day", text=IF_I_USE[0]).save()
     text = Page(signed_in(client, alice).get("/help/after/")).text
     assert in_order(text, "When you are safe", IF_I_USE[0], REASON, "Find treatment")
 

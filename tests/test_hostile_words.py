@@ -127,13 +127,13 @@ def alice():
     cache.clear()  # the limits on sign-in are not what is tested here
     alice = with_plan(person())
     for model in (WarningSign, Goal, Step):
-        model(user=alice, text="words").add()
+        model(user=alice, text="words").save()
     Urge.log(alice)
     alice.plan.count_from(alice.today)
-    RiskyDate(user=alice, text="words", on=alice.today).add()
-    PlanItem(user=alice, text="words", section="alone").add()
+    RiskyDate(user=alice, text="words", on=alice.today).save()
+    PlanItem(user=alice, text="words", section="alone").save()
     drafts.let_wait(BY_NAME["why"], alice, {"line_7": "To be there for ___."})
-    Appointment(user=alice, name="words").add()
+    Appointment(user=alice, name="words").save()
     return alice
 
 
@@ -256,7 +256,7 @@ def assert_kept_or_explained(form, typed):
     if not form.is_valid():
         assert all(str(error) for errors in form.errors.values() for error in errors)
         return
-    assert form.keep()
+    assert form.save()
     row = type(form.instance).objects.get(pk=form.instance.pk)
     for name, text in typed.items():
         assert getattr(row, name) == clean_text(text, single_line=True)

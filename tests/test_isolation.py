@@ -55,7 +55,7 @@ def test_another_persons_row_is_not_told_from_a_missing_one(client, alice, bob, 
 
 
 def test_alices_change_cannot_be_undone_by_bob(client, alice, bob):
-    change = alice.reasons.first().archive()
+    change = alice.reasons.first().soft_delete()
     answer = signed_in(client, bob).post(f"/plan/changes/{change.pk}/undo/")
     assert answer.status_code == 404
     assert not alice.reasons.active().exists()

@@ -37,7 +37,7 @@ def browser(client, alice):
 @pytest.fixture
 def reason(alice):
     reason = Reason(user=alice, text=BEFORE)
-    reason.add()
+    reason.save()
     return reason
 
 
@@ -46,7 +46,7 @@ def change(row, **words):
     row = type(row).objects.get(pk=row.pk)
     for name, text in words.items():
         setattr(row, name, text)
-    return row.change(row.revision)
+    return row.save()
 
 
 def put_back(client, number=0):
@@ -86,7 +86,7 @@ def test_a_change_shows_the_words_before_and_the_words_now(browser, reason):
 )
 def test_a_change_of_any_list_is_shown_and_put_back(browser, alice, row, words):
     row = row(alice)
-    row.add()
+    row.save()
     change(row, **words)
     text = Page(browser.get(CHANGES)).text
     assert f"Before: {BEFORE}" in text
@@ -116,7 +116,7 @@ def test_a_changed_name_is_shown_and_put_back(browser, alice):
 
 def test_what_stands_beside_a_name_is_told_with_the_name_and_in_words(browser, alice):
     contact = Contact(user=alice, name="Sam", role="peer", good_times="")
-    contact.add()
+    contact.save()
     change(contact, role="care", good_times="any time")
     text = Page(browser.get(CHANGES)).text
     assert "Before: Someone who has been there Sam · Care team · any time" in text
@@ -124,7 +124,7 @@ def test_what_stands_beside_a_name_is_told_with_the_name_and_in_words(browser, a
 
 def test_a_step_for_every_day_tells_no_date_in_figures(browser, alice):
     step = Step(user=alice, text="Walk home.", on=alice.today)
-    step.add()
+    step.save()
     change(step, on=None)
     text = Page(browser.get(CHANGES)).text
     assert text.count("Walk home.") >= 2
@@ -142,7 +142,7 @@ def test_the_newest_change_comes_first(browser, reason):
 def test_a_moment_is_told_by_the_persons_own_clock(client):
     alice = person(country="NZ", time_zone="Pacific/Auckland")
     with time_machine.travel("2026-11-22 19:00Z", tick=False):
-        Reason(user=alice, text=BEFORE).add()
+        Reason(user=alice, text=BEFORE).save()
         text = Page(signed_in(client, alice).get(CHANGES)).text
         assert "Monday 23 November Added · 8:00 AM" in text
 
@@ -151,7 +151,7 @@ def test_a_check_in_and_a_reading_are_no_changes_of_the_plan(browser, alice):
     Day.check_in(alice, alice.today, "hard")
     browser.post("/today/reading/")
     step = Step(user=alice, text="Walk home.")
-    step.add()
+    step.save()
     alice.changes.all().delete()
     browser.post(f"/goals/steps/{step.pk}/tick/", {"done": "yes"})
     assert NOTHING in Page(browser.get(CHANGES)).text
@@ -159,7 +159,7 @@ def test_a_check_in_and_a_reading_are_no_changes_of_the_plan(browser, alice):
 
 def test_my_plan_leads_to_what_changed_and_says_when(client, alice):
     with time_machine.travel("2026-11-23 12:00Z", tick=False):
-        Reason(user=alice, text=NOW).add()
+        Reason(user=alice, text=NOW).save()
         page = Page(signed_in(client, alice).get("/plan/"))
     assert page.link("Last changed 23 November 2026") == CHANGES
 
@@ -174,8 +174,8 @@ def test_a_changed_line_is_put_back_and_leads_back_to_the_page(browser, alice, r
 
 
 def test_a_removed_line_is_put_back_in_its_place(browser, alice, reason):
-    Reason(user=alice, text="another").add()
-    reason.archive()
+    Reason(user=alice, text="another").save()
+    reason.soft_delete()
     assert texts(alice) == ["another"]
     put_back(browser)
     assert texts(alice) == [BEFORE, "another"]
@@ -183,7 +183,7 @@ def test_a_removed_line_is_put_back_in_its_place(browser, alice, reason):
 
 def test_a_removed_pair_is_put_back_with_both_halves(browser, alice):
     trigger = with_plan(alice).triggers.get()
-    trigger.archive()
+    trigger.soft_delete()
     put_back(browser)
     text = Page(browser.get("/if-then/")).text
     assert f"If {trigger.text} Then" in text
@@ -199,7 +199,7 @@ def test_a_put_back_is_a_change_itself_and_can_be_undone(browser, alice, reason)
 
 
 def test_a_line_that_was_brought_back_is_not_offered_again(browser, alice, reason):
-    reason.archive()
+    reason.soft_delete()
     put_back(browser)
     page = browser.get(CHANGES)
     assert "Brought back" in Page(page).text
@@ -207,7 +207,7 @@ def test_a_line_that_was_brought_back_is_not_offered_again(browser, alice, reaso
 
 
 def test_pressed_twice_it_puts_back_once(browser, alice, reason):
-    reason.archive()
+    reason.soft_delete()
     form = Page(browser.get(CHANGES)).form("to")
     for _ in range(2):
         assert browser.post(form.action, form.values).url == CHANGES
@@ -224,15 +224,15 @@ def test_an_older_change_puts_its_own_words_back(browser, alice, reason):
 
 def test_a_removed_line_offers_its_removal_and_not_its_changes(browser, reason):
     change(reason, text=NOW)
-    Reason.objects.get(pk=reason.pk).archive()
+    Reason.objects.get(pk=reason.pk).soft_delete()
     page = browser.get(CHANGES)
     assert page.content.decode().count("Put back<span") == 1
 
 
 def test_a_line_that_was_removed_twice_is_offered_once(browser, alice, reason):
-    reason.archive()
+    reason.soft_delete()
     put_back(browser)
-    Reason.objects.get(pk=reason.pk).archive()
+    Reason.objects.get(pk=reason.pk).soft_delete()
     page = browser.get(CHANGES)
     assert page.content.decode().count("Put back<span") == 1
     put_back(browser)
@@ -265,7 +265,7 @@ def test_a_line_that_is_gone_is_not_offered_for_removal(browser, alice, reason):
 
 
 def test_opening_the_address_of_an_undo_changes_nothing(browser, alice, reason):
-    removal = reason.archive()
+    removal = reason.soft_delete()
     assert browser.get(f"/plan/changes/{removal.pk}/undo/").status_code == 405
     assert texts(alice) == []
 
@@ -282,7 +282,7 @@ def test_nobody_sees_or_undoes_the_changes_of_another_person(client, reason):
 
 
 def test_for_thirty_days_everything_can_be_put_back(browser, alice, reason):
-    reason.archive()
+    reason.soft_delete()
     purge(timezone.now() + KEPT_FOR - timedelta(minutes=1))
     put_back(browser)
     assert texts(alice) == [BEFORE]
@@ -291,8 +291,8 @@ def test_for_thirty_days_everything_can_be_put_back(browser, alice, reason):
 def test_after_thirty_days_the_old_words_are_gone(browser, alice, reason):
     change(reason, text=NOW)
     other = Reason(user=alice, text="a removed line")
-    other.add()
-    other.archive()
+    other.save()
+    other.soft_delete()
     with time_machine.travel(timezone.now() + KEPT_FOR + timedelta(minutes=1), tick=False):
         purge()
         page = browser.get(CHANGES)
@@ -309,14 +309,14 @@ def test_nothing_older_is_shown_even_before_the_nightly_purge(browser, reason):
 
 
 def test_an_undo_that_waited_too_long_is_no_such_page(browser, alice, reason):
-    removal = reason.archive()
+    removal = reason.soft_delete()
     with time_machine.travel(timezone.now() + KEPT_FOR + timedelta(minutes=1), tick=False):
         purge()
         assert browser.post(f"/plan/changes/{removal.pk}/undo/").status_code == 404
 
 
 def test_a_change_whose_line_is_gone_has_no_button(browser, alice, reason):
-    reason.archive()
+    reason.soft_delete()
     alice.reasons.all().delete()
     page = browser.get(CHANGES)
     assert "Removed" in Page(page).text
@@ -346,8 +346,8 @@ def write(user, number):
             PlanItem(user=user, section="alone", text=BEFORE),
         )
         for row in rows:
-            row.add()
-        rows[-1].archive()
+            row.save()
+        rows[-1].soft_delete()
 
 
 def queries_of(client):
@@ -390,11 +390,11 @@ def test_a_page_that_is_not_there_shows_one_that_is(browser, reason, page):
 
 @pytest.mark.one_database
 def test_a_line_removed_twice_is_offered_once_on_all_pages(browser, alice, reason):
-    reason.archive()
-    reason.bring_back()
-    reason.archive()
+    reason.soft_delete()
+    reason.restore()
+    reason.soft_delete()
     for number in range(A_PAGE - 1):
-        Goal(user=alice, text=f"goal {number}").add()
+        Goal(user=alice, text=f"goal {number}").save()
     second = Page(browser.get(CHANGES, {"page": 2}))
     assert second.text.count("Removed") == 1
     assert "Put back" not in second.text

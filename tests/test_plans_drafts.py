@@ -194,7 +194,7 @@ def test_a_draft_is_old_once_the_name_was_changed_elsewhere(browser, alice):
     autosave(browser, ABOUT, {**form_of(browser, ABOUT), "preferred_name": "Al"})
     plan = Plan.objects.get(user=alice)
     plan.preferred_name = "Alice"
-    plan.change(plan.revision)
+    plan.save()
     page = Page(browser.get(ABOUT))
     assert page.form("preferred_name").values["preferred_name"] == "Alice"
     assert "What you typed here Al What is saved now Alice" in page.text
@@ -209,7 +209,7 @@ def test_a_draft_from_a_page_that_was_old_already_is_old(browser, alice):
 
 def test_a_stale_page_shows_a_choice_and_a_tick_in_words(browser, alice):
     contact = Contact(user=alice, name="Sam", role="peer", takes_texts=True)
-    contact.add()
+    contact.save()
     address = f"/people/{contact.pk}/edit/"
     old = form_of(browser, address)
     send(browser, address, "phone", role="friend")

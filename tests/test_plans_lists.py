@@ -46,7 +46,7 @@ class Room:
 
     def add(self, user, text=LINE):
         row = self.model(user=user, text=text, **dict(self.fields))
-        row.add()
+        row.save()
         return row
 
     def fill(self, user, number):
@@ -335,7 +335,7 @@ def test_undoing_a_removal_twice_is_undoing_it_once(browser, alice, room):
 @EVERY_LIST
 def test_a_removed_line_is_not_changed_and_moves_nothing(browser, alice, room):
     row, _one, _two = (room.add(alice, text) for text in (LINE, "one", "two"))
-    row.archive()
+    row.soft_delete()
     assert browser.get(f"{room.rows_at}{row.pk}/edit/").status_code == 404
     assert room.act(browser, row, "position", to="down").status_code == 200
     assert room.texts(alice) == ["one", "two"]
@@ -425,9 +425,9 @@ def test_a_list_longer_than_is_good_says_so_and_takes_no_line_away(browser, alic
 )
 def test_many_people_and_many_pairs_get_the_same_word(browser, alice, address, make, good):
     for _ in range(good):
-        make(alice).add()
+        make(alice).save()
     assert SHORT_LISTS_GET_READ not in Page(browser.get(address)).text
-    make(alice).add()
+    make(alice).save()
     assert SHORT_LISTS_GET_READ in Page(browser.get(address)).text
 
 
@@ -556,7 +556,7 @@ def test_done_is_no_change_of_the_words(browser, alice, room):
 
 def test_a_goal_that_was_reached_leaves_the_plan_and_stays_on_its_list(browser, alice):
     goal = Goal(user=alice, text="See the sea.")
-    goal.add()
+    goal.save()
     browser.post(f"/goals/{goal.pk}/completion/", {"done": "yes"})
     assert "See the sea." not in Page(browser.get("/plan/")).text
     assert "See the sea." in Page(browser.get("/goals/")).text

@@ -33,7 +33,7 @@ def browser(client, alice):
 
 def add(user, name, text=LINE, **fields):
     item = PlanItem(user=user, section=name, text=text, **fields)
-    item.add()
+    item.save()
     return item
 
 

@@ -305,7 +305,7 @@ def test_half_an_if_then_asks_for_the_other_half(browser):
 def test_today_greets_by_name_and_shows_the_first_reason(client):
     alice = with_plan(person())
     alice.plan.preferred_name = "Al"
-    alice.plan.change(seen_revision=1)
+    alice.plan.save(expected_revision=1)
     text = Page(signed_in(client, alice).get("/today/")).text
     assert ", Al" in text
     assert REASON in text
@@ -399,7 +399,7 @@ def test_an_empty_plan_asks_for_each_part(browser):
 def test_what_was_removed_is_not_in_the_plan(client):
     alice = with_plan(person())
     for row in (alice.reasons.get(), alice.contacts.in_order().first(), alice.triggers.get()):
-        row.archive()
+        row.soft_delete()
     response = signed_in(client, alice).get("/plan/")
     assert not any(shows(response, words) for words in (REASON, "Sam", IF, THEN))
     assert shows(response, "Mum")
@@ -482,7 +482,7 @@ def test_with_nobody_to_call_the_countrys_lines_take_their_place(client, address
 def test_the_facts_that_keep_alive_are_left_out_only_after_a_clear_no(client, opioids, are_shown):
     alice = person()
     alice.plan.opioids = opioids
-    alice.plan.change(seen_revision=1)
+    alice.plan.save(expected_revision=1)
     text = Page(signed_in(client, alice).get("/help/after/")).text
     assert ("Methadone and buprenorphine" in text) is are_shown
     assert ("After a break, your body can handle less." in text) is are_shown

@@ -83,9 +83,9 @@ def test_one_tap_from_today_a_part_with_the_reason_is_read(browser, alice):
     assert Page(browser.get("/today/")).link("One part a day") == PART
     alice.contacts.all().delete()
     alice.triggers.all().delete()
-    PlanItem(user=alice, section="alone", text="Cold water.").add()
+    PlanItem(user=alice, section="alone", text="Cold water.").save()
     alice.reasons.all().delete()
-    Reason(user=alice, text=REASON).add()
+    Reason(user=alice, text=REASON).save()
     seen = set()
     for day in range(2):
         with days_later(day):
@@ -98,7 +98,7 @@ def test_one_tap_from_today_a_part_with_the_reason_is_read(browser, alice):
 def test_the_part_for_care_shows_whom_to_call(browser, alice):
     for section in ("why", "people", "if-then"):
         alice.plan.show(section, False)
-    Appointment(user=alice, name="Riverside", kind="hospital", phone="+12125550102").add()
+    Appointment(user=alice, name="Riverside", kind="hospital", phone="+12125550102").save()
     assert "Call Riverside" in Page(browser.get(PART)).text
 
 
@@ -166,7 +166,7 @@ def write_pairs(user, number, days):
     for _ in range(number):
         trigger = Trigger(user=user, text=IF)
         trigger.created_at = trigger.reworded_at = timezone.now() - timedelta(days=days)
-        trigger.add()
+        trigger.save()
 
 
 @pytest.mark.parametrize("number, days", [(0, 90), (1, 20), (1, 90), (4, 90)])
@@ -247,7 +247,7 @@ def test_from_today_a_checked_number_still_leads_back_to_today(browser, alice):
 
 def test_the_line_that_helped_is_put_first(browser, alice):
     for text in ("Walk.", "Shower.", "Call Sam."):
-        PlanItem(user=alice, section="alone", text=text).add()
+        PlanItem(user=alice, section="alone", text=text).save()
     pk = alice.planitems.in_order().last().pk
     for _twice in range(2):
         assert browser.post(f"{TIDY}{pk}/").url == TIDY
@@ -266,7 +266,7 @@ def test_pairs_and_lines_are_asked_about_with_a_way_to_reword_them(browser, alic
 
 def test_a_section_that_is_hidden_or_empty_is_not_asked_about(browser, alice):
     alice.plan.show("if-then", False)
-    PlanItem(user=alice, section="well", text="I sing.").add()
+    PlanItem(user=alice, section="well", text="I sing.").save()
     text = Page(browser.get(TIDY)).text
     assert IF not in text
     assert "I sing." not in text
@@ -275,8 +275,8 @@ def test_a_section_that_is_hidden_or_empty_is_not_asked_about(browser, alice):
 
 def test_a_removed_line_or_another_persons_is_not_found(browser, alice):
     trigger = Trigger(user=alice, text="Gone.")
-    trigger.add()
-    trigger.archive()
+    trigger.save()
+    trigger.soft_delete()
     others = with_plan(person("bob@example.org")).triggers.get()
     for row in (trigger, others):
         assert browser.post(f"{TIDY}{row.pk}/").status_code == 404
@@ -327,7 +327,7 @@ def test_a_tick_from_before_the_days_were_kept_stands_without_one(browser, alice
 @pytest.mark.parametrize("check", ["appointment", "copy", "person"])
 def test_a_booked_appointment_is_over_after_its_day(browser, alice, check):
     visit = Appointment(user=alice, name="Clinic", next_on=alice.today + timedelta(days=3))
-    visit.add()
+    visit.save()
     tick(browser, check)
     for days, is_ticked in ((3, True), (4, check != "appointment")):
         with days_later(days):
@@ -337,7 +337,7 @@ def test_a_booked_appointment_is_over_after_its_day(browser, alice, check):
 
 def test_with_another_appointment_to_come_the_tick_stands(browser, alice):
     for days in (3, 9):
-        Appointment(user=alice, name="Clinic", next_on=alice.today + timedelta(days=days)).add()
+        Appointment(user=alice, name="Clinic", next_on=alice.today + timedelta(days=days)).save()
     tick(browser, "appointment")
     with days_later(9):
         assert "appointment" in ticked(alice)
@@ -412,7 +412,7 @@ def test_changes_are_shown_since_the_last_look_the_last_print_or_some_days(brows
     )
     for text, days in steps:
         with time_machine.travel(start - timedelta(days=days), tick=False):
-            Reason(user=alice, text=text).add()
+            Reason(user=alice, text=text).save()
         with time_machine.travel(start - timedelta(days=days - 0.5), tick=False):
             if text == "Before the print.":
                 PrintedCopy(user=alice, paper="fridge", size="a4").save()
@@ -437,7 +437,7 @@ def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):
     alice = person(country="GB", time_zone="Pacific/Auckland")
     for moment, text in (("2026-11-22 10:00Z", "Sunday."), ("2026-11-22 12:00Z", "Monday.")):
         with time_machine.travel(moment, tick=False):
-            Reason(user=alice, text=text).add()
+            Reason(user=alice, text=text).save()
     with time_machine.travel("2026-11-23 00:00Z", tick=False):
         text = Page(signed_in(client, alice).get("/plan/changes/")).text
     monday, sunday = text.index("Monday 23 November"), text.index("Sunday 22 November")

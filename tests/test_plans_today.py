@@ -138,7 +138,7 @@ def test_opening_the_address_of_a_button_changes_nothing(browser, alice, address
 
 def add_step(user, text="Walk home.", on=None):
     step = Step(user=user, text=text, on=on)
-    step.add()
+    step.save()
     return step
 
 
@@ -259,7 +259,7 @@ def test_a_step_moves_among_those_that_are_on_the_list(browser, alice):
 
 def test_a_removed_step_is_gone_from_today(browser, alice):
     step = add_step(alice)
-    step.archive()
+    step.soft_delete()
     assert "Walk home." not in Page(browser.get("/today/")).text
     assert tick(browser, step).status_code == 404
 
@@ -311,13 +311,13 @@ WORDS = {
 def whole(client):
     """The browser of somebody with a line in every section."""
     alice = with_plan(person())
-    WarningSign(user=alice, text=WORDS["signs"]).add()
-    Goal(user=alice, text=WORDS["goals"]).add()
-    RiskyDate(user=alice, text=WORDS["dates"], on=alice.today).add()
-    Appointment(user=alice, name=WORDS["care"]).add()
+    WarningSign(user=alice, text=WORDS["signs"]).save()
+    Goal(user=alice, text=WORDS["goals"]).save()
+    RiskyDate(user=alice, text=WORDS["dates"], on=alice.today).save()
+    Appointment(user=alice, name=WORDS["care"]).save()
     for section in SECTIONS:
         if section.name not in WORDS:
-            PlanItem(user=alice, section=section.lists[0], text=words_of(section)).add()
+            PlanItem(user=alice, section=section.lists[0], text=words_of(section)).save()
         if section.is_optional:
             alice.plan.turn_on(section.name, True)
     return signed_in(client, alice)
@@ -380,8 +380,8 @@ def test_a_hidden_why_is_left_out_of_today_and_comes_back(whole, client):
 
 
 def test_what_is_coming_up_is_left_out_of_today_when_its_section_is_hidden(browser, alice):
-    RiskyDate(user=alice, text="Payday", on=alice.today).add()
-    Appointment(user=alice, name="The noon group", next_on=alice.today).add()
+    RiskyDate(user=alice, text="Payday", on=alice.today).save()
+    Appointment(user=alice, name="The noon group", next_on=alice.today).save()
     for section, words in (("dates", "Payday"), ("care", "The noon group")):
         assert words in Page(browser.get("/today/")).text
         alice.plan.show(section, is_shown=False)

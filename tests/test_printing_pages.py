@@ -109,8 +109,8 @@ def test_what_is_left_out_is_on_no_print_and_stays_left_out(browser, alice):
 
 def test_what_is_written_later_is_printed_as_is_usual(browser, alice):
     print_it(browser, sections=["why"])
-    PlanItem(user=alice, section="alone", text="Walk.").add()
-    Contact(user=alice, name="Jo", phone="+12125550102").add()
+    PlanItem(user=alice, section="alone", text="Walk.").save()
+    Contact(user=alice, name="Jo", phone="+12125550102").save()
     assert "Walk." in Page(browser.get("/print/fridge/sheet/")).text
     print_it(browser, sections=["why", "people"])
     assert "Jo" in newest(alice).words
@@ -146,7 +146,7 @@ def test_the_house_card_says_where_the_naloxone_is(browser, alice):
 
 
 def test_a_telling_line_is_asked_about_and_gets_other_words(browser, alice):
-    Reason(user=alice, text="I stay sober.").add()
+    Reason(user=alice, text="I stay sober.").save()
     page = Page(browser.get("/print/plain/"))
     assert "I stay sober." in page.text
     name = next(name for name in page.form("size").texts if name.startswith("wording"))
@@ -214,9 +214,9 @@ def test_an_old_copy_says_what_to_write_in_and_what_to_cross_out(browser, alice)
     print_it(browser)
     reason, sam = alice.reasons.get(), of_name(alice, "Sam")
     reason.text = "For Maya."
-    reason.change(reason.revision)
+    reason.save()
     sam.phone = "+12125550199"
-    sam.change(sam.revision)
+    sam.save()
     assert "4 things have changed." in Page(browser.get("/print/")).text
     write, cross = Page(browser.get("/print/fridge/")).text.split("Cross out")
     for words in ("For Maya.", "0199"):
@@ -227,13 +227,13 @@ def test_an_old_copy_says_what_to_write_in_and_what_to_cross_out(browser, alice)
 
 def test_what_was_left_off_on_purpose_is_no_difference(browser, alice):
     print_it(browser, sections=["why"])
-    alice.triggers.get().archive()
+    alice.triggers.get().soft_delete()
     assert "It matches your plan." in Page(browser.get("/print/")).text
 
 
 def test_an_open_pdf_stays_what_it_was_after_the_plan_has_changed(browser, alice, pango):
     print_it(browser)
-    alice.reasons.get().archive()
+    alice.reasons.get().soft_delete()
     assert squeezed(REASON) in text_of(browser.get("/print/fridge.pdf").content)
 
 
@@ -243,7 +243,7 @@ def test_an_open_pdf_stays_what_it_was_after_the_plan_has_changed(browser, alice
 def test_more_than_one_paper_can_hold_is_said_and_leaves_the_last_copy(browser, alice):
     print_it(browser)
     for _ in range(MOST_LETTERS // 280):
-        Reason(user=alice, text="w" * 280).add()
+        Reason(user=alice, text="w" * 280).save()
     answer = print_it(browser)
     assert answer.url == "/print/fridge/"
     assert "too much for one printout" in Page(browser.get(answer.url)).text
@@ -283,7 +283,7 @@ def test_a_print_that_does_not_come_leaves_the_last_copy_what_it_is(
         raise error
 
     print_it(browser)
-    alice.reasons.get().archive()
+    alice.reasons.get().soft_delete()
     monkeypatch.setattr("printing.views.render_in_child", fail)
     answer = print_it(browser)
     assert answer.status_code == 503
@@ -305,7 +305,7 @@ def test_too_many_prints_at_once_are_put_off_with_a_sentence(browser, monkeypatc
 
 def test_letters_without_a_font_are_told_before_the_pdf(browser, alice, pango):
     letter = letter_without_a_font()
-    Reason(user=alice, text=f"I keep {letter}.").add()
+    Reason(user=alice, text=f"I keep {letter}.").save()
     answer = print_it(browser)
     assert answer.url == "/print/fridge/"
     page = Page(browser.get(answer.url))
@@ -321,7 +321,7 @@ def test_without_the_libraries_the_print_goes_on_to_the_browser(browser, alice, 
 
     monkeypatch.setattr("printing.views.render_in_child", unavailable)
     monkeypatch.setattr("printing.views.missing_letters", unavailable)
-    Reason(user=alice, text="漢字").add()
+    Reason(user=alice, text="漢字").save()
     answer = browser.get(print_it(browser).url)
     assert answer.status_code == 503
     assert Page(answer).link("Open the sheet") == "/print/fridge/sheet/?print"
@@ -356,8 +356,8 @@ def test_a_section_left_off_all_paper_is_left_off_whatever_was_printed_before(
 
 def test_a_section_that_is_not_on_a_paper_is_not_told_by_another_one(browser, alice):
     trigger, reason = alice.triggers.get(), alice.reasons.get()
-    RiskyDate(user=alice, text="Payday", on=alice.today, trigger=trigger).add()
-    Goal(user=alice, text="See the sea.", reason=reason).add()
+    RiskyDate(user=alice, text="Payday", on=alice.today, trigger=trigger).save()
+    Goal(user=alice, text="See the sea.", reason=reason).save()
     print_it(browser, "friend", sections=["dates", "goals"])
     words = newest(alice, "friend").words
     assert "Payday" in words
@@ -367,11 +367,11 @@ def test_a_section_that_is_not_on_a_paper_is_not_told_by_another_one(browser, al
 
 
 def test_other_words_stay_with_their_line_when_a_new_one_comes_before_it(browser, alice):
-    Reason(user=alice, text="I stay sober.").add()
+    Reason(user=alice, text="I stay sober.").save()
     answers = as_shown(browser, "plain")
     name = next(name for name in answers if name.startswith("wording"))
-    PlanItem(user=alice, section="alone", text="I call my sponsor.").add()
-    WarningSign(user=alice, text="I drink coffee.", stage="early").add()
+    PlanItem(user=alice, section="alone", text="I call my sponsor.").save()
+    WarningSign(user=alice, text="I drink coffee.", stage="early").save()
     browser.post("/print/plain/", {**answers, name: "I stay awake.", "look": "yes"})
     wording = PaperChoice.of(alice, "plain").wording
     assert wording == {"I stay sober.": "I stay awake."}
@@ -379,18 +379,18 @@ def test_other_words_stay_with_their_line_when_a_new_one_comes_before_it(browser
 
 def test_other_words_go_when_their_line_does(browser, alice):
     reason = Reason(user=alice, text="I stay sober.")
-    reason.add()
+    reason.save()
     answers = as_shown(browser, "plain")
     name = next(name for name in answers if name.startswith("wording"))
     print_it(browser, "plain", **{name: "I stay awake."})
-    reason.archive()
+    reason.soft_delete()
     print_it(browser, "plain")
     assert PaperChoice.of(alice, "plain").wording == {}
 
 
 def test_a_section_that_is_ticked_just_now_is_looked_through_before_it_is_printed(browser, alice):
     BY_NAME["learned"].show(alice.plan, True)
-    PlanItem(user=alice, section="learned", text="What detox taught me.").add()
+    PlanItem(user=alice, section="learned", text="What detox taught me.").save()
     answer = print_it(browser, "plain", sections=["why", "learned"])
     assert answer.url == "/print/plain/"
     assert not PrintedCopy.newest(alice)
@@ -401,7 +401,7 @@ def test_a_section_that_is_ticked_just_now_is_looked_through_before_it_is_printe
 
 
 def test_lines_in_another_order_are_told(browser, alice):
-    Reason(user=alice, text="For Maya.").add()
+    Reason(user=alice, text="For Maya.").save()
     print_it(browser)
     alice.reasons.get(position=1).move(-1)
     assert "the same in another order" in Page(browser.get("/print/")).text
@@ -409,7 +409,7 @@ def test_lines_in_another_order_are_told(browser, alice):
 
 def test_a_person_who_is_gone_since_the_page_was_shown_is_no_riddle(browser, alice):
     answers = as_shown(browser, "fridge")
-    of_name(alice, "Sam").archive()
+    of_name(alice, "Sam").soft_delete()
     answer = browser.post("/print/fridge/", {**answers, "print": "pdf"})
     assert answer.status_code == 422
     assert "Something here has changed. Look once more." in sentences(answer)

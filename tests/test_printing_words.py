@@ -155,9 +155,11 @@ def test_a_plan_with_every_section_hidden_shows_no_word_of_them(client, alice, w
 @BOTH
 def test_all_answers_of_a_pair_are_shown_by_role(client, alice, address):
     trigger = Trigger(user=alice, text="Payday.")
-    trigger.add()
+    trigger.save()
     for role in ("back up", "avoid", ""):
-        Answer(user=alice, trigger=trigger, role=role, text=f"The way for {role or 'there'}.").add()
+        Answer(
+            user=alice, trigger=trigger, role=role, text=f"The way for {role or 'there'}."
+        ).save()
     text = Page(signed_in(client, alice).get(address)).text
     assert (
         "The way for there. How I stay away from it The way for avoid. "
@@ -168,8 +170,8 @@ def test_all_answers_of_a_pair_are_shown_by_role(client, alice, address):
 @BOTH
 def test_the_first_answer_needs_no_word_over_it(client, alice, address):
     trigger = Trigger(user=alice, text="Payday.")
-    trigger.add()
-    Answer(user=alice, trigger=trigger, text="I ring Jo.").add()
+    trigger.save()
+    Answer(user=alice, trigger=trigger, text="I ring Jo.").save()
     text = Page(signed_in(client, alice).get(address)).text
     assert ("Then I ring Jo." in text) == (address == "/plan/")
 
@@ -218,8 +220,8 @@ def test_the_further_sections_show_once_they_hold_something(client, alice, addre
     titles = [str(section.title) for section in SECTIONS if section.is_further]
     page = browser.get(address).content.decode()
     assert [title for title in titles if f"{title}</h2>" in page] == []
-    Appointment(user=alice, name="Clinic").add()
-    RiskyDate(user=alice, text="Payday", on=alice.today).add()
+    Appointment(user=alice, name="Clinic").save()
+    RiskyDate(user=alice, text="Payday", on=alice.today).save()
     page = browser.get(address).content.decode()
     shown = [title for title in titles if f"{title}</h2>" in page]
     assert shown == ["Dates to plan for", "Care team and groups"]
@@ -234,7 +236,7 @@ def test_the_further_sections_show_once_they_hold_something(client, alice, addre
 def test_a_paper_calls_people_what_was_chosen_and_my_plan_by_their_name(
     client, alice, chosen, on_paper
 ):
-    Contact(user=alice, name="Jo Reyes", nickname="Skipper", label_on_print=chosen).add()
+    Contact(user=alice, name="Jo Reyes", nickname="Skipper", label_on_print=chosen).save()
     browser = signed_in(client, alice)
     assert "Jo Reyes" in Page(browser.get("/plan/")).text
     assert Page(browser.get("/print/fridge/sheet/")).text.endswith(
@@ -249,7 +251,7 @@ def test_a_paper_calls_people_what_was_chosen_and_my_plan_by_their_name(
 @BOTH
 @pytest.mark.parametrize(("answer", "is_said"), [("yes", True), ("no", False), ("", False)])
 def test_only_somebody_who_has_naloxone_is_said_to_have_it(client, alice, address, answer, is_said):
-    Contact(user=alice, name="Jo", has_naloxone=answer).add()
+    Contact(user=alice, name="Jo", has_naloxone=answer).save()
     assert ("Has naloxone" in Page(signed_in(client, alice).get(address)).text) is is_said
 
 
@@ -257,7 +259,7 @@ def test_only_somebody_who_has_naloxone_is_said_to_have_it(client, alice, addres
 def test_a_place_of_care_stands_with_its_number_its_next_date_and_the_way(client, alice, address):
     clinic = Appointment(user=alice, name="Clinic", phone="+12125550102", way="Bus 12.")
     clinic.next_on, clinic.next_at = alice.today, time(10, 30)
-    clinic.add()
+    clinic.save()
     page = signed_in(client, alice).get(address)
     day = weekday_and_day(alice.today, alice.country)
     assert 'href="tel:+12125550102"' in page.content.decode()
@@ -268,7 +270,7 @@ def test_a_place_of_care_stands_with_its_number_its_next_date_and_the_way(client
 
 @BOTH
 def test_a_visit_that_is_over_leaves_its_place_without_a_date(client, alice, address):
-    Appointment(user=alice, name="Clinic", next_on=alice.today - timedelta(days=1)).add()
+    Appointment(user=alice, name="Clinic", next_on=alice.today - timedelta(days=1)).save()
     text = Page(signed_in(client, alice).get(address)).text
     assert "Clinic" in text
     assert "Next date" not in text
@@ -280,10 +282,10 @@ def test_a_visit_that_is_over_leaves_its_place_without_a_date(client, alice, add
 @pytest.fixture
 def payday(alice):
     trigger = Trigger(user=alice, text="I have cash on me.")
-    trigger.add()
+    trigger.save()
     date = RiskyDate(user=alice, text="Payday", on=alice.today, repeat="monthly", trigger=trigger)
     date.who_knows = "Sam"
-    date.add()
+    date.save()
     return date
 
 
@@ -299,8 +301,8 @@ def test_a_date_has_its_day_its_if_and_who_knows(client, alice, payday, address)
 @BOTH
 def test_what_is_hidden_is_not_told_by_a_date_or_a_goal(client, alice, payday, address):
     reason = Reason(user=alice, text="For Maya.")
-    reason.add()
-    Goal(user=alice, text="See the sea.", reason=reason).add()
+    reason.save()
+    Goal(user=alice, text="See the sea.", reason=reason).save()
     browser = signed_in(client, alice)
     assert Page(browser.get(address)).text.count("For Maya.") == 2
     for section in ("if-then", "why"):
@@ -315,10 +317,10 @@ def test_what_is_hidden_is_not_told_by_a_date_or_a_goal(client, alice, payday, a
 @BOTH
 def test_what_was_removed_is_not_told_by_a_date_or_a_goal(client, alice, payday, address):
     reason = Reason(user=alice, text="For Maya.")
-    reason.add()
-    Goal(user=alice, text="See the sea.", reason=reason).add()
-    reason.archive()
-    payday.trigger.archive()
+    reason.save()
+    Goal(user=alice, text="See the sea.", reason=reason).save()
+    reason.soft_delete()
+    payday.trigger.soft_delete()
     text = Page(signed_in(client, alice).get(address)).text
     assert "I have cash on me." not in text
     assert "For Maya." not in text
@@ -326,12 +328,12 @@ def test_what_was_removed_is_not_told_by_a_date_or_a_goal(client, alice, payday,
 
 @BOTH
 def test_a_date_that_is_over_is_not_on_the_plan(client, alice, address):
-    RiskyDate(user=alice, text="The trial", on=alice.today - timedelta(days=1)).add()
+    RiskyDate(user=alice, text="The trial", on=alice.today - timedelta(days=1)).save()
     assert "The trial" not in Page(signed_in(client, alice).get(address)).text
 
 
 def test_a_private_goal_is_on_my_plan_and_on_no_paper(client, alice):
-    Goal(user=alice, text="See the sea.", is_private=True).add()
+    Goal(user=alice, text="See the sea.", is_private=True).save()
     browser = signed_in(client, alice)
     assert "See the sea." in Page(browser.get("/plan/")).text
     assert "See the sea." not in Page(browser.get("/print/fridge/sheet/")).text

@@ -107,7 +107,7 @@ def test_new_words_about_privacy_have_a_new_version():
 def test_a_thief_with_only_the_database_cannot_read_the_words(client):
     """Every column of every table, as it lies there: the words are in none, the e-mail is."""
     alice = person()
-    Reason(user=alice, text=CANARY).add()
+    Reason(user=alice, text=CANARY).save()
     for model in record_models():
         if model is not Reason and not model.objects.filter(user=alice).exists():
             row_of(model, alice, CANARY)
@@ -135,7 +135,7 @@ def everything_stored():
 
 def test_their_own_page_shows_the_words_and_nobody_elses_does(client):
     alice = person()
-    Reason(user=alice, text=CANARY).add()
+    Reason(user=alice, text=CANARY).save()
     assert CANARY in Page(signed_in(client, alice).get("/plan/")).text
     bob = signed_in(client, person("bob@example.org"))
     for address in ("/plan/", "/today/", "/help/", "/reasons/", "/plan/changes/", "/print/"):
@@ -203,11 +203,11 @@ def test_every_cookie_of_somebody_signed_in_is_one_of_those_two(client, settings
 
 def test_the_daily_email_holds_their_words_only_if_they_chose_that(client):
     alice = person()
-    Reason(user=alice, text=CANARY).add()
+    Reason(user=alice, text=CANARY).save()
     assert "They hold your own words only if you choose." in Page(client.get(SIGNUP)).text
     browser = signed_in(client, alice)
     reminder = Reminder(user=alice)
-    reminder.add()
+    reminder.save()
     assert CANARY not in Page(browser.get("/mail/preview/")).text
     reminder.parts = "why"
     reminder.save()

@@ -19,7 +19,7 @@ from contacts.models import Contact
 from goals.models import Reason
 from plans.content import read_plan
 from records import keys
-from records.models import Change, Draft, StaleRevision
+from records.models import Change, Conflict, Draft
 from records.purging import purge
 from records.seal import SealError
 from tests.cast import person, signed_in, with_plan
@@ -39,7 +39,7 @@ def alice():
 
 def new_reason(user, text="before"):
     reason = Reason(user=user, text=text)
-    reason.add()
+    reason.save()
     return reason
 
 
@@ -58,8 +58,8 @@ def test_a_row_goes_to_the_end_of_the_list(alice):
 
 def test_the_same_form_sent_twice_is_one_row(alice):
     key = uuid.uuid4()
-    first = Reason(pk=key, user=alice, text="one").add()
-    second = Reason(pk=key, user=alice, text="one").add()
+    first = Reason(pk=key, user=alice, text="one").save()
+    second = Reason(pk=key, user=alice, text="one").save()
     assert texts(alice) == ["one"]
     assert first is not None
     assert second is None
@@ -68,15 +68,15 @@ def test_the_same_form_sent_twice_is_one_row(alice):
 
 def test_the_same_form_sent_again_with_better_words_keeps_the_better_words(alice):
     key = uuid.uuid4()
-    Reason(pk=key, user=alice, text="one").add()
-    Reason(pk=key, user=alice, text="one, said better").add()
+    Reason(pk=key, user=alice, text="one").save()
+    Reason(pk=key, user=alice, text="one, said better").save()
     assert texts(alice) == ["one, said better"]
 
 
 @at_the_same_time
 def test_the_same_form_sent_many_times_at_once_is_one_row():
     alice, key = person(), uuid.uuid4()
-    together(lambda _: Reason(pk=key, user=alice, text="one").add())
+    together(lambda _: Reason(pk=key, user=alice, text="one").save())
     assert texts(alice) == ["one"]
     assert alice.changes.count() == 1
 
@@ -87,23 +87,23 @@ def test_the_same_form_sent_many_times_at_once_is_one_row():
 def test_a_change_takes_the_next_revision(alice):
     reason = new_reason(alice)
     reason.text = "after"
-    reason.change(seen_revision=1)
+    reason.save(expected_revision=1)
     assert (texts(alice), reason.revision) == (["after"], 2)
 
 
 def test_saving_what_is_already_there_is_no_change(alice):
     reason = new_reason(alice)
-    assert reason.change(seen_revision=1) is None
+    assert reason.save(expected_revision=1) is None
     assert alice.reasons.get().revision == 1
 
 
 def test_a_change_from_an_old_page_is_refused_and_loses_nothing(alice):
     reason, other_tab = new_reason(alice), alice.reasons.get()
     other_tab.text = "from the other tab"
-    other_tab.change(seen_revision=1)
+    other_tab.save(expected_revision=1)
     reason.text = "from this tab"
-    with pytest.raises(StaleRevision) as stale:
-        reason.change(seen_revision=1)
+    with pytest.raises(Conflict) as stale:
+        reason.save(expected_revision=1)
     assert stale.value.current.text == "from the other tab"
     assert (reason.text, texts(alice)) == ("from this tab", ["from the other tab"])
 
@@ -111,7 +111,7 @@ def test_a_change_from_an_old_page_is_refused_and_loses_nothing(alice):
 def test_a_change_notes_the_old_words_sealed(alice):
     reason = new_reason(alice, CANARY)
     reason.text = "after"
-    change = reason.change(seen_revision=1)
+    change = reason.save(expected_revision=1)
     assert CANARY in alice.changes.get(pk=change.pk).before
     assert CANARY.encode() not in every_byte_of(Change)
 
@@ -125,8 +125,8 @@ def test_of_many_writers_exactly_one_wins():
         mine = alice.reasons.get()
         mine.text = f"writer {number}"
         try:
-            return mine.change(seen_revision=1) and number
-        except StaleRevision:
+            return mine.save(expected_revision=1) and number
+        except Conflict:
             return None
 
     winners = [number for number in together(write) if number is not None]
@@ -140,7 +140,7 @@ def test_of_many_writers_exactly_one_wins():
 
 
 def test_a_removed_row_can_be_put_back(alice):
-    removal = new_reason(alice).archive()
+    removal = new_reason(alice).soft_delete()
     assert texts(alice) == []
     removal.undo()
     assert texts(alice) == ["before"]
@@ -149,18 +149,18 @@ def test_a_removed_row_can_be_put_back(alice):
 def test_undoing_a_change_puts_the_old_words_back(alice):
     reason = new_reason(alice)
     reason.text = "after"
-    change = reason.change(seen_revision=1)
+    change = reason.save(expected_revision=1)
     change.undo()
     assert texts(alice) == ["before"]
 
 
 def test_undoing_an_addition_removes_the_row(alice):
-    Reason(user=alice, text="one").add().undo()
+    Reason(user=alice, text="one").save().undo()
     assert texts(alice) == []
 
 
 def test_undoing_twice_is_the_same_as_once(alice):
-    removal = new_reason(alice).archive()
+    removal = new_reason(alice).soft_delete()
     removal.undo()
     assert removal.undo() is None
     assert texts(alice) == ["before"]
@@ -169,14 +169,14 @@ def test_undoing_twice_is_the_same_as_once(alice):
 def test_an_undo_can_itself_be_undone(alice):
     reason = new_reason(alice)
     reason.text = "after"
-    reason.change(seen_revision=1).undo().undo()
+    reason.save(expected_revision=1).undo().undo()
     assert texts(alice) == ["after"]
 
 
 def test_removing_twice_is_one_removal_and_bringing_back_twice_one_return(alice):
     reason, other_tab = new_reason(alice), alice.reasons.get()
-    assert reason.archive() == other_tab.archive()
-    assert reason.bring_back() == other_tab.bring_back()
+    assert reason.soft_delete() == other_tab.soft_delete()
+    assert reason.restore() == other_tab.restore()
     assert texts(alice) == ["before"]
     assert sorted(alice.changes.values_list("kind", flat=True)) == [
         "added",
@@ -188,8 +188,8 @@ def test_removing_twice_is_one_removal_and_bringing_back_twice_one_return(alice)
 def test_a_row_can_be_removed_from_a_page_that_is_older_than_its_words(alice):
     reason, other_tab = new_reason(alice), alice.reasons.get()
     other_tab.text = "from the other tab"
-    other_tab.change(seen_revision=1)
-    reason.archive().undo()
+    other_tab.save(expected_revision=1)
+    reason.soft_delete().undo()
     assert texts(alice) == ["from the other tab"]
 
 
@@ -197,7 +197,7 @@ def test_a_row_can_be_removed_from_a_page_that_is_older_than_its_words(alice):
 @pytest.mark.parametrize(
     ("act", "kind"),
     [
-        (lambda reason: reason.archive(), "removed"),
+        (lambda reason: reason.soft_delete(), "removed"),
         (lambda reason: first_change_of(reason, "changed").undo(), "changed"),
         (lambda reason: first_change_of(reason, "added").undo(), "removed"),
     ],
@@ -207,7 +207,7 @@ def test_of_many_at_once_one_removes_or_undoes_and_none_breaks(act, kind):
     alice = person()
     reason = new_reason(alice)
     reason.text = "after"
-    first = reason.change(seen_revision=1)
+    first = reason.save(expected_revision=1)
     together(lambda _: act(alice.reasons.get()))
     assert alice.changes.filter(kind=kind).exclude(pk=first.pk).count() == 1
 
@@ -219,35 +219,35 @@ def first_change_of(row, kind):
 @at_the_same_time
 def test_of_many_at_once_one_brings_back_and_none_breaks():
     alice = person()
-    removal = new_reason(alice).archive()
-    together(lambda _: (removal.undo(), alice.reasons.get().bring_back()))
+    removal = new_reason(alice).soft_delete()
+    together(lambda _: (removal.undo(), alice.reasons.get().restore()))
     assert texts(alice) == ["before"]
     assert alice.changes.filter(kind="brought back").count() == 1
 
 
 def test_undoing_puts_every_kind_of_value_back(alice):
     contact = Contact(user=alice, name="Sam", role="family", phone="+12125550100")
-    contact.add()
+    contact.save()
     contact.name, contact.role, contact.takes_texts = "Samuel", "", False
-    contact.change(seen_revision=1).undo()
+    contact.save(expected_revision=1).undo()
     contact = alice.contacts.get()
     assert (contact.name, contact.role, contact.takes_texts) == ("Sam", "family", True)
 
 
 def test_undoing_puts_a_link_to_another_row_back(alice):
     one, two = Trigger(user=alice, text="one"), Trigger(user=alice, text="two")
-    one.add()
-    two.add()
+    one.save()
+    two.save()
     answer = Answer(user=alice, trigger=one, text="then")
-    answer.add()
+    answer.save()
     answer.trigger = two
-    answer.change(seen_revision=1).undo()
+    answer.save(expected_revision=1).undo()
     assert alice.answers.get().trigger == one
 
 
 def test_a_row_that_is_gone_for_good_cannot_be_put_back(alice):
     reason = new_reason(alice)
-    removal = reason.archive()
+    removal = reason.soft_delete()
     reason.delete()
     assert removal.undo() is None
 
@@ -272,14 +272,14 @@ def test_a_row_moves_by_one_and_never_past_the_ends(alice, which, step, after):
 
 def test_a_row_moves_past_a_removed_one(alice):
     rows = [new_reason(alice, text) for text in ("one", "two", "three")]
-    rows[1].archive()
+    rows[1].soft_delete()
     rows[2].move(-1)
     assert texts(alice) == ["three", "one"]
 
 
 def test_a_removed_row_does_not_move_and_moves_no_other(alice):
     rows = [new_reason(alice, text) for text in ("one", "two", "three")]
-    alice.reasons.get(pk=rows[0].pk).archive()
+    alice.reasons.get(pk=rows[0].pk).soft_delete()
     rows[0].move(1)
     assert texts(alice) == ["two", "three"]
 
@@ -294,7 +294,7 @@ def test_of_many_moves_at_once_each_counts_and_none_breaks():
 
 def test_a_removed_row_comes_back_where_it_was(alice):
     rows = [new_reason(alice, text) for text in ("one", "two", "three")]
-    rows[0].archive().undo()
+    rows[0].soft_delete().undo()
     assert texts(alice) == ["one", "two", "three"]
 
 
@@ -311,7 +311,7 @@ def test_a_new_row_goes_to_the_end_after_others_were_purged(alice):
 
 @pytest.mark.parametrize(("days", "left"), [(29, 1), (31, 0)])
 def test_what_was_removed_is_really_gone_after_thirty_days(alice, days, left):
-    new_reason(alice).archive()
+    new_reason(alice).soft_delete()
     Draft.keep(alice, "write/why", {"text": "half"})
     purge(timezone.now() + timedelta(days=days))
     assert [alice.reasons.count(), alice.drafts.count()] == [left, left]
@@ -327,7 +327,7 @@ def test_what_was_not_removed_stays_for_good(alice):
 
 def test_purging_a_removed_trigger_takes_its_answers_along(alice):
     with_plan(alice)
-    alice.triggers.get().archive()
+    alice.triggers.get().soft_delete()
     purge(timezone.now() + timedelta(days=31))
     assert (alice.triggers.count(), alice.answers.count()) == (0, 0)
 
@@ -431,7 +431,7 @@ def write_everything(client):
     client.post("/mail/", {"local_time": "08:00", "days": ["0"], "parts": ["why"]})
     client.post("/mail/sample/")
     reason = Reason.objects.get()
-    client.post(f"/reasons/{reason.pk}/edit/", {"text": f"{CANARY} again", "seen": 1})
+    client.post(f"/reasons/{reason.pk}/edit/", {"text": f"{CANARY} again", "expected_revision": 1})
     client.post(f"/reasons/{reason.pk}/removal/")
     client.post(f"/plan/changes/{Change.objects.get(kind='removed').pk}/undo/")
     client.get("/today/")

@@ -507,7 +507,7 @@ def early_mail(*marked):
     """At eight, and at six on a marked day."""
     reminder = daily_mail(early_time=time(6))
     for day in marked:
-        RiskyDate(user=reminder.user, text="Payday", on=day).add()
+        RiskyDate(user=reminder.user, text="Payday", on=day).save()
     return reminder
 
 
@@ -523,8 +523,8 @@ def test_on_a_marked_day_the_mail_comes_at_its_early_time_and_once(clock):
 def test_a_day_marked_the_evening_before_is_early_and_a_removed_mark_is_not(clock):
     reminder = early_mail(date(2026, 6, 3))
     ticking(clock, MONDAY + DAY - 2 * HOUR)
-    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 2)).add()
-    reminder.user.riskydates.get(on=date(2026, 6, 3)).archive()
+    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 2)).save()
+    reminder.user.riskydates.get(on=date(2026, 6, 3)).soft_delete()
     ticking(clock, MONDAY + 3 * DAY)
     zone = reminder.user.zone
     assert [row.due_at.astimezone(zone).time() for row in deliveries()] == [
@@ -537,7 +537,7 @@ def test_a_day_marked_the_evening_before_is_early_and_a_removed_mark_is_not(cloc
 def test_a_day_marked_when_its_early_time_is_over_gets_its_mail_at_the_usual_time(clock):
     reminder = early_mail()
     at(clock, 2026, 6, 1, 5, 30)
-    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 1)).add()
+    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 1)).save()
     at(clock, 2026, 6, 1, 7, 0)
     assert [row.due_at for row in deliveries()] == [MONDAY + 2 * HOUR]
 
@@ -554,7 +554,7 @@ def test_the_next_mail_is_told_as_it_will_come(clock):
     clock.move_to(MONDAY + 3 * HOUR)
     reminder.reschedule()
     assert reminder.expected_at == datetime(2026, 6, 2, 7, tzinfo=UTC)
-    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 2)).add()
+    RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 2)).save()
     assert reminder.expected_at == datetime(2026, 6, 2, 5, tzinfo=UTC)
 
 

@@ -460,7 +460,7 @@ def test_a_sample_is_too_late_after_an_hour(at_home, clock, post_office):
 @pytest.mark.parametrize("day", range(1, 5))
 def test_a_mail_made_for_many_is_what_each_one_would_have_got(alice, reminder, address, kind, day):
     bob = person(address, country="US", time_zone="Europe/London")
-    Step(user=bob, text="Walk home").add()
+    Step(user=bob, text="Walk home").save()
     theirs = Reminder(user=bob)
     theirs.start()
     for one in (reminder, theirs):

@@ -154,7 +154,7 @@ def test_the_same_form_sent_twice_is_one_quiet_day(at_home, reminder):
 
 def test_fifty_quiet_days_are_enough_and_those_gone_by_take_no_place(clock, alice, at_home):
     for n in range(50):
-        QuietDay(user=alice, on=date(2026, 6, 1) + n * DAY).add()
+        QuietDay(user=alice, on=date(2026, 6, 1) + n * DAY).save()
     page = at_home.post(QUIET, {"on": "2026-08-01"})
     assert "This list is full at 50." in page.text
     clock.shift(DAY)
@@ -436,7 +436,7 @@ def test_an_unknown_token_to_keep_them_answers_the_same(clock, unread):
         lambda reminder: reminder.pause_until(date(2026, 7, 10)),
         lambda reminder: QuietDay(
             user=reminder.user, on=date(2026, 6, 1), until=date(2026, 7, 9)
-        ).add(),
+        ).save(),
     ],
 )
 def test_after_a_long_pause_that_was_asked_for_the_daily_mail_comes_as_it_was_asked_for(
@@ -449,7 +449,7 @@ def test_after_a_long_pause_that_was_asked_for_the_daily_mail_comes_as_it_was_as
 
 
 def test_a_quiet_day_a_week_does_not_put_the_question_off(clock, unread, alice):
-    QuietDay(user=alice, on=date(2026, 5, 31)).add()
+    QuietDay(user=alice, on=date(2026, 5, 31)).save()
     at_eight(clock)
     assert kinds() == [("still useful", "sent")]
 

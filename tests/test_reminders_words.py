@@ -61,9 +61,9 @@ def with_words(user):
     user.plan.preferred_name = "Alice"
     user.plan.save()
     for text in STEPS:
-        Step(user=user, text=text).add()
-    PlanItem(user=user, section="daily", text=FEW).add()
-    PlanItem(user=user, section="alone", text=FIRST).add()
+        Step(user=user, text=text).save()
+    PlanItem(user=user, section="daily", text=FEW).save()
+    PlanItem(user=user, section="alone", text=FIRST).save()
     return user
 
 
@@ -100,10 +100,10 @@ def test_two_wordings_take_turns_and_say_how_many_steps_there_are_but_not_which(
 
 def test_without_steps_for_the_day_none_are_spoken_of(reminder, alice):
     for step in alice.steps.all():
-        step.archive()
+        step.soft_delete()
     alice.last_seen_on = MONDAY + 5 * DAY
     for n in (2, 3):
-        Step(user=alice, text="Only then.", on=MONDAY + n * DAY).add()
+        Step(user=alice, text="Only then.", on=MONDAY + n * DAY).save()
     found = subjects(letters(reminder, 6))
     assert {*found[:2], *found[4:]} == {"Your two minutes"}
     assert sum("one small thing" in subject for subject in found[2:4]) == 1
@@ -245,7 +245,7 @@ def test_each_day_shows_one_part_and_all_have_their_turn(reminder):
 def test_each_reason_has_its_day_whatever_else_was_chosen(reminder, alice):
     texts = {REASON, "To sleep well.", "For my sister."}
     for text in texts - {REASON}:
-        Reason(user=alice, text=text).add()
+        Reason(user=alice, text=text).save()
     for parts in ("why", "why,steps", "why,steps,daily"):
         reminder.parts = parts
         found = [own_words.on(reminder, MONDAY + n * DAY) for n in range(9)]
@@ -255,7 +255,7 @@ def test_each_reason_has_its_day_whatever_else_was_chosen(reminder, alice):
 
 
 def test_a_part_without_lines_leaves_its_turn_to_the_others(reminder, alice):
-    alice.planitems.get(section="daily").archive()
+    alice.planitems.get(section="daily").soft_delete()
     reminder.parts = "daily,alone"
     for n in range(4):
         assert own_words.on(reminder, MONDAY + n * DAY)["lines"] == [FIRST]
@@ -271,27 +271,27 @@ def test_a_part_that_is_hidden_from_the_plan_is_not_in_the_mail(reminder, alice,
 
 def test_steps_of_a_private_goal_are_kept_off_the_mail(reminder, alice):
     goal = Goal(user=alice, text="See a lawyer.", first_step="Call the lawyer.", is_private=True)
-    goal.add()
+    goal.save()
     goal.step_on(MONDAY)
     reminder.parts = "steps"
     assert own_words.on(reminder, MONDAY)["lines"] == list(STEPS)
     # Other words for one of them change nothing about where the step came from.
     goal.first_step = "Write to the lawyer."
-    goal.change(goal.revision)
+    goal.save()
     assert own_words.on(reminder, MONDAY)["lines"] == list(STEPS)
     step = alice.steps.get(on=MONDAY)
     step.text = "Write to her."
     step.save()
     goal.first_step = "Call the lawyer."
     goal.save()
-    goal.archive()
+    goal.soft_delete()
     assert own_words.on(reminder, MONDAY)["lines"] == list(STEPS)
     assert "lawyer" not in "".join(map(words_of, letters(reminder)))
 
 
 def test_steps_of_any_goal_are_kept_off_the_mail_when_goals_are_hidden(reminder, alice):
     goal = Goal(user=alice, text="See the sea.", first_step="Look up trains.")
-    goal.add()
+    goal.save()
     goal.step_on(MONDAY)
     reminder.parts = "steps"
     assert "Look up trains." in own_words.on(reminder, MONDAY)["lines"]
@@ -400,7 +400,7 @@ def test_a_batch_of_letters_takes_as_many_queries_for_many_people_as_for_few(par
 def queries_for(number, parts):
     for n in range(number):
         user = with_words(person(f"{number}-{n}@example.org"))
-        QuietDay(user=user, on=MONDAY + 9 * DAY).add()
+        QuietDay(user=user, on=MONDAY + 9 * DAY).save()
         reminder = started(user, parts=parts)
         Delivery.objects.bulk_create(reminder.advance(EIGHT))
     keys.forget()

@@ -38,7 +38,7 @@ class Room:
         rows = []
         for text in TEXTS:
             rows.append(self.model(user=user, **{self.field: text}, **dict(self.more)))
-            rows[-1].add()
+            rows[-1].save()
         return rows
 
 
@@ -174,7 +174,7 @@ def test_a_ticked_step_keeps_the_focus_on_today(browser, alice):
 def test_what_helped_keeps_the_focus(browser, alice):
     one, *_others = ORDERED[4].fill(alice)
     answer = Answer(user=alice, trigger=one, text="I ring Jo.")
-    answer.add()
+    answer.save()
     page = browser.post(f"/if-then/answers/{answer.pk}/helped/", {"helped": "yes"}, follow=True)
     assert focused(page) == "This helped: I ring Jo."
     assert told(page) == "Noted that it helped."
@@ -183,7 +183,7 @@ def test_what_helped_keeps_the_focus(browser, alice):
 def test_signs_are_counted_within_their_stage(browser, alice):
     for text, stage in (("a", "early"), ("b", "closer"), ("c", "closer")):
         row = WarningSign(user=alice, text=text, stage=stage)
-        row.add()
+        row.save()
     page = act(browser, ORDERED[3], row, "position", to="up")
     assert told(page) == "Moved up. Now it is 1 of 2."
 

@@ -44,16 +44,16 @@ def tap(browser, user, when, then):
 
 def test_one_side_offers_the_triggers_the_other_each_answer_once(browser, alice):
     second = Trigger(user=alice, text="I pass Fifth Street.")
-    second.add()
-    Answer(user=alice, trigger=second, text=THEN).add()
-    Answer(user=alice, trigger=second, text="I call Mum.").add()
+    second.save()
+    Answer(user=alice, trigger=second, text=THEN).save()
+    Answer(user=alice, trigger=second, text="I call Mum.").save()
     page = browser.get(BOARD).content.decode()
     for text in (IF, second.text, THEN, "I call Mum."):
         assert page.count(f"<span><bdi>{text}") == 1
 
 
 def test_what_was_removed_is_not_offered(browser, alice):
-    alice.triggers.get().archive()
+    alice.triggers.get().soft_delete()
     page = browser.get(BOARD)
     assert not shows(page, IF)
     assert not shows(page, THEN)

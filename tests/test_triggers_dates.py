@@ -36,7 +36,7 @@ def browser(client, alice):
 
 def marked(user, ahead=0, text="Payday", **words):
     row = RiskyDate(user=user, text=text, on=TODAY + timedelta(days=ahead), **words)
-    row.add()
+    row.save()
     return row
 
 
@@ -137,7 +137,7 @@ def test_an_idea_that_is_not_there_is_none(browser, alice):
 
 def test_only_my_own_triggers_are_offered_and_taken(browser, alice):
     bobs = Trigger(user=person("bob@example.org"), text="Nobody knows this.")
-    bobs.add()
+    bobs.save()
     assert not shows(browser.get("/dates/add/"), bobs.text)
     assert add(browser, trigger=str(bobs.pk)).status_code == 422
     assert not alice.riskydates.exists()
@@ -195,7 +195,7 @@ def test_what_is_put_back_drops_a_last_day_that_does_not_fit_it_any_more(alice, 
     for words in (older, newer):
         for name, value in words.items():
             setattr(row, name, value)
-        changes.append(row.change(row.revision))
+        changes.append(row.save())
     changes[0].undo()
     row.refresh_from_db()
     assert row.until is None or row.until >= row.on
@@ -242,7 +242,7 @@ def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):
     marked(alice, 2, trigger=trigger)
     assert "More I can do" not in Page(browser.get("/today/")).text
     for role, text in (("avoid", "My pay goes to Mom."), ("back up", "I ask Sam to come.")):
-        Answer(user=alice, trigger=trigger, role=role, text=text).add()
+        Answer(user=alice, trigger=trigger, role=role, text=text).save()
     page = browser.get("/today/")
     assert f"If {IF} Then {THEN} More I can do" in Page(page).text
     assert not shows(page, "My pay goes to Mom.")
@@ -260,7 +260,7 @@ def test_the_day_itself_and_a_time_that_goes_on_are_called_so(browser, alice):
 def test_an_if_then_that_was_removed_is_not_shown_with_it(browser, alice):
     trigger = alice.triggers.get()
     marked(alice, trigger=trigger)
-    trigger.archive()
+    trigger.soft_delete()
     page = browser.get("/today/")
     assert shows(page, "Payday")
     assert not shows(page, IF)

@@ -33,8 +33,8 @@ def pairs(user):
 
 def add_pair(user, when=IF, then=THEN):
     trigger = Trigger(user=user, text=when)
-    trigger.add()
-    Answer(user=user, trigger=trigger, text=then).add()
+    trigger.save()
+    Answer(user=user, trigger=trigger, text=then).save()
     return trigger
 
 
@@ -186,7 +186,7 @@ def test_what_else_there_is_to_say_waits_closed_unless_it_needs_a_look(browser):
 def test_each_of_many_answers_is_changed_in_its_own_field_though_they_have_moved(browser, alice):
     trigger = add_pair(alice)
     other = Answer(user=alice, trigger=trigger, text="I walk.")
-    other.add()
+    other.save()
     address = f"/if-then/{trigger.pk}/edit/"
     form = Page(browser.get(address)).form("then").values
     other.move(-1)
@@ -242,7 +242,7 @@ def test_what_helped_moves_up_in_its_pair_and_then_with_its_pair(browser, alice)
     add_pair(alice, "one")
     two = add_pair(alice, "two", "I call Mum.")
     walk = Answer(user=alice, trigger=two, text="I walk.")
-    walk.add()
+    walk.save()
     assert say(browser, walk).url == f"/if-then/?at={walk.pk}&did=helped"
     assert pairs(alice) == [("one", [THEN]), ("two", ["I walk.", "I call Mum."])]
     with time_machine.travel(timezone.now() + timedelta(days=1)):
@@ -254,7 +254,7 @@ def test_what_helped_moves_up_in_its_pair_and_then_with_its_pair(browser, alice)
 def test_what_helped_moves_up_among_the_answers_of_its_kind_only(browser, alice):
     trigger = add_pair(alice)
     for role, text in (("avoid", "a"), ("back up", "b"), ("back up", "c")):
-        Answer(user=alice, trigger=trigger, role=role, text=text).add()
+        Answer(user=alice, trigger=trigger, role=role, text=text).save()
     say(browser, trigger.answers.in_order().last())
     assert roles(alice) == [("avoid", "a"), ("", THEN), ("back up", "c"), ("back up", "b")]
 
@@ -277,7 +277,7 @@ def test_the_same_day_counts_once_and_can_be_taken_back(browser, alice):
 def test_a_pair_that_another_tab_removed_is_not_there_any_more(browser, alice):
     trigger = add_pair(alice)
     answer = trigger.answers.get()
-    trigger.archive()
+    trigger.soft_delete()
     assert say(browser, answer).status_code == 404
     assert browser.post(f"/if-then/{trigger.pk}/confirmation/").status_code == 404
 

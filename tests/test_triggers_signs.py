@@ -23,7 +23,7 @@ def browser(client, alice):
 
 def add(user, text, stage=""):
     sign = WarningSign(user=user, text=text, stage=stage)
-    sign.add()
+    sign.save()
     return sign
 
 

@@ -36,7 +36,7 @@ def browser(client, alice):
 def logged(user, number=1, **words):
     urges = [Urge(user=user, **words) for _ in range(number)]
     for urge in urges:
-        urge.add()
+        urge.save()
     return urges[0]
 
 
@@ -76,7 +76,7 @@ def test_a_second_tap_in_the_same_half_hour_is_the_same_urge(browser, alice):
 
 
 def test_after_an_urge_was_removed_a_tap_logs_another(browser, alice):
-    logged(alice).archive()
+    logged(alice).soft_delete()
     browser.post("/waves/log/")
     assert alice.urges.active().count() == 1
 
@@ -159,7 +159,7 @@ def test_nobody_is_asked_about_an_urge_that_passed_or_was_removed(browser, alice
         browser.post("/help/passed/")
         clock.shift(timedelta(minutes=25))
         assert NOW not in Page(browser.get(address)).links
-        logged(alice).archive()
+        logged(alice).soft_delete()
         clock.shift(timedelta(minutes=25))
         assert NOW not in Page(browser.get(address)).links
 
@@ -230,7 +230,7 @@ def test_a_strength_off_the_scale_is_refused(browser, alice, field):
 
 def test_only_my_own_triggers_are_offered_and_taken(browser, alice):
     bobs = Trigger(user=person("bob@example.org"), text="Nobody knows this.")
-    bobs.add()
+    bobs.save()
     urge = logged(alice)
     assert not shows(browser.get(edit(urge)), bobs.text)
     response = send(browser, edit(urge), "strength", trigger=str(bobs.pk))
@@ -242,7 +242,7 @@ def test_only_my_own_triggers_are_offered_and_taken(browser, alice):
 def test_a_removed_trigger_is_offered_only_where_it_was_chosen(browser, alice):
     trigger = alice.triggers.get()
     chosen, other = logged(alice, trigger=trigger), logged(alice)
-    trigger.archive()
+    trigger.soft_delete()
     assert shows(browser.get(edit(chosen)), IF)
     assert not shows(browser.get(edit(other)), IF)
 
@@ -266,7 +266,7 @@ def test_two_tabs_show_both_and_a_trigger_by_its_words(browser, alice):
 def test_when_the_trigger_is_gone_for_good_the_urge_stays(alice):
     trigger = alice.triggers.get()
     urge = logged(alice, trigger=trigger)
-    trigger.archive()
+    trigger.soft_delete()
     purge(timezone.now() + timedelta(days=31))
     urge.refresh_from_db()
     assert urge.trigger is None
@@ -276,7 +276,7 @@ def test_what_is_put_back_does_without_a_trigger_that_is_gone_for_good(alice):
     trigger = alice.triggers.get()
     urge = logged(alice, trigger=trigger)
     urge.trigger = None
-    change = urge.change(urge.revision)
+    change = urge.save()
     trigger.delete()
     change.undo()
     assert alice.urges.get().trigger is None
@@ -300,7 +300,7 @@ def test_a_removed_urge_can_be_put_back_at_once(browser, alice):
 def test_erased_for_good_leaves_no_row_and_no_old_word(browser, alice):
     kept, urge = logged(alice, text="kept"), logged(alice, text="before")
     urge.text = "after"
-    urge.change(urge.revision)
+    urge.save()
     erase = f"/waves/{urge.pk}/erasure/"
     assert browser.post(erase, removal_of(browser, urge)[erase]).url == "/waves/"
     assert list(alice.urges.all()) == [kept]
@@ -318,8 +318,8 @@ def test_an_urge_is_erased_for_good_from_its_own_form(browser, alice):
 
 def test_a_removed_urge_can_still_be_put_back_or_erased_later(browser, alice):
     urge, other = logged(alice, text="The smell."), logged(alice)
-    urge.archive()
-    other.archive()
+    urge.soft_delete()
+    other.soft_delete()
     forms = {form.action: form.values for form in Page(browser.get("/waves/")).forms}
     back, erase = f"/waves/{urge.pk}/return/", f"/waves/{other.pk}/erasure/"
     browser.post(back, forms[back])
@@ -332,7 +332,7 @@ def test_a_removed_urge_can_still_be_put_back_or_erased_later(browser, alice):
 
 def test_nobody_erases_what_another_person_logged(client, alice):
     urge = logged(alice)
-    urge.archive()
+    urge.soft_delete()
     bob = signed_in(client, person("bob@example.org"))
     for what in ("erasure", "return"):
         assert bob.post(f"/waves/{urge.pk}/{what}/").status_code == 404
@@ -463,7 +463,7 @@ def test_what_sets_it_off_leads_to_its_if_and_then(browser, alice):
 def test_what_a_removed_trigger_set_off_leads_nowhere(browser, alice):
     trigger = alice.triggers.get()
     logged(alice, trigger=trigger)
-    trigger.archive()
+    trigger.soft_delete()
     assert IF not in Page(browser.get("/waves/")).links
 
 
@@ -527,7 +527,7 @@ def test_the_bars_are_as_long_as_their_share():
 def test_old_values_of_an_urge_are_sealed(alice):
     urge = logged(alice, strength="8")
     urge.strength = "2"
-    change = urge.change(urge.revision)
+    change = urge.save()
     assert json.loads(change.before) == {"strength": "8"}
     raw = Change.objects.filter(pk=change.pk).values_list("before", flat=True).get()
     assert b"strength" not in bytes(raw)

@@ -81,7 +81,7 @@ def test_whatever_else_is_none(to):
 @WHERE
 def test_undo_leads_to_the_plan_where_it_was_told_to_lead_elsewhere(browser, to):
     user = somebody_with_rows()
-    change = user.reasons.get().archive()
+    change = user.reasons.get().soft_delete()
     answer = signed_in(browser, user).post(f"/plan/changes/{change.pk}/undo/", {"to": to})
     assert (answer.status_code, answer.url) == (302, "/plan/")
 
@@ -89,7 +89,7 @@ def test_undo_leads_to_the_plan_where_it_was_told_to_lead_elsewhere(browser, to)
 @pytest.mark.parametrize("to", OURS)
 def test_undo_leads_back_to_where_it_was_pressed(browser, to):
     user = somebody_with_rows()
-    change = user.reasons.get().archive()
+    change = user.reasons.get().soft_delete()
     answer = signed_in(browser, user).post(f"/plan/changes/{change.pk}/undo/", {"to": to})
     assert answer.url == to
 

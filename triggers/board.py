@@ -42,7 +42,7 @@ class BoardForm(OurSentences, forms.Form):
                 self.add_error(own, _("Tap one, or write your own."))
         return cleaned
 
-    def keep(self):
+    def save(self):
         """Keep what was chosen until it is put in own words."""
         Draft.keep(self.user, DRAFT, {side: self._text(side) for side in SIDES})
 

@@ -14,7 +14,7 @@ def board(request):
     """The first step: tap one on each side."""
     form = BoardForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        form.keep()
+        form.save()
         return redirect("triggers:wording")
     context = {"form": form, "here": "triggers"}
     return render(request, "triggers/board.html", context, status=422 if form.errors else 200)

@@ -33,7 +33,7 @@ def add(request):
     form.ideas = [text for text, _repeat in IDEAS]
     for text, repeat in IDEAS:
         if request.POST.get("idea") == str(text):
-            form.start_from(text)
+            form.prefill(text)
             form.initial["repeat"] = repeat
     return form_page(request, form, FORM, LIST)
 

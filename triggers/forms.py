@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.form_fields import OwnWordsField
 from records.forms import RecordForm
-from records.models import StaleRevision
+from records.models import Conflict
 from records.text import has_blank
 from triggers import occurrences
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
@@ -26,8 +26,8 @@ CHECK_THE_YEAR = _("Check the year.")
 class PairForm(RecordForm):
     """One if-then: a trigger and its first answer, saved together or not at all.
 
-    Each answer has three fields: its text, `_row` (which answer it is) and `_seen` (the revision
-    that was on the page).
+    Each answer has three fields: its text, `_row` (which answer it is) and
+    `_expected_revision` (the one that was on the page).
     """
 
     then = OwnWordsField(
@@ -48,14 +48,17 @@ class PairForm(RecordForm):
         self.asked = {}
         self._ask("then", self._first(Answer.Role.THERE))
 
-    def save_record(self):
+    def save(self, commit=True):
+        if not commit:
+            return super().save(commit=False)
         with transaction.atomic():
-            super().save_record()
+            super().save()
             for name in self.asked:
                 # What the page did not ask for stays as it is.
                 if self.cleaned_data[name] or self.add_prefix(name) in self.data:
                     self._save_answer(name)
             self.instance.confirm()
+        return self.instance
 
     def stored(self):
         stored = super().stored()
@@ -63,7 +66,7 @@ class PairForm(RecordForm):
         for name in self.asked:
             answer = answers.get(self._answer_of(name).pk)
             stored[name] = answer.text if answer and not answer.archived_at else ""
-            stored[f"{name}_seen"] = answer.revision if answer else 1
+            stored[f"{name}_expected_revision"] = answer.revision if answer else 1
         return stored
 
     def _first(self, role):
@@ -76,23 +79,22 @@ class PairForm(RecordForm):
     def _ask(self, name, answer):
         self.asked[name] = answer
         self.fields[f"{name}_row"] = UUIDField(widget=HiddenInput, required=False)
-        self.fields[f"{name}_seen"] = IntegerField(widget=HiddenInput, required=False)
+        self.fields[f"{name}_expected_revision"] = IntegerField(widget=HiddenInput, required=False)
         self.initial.setdefault(name, answer.text)
         self.initial.setdefault(f"{name}_row", answer.pk)
-        self.initial.setdefault(f"{name}_seen", answer.revision)
+        self.initial.setdefault(f"{name}_expected_revision", answer.revision)
 
     def _save_answer(self, name):
         answer, text = self._answer_of(name), self.cleaned_data[name]
-        seen = self.cleaned_data[f"{name}_seen"] or answer.revision
+        expected = self.cleaned_data[f"{name}_expected_revision"] or answer.revision
         answer.trigger_id = self.instance.pk
         if not text:
-            self._remove(answer, seen)
+            self._remove(answer, expected)
             return
         answer.text = text
-        if answer._state.adding:
-            answer.add()
-        elif answer.change(seen) and answer.archived_at:
-            answer.bring_back()
+        is_new = answer._state.adding
+        if answer.save(expected_revision=expected) and not is_new and answer.archived_at:
+            answer.restore()
 
     def _answer_of(self, name):
         """The answer that stood in this field when the page was shown; they may have moved."""
@@ -103,12 +105,12 @@ class PairForm(RecordForm):
         return self.stored_answers.get(row, new)
 
     @staticmethod
-    def _remove(answer, seen):
+    def _remove(answer, expected_revision):
         if answer._state.adding or answer.archived_at:
             return
-        if answer.revision != seen:
-            raise StaleRevision(answer)
-        answer.archive()
+        if answer.revision != expected_revision:
+            raise Conflict(answer)
+        answer.soft_delete()
 
 
 class WholePairForm(PairForm):

@@ -35,7 +35,7 @@ class GroupedRecord(Record):
 
     def move(self, step):
         """Move up (-1) or down (+1) past the next row of the group. A removed row stays put."""
-        rows = list(self.siblings().active().in_order())
+        rows = list(self.list_queryset().active().in_order())
         if self not in rows:
             return
         here = rows.index(self)
@@ -314,7 +314,7 @@ class Urge(Record):
     @classmethod
     def _added(cls, user):
         urge = cls(user=user)
-        urge.add()
+        urge.save()
         return urge
 
     @property
@@ -397,12 +397,12 @@ class RiskyDate(Record):
         coming = [date.next_time(day) for date in user.riskydates.active()]
         return any(days and days[0] == day for days in coming)
 
-    def change(self, seen_revision):
+    def save(self, *args, **options):
         # A day that is put back may meet a last day, or a repeat, of later on.
         can_last = self.repeat in (self.Repeat.ONCE, self.Repeat.YEARLY)
-        if self.until and not (can_last and self.on <= self.until):
+        if self.until and not (self._state.adding or (can_last and self.on <= self.until)):
             self.until = None
-        return super().change(seen_revision)
+        return super().save(*args, **options)
 
     def next_time(self, day):
         """(first day, last day) of the next time, which may be going on; None when it is over."""

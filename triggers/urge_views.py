@@ -57,7 +57,7 @@ def remove(request, pk):
 @require_POST
 def put_back(request, pk):
     """A removed one, for as long as it is kept."""
-    get_object_or_404(request.user.urges, pk=pk).bring_back()
+    get_object_or_404(request.user.urges, pk=pk).restore()
     messages.success(request, _("Put back."))
     return redirect(LIST)
 
@@ -65,7 +65,7 @@ def put_back(request, pk):
 @require_POST
 def erase(request, pk):
     """Really gone, with every word that was kept of it."""
-    get_object_or_404(request.user.urges, pk=pk).erase()
+    get_object_or_404(request.user.urges, pk=pk).delete()
     messages.success(request, _("Erased."))
     return redirect(LIST)
 

@@ -40,7 +40,7 @@ for country, people, opioids in %s:
     plan = Plan(user=user, opioids=opioids)
     plan.save()
     for number in range(people):
-        Contact(user=user, name=("Sam", "Mom", "Jess")[number], phone=f"+1212555010{number}").add()
+        Contact(user=user, name=("Sam", "Mom", "Jess")[number], phone=f"+1212555010{number}").save()
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

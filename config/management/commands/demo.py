@@ -198,17 +198,17 @@ def make_person(email, password):
     Day.note_slip(user, user.today - timedelta(days=31), "Payday. I went alone.")
     Reminder(user=user, early_time=time(7), parts="name,why,steps").start()
     away = user.today + timedelta(days=20)
-    QuietDay(user=user, on=away, until=away + timedelta(days=3)).add()
+    QuietDay(user=user, on=away, until=away + timedelta(days=3)).save()
     return user
 
 
 def _write(user):
     for row in (*_people(user), *_care(user), *_goals(user), *_lists(user)):
-        row.add()
+        row.save()
     _link(user)
     triggers = list(user.triggers.in_order())
     for row in (*_urges(user, triggers), *_dates(user, triggers)):
-        row.add()
+        row.save()
     for section in OPTIONAL:
         user.plan.turn_on(section, True)
     for section in OFF_PAPER:
@@ -222,11 +222,11 @@ def _link(user):
     for when, then, kind, heat, can_avoid in PAIRS:
         trigger = Trigger(user=user, text=when, kind=kind, heat=heat, can_avoid=can_avoid)
         trigger.created_at = trigger.reworded_at = written_at
-        trigger.add()
-        Answer(user=user, trigger=trigger, text=then).add()
+        trigger.save()
+        Answer(user=user, trigger=trigger, text=then).save()
     first = user.triggers.in_order().first()
     for role, text in MORE_ANSWERS:
-        Answer(user=user, trigger=first, role=role, text=text).add()
+        Answer(user=user, trigger=first, role=role, text=text).save()
     first.shown_answers[1].note_help(user.today)
 
 
@@ -237,7 +237,7 @@ def _look_through(user):
     ticked_on = user.today - timedelta(days=8)
     review.checks = f"appointment={ticked_on},copy={ticked_on}"
     review.likelihood, review.one_higher = "7", "A copy in my coat."
-    review.add()
+    review.save()
 
 
 def _people(user):
