@@ -6,12 +6,14 @@ from operator import and_
 
 from records.audience import Audience
 
+# The public numbers of a country, which may stand anywhere.
+EVERYWHERE = Audience.HOUSE | Audience.ANYONE
 # What an entry holds beside texts that somebody reads: the key of a row, the name of a section.
 NOT_READ = ("key", "section")
 
 
 class Text(str):
-    """Words that carry who may read them, as Django's SafeString carries that it is safe.
+    """Words that carry who may read them, as Django's safe text carries that it is safe.
 
     What is made from one by slicing or joining carries nothing, and is refused at the filter.
     """
@@ -46,6 +48,12 @@ def said_from(row, words, *names, limit=Audience.ANYONE):
     return Text(words, reduce(and_, audiences, limit))
 
 
+def public(words):
+    """Return words of ours about a line to call. Lazy translations would change with the reader; a
+    plan on paper is in one language."""
+    return Text(words, EVERYWHERE)
+
+
 class Entry:
     """A few texts that stand together."""
 
@@ -55,9 +63,21 @@ class Entry:
         entry = replace(self, **{name: _left(value, reader) for name, value in _read(self)})
         return entry if entry.says_something else None
 
+    def beside(self, sections):
+        """Return it less the notes with words of a section that is not among these names."""
+        return self
+
     def for_paper(self):
         """Return the same as it stands where others may read it."""
         return self
+
+
+class WithNotes(Entry):
+    """An entry with more about it."""
+
+    def beside(self, sections):
+        kept = (note for note in self.notes if not note.section or note.section in sections)
+        return replace(self, notes=tuple(kept))
 
 
 @dataclass(frozen=True)
@@ -77,7 +97,7 @@ class Note(Entry):
 
 
 @dataclass(frozen=True)
-class Line(Entry):
+class Line(WithNotes):
     """A text, perhaps with a second one beneath it, and a short word that says what kind it is."""
 
     text: str
@@ -91,7 +111,7 @@ class Line(Entry):
 
 
 @dataclass(frozen=True)
-class Person(Entry):
+class Person(WithNotes):
     """Somebody to call, or a place of care."""
 
     name: str

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, PlanItem, Review
-from plans.sections import LABELS
+from plans.sections import LISTS
 from records.form_fields import OwnWordsField, TapMany, TapOne
 from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, hidden_value
 from records.sentences import OurSentences
@@ -27,9 +27,10 @@ class ItemForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, label in LABELS.get(self.instance.section, {}).items():
+        asked = LISTS[self.instance.section]
+        for name, label in (asked.labels or {}).items():
             self.fields[name].label = label
-        if self.instance.section != "got-through":
+        if not asked.asks_again:
             del self.fields["again"]
 
 

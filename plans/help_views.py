@@ -15,7 +15,17 @@ from contacts.nearby import country_of, numbers_nearby
 from contacts.views import shown_people
 from plans import safety
 from plans.help_forms import LearningForm
-from plans.sections import BY_NAME
+from plans.sections import (
+    CARE,
+    FEELINGS,
+    FIRST_STEPS,
+    GOT_THROUGH,
+    IF_I_USE,
+    IF_THEN,
+    PLACES,
+    REASONS,
+    shown_rows,
+)
 from records.pages import try_saving
 from triggers.models import Answer, Urge
 
@@ -35,7 +45,8 @@ def passed(request):
     if request.method == "POST":
         Urge.log_passing(request.user)
         return redirect("plans:passed")
-    return render(request, "plans/passed.html", {"urge": Urge.going_on(request.user)})
+    context = {"urge": Urge.going_on(request.user), "got_through": GOT_THROUGH}
+    return render(request, "plans/passed.html", context)
 
 
 @login_not_required
@@ -63,7 +74,7 @@ def _after(request, form, status=200):
         "why": safety.why(knows_more, number),
         "when_safe": safety.when_safe(knows_more, number),
         "alarm": safety.emergency(number),
-        "feelings": _items(form.user, "feelings") if form else [],
+        "feelings": shown_rows(form.user, FEELINGS)[0] if form else [],
     }
     for person in context.get("people", []):
         person.words = person.said_after
@@ -116,12 +127,13 @@ def _lines(user, country, after_use, has_people):
 
 def _own(user):
     people = _people(user)
+    reasons, if_i_use, appointments = shown_rows(user, REASONS, IF_I_USE, CARE)
     return {
         "people": [person for person in people if person.call_href],
         "without_number": [person for person in people if not person.call_href],
-        "care": _care(user, people),
-        "reasons": _unless_hidden(user, "why", user.reasons.active().in_order()),
-        "if_i_use": _items(user, "hard-day"),
+        "care": _care(user, people, appointments),
+        "reasons": reasons,
+        "if_i_use": if_i_use,
         "shows_opioid_facts": user.plan.shows_opioid_facts,
     }
 
@@ -133,11 +145,10 @@ def _people(user):
     return people
 
 
-def _care(user, people):
-    """The care team by phone, less what stands among the people to call; unless it is hidden."""
+def _care(user, people, appointments):
+    """The care team by phone, less what stands among the people to call."""
     known = {person.phone for person in people if person.phone}
-    rows = _unless_hidden(user, "care", user.appointments.active().in_order())
-    care = [row for row in rows if row.call_href and row.phone not in known]
+    care = [row for row in appointments if row.call_href and row.phone not in known]
     for row in care:
         row.number = row.shown_phone(user.country)
     return care
@@ -146,31 +157,21 @@ def _care(user, people):
 def _ways_out(user):
     """What else an urge asks for, beside calls: their if-thens, what to do, where to go."""
     now = user.local_time()
+    triggers, first_steps, places = shown_rows(user, IF_THEN, FIRST_STEPS, PLACES)
     return {
-        "triggers": _triggers(user),
-        "first_steps": _items(user, "alone"),
-        "places": _items(user, "places"),
+        "triggers": _for_now(triggers),
+        "first_steps": first_steps,
+        "places": places,
         "now": now,
         "look_again": now + WAVE,
         "urge": Urge.to_ask_again(user),
     }
 
 
-def _triggers(user):
-    rows = user.triggers.active().in_order().prefetch_related("answers")
-    triggers = _unless_hidden(user, "if-then", rows)
+def _for_now(triggers):
     for trigger in triggers:
         answers = trigger.shown_answers
         # It is here: how to stay away from it helps no more, unless there is nothing else.
         now = [answer for answer in answers if answer.role != Answer.Role.AVOID]
         trigger.answers_now = now or answers
     return triggers
-
-
-def _items(user, section):
-    rows = user.planitems.active().filter(section=section).in_order()
-    return _unless_hidden(user, section, rows)
-
-
-def _unless_hidden(user, section, rows):
-    return list(rows) if BY_NAME[section].is_shown(user.plan) else []

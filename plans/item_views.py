@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from contacts.helplines import crisis_for
 from plans.forms import ItemForm
 from plans.models import PlanItem
-from plans.sections import ASKED_BY, BY_NAME, LISTS
+from plans.sections import BY_NAME, LISTS, section_of
 from records.pages import (
     completion_of,
     edit_page,
@@ -22,7 +22,7 @@ from records.pages import (
 def listing(request, section):
     if section in BY_NAME and BY_NAME[section].prompts:
         return _prompts(request, BY_NAME[section])
-    if section in ASKED_BY:
+    if section not in BY_NAME and section_of(section):
         return redirect(_list(section))
     page = _page(section)
     rows = request.user.planitems.filter(section=section)
@@ -31,14 +31,15 @@ def listing(request, section):
 
 def _prompts(request, section):
     """All the lists of a section that asks several things, on one page."""
-    rows = list(request.user.planitems.filter(section__in=section.prompts).active().in_order())
+    names = [each.name for each in section.prompts]
+    rows = list(request.user.planitems.filter(section__in=names).active().in_order())
     lists = [
         {
-            "name": name,
-            "page": LISTS[name],
-            "rows": mark_ends([row for row in rows if row.section == name]),
+            "name": each.name,
+            "page": each.page,
+            "rows": mark_ends([row for row in rows if row.section == each.name]),
         }
-        for name in section.prompts
+        for each in section.prompts
     ]
     context = {
         "section": section,
@@ -46,7 +47,7 @@ def _prompts(request, section):
         "undoable": undoable(request),
         "here": "plan",
         # What is asked there can be a sign that somebody thinks about dying.
-        "shows_crisis": section.name == "worse",
+        "shows_crisis": section.shows_crisis,
         "crisis": crisis_for(request.user.country),
     }
     return render(request, "plans/prompts.html", context)
@@ -65,7 +66,7 @@ def add(request, section):
 def edit(request, pk):
     rows = request.user.planitems
     item = get_object_or_404(rows, pk=pk)
-    page = LISTS[item.section]
+    page = LISTS[item.section].page
     return edit_page(request, rows, pk, ItemForm, page, _list(item.section))
 
 
@@ -87,7 +88,7 @@ def completion(request, pk):
 def _page(section):
     if section not in LISTS:
         raise Http404
-    return LISTS[section]
+    return LISTS[section].page
 
 
 def _item(request, pk):
@@ -96,5 +97,4 @@ def _item(request, pk):
 
 def _list(section):
     """The page on which a list stands, alone or with the others that its section asks for."""
-    page = ASKED_BY[section].name if section in ASKED_BY else section
-    return reverse("items:list", args=[page])
+    return reverse("items:list", args=[section_of(section).name])

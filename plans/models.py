@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from plans.counting import days_counted
@@ -51,12 +52,6 @@ class Plan(Record):
     )
     # Where the guided writing goes on: the name of a step, or "ready".
     next_step = models.CharField(max_length=20, default="about", blank=True)
-    # Names of sections that are left out of the pages and the papers, separated by commas.
-    hidden = models.CharField(max_length=200, blank=True)
-    # In the same way: optional sections that are in use; sections of which a person wants the other
-    # than what is usual on paper.
-    turned_on = SealedTextField(max_length=200, blank=True, audience=Audience.OWNER)
-    on_paper = SealedTextField(max_length=200, blank=True, audience=Audience.OWNER)
     # The day from which days are counted, in ISO form: sealed, for it tells much. Empty is off.
     counts_from = SealedTextField(max_length=10, blank=True, audience=Audience.OWNER)
     # How often the question whom to call was put aside, and when last.
@@ -72,35 +67,15 @@ class Plan(Record):
         """Facts that keep people alive are left out only after a clear no."""
         return self.opioids != self.Opioids.NO
 
-    @property
-    def hidden_sections(self):
-        return _names(self.hidden)
+    @cached_property
+    def section_settings(self):
+        """{name of a section: what was chosen for it}. Prefetch them before looking at many."""
+        return {setting.section: setting for setting in self.user.section_settings.all()}
 
-    @property
-    def turned_on_sections(self):
-        return _names(self.turned_on)
-
-    @property
-    def changed_on_paper(self):
-        return _names(self.on_paper)
-
-    def show(self, section, is_shown):
-        """Show or hide a section. Its lines stay as they are."""
-        self._note("hidden", section, not is_shown)
-
-    def turn_on(self, section, is_on):
-        """Use an optional section, or put it away. Its lines stay as they are."""
-        self._note("turned_on", section, is_on)
-
-    def change_on_paper(self, section, is_changed):
-        """Print a section that is usually left off paper, or leave off one that is printed."""
-        self._note("on_paper", section, is_changed)
-
-    def _note(self, field, section, is_listed):
-        names = _names(getattr(self, field))
-        names = names | {section} if is_listed else names - {section}
-        setattr(self, field, ",".join(sorted(names)))
-        self.save(update_fields=[field])
+    def chose(self, section, choice, usual):
+        """Whether the person said yes for a section; `usual` where they said nothing."""
+        setting = self.section_settings.get(section)
+        return usual if setting is None else setting.says(choice)
 
     @property
     def counting_start(self):
@@ -133,6 +108,42 @@ class Plan(Record):
         """Remember where the guided writing goes on. Not a change to the plan's words."""
         self.next_step = step
         self.save(update_fields=["next_step"])
+
+
+class SectionSetting(Record):
+    """What a person chose for one section: whether it is shown, on paper, and in their mail.
+
+    From the first choice on there is a row for every section that there was then, and each sealed
+    choice is as long as any other: neither that a row is there nor its length tells anything.
+    """
+
+    class Answer(models.TextChoices):
+        YES = "y"
+        NO = "n"
+
+    keeps_history = False
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="section_settings"
+    )
+    section = models.CharField(max_length=20)
+    is_shown = SealedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
+    is_on_paper = SealedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
+    is_in_mail = SealedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "section"], name="plans_setting_one_a_section")
+        ]
+
+    def says(self, choice):
+        return getattr(self, choice) == self.Answer.YES
+
+    def note(self, **choices):
+        """Set choices, each a bool, without saving them."""
+        for name, is_yes in choices.items():
+            setattr(self, name, self.Answer.YES if is_yes else self.Answer.NO)
+        return self
 
 
 class PlanItem(Record):

@@ -11,6 +11,7 @@ from plans.content import read_plan
 from plans.forms import LikelihoodForm
 from plans.history import changes_of, entries
 from plans.models import Review
+from plans.sections import REASONS
 from records.forms import MOST_ROWS
 from records.pages import form_page
 
@@ -111,10 +112,14 @@ def part(request):
     context = {
         "here": "today",
         "part": shown,
-        "reason": next(iter(content.reasons), None) if shown and shown.name != "why" else None,
+        "reason": _first_reason(content) if shown and shown.section is not REASONS else None,
         "read_today": user.days.filter(on=user.today, read_at__isnull=False).exists(),
     }
     return render(request, "plans/part.html", context)
+
+
+def _first_reason(content):
+    return next(iter(content.lines_of(REASONS)), None)
 
 
 def changes(request):

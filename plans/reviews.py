@@ -6,10 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Review
-from plans.sections import BY_NAME, LISTS, SECTIONS
+from plans.sections import SECTIONS, rows_of
 
-# The rooms that keep lines with something to do in them; the lists of the plan are `items`.
-ROOMS = {"signs": "signs", "if-then": "triggers"}
 # From when on changes are shown, by the name in the address.
 SPANS = {
     "look": _("Since my last look"),
@@ -26,21 +24,16 @@ def part_of_the_day(parts, day):
     In turn those that hold lines. The prompts of a bad stretch and of a weighing-up are left out:
     one of them by itself is no help, and all of them are more than a minute.
     """
-    written = [part for part in parts if part.lines and part.name in BY_NAME]
+    written = [part for part in parts if part.lines and not part.section.prompts]
     return written[day.toordinal() % len(written)] if written else None
 
 
 def helping_lines(user):
-    """Return [{"section", "room", "rows"}, ...]: all that somebody does to get through."""
-    items = list(user.planitems.active().in_order())
-    rows = {name: [item for item in items if item.section == name] for name in LISTS}
-    rows["signs"] = list(user.warningsigns.active().in_order())
-    rows["if-then"] = list(user.triggers.active().in_order().prefetch_related("answers"))
-    return [
-        {"section": section, "room": ROOMS.get(section.name, "items"), "rows": rows[section.name]}
-        for section in SECTIONS
-        if section.is_shown(user.plan) and rows.get(section.name)
-    ]
+    """Return [{"section", "rows"}, ...]: all that somebody does to get through."""
+    sections = [section for section in SECTIONS if section.helps and section.is_shown(user.plan)]
+    rows = rows_of([user], sections)
+    lists = [{"section": each, "rows": rows[user.pk, each.name]} for each in sections]
+    return [each for each in lists if each["rows"]]
 
 
 def spans(user):

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST
 
 from contacts.models import Appointment, Contact
 from goals.models import Step
-from plans.content import read_plan
+from plans.content import kind_of, read_plan
 from plans.models import Day, Review
-from plans.sections import BY_NAME, LISTS, SECTIONS
+from plans.sections import BY_NAME, CARE, DATES, REASONS, SECTIONS, choose
 from records.pages import back_at
 from triggers.models import RiskyDate, Urge
 
@@ -22,22 +22,22 @@ def front(request):
 
 def today(request):
     user = request.user
-    now, hidden = user.local_time(), user.plan.hidden_sections
+    now = user.local_time()
     context = {
         "here": "today",
         "now": now,
         "part_of_day": part_of_day(now.hour),
         "plan": user.plan,
         "reason": user.reasons.active().in_order().first(),
-        "hides_why": "why" in hidden,
+        "hides_why": not REASONS.is_shown(user.plan),
         "week": Day.week(user),
         "counted": Day.counted(user),
         "weathers": Day.Weather,
         "weather": Day.weather_of(user, now.date()),
         "urge": Urge.to_ask_again(user),
         "steps": Step.for_day(user, now.date()),
-        "dates": [] if "dates" in hidden else RiskyDate.near(user),
-        "appointment": None if "care" in hidden else Appointment.coming(user),
+        "dates": RiskyDate.near(user) if DATES.is_shown(user.plan) else [],
+        "appointment": Appointment.coming(user) if CARE.is_shown(user.plan) else None,
         "number_to_check": Contact.number_to_check(user),
         "asks_who": user.plan.asks_who() and not Contact.with_number(user),
     }
@@ -53,14 +53,16 @@ def today(request):
 
 def plan(request):
     user = request.user
-    content, hidden = read_plan(user), user.plan.hidden_sections
+    content = read_plan(user)
     parts = [_part(section, content) for section in SECTIONS if section.is_shown(user.plan)]
     context = {
         "here": "plan",
         "content": content,
         "parts": [part for part in parts if part["lines"] or not part["section"].is_further],
         "sections": [_choice(section, user.plan) for section in SECTIONS],
-        "hidden": hidden,
+        "hides_some": any(
+            not (section.is_optional or section.is_shown(user.plan)) for section in SECTIONS
+        ),
         "read_today": user.days.filter(on=user.today, read_at__isnull=False).exists(),
     }
     return render(request, "plans/plan.html", context)
@@ -68,10 +70,16 @@ def plan(request):
 
 def _part(section, content):
     """What My plan shows of a section: its lines, or for each of its prompts the lines."""
-    prompts = [(LISTS[name].title, content.lines_of(name)) for name in section.prompts]
+    prompts = [(prompt.title, content.lines_of(prompt)) for prompt in section.prompts]
     answered = [(title, lines) for title, lines in prompts if lines]
-    lines = content.lines_of(section.name) or answered
-    return {"section": section, "url": section.list_url, "lines": lines, "prompts": answered}
+    lines = content.lines_of(section)
+    return {
+        "section": section,
+        "url": section.list_url,
+        "kind": kind_of(lines),
+        "lines": lines or answered,
+        "prompts": answered,
+    }
 
 
 def _choice(section, plan):
@@ -124,7 +132,7 @@ def sections(request):
 
 
 def _show(request, section, is_shown):
-    section.show(request.user.plan, is_shown)
+    choose(request.user.plan, section, is_shown=is_shown)
     messages.success(request, _("It is shown.") if is_shown else _("Hidden. What you wrote stays."))
     if section.is_optional and is_shown:
         # Turned on and still empty: the next thing is to write in it.
@@ -133,7 +141,7 @@ def _show(request, section, is_shown):
 
 
 def _put_on_paper(request, section, is_on_paper):
-    section.put_on_paper(request.user.plan, is_on_paper)
+    choose(request.user.plan, section, is_on_paper=is_on_paper)
     messages.success(request, _("It is on paper too.") if is_on_paper else _("It is not on paper."))
     return back_at("plans:plan", section.name, "paper")
 

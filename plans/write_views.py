@@ -78,7 +78,7 @@ def helpline(request):
         "first": chosen.first_of(lines),
         "leave": resolve_url(end)
         if _is_finished(request)
-        else resolve_url("plans:write", writing.PEOPLE.name),
+        else resolve_url("plans:write", writing.ASKS_WHO.name),
         "is_finished": _is_finished(request),
         "here": "plan",
         **numbers_nearby(request, back="helpline"),
@@ -133,7 +133,12 @@ def halfway(request):
 def ready(request):
     """All steps seen: print it, choose when the mail comes, or read it."""
     unfinished = drafts.steps_to_finish(request.user)
-    context = {"content": read_plan(request.user), "unfinished": unfinished, "here": "plan"}
+    context = {
+        "content": read_plan(request.user),
+        "unfinished": unfinished,
+        "first": writing.FIRST,
+        "here": "plan",
+    }
     return render(request, "plans/ready.html", context)
 
 
@@ -153,7 +158,7 @@ def _after_saving(request, step, form):
     if request.POST.get("do") == "add":
         messages.success(request, _("Saved."))
         return redirect("plans:write", step.name)
-    if _is_finished(request) and not step.has_rows:
+    if _is_finished(request) and not step.section:
         messages.success(request, _("Saved."))
     return _go_on(request, step)
 
@@ -175,7 +180,7 @@ def _is_finished(request):
 
 def _end_of(step):
     """Where a single step of a finished writing leads: the first one is opened from Settings."""
-    return "plans:ready" if step.has_rows else "accounts:account"
+    return "plans:ready" if step.section else "accounts:account"
 
 
 def _to(name):
@@ -192,11 +197,13 @@ def _place(request, step):
 
 
 def _show_step(request, step, form, place, status=200):
+    content = read_plan(request.user)
     context = {
         "place": place,
         "back": _back_from(request, step),
         "draft_url": resolve_url("plans:draft", step.name),
-        "written": step.written(request.user),
+        "written": step.written(request.user, content),
+        "so_far": writing.so_far(content),
         "is_waiting": bool(drafts.waiting(step, request.user)),
         **_around(request, step, form),
     }
@@ -205,7 +212,7 @@ def _show_step(request, step, form, place, status=200):
 
 def _back_from(request, step):
     if _is_finished(request):
-        return resolve_url("plans:plan" if step.has_rows else "accounts:account")
+        return resolve_url("plans:plan" if step.section else "accounts:account")
     previous = writing.before(step)
     return resolve_url("plans:write", previous.name) if previous else None
 
@@ -233,6 +240,5 @@ def _around(request, step, form):
         "is_finished": _is_finished(request),
         "steps": writing.STEPS,
         "minutes": round((len(writing.STEPS) - number + 1) * MINUTES_A_STEP),
-        "content": read_plan(request.user),
         "here": "plan",
     }

@@ -3,113 +3,80 @@
 After the fourth step there is enough to print, so that is offered before the rest.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contacts.forms import ContactForm
-from goals.models import Goal, Reason
-from goals.suggestions import GOALS, REASONS
 from plans.forms import AboutForm, PicksForm, TappedPairForm
-from plans.models import PlanItem
-from plans.suggestions import ALONE, IF_USE
-from triggers.models import WarningSign
-from triggers.suggestions import SIGNS
+from plans.sections import IF_THEN, PEOPLE, REASONS, SECTIONS
+from plans.sections.section import Section
 
 HALFWAY = "print"
 READY = "ready"
+# By what a section's step asks.
+FORMS = {"lines": PicksForm, "somebody": ContactForm, "pair": TappedPairForm}
 
 
 @dataclass(frozen=True)
 class Step:
-    """`form_class` asks. For a list of lines, `rows(user)` are those written already and
-    `make(user, text)` an unsaved new one. `asks_place`: country and clock are asked there, too."""
+    """`form_class` asks, for a section if there is one. `asks_place`: country and clock are asked
+    there, too."""
 
     name: str
-    question: str
-    hint: str
-    form_class: type = PicksForm
-    suggestions: tuple = ()
-    rows: Callable = lambda user: ()
-    make: Callable = None
+    question: Promise
+    hint: Promise
+    form_class: type
+    section: Section | None = None
+    asks: str = ""
     asks_place: bool = False
 
     @property
-    def has_rows(self):
-        return self.form_class is not AboutForm
+    def suggestions(self):
+        return self.section.suggestions if self.asks == "lines" else ()
 
-    def written(self, user):
+    def rows(self, user):
+        """Those that are written already."""
+        return self.section.written(user)
+
+    def make(self, user, text):
+        """An unsaved new one."""
+        return self.section.new(user, text)
+
+    def written(self, user, content):
         """What stands there already, besides the suggestions that are tapped."""
+        if self.section is None:
+            return ()
+        if self.asks != "lines":
+            return content.lines_of(self.section)
         tapped = {str(text) for text in self.suggestions}
         return [row.text for row in self.rows(user) if row.text not in tapped]
 
 
-def _items(section):
-    return {
-        "rows": lambda user: user.planitems.active().filter(section=section).in_order(),
-        "make": lambda user, text: PlanItem(user=user, section=section, text=text),
-    }
+def _step_of(section):
+    step = section.step
+    return Step(
+        name=step.name,
+        question=step.question,
+        hint=step.hint,
+        form_class=FORMS[step.asks],
+        section=section,
+        asks=step.asks,
+        asks_place=step.asks_place,
+    )
 
 
-STEPS = (
-    Step("about", _("First, a little about you"), _("You can change all of it later."), AboutForm),
-    Step(
-        "why",
-        _("Why are you doing this?"),
-        _("One reason is enough."),
-        suggestions=REASONS,
-        rows=lambda user: user.reasons.active().in_order(),
-        make=lambda user, text: Reason(user=user, text=text),
-    ),
-    Step(
-        "people",
-        _("Who would answer if you called?"),
-        _("One person is enough. Help shows them first."),
-        ContactForm,
-        asks_place=True,
-    ),
-    Step(
-        "if-then",
-        _("What sets it off, and what will you do?"),
-        _("Pick one thing that gets to you. Then one small thing to do."),
-        TappedPairForm,
-    ),
-    Step(
-        "signs",
-        _("How do you notice it coming?"),
-        _("Tap any that fit. You can change them later."),
-        suggestions=SIGNS,
-        rows=lambda user: user.warningsigns.active().in_order(),
-        make=lambda user, text: WarningSign(user=user, text=text),
-    ),
-    Step(
-        "first",
-        _("What do you do first?"),
-        _("Things that need nobody else. Help shows them."),
-        suggestions=ALONE,
-        **_items("alone"),
-    ),
-    Step(
-        "hard-day",
-        _("What do you want to hear from yourself after a slip?"),
-        _("A slip does not decide anything. Write it now."),
-        suggestions=IF_USE,
-        **_items("hard-day"),
-    ),
-    Step(
-        "goals",
-        _("Where are you going?"),
-        _("Big or small. There is no date to keep."),
-        suggestions=GOALS,
-        rows=lambda user: user.goals.active().in_order(),
-        make=lambda user, text: Goal(user=user, text=text),
-    ),
+ABOUT = Step(
+    "about", _("First, a little about you"), _("You can change all of it later."), AboutForm
 )
+WRITTEN = sorted((each for each in SECTIONS if each.step), key=lambda each: each.step.place)
+STEPS = (ABOUT, *map(_step_of, WRITTEN))
 BY_NAME = {step.name: step for step in STEPS}
-PEOPLE = BY_NAME["people"]
-BEFORE_PRINT = BY_NAME["if-then"]
-AFTER_PRINT = BY_NAME["signs"]
+FIRST = BY_NAME[REASONS.step.name]
+ASKS_WHO = BY_NAME[PEOPLE.step.name]
+BEFORE_PRINT = BY_NAME[IF_THEN.step.name]
+AFTER_PRINT = STEPS[STEPS.index(BEFORE_PRINT) + 1]
 
 
 def after(step):
@@ -124,3 +91,9 @@ def before(step):
     """The step before this one, or None at the first."""
     index = STEPS.index(step)
     return STEPS[index - 1] if index else None
+
+
+def so_far(content):
+    """The parts of a plan that the steps ask for and that hold something, in their order."""
+    parts = {part.section: part for part in content.parts if part.lines}
+    return [parts[section] for section in WRITTEN if section in parts]

@@ -10,6 +10,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 
 from plans.entries import Note, Pair, Person
+from plans.sections import FIRST_STEPS, GOALS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
 from printing.fit import Arrangement, line_count
 
 SIZES = (11, 10.5, 10, 9.5, 9)
@@ -26,22 +27,15 @@ CALLS = 72  # the two numbers to call, and the note under them
 CODE = 66
 BLANK = 40  # for a number to be written in by hand
 # Parts with a colour of their own share no panel with another.
-ALONE = frozenset(("hard-day", "signs", "right-now", "alarm", "overdose"))
+ALONE = frozenset((IF_I_USE.name, SIGNS.name, "right-now", "alarm", "overdose"))
 # But these have the same colour, and belong together.
 TOGETHER = frozenset(("right-now", "alarm", "overdose"))
 # What a shaking hand looks for comes first.
 ORDER = (
-    "right-now",
-    "alarm",
-    "overdose",
-    "people",
+    *("right-now", "alarm", "overdose"),
+    PEOPLE.name,
     "companion",
-    "hard-day",
-    "if-then",
-    "signs",
-    "alone",
-    "why",
-    "goals",
+    *(section.name for section in (IF_I_USE, IF_THEN, SIGNS, FIRST_STEPS, REASONS, GOALS)),
 )
 
 
@@ -138,7 +132,7 @@ def _with_rows(panel, part, rows):
 
 def _rows_together(part, size):
     """Rows that belong together, unless a whole panel is too small for them: then one by one."""
-    for group in (_rows(line, part.name) for line in part.lines):
+    for group in (_rows(line, part.section) for line in part.lines):
         if _height(group, size) + TITLE * size <= HEIGHT:
             yield group
         else:
@@ -156,9 +150,10 @@ def _row_height(row, size):
     return lines * LINE * size + NUMBER * bool(row.number or row.is_blank) + GAP
 
 
-def _rows(line, part_name):
+def _rows(line, section):
     if isinstance(line, Person):
-        return tuple(_rows_of_person(line, has_blank=part_name == "people" and not line.number))
+        has_blank = bool(section and section.has_blanks) and not line.number
+        return tuple(_rows_of_person(line, has_blank))
     return tuple(_rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line))
 
 

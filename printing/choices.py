@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field, replace
 
-from plans.sections import section_of
+from plans.sections import PEOPLE
 
 
 @dataclass(frozen=True)
@@ -33,30 +33,22 @@ class Choices:
         """The chosen parts and people of a PlanContent. A part that nobody was asked about is on
         the paper when it is among the `usual` names, or usually printed if there are none."""
         parts = [part for part in content.parts if self.takes(part, usual)]
-        sections = {section.name for part in parts if (section := section_of(part.name))}
+        sections = {part.section.name for part in parts if part.section}
         return replace(content, parts=tuple(self._chosen(part, sections) for part in parts))
 
     def takes(self, part, usual=None):
-        section = section_of(part.name)
-        # What a paper brings beside the plan is the paper's.
-        return section is None or self.sections.get(section.name, is_usual(part, usual))
+        if part.section is None:
+            return True  # what a paper brings beside the plan
+        return self.sections.get(part.section.name, is_usual(part, usual))
 
     def _chosen(self, part, sections):
         part = part.for_paper()
         lines = part.lines
-        if part.name == "people":
+        if part.section is PEOPLE:
             lines = (line for line in lines if self.people.get(line.key, True))
-        return replace(part, lines=tuple(_without_others(line, sections) for line in lines))
+        return replace(part, lines=tuple(line.beside(sections) for line in lines))
 
 
 def is_usual(part, usual=None):
-    """Whether a part is on a paper with these `usual` sections when nobody chose."""
-    return part.is_printed and (usual is None or section_of(part.name).name in usual)
-
-
-def _without_others(line, sections):
-    """The line less what it tells of sections that are not on the paper."""
-    if not getattr(line, "notes", ()):
-        return line
-    notes = tuple(note for note in line.notes if not note.section or note.section in sections)
-    return replace(line, notes=notes)
+    """Whether a part is on a paper with these `usual` sections when nobody chose; None is all."""
+    return part.is_printed and (usual is None or part.section in usual)

@@ -6,7 +6,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.places import country_of
-from plans.sections import section_of
 from printing.choices import is_usual
 from printing.codes import has_page
 from printing.paper import PAPERS, SIZES
@@ -119,16 +118,14 @@ class ChoicesForm(OurSentences, forms.Form):
     def _ask_sections(self):
         written = [part for part in self.readable.parts if part.lines]
         # The prompts of one section come together.
-        sections = {section_of(part.name).name: section_of(part.name) for part in written}
-        offered = [(name, section.title) for name, section in sections.items()]
+        sections = dict.fromkeys(part.section for part in written)
+        offered = [(section.name, section.title) for section in sections]
         self.offered_sections = {
-            section_of(part.name).name: is_usual(part, self.usual_sections) for part in written
+            part.section.name: is_usual(part, self.usual_sections) for part in written
         }
         self.fields["sections"] = _ticks(_("What stands on it"), offered)
         self.initial["sections"] = [
-            section_of(part.name).name
-            for part in written
-            if self.choices.takes(part, self.usual_sections)
+            part.section.name for part in written if self.choices.takes(part, self.usual_sections)
         ]
 
     def _ask_people(self):

@@ -1,9 +1,12 @@
 """How the fridge sheet comes out, about. The numbers mirror static/css/paper/fridge.css."""
 
+from plans.sections import FIRST_STEPS, GOALS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
 from printing.fit import SIZES, Arrangement, first_size, line_count
 
-# Sections that the sheet has a place for. Any other one goes below the shorter column.
-PLACED = frozenset(("why", "if-then", "hard-day", "people", "alone", "signs", "goals"))
+# The sections that the sheet has a place for, by column, with the class of their look. Any other
+# one goes below the shorter column.
+MAIN = {REASONS: "reasons", IF_THEN: "pairs", IF_I_USE: "hard-day"}
+SIDE = {PEOPLE: "people", FIRST_STEPS: "first-steps", SIGNS: "signs", GOALS: "goals"}
 
 MARGINS = (79.2, 61.2)  # across and down, in points, as the next two
 SIDE_WIDTH = 200.2
@@ -21,10 +24,14 @@ USUAL_SIZE = 10
 def fridge_arrangement(plan, page_size, has_code=False):
     """The `Arrangement` of the sheet."""
     further = further_parts(plan, page_size)
-    # A template cannot ask for "if-then".
-    titles = {part.name.replace("-", "_"): part.title for part in plan.parts}
-    context = {"titles": titles, **further}
+    context = {"main": _placed(plan, MAIN), "side": _placed(plan, SIDE), **further}
     return Arrangement(context, _fridge_size(plan, page_size, further, has_code))
+
+
+def _placed(plan, column):
+    """[(class, part), ...] of what stands in a column, in its order."""
+    parts = {part.section: part for part in plan.parts if part.lines}
+    return [(look, parts[section]) for section, look in column.items() if section in parts]
 
 
 def _fridge_size(plan, page_size, further, has_code):
@@ -45,7 +52,7 @@ def further_parts(plan, page_size):
     main_alone, side_alone = _column_heights(plan, page_size, USUAL_SIZE)
     below_main, below_side, main_now, side_now = (), (), main_alone, side_alone
     for part in plan.parts:
-        if not part.lines or part.name in PLACED:
+        if not part.lines or part.section in MAIN or part.section in SIDE:
             continue
         main, side = _with_part(below_main, part), (*below_side, (part,))
         main_then = main_alone + _rows_height(main, main_width, USUAL_SIZE)
@@ -88,14 +95,13 @@ def _head_height(plan, width):
 
 
 def _main_height(plan, width, points):
-    reasons = sum(_reason_height(line, width - 1.05, points) for line in plan.reasons)
-    pairs = sum(_pair_height(pair, width, points) for pair in plan.pairs)
+    reasons, pairs = plan.lines_of(REASONS), plan.lines_of(IF_THEN)
     return (
-        reasons
-        + 2.55 * bool(plan.reasons)
-        + pairs
-        + 3.75 * bool(plan.pairs)
-        + _list_height(plan.if_i_use, width - 3.3, points, 3.65)
+        sum(_reason_height(line, width - 1.05, points) for line in reasons)
+        + 2.55 * bool(reasons)
+        + sum(_pair_height(pair, width, points) for pair in pairs)
+        + 3.75 * bool(pairs)
+        + _list_height(plan.lines_of(IF_I_USE), width - 3.3, points, 3.65)
     )
 
 
@@ -119,9 +125,9 @@ def _side_height(plan, width, points):
     return (
         people
         + 3.25 * bool(plan.people)
-        + _list_height(plan.first_steps, width - 3.3, points, 2.55)
-        + _list_height(plan.signs, width - 3.3, points, 3.65)
-        + _list_height(plan.goals, width - 3.3, points, 2.55)
+        + _list_height(plan.lines_of(FIRST_STEPS), width - 3.3, points, 2.55)
+        + _list_height(plan.lines_of(SIGNS), width - 3.3, points, 3.65)
+        + _list_height(plan.lines_of(GOALS), width - 3.3, points, 2.55)
     )
 
 
@@ -138,7 +144,7 @@ def _rows_height(rows, width, points):
 
 def _part_height(part, width, points):
     heading = line_count(part.title, width / 1.15) * 1.25 + 1.3
-    if part.name == "care":
+    if part.kind == "people":
         return heading + sum(_place_height(place, width - 0.9, points) for place in part.lines)
     return _list_height(part.lines, width - 2.4, points, heading)
 

@@ -1,8 +1,9 @@
 """Large print: one column, whom to call first."""
 
+from plans.sections import PEOPLE
 from printing.fit import Arrangement
 
-FIRST = ("people", "companion", "right-now", "alarm")
+FIRST = (PEOPLE.name, "companion", "right-now", "alarm")
 
 
 def large_arrangement(plan, page_size, has_code=False):

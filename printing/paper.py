@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from plans.entries import Person
+from plans.sections import IF_I_USE, IF_THEN, PEOPLE, SIGNS
+from plans.sections.section import Section
 from printing import shapes
 from printing.card import SIZES as CARD_SIZES
 from printing.card import card_arrangement
@@ -61,7 +63,7 @@ class Paper:
     shape: Callable = shapes.own
     brings: Callable = shapes.nothing
     asks: tuple[str, ...] = ("sections", "people", "code", "in_colour")
-    sections: tuple[str, ...] | None = None
+    sections: tuple[Section, ...] | None = None
     tagline: Promise = TAGLINE
     note: Promise = NOTE
 
@@ -99,7 +101,7 @@ PAPERS = {
         _("Folds to the size of a bank card."),
         CARD,
         Reader.CLOSE,
-        sections=("people", "hard-day", "if-then", "signs"),
+        sections=(PEOPLE, IF_I_USE, IF_THEN, SIGNS),
     ),
     "large": Paper(_("Large print"), _("Extra big letters."), LARGE, Reader.CLOSE),
     "plain": Paper(

@@ -11,16 +11,20 @@ from django.utils.translation import gettext as _
 from contacts.helplines import companion_for
 from contacts.models import ChosenLines
 from plans import being_there
-from plans.content import EVERYWHERE, Part
-from plans.entries import Line, Person, Text
+from plans.content import Part
+from plans.entries import Line, Person, Text, public
 from plans.safety import FENTANYL_SHORT, emergency, right_now, when_safe, why
-from printing.headings import NEUTRAL, USUAL, titled
+from plans.sections import IF_I_USE, PEOPLE
+from printing.headings import neutrally_titled, titled
 from printing.telling import less_telling
 from records.audience import Audience
 
-PEOPLE = ("people", "care")
 # What a card for afterwards has, in this order. Of the plan: whom to call, and the words for then.
-AFTERWARDS = ("right-now", "overdose", "alarm", "people", "hard-day", "companion", "when-safe")
+AFTERWARDS = (
+    *("right-now", "overdose", "alarm"),
+    *(PEOPLE.name, IF_I_USE.name),
+    *("companion", "when-safe"),
+)
 
 
 # Shapes ------------------------------------------------------------------------------------------
@@ -28,7 +32,7 @@ AFTERWARDS = ("right-now", "overdose", "alarm", "people", "hard-day", "companion
 
 def own(content, choices, names):
     """The person's own plan, for a door that they see each day."""
-    return titled(content, USUAL)
+    return titled(content)
 
 
 def neutral(content, choices, names):
@@ -38,7 +42,7 @@ def neutral(content, choices, names):
     if choices.plain_lines:
         lines = {"emergency": _plain(content.emergency), "crisis": _plain(content.crisis)}
         content = replace(content, **lines)
-    return titled(replace(content, parts=parts), NEUTRAL)
+    return neutrally_titled(replace(content, parts=parts))
 
 
 def house(content, choices, names):
@@ -49,8 +53,8 @@ def house(content, choices, names):
 
 def afterwards(content, choices, names):
     """What to do after using: the facts that keep somebody alive, whom to call, own words."""
-    parts = {part.name: _for_then(part) for part in titled(content, USUAL).parts}
-    called = {line.href for line in parts["people"].lines} if "people" in parts else ()
+    parts = {part.name: _for_then(part) for part in titled(content).parts}
+    called = {line.href for line in parts[PEOPLE.name].lines} if PEOPLE.name in parts else ()
     if "companion" in parts and parts["companion"].lines[0].href in called:
         del parts["companion"]
     return replace(content, parts=tuple(parts[name] for name in AFTERWARDS if name in parts))
@@ -58,7 +62,7 @@ def afterwards(content, choices, names):
 
 def _unnamed(part, hides_helplines):
     """Of people initials and times; of a helpline its number, and its name only if wanted."""
-    if part.name not in PEOPLE:
+    if part.kind != "people":
         return part
     lines = (
         line if line.is_helpline and not hides_helplines else _with_initials(line)
@@ -74,7 +78,7 @@ def _with_initials(person):
 
 def _for_then(part):
     """Of people whom to call and what to say then: there is no room for more, and no time."""
-    if part.name != "people":
+    if part.section is not PEOPLE:
         return part
     said = set()
     lines = []
@@ -153,7 +157,7 @@ def _companion(user):
     line = companion_for(user.country)
     if line is None or ChosenLines.of(user).hides(line):
         return
-    words = (Text(text, EVERYWHERE) for text in (line.name, line.about, line.voice, line.href))
+    words = map(public, (line.name, line.about, line.voice, line.href))
     yield Part("companion", _("Might use alone?"), (Person(*words),))
 
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from contacts.helplines import crisis_for, emergency_for
 from goals.models import Step
 from mail.letters import compose, in_ascii
-from plans.models import PlanItem
 from records import keys
 from reminders import own_words
 
@@ -85,12 +84,12 @@ def letter(reminder, common, own):
 def in_common(reminder, on):
     user = reminder.user
     wording, steps = _wording(reminder, on)
-    return Common(wording, on, steps, user.language, user.country, _has_crisis(reminder))
+    return Common(wording, on, steps, user.language, user.country, reminder.tells_crisis_line)
 
 
 def question(reminder, on):
     user = reminder.user
-    return Common("still_useful", on, 0, user.language, user.country, _has_crisis(reminder))
+    return Common("still_useful", on, 0, user.language, user.country, reminder.tells_crisis_line)
 
 
 def context(common):
@@ -137,20 +136,12 @@ def load(deliveries):
     dates = {delivery.local_date for delivery in deliveries}
     steps = Step.objects.active().filter(Q(on__isnull=True) | Q(on__in=dates))
     prefetch_related_objects(deliveries, Prefetch("reminder__user__steps", queryset=steps))
-    telling = [delivery for delivery in deliveries if own_words.told_by(delivery.reminder)]
-    items = PlanItem.objects.active().filter(section__in=own_words.LISTS)
-    prefetch_related_objects(
-        telling,
-        "reminder__user__plan",
-        "reminder__user__reasons",
-        "reminder__user__goals",
-        Prefetch("reminder__user__planitems", queryset=items),
-    )
-    keys.load({delivery.reminder.user_id for delivery in telling})
-
-
-def _has_crisis(reminder):
-    return own_words.CRISIS in reminder.chosen_parts
+    telling = [each.reminder for each in deliveries if each.reminder.tells_own_words]
+    prefetch_related_objects(telling, "user__plan", "user__section_settings", "user__goals")
+    rows = own_words.rows_for({reminder.user for reminder in telling})
+    for reminder in telling:
+        reminder.loaded_rows = rows
+    keys.load({reminder.user_id for reminder in telling})
 
 
 def _wording(reminder, on):

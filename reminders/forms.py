@@ -33,7 +33,7 @@ class ReminderForm(OurSentences, forms.ModelForm):
 
     class Meta:
         model = Reminder
-        fields = ["local_time", "days", "early_time", "parts"]
+        fields = ["local_time", "days", "early_time"]
         field_classes = {"local_time": ClockField, "early_time": ClockField}
         help_texts = {
             "early_time": _("Leave it empty for the usual time. Days are marked under Dates."),
@@ -57,9 +57,9 @@ class ReminderForm(OurSentences, forms.ModelForm):
     def clean_days(self):
         return "".join(sorted(self.cleaned_data["days"]))
 
-    def clean_parts(self):
-        chosen = self.cleaned_data["parts"]
-        return ",".join(name for name, _label in own_words.CHOICES if name in chosen)
+    def save(self, commit=True):
+        self.instance.choose_parts(self.cleaned_data["parts"])
+        return super().save(commit)
 
 
 class PauseForm(OurSentences, forms.Form):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from accounts.dates import weekday_and_day
 from accounts.models import User, zone_named
 from mail.letters import Stencil
 from mail.models import QueuedMail, QueuedMailQuerySet
+from plans.sections import choose
 from records.models import Record, RecordQuerySet
 from reminders import bulk, emails, own_words, schedule
 from triggers.models import RiskyDate
@@ -143,6 +145,8 @@ class Reminder(Record):
 
     keeps_history = False
 
+    # What own words are taken from, where they were loaded for many people at once.
+    loaded_rows = None
     # What `advance` changes.
     ADVANCES = ("next_due_at", "next_on", "last_due_at", "stopped_at", "stopped_for")
 
@@ -153,8 +157,12 @@ class Reminder(Record):
     # For a day that the person marked as one that may be hard.
     early_time = models.TimeField(_("Earlier, on a day I marked"), null=True, blank=True)
     days = models.CharField(_("Days"), max_length=7, default="0123456")
-    # Names of what may stand in the mail, separated by commas (see own_words).
-    parts = models.CharField(_("What may stand in the mail"), max_length=60, blank=True)
+    # What may stand in the mail. Which sections do is sealed (plans.SectionSetting); that there are
+    # some is not, so that a batch opens nothing of people who chose none.
+    tells_name = models.BooleanField(default=False)
+    tells_steps = models.BooleanField(default=False)
+    tells_crisis_line = models.BooleanField(default=False)
+    tells_sections = models.BooleanField(default=False)
     stopped_at = models.DateTimeField(null=True)
     # Why it is stopped; empty while it is on.
     stopped_for = models.CharField(max_length=7, choices=Stopped, blank=True)
@@ -222,8 +230,47 @@ class Reminder(Record):
         return zone_named(self.next_zone) if self.next_zone else self.user.zone
 
     @property
+    def tells_own_words(self):
+        return self.tells_name or self.tells_steps or self.tells_sections
+
+    @cached_property
+    def sections_in_mail(self):
+        """The sections of the plan that may stand in the mail."""
+        if not self.tells_sections:
+            return []
+        return [each for each in own_words.IN_MAIL if each.is_in_mail(self.user.plan)]
+
+    @property
     def chosen_parts(self):
-        return frozenset(filter(None, self.parts.split(",")))
+        """The names of all that may stand in the mail (see own_words)."""
+        said = {
+            own_words.NAME: self.tells_name,
+            own_words.STEPS: self.tells_steps,
+            own_words.CRISIS: self.tells_crisis_line,
+        }
+        names = {name for name, is_told in said.items() if is_told}
+        return names | {section.name for section in self.sections_in_mail}
+
+    def choose_parts(self, names):
+        """Set what may stand in the mail, by these names."""
+        self.tells_name = own_words.NAME in names
+        self.tells_steps = own_words.STEPS in names
+        self.tells_crisis_line = own_words.CRISIS in names
+        self.sections_in_mail = [each for each in own_words.IN_MAIL if each.name in names]
+        self.tells_sections = bool(self.sections_in_mail)
+
+    def save(self, *args, **options):
+        change = super().save(*args, **options)
+        if "sections_in_mail" in vars(self):
+            self._save_sections()
+        return change
+
+    def _save_sections(self):
+        plan = self.user.plan
+        for section in own_words.IN_MAIL:
+            is_wanted = section in self.sections_in_mail
+            if section.is_in_mail(plan) != is_wanted:
+                choose(plan, section, is_in_mail=is_wanted)
 
     @property
     def last_visit_on(self):
@@ -627,7 +674,7 @@ class Delivery(QueuedMail):
 
     def wire(self):
         """Who shows no words of their own gets what was made once for all whose mail is alike."""
-        if own_words.told_by(self.reminder) or not self._is_wanted():
+        if self.reminder.tells_own_words or not self._is_wanted():
             return super().wire()
         common = self.reminder.common_on(self.local_date, self.kind)
         own = emails.blanks(self.reminder)

@@ -7,62 +7,84 @@ goal, is not for a mailbox either; people, numbers, what sets it off and signs n
 from django.utils.translation import gettext_lazy as _
 
 from plans.entries import opened
+from plans.sections import GOALS, SECTIONS, rows_of
+from plans.sections.section import MailPart
 from records.audience import Reader
 
+IN_MAIL = [section for section in SECTIONS if section.mail]
+# The small steps of the day, which are no section of the plan.
+STEPS = "steps"
+STEPS_PART = MailPart(2, _("My small steps for the day"), _("Today’s small steps:"))
 NAME = "name"
 # The number of the country's crisis line at the foot: no word of the person's, but it tells.
 CRISIS = "crisis"
-# What may be chosen, by the names of the plan's sections where there are some.
+PARTS = sorted(
+    [(STEPS, STEPS_PART), *((section.name, section.mail) for section in IN_MAIL)],
+    key=lambda part: part[1].place,
+)
+# What may be chosen.
 CHOICES = (
     (NAME, _("My name")),
-    ("why", _("My reasons")),
-    ("steps", _("My small steps for the day")),
-    ("daily", _("My daily few")),
-    ("alone", _("What I do first")),
+    *((name, part.label) for name, part in PARTS),
     (CRISIS, _("The number of the crisis line")),
 )
-TITLES = {
-    "why": _("For today:"),
-    "steps": _("Today’s small steps:"),
-    "daily": _("Your daily few:"),
-    "alone": _("What you do first:"),
-}
-# Those that are lists of the plan's own.
-LISTS = ("daily", "alone")
 
 
 def on(reminder, day):
-    """Return {"name", "section", "title", "lines"} for a template; empty if none were chosen."""
-    chosen = told_by(reminder)
-    if not chosen:
+    """Return {"name", "part", "lines", ...} for a template; empty if none were chosen."""
+    if not reminder.tells_own_words:
         return {}
-    user = reminder.user
-    name = _readable(user.plan, "preferred_name") if NAME in chosen else ""
-    return {"name": name, **_section_on(user, chosen, day)}
-
-
-def told_by(reminder):
-    """What was chosen of the person's own words."""
-    return reminder.chosen_parts - {CRISIS}
+    name = _readable(reminder.user.plan, "preferred_name") if reminder.tells_name else ""
+    return {"name": name, **_part_on(reminder, day)}
 
 
 def steps_on(user, day):
     """The small steps of a day. Takes prefetched `steps`; opens none of them."""
-    return _in_order(step for step in user.steps.all() if step.on in (None, day))
+    steps = [step for step in user.steps.all() if step.on in (None, day) and not step.archived_at]
+    return sorted(steps, key=lambda step: (step.position, step.created_at, step.pk))
 
 
-def _section_on(user, chosen, day):
+def rows_for(users):
+    """Return the rows of the sections that may stand in a mail, of many people at once."""
+    return rows_of(users, IN_MAIL)
+
+
+def _part_on(reminder, day):
     """One of the chosen parts that have lines, in turn by the date; and of reasons one in turn."""
-    shown = chosen - user.plan.hidden_sections
-    parts = [(name, _texts(READERS[name](user, day))) for name in TITLES if name in shown]
-    parts = [(name, texts) for name, texts in parts if texts]
+    rows = _rows_on(reminder, day)
+    parts = [(name, part, _texts(rows[name])) for name, part in PARTS if name in rows]
+    parts = [(name, part, texts) for name, part, texts in parts if texts]
     if not parts:
         return {}
     turn, place = divmod(day.toordinal(), len(parts))
-    name, texts = parts[place]
-    if name == "why":
+    name, part, texts = parts[place]
+    if part.one_at_a_time:
         texts = [texts[turn % len(texts)]]
-    return {"section": name, "title": TITLES[name], "lines": texts}
+    return {"part": part, "section": name, "lines": texts, "are_steps": name == STEPS}
+
+
+def _rows_on(reminder, day):
+    """{name of a part: its rows} of the chosen ones."""
+    user, plan = reminder.user, reminder.user.plan
+    chosen = {STEPS: _steps(user, day)} if reminder.tells_steps else {}
+    if reminder.tells_sections:
+        rows = reminder.loaded_rows or rows_for([user])
+        for section in reminder.sections_in_mail:
+            if section.is_shown(plan):
+                chosen[section.name] = rows[user.pk, section.name]
+    return chosen
+
+
+def _steps(user, day):
+    """Less those that came from a goal which is kept off the mail."""
+    kept_off = [goal for goal in user.goals.all() if _is_kept_off(goal, user.plan)]
+    return [
+        step for step in steps_on(user, day) if not any(goal.has_as_step(step) for goal in kept_off)
+    ]
+
+
+def _is_kept_off(goal, plan):
+    return goal.is_private or not GOALS.is_shown(plan)
 
 
 def _texts(rows):
@@ -73,39 +95,3 @@ def _readable(row, name):
     """What a field holds, if whoever comes by a mailbox may have it."""
     text = opened(row, name)
     return text if text.audience.admits(Reader.CLOSE) else ""
-
-
-def _reasons(user, day):
-    return sorted(_in_order(user.reasons.all()), key=lambda reason: not reason.is_pinned)
-
-
-def _steps(user, day):
-    kept_off = [goal for goal in user.goals.all() if _is_kept_off(goal, user.plan)]
-    return [
-        step for step in steps_on(user, day) if not any(goal.has_as_step(step) for goal in kept_off)
-    ]
-
-
-def _is_kept_off(goal, plan):
-    return goal.is_private or "goals" in plan.hidden_sections
-
-
-def _daily(user, day):
-    return _items(user, "daily")
-
-
-def _alone(user, day):
-    return _items(user, "alone")
-
-
-def _items(user, section):
-    return _in_order(item for item in user.planitems.all() if item.section == section)
-
-
-def _in_order(rows):
-    """As RecordQuerySet does it; in Python, so that a prefetch is used where there is one."""
-    active = [row for row in rows if row.archived_at is None]
-    return sorted(active, key=lambda row: (row.position, row.created_at, row.pk))
-
-
-READERS = {"why": _reasons, "steps": _steps, "daily": _daily, "alone": _alone}

@@ -4,15 +4,14 @@ from dataclasses import fields, replace
 from itertools import count
 from random import Random
 
-from plans.content import EVERYWHERE, Part, PlanContent
-from plans.entries import NOT_READ, Helpline, Line, Note, Pair, Person, Text
+from plans.content import Part, PlanContent
+from plans.entries import EVERYWHERE, NOT_READ, Helpline, Line, Note, Pair, Person, Text
 from plans.sections import SECTIONS
 from printing import engine
-from printing.headings import USUAL as HEADINGS
 from printing.paper import NO_MARKS, compose
 from records.audience import Audience
 
-TITLES = {section.name: str(HEADINGS.get(section.name, section.title)) for section in SECTIONS}
+TITLES = {section.name: str(section.paper_title or section.title) for section in SECTIONS}
 UNSEEN = ("href", "key", "initials", "section", "times")
 # What of somebody to call is not for strangers.
 CLOSE = ("name", "about", "name_on_paper", "words_after")

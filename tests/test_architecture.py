@@ -82,13 +82,12 @@ PUBLIC = {
 CLEAR_TEXTS = {
     "triggers.RiskyDate.repeat": "how often a date comes; the words beside it are sealed",
     "plans.Plan.next_step": "where the guided writing goes on",
-    "plans.Plan.hidden": "names of sections",
+    "plans.SectionSetting.section": "the name of a section; all have a row or none",
     "plans.PlanItem.section": "the name of a section",
     "printing.PaperChoice.paper": "the name of a paper",
     "printing.PrintedCopy.paper": "the name of a paper",
     "printing.PrintedCopy.size": "letter or a4",
     "reminders.Reminder.next_zone": "a time zone",
-    "reminders.Reminder.parts": "names of sections",
     "reminders.Reminder.stopped_for": "asked, bounced or unread; no mail goes out while it is set",
     "reminders.Reminder.days": "the tick must read it without the person's key",
 }

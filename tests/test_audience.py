@@ -15,7 +15,7 @@ from contacts.models import Contact
 from plans.content import Part, read_plan
 from plans.entries import Line, Note, Text
 from plans.models import Plan, PlanItem
-from plans.sections import LISTS, SECTIONS
+from plans.sections import LISTS, SECTIONS, choose
 from printing.choices import Choices
 from printing.paper import PAPERS, browser_page, shaped
 from records.audience import Audience, Reader
@@ -84,8 +84,8 @@ def alice(db):
 def words(alice, monkeypatch):
     """Turns on every section, fills every text, and returns {field: its words}."""
     for section in SECTIONS:
-        section.show(alice.plan, True)
-        section.put_on_paper(alice.plan, True)
+        choose(alice.plan, section, is_shown=True)
+        choose(alice.plan, section, is_on_paper=True)
     found = {name: [] for name in FIELDS}
     for model in MODELS:
         fields = {n: f for n, f in FIELDS.items() if f.model is model and n not in NO_WORD}
@@ -145,7 +145,7 @@ def everything_on(alice):
 
 def mails_to(user):
     reminder = Reminder(user=user)
-    reminder.parts = ",".join(name for name, _label in own_words.CHOICES)
+    reminder.choose_parts({name for name, _label in own_words.CHOICES})
     days = (date(2026, 3, 2) + timedelta(days=n) for n in range(12))
     letters = [emails.daily(reminder, day) for day in days]
     return "".join(letter["text"] + letter["html"] for letter in letters)

@@ -8,6 +8,7 @@ import time_machine
 
 from contacts.models import Appointment, Contact
 from plans.models import Day, PlanItem
+from plans.sections import BY_NAME, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, shows
 from triggers.models import Answer, Trigger, Urge
@@ -288,13 +289,13 @@ def test_no_ready_word_says_that_somebody_is_safe(whole):
 
 
 def test_feelings_that_were_written_for_then_are_there_then(browser, alice):
-    alice.plan.turn_on("feelings", True)
+    choose(alice.plan, BY_NAME["feelings"], is_shown=True)
     PlanItem(user=alice, section="feelings", text="Dread.", detail="It was one night.").save()
     text = Page(browser.get("/help/after/")).text
     assert in_order(text, "What you may feel", "Dread.", "It was one night.")
     assert CALM not in text
     assert "Dread." not in Page(browser.get("/help/")).text
-    alice.plan.turn_on("feelings", False)
+    choose(alice.plan, BY_NAME["feelings"], is_shown=False)
     text = Page(browser.get("/help/after/")).text
     assert "Dread." not in text and CALM in text
 
@@ -354,7 +355,7 @@ def test_an_if_opens_what_to_do_now_and_not_how_to_stay_away(browser, alice):
 def test_a_hidden_section_is_not_on_help_either_but_people_are(whole):
     alice = PlanItem.objects.first().user
     for section in ("why", "if-then", "people", "hard-day"):
-        alice.plan.show(section, False)
+        choose(alice.plan, BY_NAME[section], is_shown=False)
     text = Page(whole.get("/help/")).text
     assert "Call Sam" in text
     assert not any(words in text for words in (REASON, IF, *IF_I_USE))
@@ -365,7 +366,7 @@ def test_a_hidden_care_section_is_not_on_help_but_its_people_are(whole, address)
     alice = PlanItem.objects.first().user
     Appointment(user=alice, name="Riverside", phone="+12125550104").save()
     assert "Riverside" in Page(whole.get(address)).text
-    alice.plan.show("care", False)
+    choose(alice.plan, BY_NAME["care"], is_shown=False)
     text = Page(whole.get(address)).text
     assert "Riverside" not in text
     assert "Call Sam" in text

@@ -14,7 +14,7 @@ from goals import goal_views, reason_views, step_views
 from goals.models import Goal, Reason, Step
 from plans import drafts, writing
 from plans.models import PlanItem
-from plans.sections import ASKED_BY, LISTS
+from plans.sections import BY_NAME, LISTS
 from records.forms import MOST_ROWS
 from records.pages import ListPage
 from tests.cast import person, signed_in
@@ -66,7 +66,7 @@ class Room:
 OWN_LISTS = tuple(
     Room(name, f"/plan/lists/{name}/", "/plan/lists/", PlanItem, words, (("section", name),))
     for name, words in LISTS.items()
-    if name not in ASKED_BY  # those share a page: test_plans_optional
+    if name in BY_NAME  # those share a page: test_plans_optional
 )
 ROOMS = (
     Room("signs", "/signs/", "/signs/", WarningSign, sign_views.PAGE),
@@ -293,7 +293,7 @@ def test_where_no_ideas_are_a_made_up_one_changes_nothing(browser, alice):
 @WITH_IDEAS
 def test_the_ideas_are_those_of_the_guided_writing(room, idea):
     steps = [step for step in writing.STEPS if idea in map(str, step.suggestions)]
-    assert BY_NAME[room].words.ideas == steps[0].suggestions
+    assert BY_NAME[room].words.starters == steps[0].suggestions
 
 
 # Removing and order ------------------------------------------------------------------------------

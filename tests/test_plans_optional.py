@@ -5,7 +5,6 @@ import pytest
 from plans.content import read_plan
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS, SECTIONS
-from plans.suggestions import STARTERS
 from reminders.emails import daily
 from reminders.models import Reminder
 from tests.cast import person, signed_in
@@ -46,6 +45,10 @@ def again(user):
     return type(user).objects.get(pk=user.pk)
 
 
+def turned_on(user):
+    return {each.name for each in OPTIONAL if each.is_shown(again(user).plan)}
+
+
 # Off and on --------------------------------------------------------------------------------------
 
 
@@ -57,7 +60,7 @@ def test_five_pages_are_optional_and_none_is_printed_unasked():
 
 @EVERY_ONE
 def test_it_is_off_until_it_is_turned_on(browser, alice, section):
-    add(alice, section.lists[0])
+    add(alice, section.lists[0].name)
     assert not shows(browser.get("/plan/"), LINE)
     assert not shows(browser.get("/plan/"), f'id="{section.name}"')
     choose(browser, section, show="yes")
@@ -83,7 +86,7 @@ def test_turned_on_and_empty_it_asks_for_a_line(browser, section):
 def test_to_turn_one_on_twice_and_off_once_is_off(browser, alice):
     for answer in ("yes", "yes", "no"):
         choose(browser, OPTIONAL[0], show=answer)
-    assert again(alice).plan.turned_on_sections == set()
+    assert turned_on(alice) == set()
 
 
 def test_the_others_stay_as_they_are(browser, alice):
@@ -91,8 +94,8 @@ def test_the_others_stay_as_they_are(browser, alice):
         choose(browser, section, show="yes")
     choose(browser, OPTIONAL[0], show="no")
     names = {section.name for section in OPTIONAL[1:]}
-    assert again(alice).plan.turned_on_sections == names
-    assert again(alice).plan.hidden_sections == set()
+    assert turned_on(alice) == names
+    assert all(each.is_shown(again(alice).plan) for each in SECTIONS if not each.is_optional)
 
 
 # On paper ----------------------------------------------------------------------------------------
@@ -100,7 +103,7 @@ def test_the_others_stay_as_they_are(browser, alice):
 
 @EVERY_ONE
 def test_it_is_on_paper_only_when_somebody_says_so(browser, alice, section):
-    add(alice, section.lists[0])
+    add(alice, section.lists[0].name)
     choose(browser, section, show="yes")
     assert LINE not in on_paper(alice)
     choose(browser, section, paper="yes")
@@ -111,7 +114,7 @@ def test_it_is_on_paper_only_when_somebody_says_so(browser, alice, section):
 
 @EVERY_ONE
 def test_put_on_paper_and_turned_off_it_is_not_printed(browser, alice, section):
-    add(alice, section.lists[0])
+    add(alice, section.lists[0].name)
     choose(browser, section, paper="yes")
     assert LINE not in on_paper(alice)
 
@@ -141,10 +144,11 @@ def test_a_private_goal_is_on_my_plan_and_on_no_paper(browser, alice):
 def test_nothing_private_is_mailed(browser, alice):
     for section in OPTIONAL:
         choose(browser, section, show="yes", paper="yes")
-        for name in section.lists:
-            add(alice, name)
+        for each in section.lists:
+            add(alice, each.name)
     send(browser, "/goals/add/", "text", text="Call my father.", is_private="on")
-    reminder = Reminder(user=again(alice), parts="name,why,steps,daily,alone")
+    reminder = Reminder(user=again(alice))
+    reminder.choose_parts({"name", "why", "steps", "daily", "alone"})
     letter = str(daily(reminder, alice.today))
     assert LINE not in letter
     assert "Call my father." not in letter
@@ -189,26 +193,26 @@ def test_no_other_list_asks_what_one_would_do_again(browser):
 @WITH_PROMPTS
 def test_every_prompt_stands_on_one_page_with_a_way_to_answer(browser, section):
     page = Page(browser.get(section.list_url))
-    for name in section.prompts:
-        assert str(LISTS[name].title) in page.text
-        assert page.link(str(LISTS[name].invite)) == f"/plan/lists/{name}/add/"
+    for prompt in section.prompts:
+        assert str(prompt.title) in page.text
+        assert page.link(str(prompt.invite)) == f"/plan/lists/{prompt.name}/add/"
 
 
 @WITH_PROMPTS
 def test_an_answer_stands_under_its_prompt_and_under_no_other(browser, section):
     first, second, third = section.prompts[:3]
-    send(browser, f"/plan/lists/{second}/add/", "text", follow=True, text=LINE)
+    send(browser, f"/plan/lists/{second.name}/add/", "text", follow=True, text=LINE)
     text = Page(browser.get(section.list_url)).text
-    assert text.index(str(LISTS[second].title)) < text.index(LINE)
-    assert text.index(LINE) < text.index(str(LISTS[third].title))
-    assert str(LISTS[first].title) in text[: text.index(LINE)]
+    assert text.index(str(second.title)) < text.index(LINE)
+    assert text.index(LINE) < text.index(str(third.title))
+    assert str(first.title) in text[: text.index(LINE)]
 
 
 @WITH_PROMPTS
 def test_saving_moving_and_removing_lead_back_to_the_page_of_all_prompts(browser, alice, section):
-    name = section.prompts[1]
+    first, name = (prompt.name for prompt in section.prompts[:2])
     one, two = add(alice, name, "Ring Jo."), add(alice, name, "Ring Mo.")
-    add(alice, section.prompts[0], "Ring Al.")
+    add(alice, first, "Ring Al.")
     assert send(browser, f"/plan/lists/{name}/add/", "text", text=LINE).url == section.list_url
     moved = browser.post(f"/plan/lists/{two.pk}/position/", {"to": "up"}, follow=True)
     text = Page(moved).text
@@ -241,9 +245,9 @@ def test_hides_the_answers_of_other_people(browser):
 
 @EVERY_ONE
 def test_ideas_wait_behind_a_tap_where_a_line_is_added(browser, section):
-    for name in section.lists:
-        page = browser.get(f"/plan/lists/{name}/add/").text
-        for idea in STARTERS.get(name, ()):
+    for each in section.lists:
+        page = browser.get(f"/plan/lists/{each.name}/add/").text
+        for idea in each.starters:
             assert page.index("Show ideas") < page.index(f'value="{idea}"')
     assert "Show ideas" not in browser.get(section.list_url).text
 
@@ -256,5 +260,5 @@ def test_an_idea_fills_the_line_and_its_second_line_stays(browser, alice):
     assert not alice.planitems.exists()
 
 
-def test_every_list_of_ideas_is_a_list():
-    assert set(STARTERS) <= set(LISTS)
+def test_some_lists_come_with_ideas_and_some_do_not():
+    assert {bool(each.starters) for each in LISTS.values()} == {True, False}

@@ -12,6 +12,7 @@ from goals.models import Reason
 from plans.content import Line, Part, last_changed_at
 from plans.models import PlanItem, Review
 from plans.reviews import part_of_the_day
+from plans.sections import BY_NAME, choose
 from printing.models import PrintedCopy
 from records.models import Change
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
@@ -97,7 +98,7 @@ def test_one_tap_from_today_a_part_with_the_reason_is_read(browser, alice):
 
 def test_the_part_for_care_shows_whom_to_call(browser, alice):
     for section in ("why", "people", "if-then"):
-        alice.plan.show(section, False)
+        choose(alice.plan, BY_NAME[section], is_shown=False)
     Appointment(user=alice, name="Riverside", kind="hospital", phone="+12125550102").save()
     assert "Call Riverside" in Page(browser.get(PART)).text
 
@@ -112,7 +113,7 @@ def test_a_part_ends_with_having_read_it(browser, alice):
 
 def test_a_hidden_section_has_no_turn_and_hidden_reasons_stay_hidden(browser, alice):
     for section in ("why", "people"):
-        alice.plan.show(section, False)
+        choose(alice.plan, BY_NAME[section], is_shown=False)
     for day in range(3):
         with days_later(day):
             text = Page(browser.get(PART)).text
@@ -265,7 +266,7 @@ def test_pairs_and_lines_are_asked_about_with_a_way_to_reword_them(browser, alic
 
 
 def test_a_section_that_is_hidden_or_empty_is_not_asked_about(browser, alice):
-    alice.plan.show("if-then", False)
+    choose(alice.plan, BY_NAME["if-then"], is_shown=False)
     PlanItem(user=alice, section="well", text="I sing.").save()
     text = Page(browser.get(TIDY)).text
     assert IF not in text

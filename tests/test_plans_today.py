@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from contacts.models import Appointment
-from goals.models import Goal, Reason, Step
+from goals.models import Goal, Step
 from plans.models import Day, PlanItem
-from plans.sections import SECTIONS
+from plans.sections import BY_NAME, SECTIONS, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, shows
 from triggers.models import RiskyDate, WarningSign
@@ -317,9 +317,9 @@ def whole(client):
     Appointment(user=alice, name=WORDS["care"]).save()
     for section in SECTIONS:
         if section.name not in WORDS:
-            PlanItem(user=alice, section=section.lists[0], text=words_of(section)).save()
+            PlanItem(user=alice, section=section.lists[0].name, text=words_of(section)).save()
         if section.is_optional:
-            alice.plan.turn_on(section.name, True)
+            choose(alice.plan, section, is_shown=True)
     return signed_in(client, alice)
 
 
@@ -384,7 +384,7 @@ def test_what_is_coming_up_is_left_out_of_today_when_its_section_is_hidden(brows
     Appointment(user=alice, name="The noon group", next_on=alice.today).save()
     for section, words in (("dates", "Payday"), ("care", "The noon group")):
         assert words in Page(browser.get("/today/")).text
-        alice.plan.show(section, is_shown=False)
+        choose(alice.plan, BY_NAME[section], is_shown=False)
         assert words not in Page(browser.get("/today/")).text
 
 
@@ -409,7 +409,8 @@ def test_a_plan_with_everything_hidden_still_opens(whole):
 def test_no_other_section_is_hidden(whole, section):
     assert whole.post("/plan/sections/", {"section": section, "show": "no"}).status_code == 302
     assert REASON in Page(whole.get("/plan/")).text
-    assert not type(Reason.objects.get().user).objects.get().plan.hidden
+    plan = type(Reason.objects.get().user).objects.get().plan
+    assert all(each.is_shown(plan) for each in SECTIONS)
 
 
 def test_hiding_twice_and_showing_once_shows_it(whole):

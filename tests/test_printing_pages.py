@@ -12,7 +12,7 @@ from django.utils import timezone
 from contacts.models import Contact
 from goals.models import Goal, Reason
 from plans.models import PlanItem
-from plans.sections import BY_NAME
+from plans.sections import BY_NAME, choose
 from printing import turns, worker
 from printing.checks import check_libraries
 from printing.engine import PrintingUnavailable
@@ -349,7 +349,7 @@ def test_a_section_left_off_all_paper_is_left_off_whatever_was_printed_before(
     browser, alice, paper
 ):
     print_it(browser, paper)
-    BY_NAME["if-then"].put_on_paper(alice.plan, False)
+    choose(alice.plan, BY_NAME["if-then"], is_on_paper=False)
     print_it(browser, paper)
     assert IF not in newest(alice, paper).words
 
@@ -389,7 +389,7 @@ def test_other_words_go_when_their_line_does(browser, alice):
 
 
 def test_a_section_that_is_ticked_just_now_is_looked_through_before_it_is_printed(browser, alice):
-    BY_NAME["learned"].show(alice.plan, True)
+    choose(alice.plan, BY_NAME["learned"], is_shown=True)
     PlanItem(user=alice, section="learned", text="What detox taught me.").save()
     answer = print_it(browser, "plain", sections=["why", "learned"])
     assert answer.url == "/print/plain/"

@@ -14,10 +14,10 @@ from PIL import Image
 from plans import being_there
 from plans.entries import Line, Note, Pair, Person, Text
 from plans.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
+from plans.sections import IF_I_USE
 from printing.checks import check_libraries
 from printing.choices import Choices
 from printing.codes import what_to_read
-from printing.headings import NEUTRAL
 from printing.paper import PAPERS, Marks, browser_page, compose, shaped, single_file
 from printing.telling import telling_texts
 from records.audience import Audience
@@ -230,7 +230,7 @@ def test_a_discreet_sheet_has_initials_and_other_headings():
         ),
     )
     text = text_on("plain", with_lines(USUAL, people=people))
-    for words in ("DM", "any time", "(212) 555-0142", str(NEUTRAL["hard-day"])):
+    for words in ("DM", "any time", "(212) 555-0142", str(IF_I_USE.neutral_title)):
         assert squeezed(words) in text
     for words in ("Dee Marsh", "Sponsor", "If it happens", "Signs", "Has naloxone", "Crisis"):
         assert squeezed(words) not in text

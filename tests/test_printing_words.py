@@ -9,7 +9,7 @@ from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason
 from plans.content import read_plan
 from plans.models import Plan, PlanItem
-from plans.sections import BY_NAME, LISTS, SECTIONS
+from plans.sections import BY_NAME, LISTS, SECTIONS, choose
 from printing.checks import check_libraries
 from printing.choices import Choices
 from printing.paper import shaped
@@ -28,8 +28,9 @@ pytestmark = pytest.mark.django_db
 NOT_PLAN_TEXT = {
     "plans.Plan.preferred_name": "what Today greets with",
     "plans.Plan.opioids": "an answer that decides what Help shows",
-    "plans.Plan.turned_on": "names of sections",
-    "plans.Plan.on_paper": "names of sections",
+    "plans.SectionSetting.is_shown": "what was chosen for a section",
+    "plans.SectionSetting.is_on_paper": "the same",
+    "plans.SectionSetting.is_in_mail": "the same",
     "plans.Plan.counts_from": "a day to count from, on Today",
     "plans.Day.weather": "how one day looked",
     "plans.Day.slip": "nobody else's business, and no plan",
@@ -93,8 +94,8 @@ def written(alice):
     """Turns every section on, for paper too, and fills every text of the plan with a word of its
     own: {what it is: the word}."""
     for section in SECTIONS:
-        section.show(alice.plan, True)
-        section.put_on_paper(alice.plan, True)
+        choose(alice.plan, section, is_shown=True)
+        choose(alice.plan, section, is_on_paper=True)
     words = {}
     for model, fields in PLAN_TEXTS.items():
         for row in rows_of(model, alice) if fields else ():
@@ -147,7 +148,7 @@ def test_what_is_no_plan_text_is_still_a_text():
 @BOTH
 def test_a_plan_with_every_section_hidden_shows_no_word_of_them(client, alice, written, address):
     for section in SECTIONS:
-        section.show(alice.plan, False)
+        choose(alice.plan, section, is_shown=False)
     text = Page(signed_in(client, alice).get(address)).text
     assert [word for word in written.values() if word in text] == [alice.plan.title]
 
@@ -180,22 +181,22 @@ def test_a_section_that_is_not_for_paper_is_on_my_plan_only_until_it_is_chosen(
     client, alice, written
 ):
     word = written["plans.PlanItem.text weigh-costs"]
-    BY_NAME["weighing"].put_on_paper(alice.plan, False)
+    choose(alice.plan, BY_NAME["weighing"], is_on_paper=False)
     browser = signed_in(client, alice)
     assert word in Page(browser.get("/plan/")).text
     assert word not in Page(browser.get("/print/fridge/sheet/")).text
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
     assert word not in alice.printedcopys.get().words
-    BY_NAME["weighing"].put_on_paper(alice.plan, True)
+    choose(alice.plan, BY_NAME["weighing"], is_on_paper=True)
     assert word in Page(browser.get("/print/fridge/sheet/")).text
 
 
 def test_optional_sections_are_on_no_paper_unless_somebody_says_so(alice, written):
     optional = [section for section in SECTIONS if section.is_optional]
     for section in optional:
-        section.put_on_paper(alice.plan, False)
+        choose(alice.plan, section, is_on_paper=False)
     printed = {part.name for part in read_plan(alice).for_paper().parts}
-    assert printed.isdisjoint(name for section in optional for name in section.lists)
+    assert printed.isdisjoint(each.name for section in optional for each in section.lists)
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
@@ -208,7 +209,7 @@ def test_every_section_can_be_left_off_paper_and_put_back(client, alice, written
         user = type(alice).objects.get(pk=alice.pk)
         return {part.name for part in read_plan(user).for_paper().parts}
 
-    names = set(section.prompts or (section.name,))
+    names = {part.name for part in section.parts}
     everything = printed_after("yes")
     assert everything - printed_after("no") == names
     assert printed_after("yes") == everything
@@ -306,7 +307,7 @@ def test_what_is_hidden_is_not_told_by_a_date_or_a_goal(client, alice, payday, a
     browser = signed_in(client, alice)
     assert Page(browser.get(address)).text.count("For Maya.") == 2
     for section in ("if-then", "why"):
-        alice.plan.show(section, False)
+        choose(alice.plan, BY_NAME[section], is_shown=False)
     text = Page(browser.get(address)).text
     assert "Payday" in text
     assert "See the sea." in text

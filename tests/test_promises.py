@@ -209,7 +209,7 @@ def test_the_daily_email_holds_their_words_only_if_they_chose_that(client):
     reminder = Reminder(user=alice)
     reminder.save()
     assert CANARY not in Page(browser.get("/mail/preview/")).text
-    reminder.parts = "why"
+    reminder.choose_parts({"why"})
     reminder.save()
     assert CANARY in Page(browser.get("/mail/preview/")).text
 

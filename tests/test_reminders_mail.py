@@ -13,6 +13,7 @@ from goals.models import Step
 from mail.letters import Message, Stencil, as_bytes, compose, in_ascii
 from mail.models import OutboxMail
 from mail.tasks import send_due
+from plans.sections import BY_NAME, choose
 from reminders.models import Delivery, Reminder
 from reminders.tasks import tick
 from tests.answers import as_seen
@@ -52,7 +53,7 @@ def reminder(alice):
 
 @pytest.fixture
 def with_words(reminder):
-    reminder.parts = "name,why"
+    reminder.choose_parts({"name", "why"})
     reminder.save()
     return reminder
 
@@ -132,7 +133,7 @@ def test_the_mail_says_whom_to_call_instead_of_a_reply(clock, reminder, post_off
 
 
 def test_the_crisis_line_stands_in_the_mail_only_for_who_chose_it(clock, reminder, post_office):
-    reminder.parts = "crisis"
+    reminder.choose_parts({"crisis"})
     reminder.save()
     mail = deliver(clock, post_office)
     for words in (text_of(mail), html_of(mail)):
@@ -175,7 +176,7 @@ def test_with_words_the_mail_shows_the_name_and_the_first_reason_and_no_more(
 
 
 def test_a_reason_that_is_hidden_is_not_in_the_mail(clock, alice, with_words, post_office):
-    alice.plan.show("why", False)
+    choose(alice.plan, BY_NAME["why"], is_shown=False)
     mail = deliver(clock, post_office)
     assert "Hello Alice" in text_of(mail)
     assert REASON not in text_of(mail) + html_of(mail)
@@ -289,7 +290,8 @@ def at_home(client, alice):
 def test_saving_the_form_starts_the_mail_at_the_chosen_time(at_home):
     assert at_home.post(SETTINGS, FORM).headers["Location"] == SETTINGS
     reminder = Reminder.objects.get()
-    assert (reminder.local_time, reminder.days, reminder.parts) == (time(20, 30), "02", "name,why")
+    assert (reminder.local_time, reminder.days) == (time(20, 30), "02")
+    assert reminder.chosen_parts == {"name", "why"}
     assert reminder.next_due_at == datetime(2026, 6, 1, 19, 30, tzinfo=UTC)
     assert "Monday 1 June, 20:30" in at_home.get(SETTINGS).text
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from goals.models import Goal, Reason, Step
 from mail.models import OutboxMail
 from plans.models import PlanItem
-from plans.sections import LISTS
+from plans.sections import BY_NAME, SECTIONS, choose
 from records import keys
 from reminders import emails, own_words
 from reminders.models import Delivery, QuietDay, Reminder
@@ -26,7 +26,7 @@ MONDAY = date(2026, 6, 1)
 EIGHT = datetime(2026, 6, 1, 7, tzinfo=UTC)
 SETTINGS, PREVIEW = "/mail/", "/mail/preview/"
 FORM = {"local_time": "08:00", "days": list("0123456")}
-ALL_PARTS = "name,why,steps,daily,alone"
+ALL_PARTS = frozenset({"name", "why", "steps", "daily", "alone"})
 STEPS = ("Text Sam before 9", "Noon at St. Luke’s", "Walk home the long way")
 FEW, FIRST = "Eat breakfast.", "Put the kettle on."
 OWN = ("Alice", REASON, FEW, FIRST, *STEPS)
@@ -214,16 +214,16 @@ def test_with_nothing_chosen_nothing_is_opened(reminder, monkeypatch):
 @pytest.mark.parametrize(
     ("parts", "shown"),
     [
-        ("name", {"Alice"}),
-        ("why", {REASON}),
+        ({"name"}, {"Alice"}),
+        ({"why"}, {REASON}),
         ("steps", set(STEPS)),
-        ("daily", {FEW}),
-        ("alone", {FIRST}),
+        ({"daily"}, {FEW}),
+        ({"alone"}, {FIRST}),
         (ALL_PARTS, set(OWN)),
     ],
 )
 def test_only_what_was_chosen_is_in_the_mail(reminder, parts, shown):
-    reminder.parts = parts
+    reminder.choose_parts(parts)
     found = letters(reminder)
     for version in ("text", "html"):
         everything = "".join(letter[version] for letter in found)
@@ -236,7 +236,7 @@ def test_only_what_was_chosen_is_in_the_mail(reminder, parts, shown):
 
 
 def test_each_day_shows_one_part_and_all_have_their_turn(reminder):
-    reminder.parts = "why,steps,daily"
+    reminder.choose_parts({"why", "steps", "daily"})
     sections = [own_words.on(reminder, MONDAY + n * DAY)["section"] for n in range(6)]
     assert sorted(sections[:3]) == ["daily", "steps", "why"]
     assert sections[:3] == sections[3:]
@@ -246,8 +246,8 @@ def test_each_reason_has_its_day_whatever_else_was_chosen(reminder, alice):
     texts = {REASON, "To sleep well.", "For my sister."}
     for text in texts - {REASON}:
         Reason(user=alice, text=text).save()
-    for parts in ("why", "why,steps", "why,steps,daily"):
-        reminder.parts = parts
+    for parts in ({"why"}, {"why", "steps"}, {"why", "steps", "daily"}):
+        reminder.choose_parts(parts)
         found = [own_words.on(reminder, MONDAY + n * DAY) for n in range(9)]
         lines = [each["lines"] for each in found if each["section"] == "why"]
         assert all(len(each) == 1 for each in lines)
@@ -256,15 +256,15 @@ def test_each_reason_has_its_day_whatever_else_was_chosen(reminder, alice):
 
 def test_a_part_without_lines_leaves_its_turn_to_the_others(reminder, alice):
     alice.planitems.get(section="daily").soft_delete()
-    reminder.parts = "daily,alone"
+    reminder.choose_parts({"daily", "alone"})
     for n in range(4):
         assert own_words.on(reminder, MONDAY + n * DAY)["lines"] == [FIRST]
 
 
 @pytest.mark.parametrize("section", ["why", "daily", "alone"])
 def test_a_part_that_is_hidden_from_the_plan_is_not_in_the_mail(reminder, alice, section):
-    alice.plan.show(section, False)
-    reminder.parts = ALL_PARTS
+    choose(alice.plan, BY_NAME[section], is_shown=False)
+    reminder.choose_parts(ALL_PARTS)
     found = [own_words.on(reminder, MONDAY + n * DAY)["section"] for n in range(12)]
     assert section not in found
 
@@ -273,7 +273,7 @@ def test_steps_of_a_private_goal_are_kept_off_the_mail(reminder, alice):
     goal = Goal(user=alice, text="See a lawyer.", first_step="Call the lawyer.", is_private=True)
     goal.save()
     goal.step_on(MONDAY)
-    reminder.parts = "steps"
+    reminder.choose_parts({"steps"})
     assert own_words.on(reminder, MONDAY)["lines"] == list(STEPS)
     # Other words for one of them change nothing about where the step came from.
     goal.first_step = "Write to the lawyer."
@@ -293,30 +293,29 @@ def test_steps_of_any_goal_are_kept_off_the_mail_when_goals_are_hidden(reminder,
     goal = Goal(user=alice, text="See the sea.", first_step="Look up trains.")
     goal.save()
     goal.step_on(MONDAY)
-    reminder.parts = "steps"
+    reminder.choose_parts({"steps"})
     assert "Look up trains." in own_words.on(reminder, MONDAY)["lines"]
-    alice.plan.show("goals", False)
+    choose(alice.plan, BY_NAME["goals"], is_shown=False)
     assert own_words.on(reminder, MONDAY)["lines"] == list(STEPS)
 
 
 def test_steps_that_are_shown_are_not_counted_as_well(reminder):
-    reminder.parts = "steps"
+    reminder.choose_parts({"steps"})
     for letter in letters(reminder, 2):
         assert "Today’s small steps:" in letter["text"]
         assert "They are on your page." not in letter["text"]
 
 
-def test_every_list_that_may_be_chosen_is_one_of_the_plans_own():
-    assert set(own_words.LISTS) <= set(LISTS)
-    assert set(own_words.READERS) == set(own_words.TITLES)
+def test_only_sections_that_say_how_they_stand_in_a_mail_may_be_chosen():
+    sections = {section.name for section in SECTIONS if section.mail}
     assert {name for name, _label in own_words.CHOICES} == {
-        *(own_words.NAME, own_words.CRISIS),
-        *own_words.TITLES,
+        *(own_words.NAME, own_words.STEPS, own_words.CRISIS),
+        *sections,
     }
 
 
 def test_the_question_whether_it_is_useful_says_nothing_of_the_person(reminder):
-    reminder.parts = ALL_PARTS
+    reminder.choose_parts(ALL_PARTS)
     words = words_of(emails.still_useful(reminder, MONDAY))
     for own in (*OWN, *NEVER):
         assert own not in words
@@ -326,7 +325,7 @@ def test_the_question_whether_it_is_useful_says_nothing_of_the_person(reminder):
 
 
 def test_the_preview_is_the_next_mail_word_for_word(at_home, reminder, alice):
-    reminder.parts = ALL_PARTS
+    reminder.choose_parts(ALL_PARTS)
     reminder.save()
     alice.see(MONDAY)
     page = at_home.get(PREVIEW)
@@ -337,7 +336,7 @@ def test_the_preview_is_the_next_mail_word_for_word(at_home, reminder, alice):
 
 
 def test_the_preview_is_of_the_date_of_the_next_mail(at_home, reminder):
-    reminder.parts = "why,steps"
+    reminder.choose_parts({"why", "steps"})
     reminder.pause_until(MONDAY + 2 * DAY)
     on = at_home.get(PREVIEW).context["letter"]
     assert on == emails.daily(Reminder.objects.get(), MONDAY + 2 * DAY)
@@ -379,19 +378,19 @@ def test_words_in_the_preview_are_text_and_not_html(at_home, reminder, alice):
 
 def test_the_chosen_parts_are_saved(at_home, reminder):
     at_home.post(SETTINGS, {**FORM, "parts": ["alone", "name"]})
-    assert Reminder.objects.get().parts == "name,alone"
+    assert Reminder.objects.get().chosen_parts == {"name", "alone"}
     page = at_home.get(SETTINGS).text
     assert re.search(r'value="alone"[^>]* checked', page)
     assert "It says nothing about you." not in page
     at_home.post(SETTINGS, FORM)
-    assert Reminder.objects.get().parts == ""
+    assert Reminder.objects.get().chosen_parts == set()
     assert "It says nothing about you." in at_home.get(SETTINGS).text
 
 
 # Batches ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("parts", ["", ALL_PARTS])
+@pytest.mark.parametrize("parts", [frozenset(), ALL_PARTS], ids=["none", "all"])
 def test_a_batch_of_letters_takes_as_many_queries_for_many_people_as_for_few(parts):
     counts = {number: queries_for(number, parts) for number in (5, 15)}
     assert counts[5] == counts[15]
@@ -401,7 +400,9 @@ def queries_for(number, parts):
     for n in range(number):
         user = with_words(person(f"{number}-{n}@example.org"))
         QuietDay(user=user, on=MONDAY + 9 * DAY).save()
-        reminder = started(user, parts=parts)
+        reminder = Reminder(user=user)
+        reminder.choose_parts(parts)
+            reminder.start()
         Delivery.objects.bulk_create(reminder.advance(EIGHT))
     keys.forget()
     with CaptureQueriesContext(
@@ -450,8 +451,8 @@ def test_who_had_their_words_in_the_mail_keeps_them_and_who_stopped_it_had_asked
         Old(user_id=person(f"{name}@example.org").pk, **fields).save()
     migrate_to_the_newest("reminders")
     found = {
-        reminder.user.email.partition("@")[0]: (reminder.parts, reminder.stopped_for)
+        reminder.user.email.partition("@")[0]: (sorted(reminder.chosen_parts), reminder.stopped_for)
         for reminder in Reminder.objects.select_related("user")
     }
-    assert found == {"words": ("name,why", ""), "plain": ("", ""), "stopped": ("", "asked")}
+    assert found == {"words": (["name", "why"], ""), "plain": ([], ""), "stopped": ([], "asked")}
     assert not Reminder.objects.exclude(bounces=0, kept_on=None).exists()

@@ -375,15 +375,16 @@ class RiskyDate(Record):
     @classmethod
     def by_time(cls, user):
         """(the dates still to come, the next one first; those that are over, the latest first)"""
-        today = user.today
         dates = user.riskydates.active().in_order().select_related("trigger")
         dates = list(dates.prefetch_related("trigger__answers"))
-        coming = [date for date in dates if date.next_time(today)]
-        over = [date for date in dates if not date.next_time(today)]
-        return (
-            sorted(coming, key=lambda date: date.next_time(today)),
-            sorted(over, key=lambda date: date.on, reverse=True),
-        )
+        over = [date for date in dates if not date.next_time(user.today)]
+        return cls.coming(dates), sorted(over, key=lambda date: date.on, reverse=True)
+
+    @classmethod
+    def coming(cls, dates):
+        """Those of a person's dates that are not over, the next one first."""
+        coming = [date for date in dates if date.next_time(date.user.today)]
+        return sorted(coming, key=lambda date: date.next_time(date.user.today))
 
     @classmethod
     def near(cls, user):

@@ -23,7 +23,8 @@ from django.utils import timezone
 from accounts.models import User
 from config.databases import database_from_url
 from goals.models import Reason
-from plans.models import Plan
+from plans.models import Plan, SectionSetting
+from plans.sections import REASONS
 from records import keys
 from records.models import DataKey
 from reminders import schedule
@@ -109,6 +110,17 @@ def give_words():
         )
         Plan.objects.bulk_create(Plan(user=user, preferred_name="Alice") for user in users)
         Reason.objects.bulk_create(Reason(user=user, text=REASON) for user in users)
+
+
+def tell_own_words():
+    """Let everybody have their name and their reasons in the mail."""
+    users = User.objects.filter(reminder__isnull=False)
+    chosen = {"is_shown": True, "is_on_paper": True, "is_in_mail": True}
+    with transaction.atomic():
+        SectionSetting.objects.bulk_create(
+            SectionSetting(user=user, section=REASONS.name).note(**chosen) for user in users
+        )
+        Reminder.objects.update(tells_name=True, tells_sections=True)
 
 
 def settle():

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from goals.suggestions import GOALS, REASONS
-from plans.suggestions import ALONE, IF_USE
+from plans.sections import FIRST_STEPS, IF_I_USE
 from tests.browser.getting_in import (
     cookies_of_somebody_new,
     demo_person,
@@ -32,8 +32,8 @@ TAPS = {
     "Why are you doing this?": REASONS[:3],
     "What sets it off, and what will you do?": (IFS[0], THENS[3]),
     "How do you notice it coming?": SIGNS[:3],
-    "What do you do first?": ALONE[:3],
-    "What do you want to hear from yourself after a slip?": IF_USE[:3],
+    "What do you do first?": FIRST_STEPS.suggestions[:3],
+    "What do you want to hear from yourself after a slip?": IF_I_USE.suggestions[:3],
     "Where are you going?": GOALS[:3],
 }
 # A field of each step and what is typed there.

@@ -12,12 +12,28 @@ from accounts.models import Consent, User
 from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, Plan, PlanItem, Review
-from plans.sections import BY_NAME
+from plans.sections import (
+    DAILY,
+    FEELINGS,
+    FIRST_STEPS,
+    GOT_THROUGH,
+    IF_I_USE,
+    LEARNED,
+    PLACES,
+    REASONS,
+    SAFER,
+    SECTIONS,
+    WEIGHING,
+    WELL,
+    WORSE,
+    choose,
+)
+from reminders import own_words
 from reminders.models import QuietDay, Reminder
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
 EMAIL = "dana@example.org"
-REASONS = (
+WHY = (
     "So Maya sees me at the school gate every morning.",
     "I like who I am when I’m clear.",
     "I want my brother to hand me his keys again.",
@@ -96,59 +112,63 @@ SIGNS = (
     ("I stop answering my sister’s texts.", "closer", "I ring her back the same day.", "Jess"),
     ("I tell small lies.", "very close", "I say the true thing to one person.", ""),
 )
-STEPS = ("Text Sam before nine.", "Noon at St. Luke’s.", "Walk home the long way.")
-# Each with its first step, how far away it is, by when, which of REASONS it is for.
+SMALL_STEPS = ("Text Sam before nine.", "Noon at St. Luke’s.", "Walk home the long way.")
+# Each with its first step, how far away it is, by when, which of WHY it is for.
 GOALS = (
     ("Three meetings a week.", "Look up tonight’s.", "week", "", None),
     ("Take the forklift test.", "Ask Ray for the book.", "year", "September", 2),
     ("One weekend away with Maya.", "", "one day", "", 0),
 )
 ITEMS = {
-    "alone": (
+    FIRST_STEPS: (
         ("Leave the room I’m in.", ""),
         ("Cold water on my face.", ""),
         ("Put shoes on and walk.", "To the bridge and back."),
     ),
-    "hard-day": (
+    IF_I_USE: (
         ("I don’t stay alone. I call Sam, then Mom.", ""),
         ("I call Riverside Clinic the next morning.", ""),
         ("I come back to this page. I did not lose what I built.", ""),
     ),
-    "daily": (
+    DAILY: (
         ("Eat breakfast.", ""),
         ("Medicine at eight.", "The blue box by the kettle."),
     ),
-    "places": (
+    PLACES: (
         ("Chess at the library.", "Tuesdays."),
         ("Maya’s football on Saturdays.", ""),
     ),
-    "safer": (
+    SAFER: (
         ("Old numbers off my phone.", ""),
         ("Nothing kept at home.", "Jess has the key to the shed."),
     ),
-    "got-through": (("New Year’s at my cousin’s.", "I left at ten and Jess drove me."),),
-    # Of the optional sections, which are turned on below.
-    "well": (("I sing in the car.", ""), ("I answer the same day.", "")),
-    "learned": (
+    GOT_THROUGH: (("New Year’s at my cousin’s.", "I left at ten and Jess drove me."),),
+    # Of the optional sections, which are turned on below; a line for each prompt of one.
+    WELL: (("I sing in the car.", ""), ("I answer the same day.", "")),
+    LEARNED: (
         ("An urge is a wave. I can stay on the board.", "Tuesday group, with Ray."),
         ("Walk first, think after.", "The forest weeks."),
     ),
-    "feelings": (
+    FEELINGS: (
         ("I want to hide from Maya.", "She asks for me, not for a perfect week."),
         ("All of it was for nothing.", "The days before still happened."),
     ),
-    "worse-seen": (("I stop picking up and the blinds stay down.", ""),),
-    "worse-decides": (("Mom, together with Riverside Clinic.", ""),),
-    "worse-helps": (("Sit in the kitchen with me. No questions.", ""),),
-    "worse-hurts": (("Three people talking at once.", ""),),
-    "worse-go": (("Riverside, the small house.", ""),),
-    "worse-not": (("The big ward on Ninth.", ""),),
-    "worse-minds": (("Jess takes Maya. The cat stays with Sam.", ""),),
-    "worse-ends": (("When I have slept two nights and say so.", ""),),
-    "weigh-gives": (("Two hours without a thought.", ""),),
-    "weigh-costs": (("The forklift job. Nearly Maya.", ""),),
-    "weigh-gains": (("Mornings that belong to me.", ""),),
-    "weigh-hard": (("Friday nights.", ""),),
+    WORSE: (
+        ("I stop picking up and the blinds stay down.", ""),
+        ("Mom, together with Riverside Clinic.", ""),
+        ("Sit in the kitchen with me. No questions.", ""),
+        ("Three people talking at once.", ""),
+        ("Riverside, the small house.", ""),
+        ("The big ward on Ninth.", ""),
+        ("Jess takes Maya. The cat stays with Sam.", ""),
+        ("When I have slept two nights and say so.", ""),
+    ),
+    WEIGHING: (
+        ("Two hours without a thought.", ""),
+        ("The forklift job. Nearly Maya.", ""),
+        ("Mornings that belong to me.", ""),
+        ("Friday nights.", ""),
+    ),
 }
 # Days ago, hour, strength at first and later, which of PAIRS set it off, and what helped.
 URGES = (
@@ -164,9 +184,8 @@ URGES = (
 )
 # Of the urge that came that many days ago: what was going on, in own words.
 SAID = {9: {"text": "An old song on the radio.", "where": "In the car, by the bridge."}}
-OPTIONAL = ("well", "learned", "feelings", "worse", "weighing")
 # With these the sheet would take a second page.
-OFF_PAPER = ("daily", "places", "safer", "got-through")
+OFF_PAPER = (DAILY, PLACES, SAFER, GOT_THROUGH)
 AGAIN = "Sit near the door, and say when I will leave."
 
 
@@ -196,7 +215,9 @@ def make_person(email, password):
     Day.mark_read(user, user.today)
     user.plan.count_from(user.today - timedelta(days=78))
     Day.note_slip(user, user.today - timedelta(days=31), "Payday. I went alone.")
-    Reminder(user=user, early_time=time(7), parts="name,why,steps").start()
+    reminder = Reminder(user=user, early_time=time(7))
+    reminder.choose_parts({own_words.NAME, REASONS.name, own_words.STEPS})
+    reminder.start()
     away = user.today + timedelta(days=20)
     QuietDay(user=user, on=away, until=away + timedelta(days=3)).save()
     return user
@@ -209,10 +230,11 @@ def _write(user):
     triggers = list(user.triggers.in_order())
     for row in (*_urges(user, triggers), *_dates(user, triggers)):
         row.save()
-    for section in OPTIONAL:
-        user.plan.turn_on(section, True)
+    for section in SECTIONS:
+        if section.is_optional:
+            choose(user.plan, section, is_shown=True)
     for section in OFF_PAPER:
-        BY_NAME[section].put_on_paper(user.plan, False)
+        choose(user.plan, section, is_on_paper=False)
     user.reasons.in_order().first().pin(True)
     user.steps.in_order().first().tick(user.today)
 
@@ -273,9 +295,9 @@ def _care(user):
 
 
 def _goals(user):
-    reasons = [Reason(user=user, text=text) for text in REASONS]
+    reasons = [Reason(user=user, text=text) for text in WHY]
     yield from reasons
-    for text in STEPS:
+    for text in SMALL_STEPS:
         yield Step(user=user, text=text)
     for text, first_step, horizon, by, reason in GOALS:
         goal = Goal(user=user, text=text, first_step=first_step, horizon=horizon, by=by)
@@ -288,9 +310,11 @@ def _lists(user):
     for text, stage, answer, who in SIGNS:
         yield WarningSign(user=user, text=text, stage=stage, answer=answer, who_tells=who)
     for section, lines in ITEMS.items():
-        for text, detail in lines:
-            item = PlanItem(user=user, section=section, text=text, detail=detail)
-            item.again = AGAIN if section == "got-through" else ""
+        # One line for each prompt, or all on the one list.
+        lists = section.prompts or section.lists * len(lines)
+        for each, (text, detail) in zip(lists, lines, strict=True):
+            item = PlanItem(user=user, section=each.name, text=text, detail=detail)
+            item.again = AGAIN if each.asks_again else ""
             yield item
 
 

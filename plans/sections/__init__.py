@@ -1,0 +1,99 @@
+"""The sections of a plan, in the order in which it is read. A new one is an entry here."""
+
+from collections import defaultdict
+
+from django.db import transaction
+
+from plans.models import SectionSetting
+from plans.sections.goals import GOALS, REASONS
+from plans.sections.lists import (
+    DAILY,
+    FEELINGS,
+    FIRST_STEPS,
+    GOT_THROUGH,
+    IF_I_USE,
+    LEARNED,
+    PLACES,
+    SAFER,
+    WEIGHING,
+    WELL,
+    WORSE,
+)
+from plans.sections.people import CARE, PEOPLE
+from plans.sections.triggers import DATES, IF_THEN, SIGNS
+
+SECTIONS = (
+    REASONS,
+    SIGNS,
+    IF_THEN,
+    DATES,
+    FIRST_STEPS,
+    PEOPLE,
+    CARE,
+    IF_I_USE,
+    GOALS,
+    DAILY,
+    PLACES,
+    SAFER,
+    GOT_THROUGH,
+    WELL,
+    LEARNED,
+    FEELINGS,
+    WORSE,
+    WEIGHING,
+)
+BY_NAME = {section.name: section for section in SECTIONS}
+# The lists of PlanItems by name, and the parts of a plan with the section that each stands in.
+LISTS = {each.name: each for section in SECTIONS for each in section.lists}
+SECTION_OF = {part.name: section for section in SECTIONS for part in section.parts}
+
+
+def section_of(part):
+    """The section that a part with this name stands in; None for one that is not of the plan."""
+    return SECTION_OF.get(part)
+
+
+def rows_of(users, sections):
+    """Return {(key of a person, name of a part): its rows in the plan, in order}, empty ones too.
+
+    One query for each kind of row, for many people as for one.
+    """
+    people = {user.pk: user for user in users}
+    found = defaultdict(list)
+    for section in {section.rows: section for section in sections}.values():
+        for row in section.rows(users):
+            row.user = people[row.user_id]
+            found[row.user_id, section.part_of(row)].append(row)
+    return {
+        (key, part.name): section.pick(found[key, part.name])
+        for key in people
+        for section in sections
+        for part in section.parts
+    }
+
+
+def shown_rows(user, *sections):
+    """Return the rows of each of these sections; none of one that is hidden."""
+    shown = [section for section in sections if section.is_shown(user.plan)]
+    found = rows_of([user], shown)
+    return [found.get((user.pk, section.name), []) for section in sections]
+
+
+def choose(plan, section, **choices):
+    """Note what a person chose for a section, each a bool: `is_shown`, `is_on_paper`, `is_in_mail`.
+
+    From the first choice on every section has a row, so that none tells anything by being there.
+    """
+    with transaction.atomic():
+        # Of two choices at once the second waits, and finds the rows.
+        type(plan.user).objects.select_for_update().get(pk=plan.user_id)
+        settings = {row.section: row for row in SectionSetting.objects.filter(user=plan.user)}
+        for each in SECTIONS:
+            if each.name not in settings:
+                settings[each.name] = SectionSetting(user=plan.user, section=each.name).note(
+                    **each.usual
+                )
+                settings[each.name].save()
+        settings[section.name].note(**choices).save()
+    # Those that were loaded before.
+    plan.__dict__.pop("section_settings", None)

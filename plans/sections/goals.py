@@ -1,0 +1,81 @@
+"""Why, and where to."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import Goal, Reason
+from goals.suggestions import GOALS as SUGGESTED_GOALS
+from goals.suggestions import REASONS as SUGGESTED_REASONS
+from plans.entries import Line, Note, Text, opened
+from plans.sections.section import GuidedStep, MailPart, Section
+from records.audience import Audience
+
+
+def _reason(reason):
+    return Line(opened(reason, "text"))
+
+
+def _goal(goal):
+    limit = Audience.OWNER if goal.is_private else Audience.ANYONE
+    return Line(
+        opened(goal, "text", limit),
+        opened(goal, "by", limit),
+        opened(goal, "horizon", limit),
+        tuple(_about_goal(goal, limit)),
+    )
+
+
+def _about_goal(goal, limit):
+    if goal.first_step:
+        words = opened(goal, "first_step", limit)
+        yield Note(Text(gettext("First step"), words.audience), words)
+    if goal.reason and goal.reason.archived_at is None:
+        words = opened(goal.reason, "text", limit)
+        yield Note(Text(gettext("What for"), words.audience), words, section=REASONS.name)
+
+
+REASONS = Section(
+    name="why",
+    title=_("Why I’m doing this"),
+    invite=_("Why are you doing this?"),
+    neutral_title=_("Keep in mind"),
+    audience=Audience.ANYONE,
+    model=Reason,
+    rows=lambda users: Reason.objects.filter(user__in=users).active().in_order(),
+    entry=_reason,
+    list_name="reasons:list",
+    tone="lead",
+    is_lead=True,
+    step=GuidedStep(
+        1,
+        "why",
+        _("Why are you doing this?"),
+        _("One reason is enough."),
+        suggestions=SUGGESTED_REASONS,
+    ),
+    mail=MailPart(1, _("My reasons"), _("For today:"), one_at_a_time=True),
+)
+GOALS = Section(
+    name="goals",
+    title=_("Where I’m going"),
+    invite=_("What do you want to work toward?"),
+    paper_title=_("Working toward"),
+    neutral_title=_("This season"),
+    audience=Audience.ANYONE,
+    model=Goal,
+    rows=lambda users: (
+        Goal.objects.filter(user__in=users, done_on__isnull=True)
+        .active()
+        .in_order()
+        .select_related("reason")
+    ),
+    entry=_goal,
+    list_name="goals:list",
+    step=GuidedStep(
+        7,
+        "goals",
+        _("Where are you going?"),
+        _("Big or small. There is no date to keep."),
+        suggestions=SUGGESTED_GOALS,
+    ),
+)

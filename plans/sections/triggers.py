@@ -1,0 +1,110 @@
+"""What sets it off and what to do then, the signs before it, and the dates to plan for."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from plans.entries import Line, Note, Pair, Text, opened
+from plans.sections.section import GuidedStep, Section, notes
+from records.audience import Audience
+from triggers.models import Answer, RiskyDate, Trigger, WarningSign
+from triggers.suggestions import SIGNS as SUGGESTED_SIGNS
+
+# What to do there comes first: that is where the person stands while reading it.
+ROLES = (Answer.Role.THERE, Answer.Role.AVOID, Answer.Role.BACK_UP)
+
+
+def _sign(sign):
+    about = tuple(notes(sign, "who_tells"))
+    return Line(opened(sign, "text"), opened(sign, "answer"), opened(sign, "stage"), about)
+
+
+def _pair(trigger):
+    answers = sorted(trigger.shown_answers, key=lambda answer: ROLES.index(answer.role))
+    return Pair(when=opened(trigger, "text"), then=tuple(map(_answer, answers)))
+
+
+def _answer(answer):
+    # "Then" over the answers says as much as this label would.
+    is_labelled = answer.role != Answer.Role.THERE
+    return Line(opened(answer, "text"), label=opened(answer, "role") if is_labelled else "")
+
+
+def _date(date):
+    repeat = date.get_repeat_display() if date.repeat != date.Repeat.ONCE else ""
+    return Line(
+        opened(date, "text"),
+        Text(repeat, Audience.ANYONE),
+        Text(date.days, Audience.ANYONE),
+        tuple(_about_date(date)),
+    )
+
+
+def _about_date(date):
+    if date.pair:
+        words = opened(date.pair, "text")
+        yield Note(Text(gettext("If"), words.audience), words, section=IF_THEN.name)
+    if date.who_knows:
+        words = opened(date, "who_knows")
+        yield Note(Text(gettext("Who knows"), words.audience), words)
+
+
+SIGNS = Section(
+    name="signs",
+    title=_("Signs I’m slipping"),
+    invite=_("How do you notice it coming?"),
+    paper_title=_("Signs I watch for"),
+    neutral_title=_("Check in with myself"),
+    audience=Audience.ANYONE,
+    model=WarningSign,
+    rows=lambda users: WarningSign.objects.filter(user__in=users).active().in_order(),
+    entry=_sign,
+    list_name="signs:list",
+    tone="dusk",
+    helps=True,
+    step=GuidedStep(
+        4,
+        "signs",
+        _("How do you notice it coming?"),
+        _("Tap any that fit. You can change them later."),
+        suggestions=SUGGESTED_SIGNS,
+    ),
+)
+IF_THEN = Section(
+    name="if-then",
+    title=_("If this, then I"),
+    invite=_("What sets it off, and what will you do?"),
+    paper_title=_("When this happens, I do this"),
+    neutral_title=_("When and then"),
+    audience=Audience.ANYONE,
+    model=Trigger,
+    rows=lambda users: (
+        Trigger.objects.filter(user__in=users).active().in_order().prefetch_related("answers")
+    ),
+    entry=_pair,
+    list_name="triggers:pairs",
+    tone="dusk",
+    helps=True,
+    step=GuidedStep(
+        3,
+        "if-then",
+        _("What sets it off, and what will you do?"),
+        _("Pick one thing that gets to you. Then one small thing to do."),
+        asks="pair",
+    ),
+)
+DATES = Section(
+    name="dates",
+    title=_("Dates to plan for"),
+    invite=_("Which day may be hard?"),
+    neutral_title=_("Dates"),
+    audience=Audience.ANYONE,
+    model=RiskyDate,
+    rows=lambda users: (
+        RiskyDate.objects.filter(user__in=users).active().in_order().select_related("trigger")
+    ),
+    pick=RiskyDate.coming,
+    entry=_date,
+    list_name="dates:list",
+    tone="dusk",
+    is_further=True,
+)
