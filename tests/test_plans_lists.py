@@ -64,8 +64,8 @@ class Room:
 
 
 OWN_LISTS = tuple(
-    Room(name, f"/plan/lists/{name}/", "/plan/lists/", PlanItem, words, (("section", name),))
-    for name, words in LISTS.items()
+    Room(name, f"/plan/lists/{name}/", "/plan/lists/", PlanItem, each.page, (("section", name),))
+    for name, each in LISTS.items()
     if name in BY_NAME  # those share a page: test_plans_optional
 )
 ROOMS = (
@@ -293,7 +293,7 @@ def test_where_no_ideas_are_a_made_up_one_changes_nothing(browser, alice):
 @WITH_IDEAS
 def test_the_ideas_are_those_of_the_guided_writing(room, idea):
     steps = [step for step in writing.STEPS if idea in map(str, step.suggestions)]
-    assert BY_NAME[room].words.starters == steps[0].suggestions
+    assert BY_NAME[room].words.ideas == steps[0].suggestions
 
 
 # Removing and order ------------------------------------------------------------------------------

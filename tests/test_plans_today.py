@@ -406,10 +406,10 @@ def test_a_plan_with_everything_hidden_still_opens(whole):
 
 
 @pytest.mark.parametrize("section", ["", "nothing", "why,people", "<b>"])
-def test_no_other_section_is_hidden(whole, section):
+def test_no_other_section_is_hidden(whole, alice, section):
     assert whole.post("/plan/sections/", {"section": section, "show": "no"}).status_code == 302
     assert REASON in Page(whole.get("/plan/")).text
-    plan = type(Reason.objects.get().user).objects.get().plan
+    plan = type(alice).objects.get(pk=alice.pk).plan
     assert all(each.is_shown(plan) for each in SECTIONS)
 
 

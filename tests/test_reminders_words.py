@@ -402,7 +402,7 @@ def queries_for(number, parts):
         QuietDay(user=user, on=MONDAY + 9 * DAY).save()
         reminder = Reminder(user=user)
         reminder.choose_parts(parts)
-            reminder.start()
+        reminder.start()
         Delivery.objects.bulk_create(reminder.advance(EIGHT))
     keys.forget()
     with CaptureQueriesContext(
