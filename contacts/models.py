@@ -63,6 +63,8 @@ class Contact(WithPhone):
         ASKED = "asked", _("Asked")
         SAID_YES = "said yes", _("Said yes")
 
+    bookkeeping = ("asked_on", "said_yes_on", "number_checked_on")
+
     name = SealedTextField(_("Name"), max_length=80)
     role = SealedTextField(_("Who they are to me"), max_length=20, choices=Role, blank=True)
     good_times = SealedTextField(_("Good times to call"), max_length=80, blank=True)
@@ -208,16 +210,16 @@ class Contact(WithPhone):
         return good_times.covers(self.good_days, self.good_from, self.good_until, local)
 
     def note_asking(self, asking, day):
-        """Note how far the asking is, with the day it first came to that. No change of words."""
+        """Note how far the asking is, with the day it first came to that."""
         is_asked, has_said_yes = asking != self.Asking.NOT_YET, asking == self.Asking.SAID_YES
-        self.asked_on = (self.asked_on or day) if is_asked else None
-        self.said_yes_on = (self.said_yes_on or day) if has_said_yes else None
-        self.save(update_fields=["asked_on", "said_yes_on"])
+        self.bookkeep(
+            asked_on=(self.asked_on or day) if is_asked else None,
+            said_yes_on=(self.said_yes_on or day) if has_said_yes else None,
+        )
 
     def note_number_check(self, day):
-        """Note that the number is still right. No change of words."""
-        self.number_checked_on = day
-        self.save(update_fields=["number_checked_on"])
+        """Note that the number is still right."""
+        self.bookkeep(number_checked_on=day)
 
 
 class Appointment(WithPhone):
@@ -357,14 +359,15 @@ class ChosenLines(Record):
             self._note(hidden=self.hidden_keys | {line.key})
 
     def _note(self, first=None, placed=None, hidden=None):
-        # No change of the person's words. Lines that are no longer listed are forgotten.
+        # Lines that are no longer listed are forgotten.
         known = {line.key for line in LINES}
         placed = self.placed_keys if placed is None else placed
         hidden = self.hidden_keys if hidden is None else hidden
-        self.first = self.first if first is None else first
-        self.placed = ",".join(key for key in placed if key in known)
-        self.hidden = ",".join(sorted(hidden & known))
-        self.save(update_fields=["first", "placed", "hidden"])
+        self.bookkeep(
+            first=self.first if first is None else first,
+            placed=",".join(key for key in placed if key in known),
+            hidden=",".join(sorted(hidden & known)),
+        )
 
 
 class OpenedFile(models.Model):

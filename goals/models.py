@@ -18,6 +18,9 @@ class ReasonQuerySet(RecordQuerySet):
 class Reason(Record):
     """Why the person does this, in their own words. The first one is the one that is shown."""
 
+    # The pin is a place in the list: an undo of the words leaves it alone.
+    bookkeeping = outside_history = ("is_pinned",)
+
     text = SealedTextField(_("Why I am doing this"), max_length=280)
     is_pinned = models.BooleanField(default=False)
 
@@ -31,11 +34,6 @@ class Reason(Record):
                 name="goals_reason_one_pinned_a_person",
             )
         ]
-
-    @classmethod
-    def word_fields(cls):
-        # The pin is a place in the list: an undo of the words leaves it alone.
-        return [field for field in super().word_fields() if field.name != "is_pinned"]
 
     @property
     def more(self):
@@ -58,6 +56,8 @@ class Goal(Record):
         WEEK = "week", _("This week")
         YEAR = "year", _("This year")
         ONE_DAY = "one day", _("One day")
+
+    bookkeeping = ("done_on",)
 
     text = SealedTextField(_("Where I am going"), max_length=280)
     first_step = SealedTextField(_("The first small step"), max_length=280, blank=True)
@@ -105,9 +105,8 @@ class Goal(Record):
         return uuid.uuid5(self.pk, f"{day} {text}")
 
     def complete(self, day):
-        """Note the day on which it was reached, or None. Not a change of its words."""
-        self.done_on = day
-        self.save(update_fields=["done_on"])
+        """Note the day on which it was reached, or None."""
+        self.bookkeep(done_on=day)
 
 
 class Step(Record):

@@ -31,6 +31,10 @@ class Plan(Record):
         UNSURE = "unsure", _("Not sure")
 
     is_added_by_person = False
+    bookkeeping = (
+        *("next_step", "hidden", "turned_on", "on_paper"),
+        *("counts_from", "who_put_aside", "who_put_aside_on"),
+    )
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan"
@@ -90,17 +94,15 @@ class Plan(Record):
     def _note(self, field, section, is_listed):
         names = _names(getattr(self, field))
         names = names | {section} if is_listed else names - {section}
-        setattr(self, field, ",".join(sorted(names)))
-        self.save(update_fields=[field])
+        self.bookkeep(**{field: ",".join(sorted(names))})
 
     @property
     def counting_start(self):
         return parse_date(self.counts_from)
 
     def count_from(self, day):
-        """Count days from one on, or not at all (None). Not a change of the plan's words."""
-        self.counts_from = day.isoformat() if day else ""
-        self.save(update_fields=["counts_from"])
+        """Count days from one on, or not at all (None)."""
+        self.bookkeep(counts_from=day.isoformat() if day else "")
 
     def asks_who(self):
         """Whether it is time to ask somebody with nobody to call about that again."""
@@ -113,21 +115,20 @@ class Plan(Record):
         return due <= self.user.today < due + ASKS_WHO_FOR
 
     def put_who_aside(self):
-        """Leave that question for another time. Not a change of the plan's words."""
+        """Leave that question for another time."""
         if not self.asks_who():
             return  # a doubled tap, or another tab
-        self.who_put_aside += 1
-        self.who_put_aside_on = self.user.today
-        self.save(update_fields=["who_put_aside", "who_put_aside_on"])
+        self.bookkeep(who_put_aside=self.who_put_aside + 1, who_put_aside_on=self.user.today)
 
     def go_on_at(self, step):
-        """Remember where the guided writing goes on. Not a change to the plan's words."""
-        self.next_step = step
-        self.save(update_fields=["next_step"])
+        """Remember where the guided writing goes on."""
+        self.bookkeep(next_step=step)
 
 
 class PlanItem(Record):
     """One line of one of the plan's own lists. plans/sections.py says which lists there are."""
+
+    bookkeeping = ("done_on",)
 
     section = models.CharField(max_length=20)
     text = SealedTextField(_("In my own words"), max_length=280)
@@ -143,9 +144,8 @@ class PlanItem(Record):
         return super().list_queryset().filter(section=self.section)
 
     def complete(self, day):
-        """Note the day on which it was done, or None. Not a change of its words."""
-        self.done_on = day
-        self.save(update_fields=["done_on"])
+        """Note the day on which it was done, or None."""
+        self.bookkeep(done_on=day)
 
 
 class Day(Record):
@@ -177,15 +177,13 @@ class Day(Record):
     def mark_read(cls, user, on):
         day, _created = cls.objects.get_or_create(user=user, on=on)
         if day.read_at is None:
-            day.read_at = timezone.now()
-            day.save(update_fields=["read_at"])
+            day.bookkeep(read_at=timezone.now())
 
     @classmethod
     def check_in(cls, user, on, weather):
         """Note how a day looks. The newest answer counts."""
         day, _created = cls.objects.get_or_create(user=user, on=on)
-        day.weather = weather
-        day.save(update_fields=["weather"])
+        day.bookkeep(weather=weather)
 
     @classmethod
     def weather_of(cls, user, on):
@@ -197,8 +195,7 @@ class Day(Record):
     def note_slip(cls, user, on, words):
         """Note a slip, with words or without. Those of the same day that were there before go."""
         day, _created = cls.objects.get_or_create(user=user, on=on)
-        day.slip, day.slip_words = cls.Slip.NOTED, words
-        day.save(update_fields=["slip", "slip_words"])
+        day.bookkeep(slip=cls.Slip.NOTED, slip_words=words)
 
     @classmethod
     def with_slip(cls, user):
@@ -218,8 +215,7 @@ class Day(Record):
         if not self.weather and self.read_at is None:
             self.delete()
             return
-        self.slip = self.slip_words = ""
-        self.save(update_fields=["slip", "slip_words"])
+        self.bookkeep(slip="", slip_words="")
 
     @classmethod
     def week(cls, user):
@@ -249,6 +245,7 @@ class Review(Record):
     LIKELIHOODS = [(str(number), str(number)) for number in range(11)]
 
     is_added_by_person = False
+    bookkeeping = ("tidied_at", "relinked_at", "offered_from", "is_offered", "checks")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review"
@@ -316,19 +313,19 @@ class Review(Record):
         """Note a look of that kind. The links that were offered for one are right as they are."""
         now = timezone.now()
         if kind == self.Kind.TIDY:
-            self._note(tidied_at=now)
+            self.bookkeep(tidied_at=now)
             return
         for trigger in self.user.triggers.to_reword(now):
             trigger.confirm()
-        self._note(relinked_at=now)
+        self.bookkeep(relinked_at=now)
 
     def put_off(self):
         """Offer no look for a week."""
-        self._note(offered_from=self.user.today + WEEK)
+        self.bookkeep(offered_from=self.user.today + WEEK)
 
     def offer(self, is_offered):
         """Offer looks on Today, at once when one is due, or never."""
-        self._note(is_offered=is_offered, offered_from=None)
+        self.bookkeep(is_offered=is_offered, offered_from=None)
 
     def tick(self, check, is_ticked):
         """Tick one of the checks today, or take the tick away again."""
@@ -339,10 +336,4 @@ class Review(Record):
             if is_ticked:
                 ticked[check] = self.user.today
             entries = (f"{name}={day}" if day else name for name, day in sorted(ticked.items()))
-            stored._note(checks=",".join(entries))
-
-    def _note(self, **values):
-        # None of it is a change of the person's words.
-        for name, value in values.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(values))
+            stored.bookkeep(checks=",".join(entries))

@@ -113,14 +113,14 @@ class RecordForm(OurSentences, forms.ModelForm):
     def save(self, commit=True):
         """Save the row, and put it back if it was removed. Raises Conflict when it has moved on
         since the page was shown."""
+        row = super().save(commit=False)
         if self.is_new:
-            self.instance.pk = self.cleaned_data["row"] or self.instance.pk
-        if not commit:
-            return super().save(commit=False)
-        self.instance.save(expected_revision=self.cleaned_data["expected_revision"])
-        if not self.is_new and self.instance.archived_at:
-            self.instance.restore()
-        return self.instance
+            row.pk = self.cleaned_data["row"] or row.pk
+        if commit:
+            row.save(expected_revision=self.cleaned_data["expected_revision"])
+            if not self.is_new and row.archived_at:
+                row.restore()
+        return row
 
     def stored(self):
         """Return {field: what is saved now}, with the `expected_revision` that it has now."""

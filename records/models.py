@@ -1,10 +1,12 @@
 import json
+import logging
 import os
 import uuid
 from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import FieldError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max
@@ -13,6 +15,8 @@ from django.utils import timezone
 from records import keys
 from records.fields import SealedTextField
 from records.seal import LONGEST, SHORTEST, SealError
+
+logger = logging.getLogger(__name__)
 
 # A person can put something back for this long; then it is really gone.
 KEPT_FOR = timedelta(days=30)
@@ -86,11 +90,30 @@ class Conflict(Exception):
 
 
 class RecordQuerySet(models.QuerySet):
+    """What writes many rows at once keeps no history, so it is shut for what a person wrote."""
+
     def active(self):
         return self.filter(archived_at__isnull=True)
 
     def in_order(self):
         return self.order_by("position", "created_at", "pk")
+
+    def update(self, **values):
+        self.model.refuse_without_history(values, "update()")
+        return super().update(**values)
+
+    def update_or_create(self, defaults=None, *args, **values):
+        self.model.refuse_without_history(defaults or {}, "update_or_create()")
+        return super().update_or_create(defaults, *args, **values)
+
+    def bulk_create(self, *args, **options):
+        words = [field.name for field in self.model.word_fields()]
+        self.model.refuse_without_history(words, "bulk_create()")
+        return super().bulk_create(*args, **options)
+
+    def bulk_update(self, objs, fields, *args, **options):
+        self.model.refuse_without_history(fields, "bulk_update()")
+        return super().bulk_update(objs, fields, *args, **options)
 
 
 class Record(models.Model):
@@ -98,13 +121,19 @@ class Record(models.Model):
 
     The key is made when the form is shown, so a doubled or retried post is one row. Every change
     to the words goes through `save`, `soft_delete` and `restore`: each bumps `revision`, which two
-    tabs are compared by, and notes the old values as a `Change`.
+    tabs are compared by, and notes the old values as a `Change`. Django's other ways to write raise
+    FieldError. What has to write a row as it is (a key rotation, a test with thousands of rows)
+    goes by `_base_manager`.
     """
 
-    # False: the row holds nothing that somebody would put back, so save() is Django's own.
+    # False: the row holds nothing that somebody would put back, so every way to write is open.
     keeps_history = True
     # False: the row is made for the person, and only what they change in it later is noted.
     is_added_by_person = True
+    # The fields that `bookkeep` writes: no words of the person's, so no revision and no history.
+    bookkeeping = ()
+    # Those of them that are no part of a change either, and that an undo leaves alone.
+    outside_history = ()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -132,11 +161,19 @@ class Record(models.Model):
         stored row has moved on from `expected_revision`, the one that a page showed; None is the
         one that this instance was loaded with.
         """
+        if update_fields is not None:
+            self.refuse_without_history(update_fields, "save(update_fields=...)")
         if update_fields is not None or not self.keeps_history:
             return super().save(update_fields=update_fields, **options)
         if self._state.adding:
             return self._insert()
         return self._update(self.revision if expected_revision is None else expected_revision)
+
+    def bookkeep(self, **values):
+        """Set fields of `bookkeeping` and save them."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
 
     def soft_delete(self):
         """Remove the row. Returns the change, also when it was removed before."""
@@ -169,9 +206,20 @@ class Record(models.Model):
 
     @classmethod
     def word_fields(cls):
-        """The fields a person fills in, which is all but the ones every record has."""
-        common = {field.name for field in Record._meta.get_fields()}
-        return [field for field in cls._meta.concrete_fields if field.name not in common]
+        """The fields a change notes: all but the ones every record has and `outside_history`."""
+        others = {field.name for field in Record._meta.get_fields()} | {*cls.outside_history}
+        return [field for field in cls._meta.concrete_fields if field.name not in others]
+
+    @classmethod
+    def refuse_without_history(cls, names, way):
+        """Raise FieldError unless all of these fields may be written without history."""
+        free = {*cls.bookkeeping, "position", "created_at"}
+        words = sorted(set(names) - free)
+        if cls.keeps_history and words:
+            raise FieldError(
+                f"{cls.__name__}: {way} would write {', '.join(words)} without history. "
+                "Set them on the row and call its save()."
+            )
 
     def list_queryset(self):
         """The rows of the list that this one stands in, removed ones too."""
@@ -188,11 +236,11 @@ class Record(models.Model):
         except IntegrityError:
             stored = self.list_queryset().filter(pk=self.pk).first()
             if stored is not None:
-                self._state.adding = False
-                return self._update(stored.revision)
+                return self._take_the_place_of(stored)
             if not type(self).objects.filter(pk=self.pk).exists():
                 raise
             # Only a forged form names the row of another person; it learns nothing from that.
+            logger.warning("A new %s had the key of another's row. It gets a key of its own.", self)
             self.pk = uuid.uuid4()
             return self._insert()
 
@@ -205,8 +253,14 @@ class Record(models.Model):
         super().save(force_insert=True)
         return Change.note(self, Change.Kind.ADDED, {})
 
+    def _take_the_place_of(self, stored):
+        self._state.adding = False
+        for name in ("position", "revision", "created_at", "archived_at"):
+            setattr(self, name, getattr(stored, name))
+        return self._update(stored.revision)
+
     def _update(self, expected_revision):
-        stored = self.list_queryset().get(pk=self.pk)
+        stored = self._as_stored().get()
         before = {
             field.attname: getattr(stored, field.attname)
             for field in self.word_fields()
@@ -224,7 +278,7 @@ class Record(models.Model):
     def _archive(self, moment, kind):
         """Of many who do it at once one notes the change, and all get that one."""
         with transaction.atomic():
-            row = self.list_queryset().filter(pk=self.pk, archived_at__isnull=moment is not None)
+            row = self._as_stored().filter(archived_at__isnull=moment is not None)
             is_news = row.update(archived_at=moment, revision=F("revision") + 1)
             self.refresh_from_db(fields=["archived_at", "revision"])
             if is_news:
@@ -233,10 +287,14 @@ class Record(models.Model):
 
     def _take_next_revision(self, expected_revision):
         """Of many writers exactly one gets it; the others get a Conflict."""
-        row = self.list_queryset().filter(pk=self.pk, revision=expected_revision)
+        row = self._as_stored().filter(revision=expected_revision)
         if not row.update(revision=F("revision") + 1):
-            raise Conflict(self.list_queryset().get(pk=self.pk))
+            raise Conflict(self._as_stored().get())
         self.revision = expected_revision + 1
+
+    def _as_stored(self):
+        """This row alone, by the way that is not shut."""
+        return type(self)._base_manager.filter(user_id=self.user_id, pk=self.pk)
 
 
 class ChangeQuerySet(models.QuerySet):

@@ -126,7 +126,7 @@ def add_all(rows, now):
     Of each kind one was added in each second, so that the newest changes are of every kind.
     """
     rows = list(rows)
-    type(rows[0]).objects.bulk_create(rows)
+    type(rows[0])._base_manager.bulk_create(rows)
     Change.objects.bulk_create(
         Change(
             user=row.user,

@@ -79,6 +79,9 @@ class Trigger(Record):
         PARTLY = "partly", _("Partly")
         NO = "no", _("No")
 
+    # When it was looked at is no change: a doubled post would note one each time.
+    bookkeeping = outside_history = ("reworded_at",)
+
     text = SealedTextField(_("If"), max_length=280)
     kind = SealedTextField(_("What kind of thing is it?"), max_length=9, choices=Kind, blank=True)
     heat = SealedTextField(_("How strong is it?"), max_length=1, choices=Heat, blank=True)
@@ -89,11 +92,6 @@ class Trigger(Record):
     reworded_at = models.DateTimeField(default=timezone.now)
 
     objects = TriggerQuerySet.as_manager()
-
-    @classmethod
-    def word_fields(cls):
-        # When it was looked at is no change: a doubled post would note one each time.
-        return [field for field in super().word_fields() if field.name != "reworded_at"]
 
     @cached_property
     def shown_answers(self):
@@ -114,9 +112,8 @@ class Trigger(Record):
         return [str(words) for words in chosen if words]
 
     def confirm(self):
-        """Note that its words were looked at and are right. Not a change of them."""
-        self.reworded_at = timezone.now()
-        self.save(update_fields=["reworded_at"])
+        """Note that its words were looked at and are right."""
+        self.bookkeep(reworded_at=timezone.now())
 
 
 class Answer(GroupedRecord):
@@ -127,6 +124,8 @@ class Answer(GroupedRecord):
         # Empty, because that is what every answer was before there were others.
         THERE = "", _("Then")
         BACK_UP = "back up", _("If that does not work")
+
+    bookkeeping = ("helped_days",)
 
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="answers")
     role = SealedTextField(max_length=7, choices=Role, blank=True)
@@ -169,9 +168,7 @@ class Answer(GroupedRecord):
         return type(self).objects.get(pk=self.pk).helped_days.split()
 
     def _keep_days(self, days):
-        """Not a change of its words."""
-        self.helped_days = " ".join(days[-MOST_DAYS:])
-        self.save(update_fields=["helped_days"])
+        self.bookkeep(helped_days=" ".join(days[-MOST_DAYS:]))
 
 
 class WarningSign(GroupedRecord):
@@ -209,6 +206,8 @@ class Urge(Record):
     """An urge that was logged. When it came is `created_at`; all else may stay open."""
 
     STRENGTHS = [(str(number), str(number)) for number in range(11)]
+    # That it passed is a tap of its own and no change of what was said about it.
+    bookkeeping = outside_history = ("passed_at",)
 
     strength = SealedTextField(_("How strong was it?"), max_length=2, choices=STRENGTHS, blank=True)
     strength_after = SealedTextField(
@@ -229,11 +228,6 @@ class Urge(Record):
     passed_at = models.DateTimeField(null=True)
 
     @classmethod
-    def word_fields(cls):
-        # That it passed is a tap of its own and no change of what was said about it.
-        return [field for field in super().word_fields() if field.name != "passed_at"]
-
-    @classmethod
     def log(cls, user):
         """Return the urge that a tap stands for: a new one, or the one that is still going on.
 
@@ -251,8 +245,7 @@ class Urge(Record):
         with transaction.atomic():
             User.objects.select_for_update().get(pk=user.pk)
             urge = cls.open_one(user) or cls.going_on(user) or cls._added(user)
-            urge.passed_at = urge.passed_at or timezone.now()
-            urge.save(update_fields=["passed_at"])
+            urge.bookkeep(passed_at=urge.passed_at or timezone.now())
             return urge
 
     @classmethod
