@@ -186,7 +186,7 @@ def test_bookkeeping_takes_no_revision_and_notes_nothing(alice, model):
 def test_a_row_with_the_key_of_anothers_row_gets_one_of_its_own_and_the_log_says_so(alice, caplog):
     bob = person("bob@example.org")
     theirs = Reason.objects.create(user=bob, text="Bob’s own words")
-    with caplog.at_level(logging.WARNING, "records.models"):
+    with caplog.at_level(logging.WARNING, "records.record"):
         mine = Reason.objects.create(pk=theirs.pk, user=alice, text="my own words")
     assert mine.pk != theirs.pk
     assert [reason.text for reason in bob.reasons.all()] == ["Bob’s own words"]
