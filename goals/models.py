@@ -42,8 +42,8 @@ class Reason(Record):
     def pin(self, is_pinned):
         """Show this one first, or in its own place again."""
         with transaction.atomic():
-            # Locked, so that two pins at once wait for each other and one of them is left.
-            list(self.list_queryset().select_for_update().order_by("pk").values_list("pk"))
+            # Two pins at once come one after the other, and one of them is left.
+            self.user.lock_rows()
             if is_pinned:
                 self.list_queryset().filter(is_pinned=True).update(is_pinned=False)
             self.list_queryset().filter(pk=self.pk).update(is_pinned=is_pinned)

@@ -124,8 +124,8 @@ class Record(models.Model):
     def move(self, step):
         """Move up (-1) or down (+1) among the person's own rows. A removed row stays put."""
         with transaction.atomic():
-            # Locked in one order, before they are read: two moves at once come one after the other.
-            list(self.list_queryset().order_by("pk").select_for_update().values_list("pk"))
+            # Two moves at once come one after the other.
+            self.user.lock_rows()
             rows = list(self.list_queryset().active().in_order())
             if self not in rows:
                 return

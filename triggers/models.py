@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekday_and_day
-from accounts.models import User
 from records.fields import SealedTextField
 from records.models import Record, RecordQuerySet
 from triggers import occurrences
@@ -34,13 +33,17 @@ class GroupedRecord(Record):
 
     def move(self, step):
         """Move up (-1) or down (+1) past the next row of the group. A removed row stays put."""
+        with transaction.atomic():
+            self.user.lock_rows()
+            super().move(step * self._places_to_the_next(step))
+
+    def _places_to_the_next(self, step):
         rows = list(self.list_queryset().active().in_order())
         if self not in rows:
-            return
+            return 0
         here = rows.index(self)
         ahead = rows[here + 1 :] if step > 0 else rows[:here][::-1]
-        like_it = (places for places, row in enumerate(ahead, 1) if row.group == self.group)
-        super().move(step * next(like_it, 0))
+        return next((places for places, row in enumerate(ahead, 1) if row.group == self.group), 0)
 
 
 class TriggerQuerySet(RecordQuerySet):
@@ -162,9 +165,8 @@ class Answer(GroupedRecord):
             self._keep_days([kept for kept in self._locked_days() if kept != day.isoformat()])
 
     def _locked_days(self):
-        # Of two posts at once the second waits here, and then finds the day. The person's own row,
-        # because what follows locks rows of both lists.
-        User.objects.select_for_update().get(pk=self.user_id)
+        # Of two posts at once the second waits here, and then finds the day.
+        self.user.lock_rows()
         return type(self).objects.get(pk=self.pk).helped_days.split()
 
     def _keep_days(self, days):
@@ -236,14 +238,14 @@ class Urge(Record):
         """
         with transaction.atomic():
             # Two taps at once come one after the other.
-            User.objects.select_for_update().get(pk=user.pk)
+            user.lock_rows()
             return cls.going_on(user) or cls._added(user)
 
     @classmethod
     def log_passing(cls, user):
         """Return the urge that has passed: the one that is open, or else as a tap logs it."""
         with transaction.atomic():
-            User.objects.select_for_update().get(pk=user.pk)
+            user.lock_rows()
             urge = cls.open_one(user) or cls.going_on(user) or cls._added(user)
             urge.bookkeep(passed_at=urge.passed_at or timezone.now())
             return urge
