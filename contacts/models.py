@@ -14,6 +14,7 @@ from contacts.vcards import AddressBook
 from records.fields import SealedTextField
 from records.models import Record
 from records.seal import LONGEST, SHORTEST
+from records.typed_fields import SealedWeekdaysField
 
 # A number is looked at again after three months.
 CHECKED_EVERY = timedelta(days=91)
@@ -81,8 +82,8 @@ class Contact(WithPhone):
     may_have_copy = SealedTextField(
         _("May have a copy of my plan"), max_length=3, choices=Said, blank=True
     )
-    # Days of the week as in "01234" (Monday is 0); "" is every day.
-    good_days = SealedTextField(_("Good days"), max_length=7, blank=True)
+    # None is every day.
+    good_days = SealedWeekdaysField(_("Good days"), max_length=7, blank=True)
     good_from = models.TimeField(_("From"), null=True, blank=True)
     good_until = models.TimeField(_("Until"), null=True, blank=True)
     time_zone = SealedTextField(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.counting import days_counted
 from records.fields import SealedTextField
 from records.models import Record
+from records.typed_fields import SealedTicksField
 
 # How often somebody is offered a short look at their plan.
 WEEK = timedelta(days=7)
@@ -255,9 +256,8 @@ class Review(Record):
     # Today does not offer a look before this day, or at all.
     offered_from = models.DateField(null=True)
     is_offered = models.BooleanField(default=True)
-    # Which of the checks are ticked and on which day, as in "copy=2026-11-23,person=2026-11-23". A
-    # tick from before the days were kept has none.
-    checks = SealedTextField(max_length=60, blank=True)
+    # Which of the checks are ticked, and since when.
+    checks = SealedTicksField(max_length=60, blank=True)
     likelihood = SealedTextField(
         _("How likely am I to use this plan?"), max_length=2, choices=LIKELIHOODS, blank=True
     )
@@ -277,8 +277,7 @@ class Review(Record):
     @property
     def ticked(self):
         """{check: the day it was ticked, or None where none was kept}, less what is over."""
-        entries = (entry.partition("=") for entry in sorted(_names(self.checks)))
-        ticked = {name: parse_date(day) for name, _sign, day in entries}
+        ticked = dict(self.checks)
         if self.Check.APPOINTMENT in ticked and self._is_over(ticked[self.Check.APPOINTMENT]):
             del ticked[self.Check.APPOINTMENT]
         return ticked
@@ -330,10 +329,10 @@ class Review(Record):
     def tick(self, check, is_ticked):
         """Tick one of the checks today, or take the tick away again."""
         with transaction.atomic():
-            # Locked, so that ticks in two tabs at once are both kept.
-            stored = type(self).objects.select_for_update().get(pk=self.pk)
+            # Ticks in two tabs at once are both kept.
+            self.user.lock_rows()
+            stored = type(self).objects.get(pk=self.pk)
             ticked = {name: day for name, day in stored.ticked.items() if name != check}
             if is_ticked:
                 ticked[check] = self.user.today
-            entries = (f"{name}={day}" if day else name for name, day in sorted(ticked.items()))
-            stored.bookkeep(checks=",".join(entries))
+            stored.bookkeep(checks=ticked)

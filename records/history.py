@@ -86,6 +86,11 @@ class Change(models.Model):
         return record.save()
 
 
+def kept_value(field, value):
+    """What a change keeps of a value: of a sealed field its text."""
+    return field.to_text(value) if isinstance(field, SealedTextField) else value
+
+
 def _still_there(field, value):
     """An old value; of a row that is gone for good, none."""
     if not field.is_relation or field.related_model.objects.filter(pk=value).exists():

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from records.history import Change
+from records.history import Change, kept_value
 
 logger = logging.getLogger(__name__)
 
@@ -193,7 +193,7 @@ class Record(models.Model):
     def _update(self, expected_revision):
         stored = self._as_stored().get()
         before = {
-            field.attname: getattr(stored, field.attname)
+            field.attname: kept_value(field, getattr(stored, field.attname))
             for field in self.word_fields()
             if getattr(stored, field.attname) != getattr(self, field.attname)
         }

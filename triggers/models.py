@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.dates import weekday_and_day
 from records.fields import SealedTextField
 from records.models import Record, RecordQuerySet
+from records.typed_fields import SealedDatesField
 from triggers import occurrences
 
 # Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
@@ -133,8 +134,8 @@ class Answer(GroupedRecord):
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="answers")
     role = SealedTextField(max_length=7, choices=Role, blank=True)
     text = SealedTextField(_("Then"), max_length=280)
-    # The last days on which it helped, in ISO form with spaces between.
-    helped_days = SealedTextField(max_length=11 * MOST_DAYS, blank=True)
+    # The last days on which it helped.
+    helped_days = SealedDatesField(max_length=11 * MOST_DAYS, blank=True)
 
     @property
     def group(self):
@@ -142,10 +143,10 @@ class Answer(GroupedRecord):
 
     @property
     def times_helped(self):
-        return len(self.helped_days.split())
+        return len(self.helped_days)
 
     def has_helped(self, day):
-        return day.isoformat() in self.helped_days.split()
+        return day in self.helped_days
 
     def order(self):
         return (self.Role.values.index(self.role), self.position, self.created_at)
@@ -154,23 +155,21 @@ class Answer(GroupedRecord):
         """Note once a day that it helped, and move it up: in its pair, or else with its pair."""
         with transaction.atomic():
             days = self._locked_days()
-            if day.isoformat() not in days:
-                self._keep_days([*days, day.isoformat()])
+            if day not in days:
+                self.bookkeep(helped_days=(*days, day)[-MOST_DAYS:])
                 first = next(a for a in self.trigger.shown_answers if a.role == self.role)
                 (self.trigger if first == self else self).move(-1)
 
     def take_help_back(self, day):
         """A slip of the thumb: it did not help on that day after all."""
         with transaction.atomic():
-            self._keep_days([kept for kept in self._locked_days() if kept != day.isoformat()])
+            others = (kept for kept in self._locked_days() if kept != day)
+            self.bookkeep(helped_days=tuple(others))
 
     def _locked_days(self):
         # Of two posts at once the second waits here, and then finds the day.
         self.user.lock_rows()
-        return type(self).objects.get(pk=self.pk).helped_days.split()
-
-    def _keep_days(self, days):
-        self.bookkeep(helped_days=" ".join(days[-MOST_DAYS:]))
+        return type(self).objects.get(pk=self.pk).helped_days
 
 
 class WarningSign(GroupedRecord):
