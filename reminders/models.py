@@ -19,6 +19,7 @@ from mail.letters import Stencil
 from mail.models import QueuedMail, QueuedMailQuerySet
 from records.models import Record, RecordQuerySet
 from reminders import bulk, emails, own_words, schedule
+from reminders.fields import WeekdaysField
 from triggers.models import RiskyDate
 
 logger = logging.getLogger(__name__)
@@ -152,7 +153,7 @@ class Reminder(Record):
     local_time = models.TimeField(_("Time"), default=time(8))
     # For a day that the person marked as one that may be hard.
     early_time = models.TimeField(_("Earlier, on a day I marked"), null=True, blank=True)
-    days = models.CharField(_("Days"), max_length=7, default="0123456")
+    days = WeekdaysField(_("Days"), max_length=7, default=(0, 1, 2, 3, 4, 5, 6))
     # Names of what may stand in the mail, separated by commas (see own_words).
     parts = models.CharField(_("What may stand in the mail"), max_length=60, blank=True)
     stopped_at = models.DateTimeField(null=True)
@@ -215,7 +216,7 @@ class Reminder(Record):
 
     @property
     def weekdays(self):
-        return frozenset(int(day) for day in self.days)
+        return frozenset(self.days)
 
     @property
     def zone(self):
