@@ -54,7 +54,7 @@ class Record(models.Model):
     to the words goes through `save`, `soft_delete` and `restore`: each bumps `revision`, which two
     tabs are compared by, and notes the old values as a `Change`. Django's other ways to write raise
     FieldError. What has to write a row as it is (a key rotation, a test with thousands of rows)
-    goes by `_base_manager`.
+    goes by `_base_manager`. See docs/decisions/0025-one-write-path.md.
     """
 
     # False: the row holds nothing that somebody would put back, so every way to write is open.
@@ -192,6 +192,7 @@ class Record(models.Model):
 
     def _update(self, expected_revision):
         stored = self._as_stored().get()
+        self._refuse_a_removal_by_hand(stored)
         before = {
             field.attname: kept_value(field, getattr(stored, field.attname))
             for field in self.word_fields()
@@ -205,6 +206,11 @@ class Record(models.Model):
             self._take_next_revision(expected_revision)
             super().save(update_fields=list(before))
             return Change.note(self, Change.Kind.CHANGED, before)
+
+    def _refuse_a_removal_by_hand(self, stored):
+        # A removal takes a revision: at the same one somebody set the moment on this instance.
+        if self.archived_at != stored.archived_at and self.revision == stored.revision:
+            raise FieldError(f"{type(self).__name__}: call soft_delete() or restore().")
 
     def _archive(self, moment, kind):
         """Of many who do it at once one notes the change, and all get that one."""

@@ -289,6 +289,15 @@ def test_nothing_is_removed_or_given_away_without_history(alice, model, name):
         by_update_fields(row, name, getattr(row, name))
 
 
+@each_kind
+def test_nobody_removes_a_row_by_setting_the_moment(alice, model):
+    row = row_for(model, alice)
+    row.archived_at = row.created_at
+    with pytest.raises(FieldError, match="soft_delete"):
+        row.save()
+    assert model.objects.get(pk=row.pk).archived_at is None
+
+
 # Forms -------------------------------------------------------------------------------------------
 
 FORMS = pytest.mark.parametrize(
