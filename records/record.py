@@ -200,8 +200,6 @@ class Record(models.Model):
         }
         if not before:
             return None
-        if stored.revision != expected_revision:
-            raise Conflict(stored)
         with transaction.atomic():
             self._take_next_revision(expected_revision)
             super().save(update_fields=list(before))
