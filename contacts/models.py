@@ -14,7 +14,7 @@ from contacts.vcards import AddressBook
 from records.fields import SealedTextField
 from records.models import Record
 from records.seal import LONGEST, SHORTEST
-from records.typed_fields import SealedWeekdaysField
+from records.typed_fields import SealedNamesField, SealedWeekdaysField
 
 # A number is looked at again after three months.
 CHECKED_EVERY = timedelta(days=91)
@@ -283,11 +283,11 @@ class ChosenLines(Record):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chosen_lines"
     )
-    # The key of the line that they would call; then keys separated by commas: of those that they
-    # put in another order than ours, and of those not to show.
+    # The key of the line that they would call; then keys of those that they put in another order
+    # than ours, and of those not to show.
     first = SealedTextField(max_length=100, blank=True)
-    placed = SealedTextField(max_length=600, blank=True)
-    hidden = SealedTextField(max_length=600, blank=True)
+    placed = SealedNamesField(max_length=600, blank=True)
+    hidden = SealedNamesField(max_length=600, blank=True)
 
     @classmethod
     def of(cls, user):
@@ -300,17 +300,9 @@ class ChosenLines(Record):
         chosen, _is_new = cls.objects.get_or_create(user=user)
         return chosen
 
-    @property
-    def placed_keys(self):
-        return [*filter(None, self.placed.split(","))]
-
-    @property
-    def hidden_keys(self):
-        return frozenset(filter(None, self.hidden.split(",")))
-
     def arranged(self, lines):
         """Those of `lines` that are not hidden: the first one, their order, then ours."""
-        keys = [self.first, *self.placed_keys]
+        keys = [self.first, *self.placed]
         shown = [line for line in lines if not self.hides(line)]
         return tuple(
             sorted(shown, key=lambda line: keys.index(line.key) if line.key in keys else len(keys))
@@ -326,12 +318,12 @@ class ChosenLines(Record):
         return next(crisis, None)
 
     def hides(self, line):
-        return line.key in self.hidden_keys and line.kind != "emergency"
+        return line.key in self.hidden and line.kind != "emergency"
 
     def put_first(self, line):
         """Let a line stand before all others, and be whom to call; None for no line."""
         key = line.key if line else ""
-        self._note(first=key, hidden=self.hidden_keys - {key})
+        self._note(first=key, hidden={*self.hidden} - {key})
 
     def move(self, line, step, lines):
         """Move it up (-1) or down (+1) among `lines`, which stand in our order.
@@ -347,27 +339,27 @@ class ChosenLines(Record):
             # Another one now stands before the first.
             self.first = ""
         is_ours = shown == [each.key for each in lines if each.key in shown]
-        others = [key for key in self.placed_keys if key not in shown]
+        others = [key for key in self.placed if key not in shown]
         self._note(placed=others if is_ours else [*shown, *others])
         return True
 
     def show(self, line, is_shown):
         """Hide a line, or show it again. A hidden one is not whom to call."""
         if is_shown:
-            self._note(hidden=self.hidden_keys - {line.key})
+            self._note(hidden={*self.hidden} - {line.key})
         else:
             self.first = "" if self.first == line.key else self.first
-            self._note(hidden=self.hidden_keys | {line.key})
+            self._note(hidden={*self.hidden, line.key})
 
     def _note(self, first=None, placed=None, hidden=None):
         # Lines that are no longer listed are forgotten.
         known = {line.key for line in LINES}
-        placed = self.placed_keys if placed is None else placed
-        hidden = self.hidden_keys if hidden is None else hidden
+        placed = self.placed if placed is None else placed
+        hidden = self.hidden if hidden is None else hidden
         self.bookkeep(
             first=self.first if first is None else first,
-            placed=",".join(key for key in placed if key in known),
-            hidden=",".join(sorted(hidden & known)),
+            placed=tuple(key for key in placed if key in known),
+            hidden=tuple(sorted(known.intersection(hidden))),
         )
 
 

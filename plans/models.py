@@ -3,13 +3,12 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from plans.counting import days_counted
 from records.fields import SealedTextField
 from records.models import Record
-from records.typed_fields import SealedTicksField
+from records.typed_fields import SealedDateField, SealedTicksField
 
 # How often somebody is offered a short look at their plan.
 WEEK = timedelta(days=7)
@@ -53,8 +52,8 @@ class Plan(Record):
     # than what is usual on paper.
     turned_on = SealedTextField(max_length=200, blank=True)
     on_paper = SealedTextField(max_length=200, blank=True)
-    # The day from which days are counted, in ISO form: sealed, for it tells much. Empty is off.
-    counts_from = SealedTextField(max_length=10, blank=True)
+    # The day from which days are counted: sealed, for it tells much. None is off.
+    counts_from = SealedDateField(max_length=10, blank=True)
     # How often the question whom to call was put aside, and when last.
     who_put_aside = models.PositiveSmallIntegerField(default=0)
     who_put_aside_on = models.DateField(null=True)
@@ -97,13 +96,9 @@ class Plan(Record):
         names = names | {section} if is_listed else names - {section}
         self.bookkeep(**{field: ",".join(sorted(names))})
 
-    @property
-    def counting_start(self):
-        return parse_date(self.counts_from)
-
     def count_from(self, day):
         """Count days from one on, or not at all (None)."""
-        self.bookkeep(counts_from=day.isoformat() if day else "")
+        self.bookkeep(counts_from=day)
 
     def asks_who(self):
         """Whether it is time to ask somebody with nobody to call about that again."""
@@ -206,7 +201,7 @@ class Day(Record):
     @classmethod
     def counted(cls, user):
         """(days without a slip, days in all) since the counting began; None while it is off."""
-        start = user.plan.counting_start
+        start = user.plan.counts_from
         if start is None:
             return None
         return days_counted(start, user.today, [day.on for day in cls.with_slip(user)])

@@ -60,3 +60,31 @@ class SealedTicksField(SealedValueField):
     def from_text(self, text):
         ticks = (tick.partition("=") for tick in text.split(",") if tick)
         return {name: date.fromisoformat(day) if day else None for name, _sign, day in ticks}
+
+
+class SealedNamesField(SealedValueField):
+    """Names of ours without a comma in them, in the order in which they were put there."""
+
+    def write(self, names):
+        return ",".join(names)
+
+    def from_text(self, text):
+        return tuple(text.split(",")) if text else ()
+
+
+class SealedDateField(SealedValueField):
+    """A date, or None."""
+
+    kind = date
+
+    def to_python(self, value):
+        return self.from_text(value) if isinstance(value, str) else value
+
+    def to_text(self, value):
+        return "" if value is None else super().to_text(value)
+
+    def write(self, day):
+        return day.isoformat()
+
+    def from_text(self, text):
+        return date.fromisoformat(text) if text else None

@@ -10,7 +10,9 @@ from records.fields import SealedTextField
 from records.models import Record
 from records.rotation import sealed_models
 from records.typed_fields import (
+    SealedDateField,
     SealedDatesField,
+    SealedNamesField,
     SealedTicksField,
     SealedValueField,
     SealedWeekdaysField,
@@ -26,7 +28,9 @@ FILLINGS = (
 )
 # The text of a value of each kind.
 TYPED = {
+    SealedDateField: "2026-11-23",
     SealedDatesField: "2026-11-23",
+    SealedNamesField: "one,two",
     SealedTicksField: "copy=2026-11-23",
     SealedWeekdaysField: "0",
 }

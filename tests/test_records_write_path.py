@@ -232,6 +232,10 @@ def by_update_or_create(row, name, value):
     type(row).objects.update_or_create(pk=row.pk, defaults={name: value})
 
 
+def by_update_or_create_of_a_new_row(row, name, value):
+    type(row).objects.update_or_create(pk=uuid.uuid4(), user=row.user, defaults={name: value})
+
+
 def by_bulk_create(row, name, value):
     new = type(row)(user=row.user)
     setattr(new, name, value)
@@ -262,6 +266,7 @@ def by_bookkeeping(row, name, value):
         by_the_persons_rows,
         by_bulk_update,
         by_update_or_create,
+        by_update_or_create_of_a_new_row,
         by_bulk_create,
         by_upsert,
         by_update_fields,
