@@ -169,9 +169,11 @@ def test_a_deleted_row_leaves_no_old_words(alice, model):
     row, field = row_for(model, alice), first_word(model)
     setattr(row, field.name, other_value(row, field))
     row.save()
+    key = row.pk
+    assert Change.objects.filter(row=key).exists()
     row.delete()
-    assert not model.objects.filter(pk=row.pk).exists()
-    assert kinds_of_changes(row) == []
+    assert not model.objects.filter(pk=key).exists()
+    assert not Change.objects.filter(row=key).exists()
 
 
 @each_kind
