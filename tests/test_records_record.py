@@ -102,9 +102,9 @@ def test_a_change_from_an_old_page_is_refused_and_loses_nothing(alice):
     other_tab.text = "from the other tab"
     other_tab.save(expected_revision=1)
     reason.text = "from this tab"
-    with pytest.raises(Conflict) as stale:
+    with pytest.raises(Conflict) as conflict:
         reason.save(expected_revision=1)
-    assert stale.value.current.text == "from the other tab"
+    assert conflict.value.current.text == "from the other tab"
     assert (reason.text, texts(alice)) == ("from this tab", ["from the other tab"])
 
 
