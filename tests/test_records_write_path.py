@@ -86,6 +86,10 @@ def other_value(row, field):
         return row_of(field.related_model, row.user, "another")
     if isinstance(field, models.DateField):
         return getattr(row, field.attname).replace(day=22)
+    if isinstance(field, models.BooleanField):
+        return not getattr(row, field.attname)
+    if isinstance(field, models.IntegerField):
+        return getattr(row, field.attname) + 1
     return field.choices[1][0] if field.choices else "after"
 
 
