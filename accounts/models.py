@@ -141,6 +141,16 @@ class User(AbstractBaseUser):
         self.move_clock(time_zone)
         self.save(update_fields=["country", "time_zone", "clock_changed_at"])
 
+    def lock_rows(self):
+        """Let one request at a time read this person's rows and then write what follows from them,
+        until the transaction ends.
+
+        On PostgreSQL the second waits here until the first has committed, and then reads what that
+        one wrote; who only adds or changes a row does not wait. On SQLite nothing is left to lock:
+        a transaction there has the whole file from its first statement (see config/databases.py).
+        """
+        type(self).objects.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
+
     def erase(self):
         """Delete the person with every row that is theirs or about them, and the keys of their
         words. Returns {name of the model: number of rows}."""

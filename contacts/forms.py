@@ -88,10 +88,11 @@ class WholeContactForm(ContactForm):
         ),
     )
 
-    good_days = forms.MultipleChoiceField(
+    good_days = forms.TypedMultipleChoiceField(
         label=_("Good days"),
         help_text=_("None picked is every day."),
         choices=[(str(number), name) for number, name in WEEKDAYS.items()],
+        coerce=int,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -117,7 +118,6 @@ class WholeContactForm(ContactForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["good_days"] = list(self.instance.good_days)
         not_said = ("", _("Not said"))
         for name in ("has_naloxone", "may_have_copy", "may_tell_signs"):
             self.fields[name].choices = [not_said, *Contact.Said.choices]
@@ -127,12 +127,8 @@ class WholeContactForm(ContactForm):
         ]
         self.fields["time_zone"].choices = [("", _("The same as mine")), *zone_choices()[1:]]
 
-    def stored(self):
-        stored = super().stored()
-        return {**stored, "good_days": list(stored["good_days"])}
-
     def clean_good_days(self):
-        return "".join(sorted(self.cleaned_data["good_days"]))
+        return tuple(sorted(self.cleaned_data["good_days"]))
 
     def clean(self):
         cleaned = super().clean()

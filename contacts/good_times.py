@@ -36,7 +36,7 @@ def in_words(days, start, end, country, is_theirs=False):
 def covers(days, start, end, local):
     """Whether a moment on somebody's own clock lies in their good times.
 
-    `days`: the days of the week as in "01234" (Monday is 0), or "" for every day.
+    `days`: the numbers of the days of the week (Monday is 0), or none for every day.
     `start`, `end`: times of day, or None for the whole day. Hours that go past midnight belong to
     the day on which they start.
     """
@@ -50,7 +50,7 @@ def covers(days, start, end, local):
 
 
 def _is_on(days, local):
-    return not days or str(local.weekday()) in days
+    return not days or local.weekday() in days
 
 
 def _hours_in_words(start, end, country, is_theirs):
@@ -64,7 +64,7 @@ def _hours_in_words(start, end, country, is_theirs):
 
 def _days_in_words(days, country):
     calendar = [number for number, _name in weekdays(country)]
-    places = [place for place, number in enumerate(calendar) if str(number) in days]
+    places = [place for place, number in enumerate(calendar) if number in days]
     if len(places) in (0, len(calendar)):
         return ""
     if len(places) >= A_ROW and places[-1] - places[0] == len(places) - 1:

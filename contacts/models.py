@@ -15,6 +15,7 @@ from records.audience import Audience
 from records.fields import SealedTextField
 from records.models import Record
 from records.seal import LONGEST, SHORTEST
+from records.typed_fields import SealedNamesField, SealedWeekdaysField
 
 # A number is looked at again after three months.
 CHECKED_EVERY = timedelta(days=91)
@@ -64,6 +65,8 @@ class Contact(WithPhone):
         ASKED = "asked", _("Asked")
         SAID_YES = "said yes", _("Said yes")
 
+    bookkeeping = ("asked_on", "said_yes_on", "number_checked_on")
+
     name = SealedTextField(_("Name"), max_length=80, audience=Audience.CLOSE)
     role = SealedTextField(
         _("Who they are to me"), max_length=20, choices=Role, blank=True, audience=Audience.CLOSE
@@ -100,8 +103,10 @@ class Contact(WithPhone):
         blank=True,
         audience=Audience.OWNER,
     )
-    # Days of the week as in "01234" (Monday is 0); "" is every day.
-    good_days = SealedTextField(_("Good days"), max_length=7, blank=True, audience=Audience.ANYONE)
+    # None is every day.
+    good_days = SealedWeekdaysField(
+        _("Good days"), max_length=7, blank=True, audience=Audience.ANYONE
+    )
     good_from = models.TimeField(_("From"), null=True, blank=True)
     good_until = models.TimeField(_("Until"), null=True, blank=True)
     time_zone = SealedTextField(
@@ -233,16 +238,16 @@ class Contact(WithPhone):
         return good_times.covers(self.good_days, self.good_from, self.good_until, local)
 
     def note_asking(self, asking, day):
-        """Note how far the asking is, with the day it first came to that. No change of words."""
+        """Note how far the asking is, with the day it first came to that."""
         is_asked, has_said_yes = asking != self.Asking.NOT_YET, asking == self.Asking.SAID_YES
-        self.asked_on = (self.asked_on or day) if is_asked else None
-        self.said_yes_on = (self.said_yes_on or day) if has_said_yes else None
-        self.save(update_fields=["asked_on", "said_yes_on"])
+        self.bookkeep(
+            asked_on=(self.asked_on or day) if is_asked else None,
+            said_yes_on=(self.said_yes_on or day) if has_said_yes else None,
+        )
 
     def note_number_check(self, day):
-        """Note that the number is still right. No change of words."""
-        self.number_checked_on = day
-        self.save(update_fields=["number_checked_on"])
+        """Note that the number is still right."""
+        self.bookkeep(number_checked_on=day)
 
 
 class Appointment(WithPhone):
@@ -309,11 +314,11 @@ class ChosenLines(Record):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chosen_lines"
     )
-    # The key of the line that they would call; then keys separated by commas: of those that they
-    # put in another order than ours, and of those not to show.
+    # The key of the line that they would call; then keys of those that they put in another order
+    # than ours, and of those not to show.
     first = SealedTextField(max_length=100, blank=True, audience=Audience.OWNER)
-    placed = SealedTextField(max_length=600, blank=True, audience=Audience.OWNER)
-    hidden = SealedTextField(max_length=600, blank=True, audience=Audience.OWNER)
+    placed = SealedNamesField(max_length=600, blank=True, audience=Audience.OWNER)
+    hidden = SealedNamesField(max_length=600, blank=True, audience=Audience.OWNER)
 
     @classmethod
     def of(cls, user):
@@ -326,17 +331,9 @@ class ChosenLines(Record):
         chosen, _is_new = cls.objects.get_or_create(user=user)
         return chosen
 
-    @property
-    def placed_keys(self):
-        return [*filter(None, self.placed.split(","))]
-
-    @property
-    def hidden_keys(self):
-        return frozenset(filter(None, self.hidden.split(",")))
-
     def arranged(self, lines):
         """Those of `lines` that are not hidden: the first one, their order, then ours."""
-        keys = [self.first, *self.placed_keys]
+        keys = [self.first, *self.placed]
         shown = [line for line in lines if not self.hides(line)]
         return tuple(
             sorted(shown, key=lambda line: keys.index(line.key) if line.key in keys else len(keys))
@@ -352,12 +349,12 @@ class ChosenLines(Record):
         return next(crisis, None)
 
     def hides(self, line):
-        return line.key in self.hidden_keys and line.kind != "emergency"
+        return line.key in self.hidden and line.kind != "emergency"
 
     def put_first(self, line):
         """Let a line stand before all others, and be whom to call; None for no line."""
         key = line.key if line else ""
-        self._note(first=key, hidden=self.hidden_keys - {key})
+        self._note(first=key, hidden={*self.hidden} - {key})
 
     def move(self, line, step, lines):
         """Move it up (-1) or down (+1) among `lines`, which stand in our order.
@@ -373,27 +370,28 @@ class ChosenLines(Record):
             # Another one now stands before the first.
             self.first = ""
         is_ours = shown == [each.key for each in lines if each.key in shown]
-        others = [key for key in self.placed_keys if key not in shown]
+        others = [key for key in self.placed if key not in shown]
         self._note(placed=others if is_ours else [*shown, *others])
         return True
 
     def show(self, line, is_shown):
         """Hide a line, or show it again. A hidden one is not whom to call."""
         if is_shown:
-            self._note(hidden=self.hidden_keys - {line.key})
+            self._note(hidden={*self.hidden} - {line.key})
         else:
             self.first = "" if self.first == line.key else self.first
-            self._note(hidden=self.hidden_keys | {line.key})
+            self._note(hidden={*self.hidden, line.key})
 
     def _note(self, first=None, placed=None, hidden=None):
-        # No change of the person's words. Lines that are no longer listed are forgotten.
+        # Lines that are no longer listed are forgotten.
         known = {line.key for line in LINES}
-        placed = self.placed_keys if placed is None else placed
-        hidden = self.hidden_keys if hidden is None else hidden
-        self.first = self.first if first is None else first
-        self.placed = ",".join(key for key in placed if key in known)
-        self.hidden = ",".join(sorted(hidden & known))
-        self.save(update_fields=["first", "placed", "hidden"])
+        placed = self.placed if placed is None else placed
+        hidden = self.hidden if hidden is None else hidden
+        self.bookkeep(
+            first=self.first if first is None else first,
+            placed=tuple(key for key in placed if key in known),
+            hidden=tuple(sorted(known.intersection(hidden))),
+        )
 
 
 class OpenedFile(models.Model):

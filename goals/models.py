@@ -19,6 +19,9 @@ class ReasonQuerySet(RecordQuerySet):
 class Reason(Record):
     """Why the person does this, in their own words. The first one is the one that is shown."""
 
+    # The pin is a place in the list: an undo of the words leaves it alone.
+    bookkeeping = outside_history = ("is_pinned",)
+
     text = SealedTextField(_("Why I am doing this"), max_length=280, audience=Audience.ANYONE)
     is_pinned = models.BooleanField(default=False)
 
@@ -33,11 +36,6 @@ class Reason(Record):
             )
         ]
 
-    @classmethod
-    def word_fields(cls):
-        # The pin is a place in the list: an undo of the words leaves it alone.
-        return [field for field in super().word_fields() if field.name != "is_pinned"]
-
     @property
     def more(self):
         return _("Shown first") if self.is_pinned else ""
@@ -45,8 +43,8 @@ class Reason(Record):
     def pin(self, is_pinned):
         """Show this one first, or in its own place again."""
         with transaction.atomic():
-            # Locked, so that two pins at once wait for each other and one of them is left.
-            list(self.list_queryset().select_for_update().order_by("pk").values_list("pk"))
+            # Two pins at once come one after the other, and one of them is left.
+            self.user.lock_rows()
             if is_pinned:
                 self.list_queryset().filter(is_pinned=True).update(is_pinned=False)
             self.list_queryset().filter(pk=self.pk).update(is_pinned=is_pinned)
@@ -59,6 +57,8 @@ class Goal(Record):
         WEEK = "week", _("This week")
         YEAR = "year", _("This year")
         ONE_DAY = "one day", _("One day")
+
+    bookkeeping = ("done_on",)
 
     text = SealedTextField(_("Where I am going"), max_length=280, audience=Audience.ANYONE)
     first_step = SealedTextField(
@@ -114,9 +114,8 @@ class Goal(Record):
         return uuid.uuid5(self.pk, f"{day} {text}")
 
     def complete(self, day):
-        """Note the day on which it was reached, or None. Not a change of its words."""
-        self.done_on = day
-        self.save(update_fields=["done_on"])
+        """Note the day on which it was reached, or None."""
+        self.bookkeep(done_on=day)
 
 
 class Step(Record):

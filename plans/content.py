@@ -34,9 +34,9 @@ class Part:
         return kind_of(self.lines)
 
     def readable_by(self, reader):
+        lines = tuple(filter(None, (line.readable_by(reader) for line in self.lines)))
         is_closed = self.section and not self.section.audience.admits(reader)
-        lines = () if is_closed else (line.readable_by(reader) for line in self.lines)
-        return replace(self, lines=tuple(filter(None, lines)))
+        return replace(self, lines=() if is_closed else lines)
 
     def for_paper(self):
         return replace(self, lines=tuple(line.for_paper() for line in self.lines))

@@ -46,7 +46,7 @@ def _kept(request, form, name):
 
 def _page(request, status=200, **forms):
     user = request.user
-    start = user.plan.counting_start
+    start = user.plan.counts_from
     context = {
         "here": "today",
         "start": start,

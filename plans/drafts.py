@@ -2,9 +2,6 @@
 
 import uuid
 
-from django.forms import CheckboxSelectMultiple
-
-from plans.forms import AboutForm, PicksForm
 from plans.writing import STEPS
 from records.models import Draft
 
@@ -14,7 +11,7 @@ def form_for(step, user, data=None, wants_draft=False):
 
     `wants_draft`: those words go into the form even when newer ones were saved since.
     """
-    form = _form(step, user, data)
+    form = step.form_class.for_step(step, user, data)
     draft = None if data else _of(step, user).first()
     if draft:
         form.apply_draft(draft, is_wanted=wants_draft)
@@ -26,12 +23,7 @@ def keep(step, form):
 
     Returns None when it is too long to be kept.
     """
-    words = {
-        name: _as_typed(form, name, field)
-        for name, field in form.fields.items()
-        if not field.widget.is_hidden or name in form.draft_marks
-    }
-    return Draft.keep(form.user, _name(step), words, form.base_revision)
+    return Draft.keep(form.user, _name(step), form.draft_values(), form.base_revision)
 
 
 def set_aside(step, form):
@@ -73,31 +65,18 @@ def let_wait(step, user, lines):
 def keep_waiting(step, form):
     """Keep the lines as far as they are written. Those that were finished since stay finished."""
     before = waiting(step, form.user)
-    still = {name: line for name, line in form.typed.items() if name in before}
+    still = {name: line for name, line in form.draft_values().items() if name in before}
     return still and Draft.keep(form.user, _blanks_name(step), {**before, **still})
 
 
 def finish(step, form):
     """The lines of this form are rows now, or were emptied. Another tab may have left more."""
-    left = waiting(step, form.user)
-    left = {name: line for name, line in left.items() if name not in form.typed}
+    left, done = waiting(step, form.user), form.draft_values()
+    left = {name: line for name, line in left.items() if name not in done}
     if left.keys() - {"row"}:
         Draft.keep(form.user, _blanks_name(step), left)
     else:
         form.user.drafts.filter(form=_blanks_name(step)).delete()
-
-
-def _form(step, user, data):
-    if step.form_class is PicksForm:
-        return PicksForm(data, step=step, user=user)
-    instance = user.plan if step.form_class is AboutForm else None
-    return step.form_class(data, instance=instance, user=user)
-
-
-def _as_typed(form, name, field):
-    if isinstance(field.widget, CheckboxSelectMultiple):
-        return form.data.getlist(form.add_prefix(name))
-    return form.data.get(form.add_prefix(name), "")
 
 
 def _of(step, user):

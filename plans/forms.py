@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, PlanItem, Review
 from plans.sections import LISTS
+from records.draft_form import DraftForm, hidden_value
 from records.form_fields import OwnWordsField, TapMany, TapOne
-from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm, hidden_value
-from records.sentences import OurSentences
+from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm
 from records.text import BLANK, has_blank
 from triggers.forms import PairForm
 from triggers.suggestions import IFS, THENS
@@ -46,13 +46,17 @@ class AboutForm(RecordForm):
         }
         widgets = {"opioids": forms.RadioSelect}
 
+    @classmethod
+    def for_step(cls, step, user, data=None):
+        return cls(data, instance=user.plan, user=user)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Leaving it open is an answer too; a button for that would only puzzle.
         self.fields["opioids"].choices = Plan.Opioids.choices
 
 
-class PicksForm(OurSentences, forms.Form):
+class PicksForm(DraftForm, forms.Form):
     """Suggestions to tap and a line for one's own words; what is saved is rows of one list.
 
     A tile is ticked while a row with its words exists: ticking adds the row, taking the tick away
@@ -65,9 +69,11 @@ class PicksForm(OurSentences, forms.Form):
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    conflict = draft_conflict = None
-    base_revision = 0
     draft_marks = ("shown",)
+
+    @classmethod
+    def for_step(cls, step, user, data=None):
+        return cls(data, user=user, step=step)
 
     def __init__(self, data=None, *, user, step):
         self.user, self.step = user, step
@@ -90,18 +96,10 @@ class PicksForm(OurSentences, forms.Form):
         return cleaned
 
     @property
-    def is_untouched(self):
-        return not {"picks", "own"} & set(self.changed_data)
-
-    @property
     def is_saved(self):
-        """Whether rows of this page are there already, as when a draft comes too late."""
         page = hidden_value(self, "row")
         keys = page and {uuid.uuid5(page, key) for key in (OWN, *map(str, range(len(self.texts))))}
         return page is not None and any(row.pk in keys for row in self.rows.values())
-
-    def has_moved_on(self, draft):
-        return False
 
     def apply_draft(self, draft, is_wanted=False):
         """Fill in what was tapped and typed. A line that was added since keeps its tick."""
@@ -146,7 +144,7 @@ class PicksForm(OurSentences, forms.Form):
         record.save()
 
 
-class BlanksForm(OurSentences, forms.Form):
+class BlanksForm(DraftForm, forms.Form):
     """Suggestions with a blank, each in a line of its own, to be finished in one's own words.
 
     `waiting`: {name: line} and the page's key (`row`), as PicksForm left them; when a page is
@@ -163,9 +161,8 @@ class BlanksForm(OurSentences, forms.Form):
                     label=_("Fill in the blank"), required=False, max_length=280
                 )
 
-    @property
-    def typed(self):
-        """{name: line} as they are in the form."""
+    def draft_values(self):
+        """Return {name: line} as they are in the form."""
         return {name: self.data[name] for name in self.fields if name.startswith(LINE)}
 
     def clean(self):

@@ -17,8 +17,8 @@ class LearningForm(PairForm):
 
     def save(self, commit=True):
         """An if that stands there already gets one more then, as on the board."""
-        trigger = self.user.triggers.with_words(self.cleaned_data["text"])
-        if trigger is None:
+        trigger = self.user.triggers.with_words(super().save(commit=False).text)
+        if trigger is None or not commit:
             return super().save(commit)
         if self.cleaned_data["then"] not in [answer.text for answer in trigger.shown_answers]:
             answer = self._answer_of("then")

@@ -108,7 +108,8 @@ def _now(row, texts, changed):
     if row is None:
         return []
     names = dict.fromkeys([*(name for name in TITLES if name in texts), *changed])
-    return [_shown(texts[name], getattr(row, name)) for name in names if getattr(row, name)]
+    values = {name: texts[name].to_text(getattr(row, name)) for name in names}
+    return [_shown(texts[name], value) for name, value in values.items() if value]
 
 
 def _shown(field, value):

@@ -3,7 +3,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from plans.counting import days_counted
 from records.audience import Audience
 from records.fields import SealedTextField
 from records.models import Record
+from records.typed_fields import SealedDateField, SealedTicksField
 
 # How often somebody is offered a short look at their plan.
 WEEK = timedelta(days=7)
@@ -33,6 +33,7 @@ class Plan(Record):
         UNSURE = "unsure", _("Not sure")
 
     is_added_by_person = False
+    bookkeeping = ("next_step", "counts_from", "who_put_aside", "who_put_aside_on")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan"
@@ -52,8 +53,8 @@ class Plan(Record):
     )
     # Where the guided writing goes on: the name of a step, or "ready".
     next_step = models.CharField(max_length=20, default="about", blank=True)
-    # The day from which days are counted, in ISO form: sealed, for it tells much. Empty is off.
-    counts_from = SealedTextField(max_length=10, blank=True, audience=Audience.OWNER)
+    # The day from which days are counted: sealed, for it tells much. None is off.
+    counts_from = SealedDateField(max_length=10, blank=True, audience=Audience.OWNER)
     # How often the question whom to call was put aside, and when last.
     who_put_aside = models.PositiveSmallIntegerField(default=0)
     who_put_aside_on = models.DateField(null=True)
@@ -77,14 +78,9 @@ class Plan(Record):
         setting = self.section_settings.get(section)
         return usual if setting is None else setting.says(choice)
 
-    @property
-    def counting_start(self):
-        return parse_date(self.counts_from)
-
     def count_from(self, day):
-        """Count days from one on, or not at all (None). Not a change of the plan's words."""
-        self.counts_from = day.isoformat() if day else ""
-        self.save(update_fields=["counts_from"])
+        """Count days from one on, or not at all (None)."""
+        self.bookkeep(counts_from=day)
 
     def asks_who(self):
         """Whether it is time to ask somebody with nobody to call about that again."""
@@ -97,17 +93,14 @@ class Plan(Record):
         return due <= self.user.today < due + ASKS_WHO_FOR
 
     def put_who_aside(self):
-        """Leave that question for another time. Not a change of the plan's words."""
+        """Leave that question for another time."""
         if not self.asks_who():
             return  # a doubled tap, or another tab
-        self.who_put_aside += 1
-        self.who_put_aside_on = self.user.today
-        self.save(update_fields=["who_put_aside", "who_put_aside_on"])
+        self.bookkeep(who_put_aside=self.who_put_aside + 1, who_put_aside_on=self.user.today)
 
     def go_on_at(self, step):
-        """Remember where the guided writing goes on. Not a change to the plan's words."""
-        self.next_step = step
-        self.save(update_fields=["next_step"])
+        """Remember where the guided writing goes on."""
+        self.bookkeep(next_step=step)
 
 
 class SectionSetting(Record):
@@ -149,6 +142,8 @@ class SectionSetting(Record):
 class PlanItem(Record):
     """One line of one of the plan's own lists. plans/sections.py says which lists there are."""
 
+    bookkeeping = ("done_on",)
+
     section = models.CharField(max_length=20)
     text = SealedTextField(_("In my own words"), max_length=280, audience=Audience.ANYONE)
     detail = SealedTextField(max_length=280, blank=True, audience=Audience.ANYONE)
@@ -165,9 +160,8 @@ class PlanItem(Record):
         return super().list_queryset().filter(section=self.section)
 
     def complete(self, day):
-        """Note the day on which it was done, or None. Not a change of its words."""
-        self.done_on = day
-        self.save(update_fields=["done_on"])
+        """Note the day on which it was done, or None."""
+        self.bookkeep(done_on=day)
 
 
 class Day(Record):
@@ -201,15 +195,13 @@ class Day(Record):
     def mark_read(cls, user, on):
         day, _created = cls.objects.get_or_create(user=user, on=on)
         if day.read_at is None:
-            day.read_at = timezone.now()
-            day.save(update_fields=["read_at"])
+            day.bookkeep(read_at=timezone.now())
 
     @classmethod
     def check_in(cls, user, on, weather):
         """Note how a day looks. The newest answer counts."""
         day, _created = cls.objects.get_or_create(user=user, on=on)
-        day.weather = weather
-        day.save(update_fields=["weather"])
+        day.bookkeep(weather=weather)
 
     @classmethod
     def weather_of(cls, user, on):
@@ -221,8 +213,7 @@ class Day(Record):
     def note_slip(cls, user, on, words):
         """Note a slip, with words or without. Those of the same day that were there before go."""
         day, _created = cls.objects.get_or_create(user=user, on=on)
-        day.slip, day.slip_words = cls.Slip.NOTED, words
-        day.save(update_fields=["slip", "slip_words"])
+        day.bookkeep(slip=cls.Slip.NOTED, slip_words=words)
 
     @classmethod
     def with_slip(cls, user):
@@ -232,7 +223,7 @@ class Day(Record):
     @classmethod
     def counted(cls, user):
         """(days without a slip, days in all) since the counting began; None while it is off."""
-        start = user.plan.counting_start
+        start = user.plan.counts_from
         if start is None:
             return None
         return days_counted(start, user.today, [day.on for day in cls.with_slip(user)])
@@ -242,8 +233,7 @@ class Day(Record):
         if not self.weather and self.read_at is None:
             self.delete()
             return
-        self.slip = self.slip_words = ""
-        self.save(update_fields=["slip", "slip_words"])
+        self.bookkeep(slip="", slip_words="")
 
     @classmethod
     def week(cls, user):
@@ -273,6 +263,7 @@ class Review(Record):
     LIKELIHOODS = [(str(number), str(number)) for number in range(11)]
 
     is_added_by_person = False
+    bookkeeping = ("tidied_at", "relinked_at", "offered_from", "is_offered", "checks")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review"
@@ -282,9 +273,8 @@ class Review(Record):
     # Today does not offer a look before this day, or at all.
     offered_from = models.DateField(null=True)
     is_offered = models.BooleanField(default=True)
-    # Which of the checks are ticked and on which day, as in "copy=2026-11-23,person=2026-11-23". A
-    # tick from before the days were kept has none.
-    checks = SealedTextField(max_length=60, blank=True, audience=Audience.OWNER)
+    # Which of the checks are ticked, and since when.
+    checks = SealedTicksField(max_length=60, blank=True, audience=Audience.OWNER)
     likelihood = SealedTextField(
         _("How likely am I to use this plan?"),
         max_length=2,
@@ -310,8 +300,7 @@ class Review(Record):
     @property
     def ticked(self):
         """{check: the day it was ticked, or None where none was kept}, less what is over."""
-        entries = (entry.partition("=") for entry in sorted(_names(self.checks)))
-        ticked = {name: parse_date(day) for name, _sign, day in entries}
+        ticked = dict(self.checks)
         if self.Check.APPOINTMENT in ticked and self._is_over(ticked[self.Check.APPOINTMENT]):
             del ticked[self.Check.APPOINTMENT]
         return ticked
@@ -346,33 +335,27 @@ class Review(Record):
         """Note a look of that kind. The links that were offered for one are right as they are."""
         now = timezone.now()
         if kind == self.Kind.TIDY:
-            self._note(tidied_at=now)
+            self.bookkeep(tidied_at=now)
             return
         for trigger in self.user.triggers.to_reword(now):
             trigger.confirm()
-        self._note(relinked_at=now)
+        self.bookkeep(relinked_at=now)
 
     def put_off(self):
         """Offer no look for a week."""
-        self._note(offered_from=self.user.today + WEEK)
+        self.bookkeep(offered_from=self.user.today + WEEK)
 
     def offer(self, is_offered):
         """Offer looks on Today, at once when one is due, or never."""
-        self._note(is_offered=is_offered, offered_from=None)
+        self.bookkeep(is_offered=is_offered, offered_from=None)
 
     def tick(self, check, is_ticked):
         """Tick one of the checks today, or take the tick away again."""
         with transaction.atomic():
-            # Locked, so that ticks in two tabs at once are both kept.
-            stored = type(self).objects.select_for_update().get(pk=self.pk)
+            # Ticks in two tabs at once are both kept.
+            self.user.lock_rows()
+            stored = type(self).objects.get(pk=self.pk)
             ticked = {name: day for name, day in stored.ticked.items() if name != check}
             if is_ticked:
                 ticked[check] = self.user.today
-            entries = (f"{name}={day}" if day else name for name, day in sorted(ticked.items()))
-            stored._note(checks=",".join(entries))
-
-    def _note(self, **values):
-        # None of it is a change of the person's words.
-        for name, value in values.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(values))
+            stored.bookkeep(checks=ticked)

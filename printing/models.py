@@ -6,7 +6,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts.models import User
 from plans.content import content_from
 from printing.choices import Choices
 from printing.paper import NO_MARKS, PAPERS, Marks
@@ -82,7 +81,7 @@ class PrintedCopy(Record):
         copies = cls.objects.filter(user=user, paper=paper)
         with transaction.atomic():
             # Two at once get two numbers.
-            User.objects.select_for_update().get(pk=user.pk)
+            user.lock_rows()
             number = (copies.aggregate(Max("number"))["number__max"] or 0) + 1
             words = _kept(content, replace(marks, number=number))
             copies.active().update(words="", archived_at=timezone.now())

@@ -46,7 +46,7 @@ class SealedAttribute(DeferredAttribute):
         if name not in row:
             self.__set__(instance, self._stored(instance))
         if isinstance(row[name], Sealed):
-            row[name] = self.field.open(instance, row[name])
+            row[name] = self.field.from_text(self.field.open(instance, row[name]))
         return row[name]
 
     def __set__(self, instance, value):
@@ -124,15 +124,23 @@ class SealedTextField(models.CharField):
 
     def pre_save(self, instance, add):
         """Seal what the row holds: always anew, so that equal texts look different."""
-        text = getattr(instance, self.attname)
-        if not isinstance(text, str):
-            raise SealError(f"{self.label} takes a text, not {type(text).__name__}.")
+        text = self.to_text(getattr(instance, self.attname))
         length = self.length_of(text)
         if length > self.max_length:
             unit = "bytes" if self.counts_bytes else "characters"
             raise SealError(f"{self.label} takes {self.max_length} {unit}, not {length}.")
         number, key = keys.sealing_key(instance.user_id)
         return seal(text, key, number, self._place(instance.pk))
+
+    def to_text(self, value):
+        """The text that is sealed for what the row holds: that itself, but in a typed field."""
+        if not isinstance(value, str):
+            raise SealError(f"{self.label} takes a text, not {type(value).__name__}.")
+        return value
+
+    def from_text(self, text):
+        """What the row holds for a text that was opened."""
+        return text
 
     def length_of(self, text):
         """How much of `max_length` a text takes."""
@@ -156,7 +164,7 @@ class SealedTextField(models.CharField):
         if value is None:  # From an outer join.
             return None
         # No bytes at all: a row that is older than its column.
-        return Sealed(value) if value else ""
+        return Sealed(value) if value else self.from_text("")
 
     def get_db_prep_value(self, value, connection, prepared=False):
         if value is None:

@@ -1,11 +1,10 @@
 import uuid
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
-from records.sentences import OurSentences
+from records.draft_form import DraftForm, hidden_value
 from records.text import clean_text
 
 # More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
@@ -13,15 +12,12 @@ MOST_ROWS = 50
 LIST_IS_FULL = _("This list is full at 50. Remove one, then add this.")
 
 
-class RecordForm(OurSentences, forms.ModelForm):
+class RecordForm(DraftForm, forms.ModelForm):
     """A form for one record of one person.
 
     `row` is the new row's key, made when the form is shown; `expected_revision` is the one that was
-    on the page. `conflict` and `draft_conflict` hold pairs: what was typed and is not saved, and
-    what is. `draft_marks`: hidden fields that a draft keeps beside the words.
+    on the page.
     """
-
-    draft_marks = ()
 
     # What stays folded away under the other fields, so that a form asks little: the words to open
     # it by, and its parts as ((their own such words or "", names of fields), ...).
@@ -35,8 +31,6 @@ class RecordForm(OurSentences, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.user = user
         self.instance.user = user
-        self.conflict = None
-        self.draft_conflict = None
         self.is_new = self.instance._state.adding
         self.initial.setdefault("row", uuid.uuid4() if self.is_new else self.instance.pk)
         self.initial.setdefault("expected_revision", self.instance.revision)
@@ -70,13 +64,7 @@ class RecordForm(OurSentences, forms.ModelForm):
         return any(part["is_open"] for part in self.folded_parts)
 
     @property
-    def is_untouched(self):
-        """Whether nothing was typed that differs from what the page showed."""
-        return not any(field.name in self.changed_data for field in self.visible_fields())
-
-    @property
     def is_saved(self):
-        """Whether the new row of this page is there already, as when a draft comes too late."""
         row = hidden_value(self, "row")
         if not self.is_new or row is None:
             return False
@@ -89,11 +77,9 @@ class RecordForm(OurSentences, forms.ModelForm):
         return current if shown is None else max(0, min(shown, current))
 
     def has_moved_on(self, draft):
-        """Whether the row was saved after the page on which this draft was typed was shown."""
         return not self.is_new and draft.base_revision != self.instance.revision
 
     def apply_draft(self, draft, is_wanted=False):
-        """Fill in what was typed but not saved. Beside newer words it waits until it is wanted."""
         words = draft.opened()
         typed = {field.name: words[field.name] for field in self._typed_into(words)}
         if is_wanted or not self.has_moved_on(draft):
@@ -113,14 +99,14 @@ class RecordForm(OurSentences, forms.ModelForm):
     def save(self, commit=True):
         """Save the row, and put it back if it was removed. Raises Conflict when it has moved on
         since the page was shown."""
+        row = super().save(commit=False)
         if self.is_new:
-            self.instance.pk = self.cleaned_data["row"] or self.instance.pk
-        if not commit:
-            return super().save(commit=False)
-        self.instance.save(expected_revision=self.cleaned_data["expected_revision"])
-        if not self.is_new and self.instance.archived_at:
-            self.instance.restore()
-        return self.instance
+            row.pk = self.cleaned_data["row"] or row.pk
+        if commit:
+            row.save(expected_revision=self.cleaned_data["expected_revision"])
+            if not self.is_new and row.archived_at:
+                row.restore()
+        return row
 
     def stored(self):
         """Return {field: what is saved now}, with the `expected_revision` that it has now."""
@@ -130,7 +116,6 @@ class RecordForm(OurSentences, forms.ModelForm):
         return {**texts, "expected_revision": current.revision}
 
     def show_conflict(self):
-        """Saving once more replaces the other text, now that the person has seen it."""
         stored = self.stored()
         typed = {field.name: field.data for field in self.visible_fields()}
         self.conflict = self._pairs(typed, stored)
@@ -155,14 +140,6 @@ class RecordForm(OurSentences, forms.ModelForm):
 
     def _typed_into(self, values):
         return [field for field in self.visible_fields() if field.name in values]
-
-
-def hidden_value(form, name):
-    """What a hidden field holds, or None when it is empty or nonsense."""
-    try:
-        return form.fields[name].clean(form[name].data)
-    except ValidationError:
-        return None
 
 
 def _as_shown(field, value):

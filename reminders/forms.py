@@ -16,7 +16,8 @@ NEAR_ENOUGH = _("Pick a day within a year from now.")
 
 
 class ReminderForm(OurSentences, forms.ModelForm):
-    days = forms.MultipleChoiceField(
+    days = forms.TypedMultipleChoiceField(
+        coerce=int,
         label=_("Days"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Pick at least one day.")},
@@ -44,7 +45,6 @@ class ReminderForm(OurSentences, forms.ModelForm):
         self.fields["days"].choices = [
             (str(number), name) for number, name in weekdays(self.instance.user.country)
         ]
-        self.initial["days"] = list(self.instance.days)
         self.initial["parts"] = list(self.instance.chosen_parts)
 
     def clean(self):
@@ -55,7 +55,7 @@ class ReminderForm(OurSentences, forms.ModelForm):
         return cleaned
 
     def clean_days(self):
-        return "".join(sorted(self.cleaned_data["days"]))
+        return tuple(sorted(self.cleaned_data["days"]))
 
     def save(self, commit=True):
         self.instance.choose_parts(self.cleaned_data["parts"])

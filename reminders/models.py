@@ -21,6 +21,7 @@ from mail.models import QueuedMail, QueuedMailQuerySet
 from plans.sections import choose
 from records.models import Record, RecordQuerySet
 from reminders import bulk, emails, own_words, schedule
+from reminders.fields import WeekdaysField
 from triggers.models import RiskyDate
 
 logger = logging.getLogger(__name__)
@@ -156,7 +157,7 @@ class Reminder(Record):
     local_time = models.TimeField(_("Time"), default=time(8))
     # For a day that the person marked as one that may be hard.
     early_time = models.TimeField(_("Earlier, on a day I marked"), null=True, blank=True)
-    days = models.CharField(_("Days"), max_length=7, default="0123456")
+    days = WeekdaysField(_("Days"), max_length=7, default=(0, 1, 2, 3, 4, 5, 6))
     # What may stand in the mail. Which sections do is sealed (plans.SectionSetting); that there are
     # some is not, so that a batch opens nothing of people who chose none.
     tells_name = models.BooleanField(default=False)
@@ -223,7 +224,7 @@ class Reminder(Record):
 
     @property
     def weekdays(self):
-        return frozenset(int(day) for day in self.days)
+        return frozenset(self.days)
 
     @property
     def zone(self):

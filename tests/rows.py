@@ -9,6 +9,14 @@ from django.db import models
 from records.fields import SealedTextField
 from records.models import Record
 from records.rotation import sealed_models
+from records.typed_fields import (
+    SealedDateField,
+    SealedDatesField,
+    SealedNamesField,
+    SealedTicksField,
+    SealedValueField,
+    SealedWeekdaysField,
+)
 
 # What a field of each kind is filled with when nobody says better.
 FILLINGS = (
@@ -18,6 +26,14 @@ FILLINGS = (
     (models.UUIDField, uuid.UUID(int=1)),
     (models.IntegerField, 1),
 )
+# The text of a value of each kind.
+TYPED = {
+    SealedDateField: "2026-11-23",
+    SealedDatesField: "2026-11-23",
+    SealedNamesField: "one,two",
+    SealedTicksField: "copy=2026-11-23",
+    SealedWeekdaysField: "0",
+}
 
 
 def record_models():
@@ -40,7 +56,9 @@ def row_of(model, user, words):
 
 
 def _fill(row, field, user, words):
-    if isinstance(field, SealedTextField):
+    if isinstance(field, SealedValueField):
+        setattr(row, field.attname, field.from_text(TYPED[type(field)]))
+    elif isinstance(field, SealedTextField):
         filling = field.choices[0][0] if field.choices else words
         setattr(row, field.attname, filling[: field.max_length])
     elif field.is_relation and not field.null:

@@ -35,7 +35,7 @@ def bar_of(response):
 def somebody(country, people=0, opioids="", **fields):
     user = person(f"{country}{people}{opioids}@example.org", country=country, **fields)
     user.plan.opioids = opioids
-    user.plan.save(update_fields=["opioids"])
+    user.plan.save()
     for number in range(people):
         Contact(user=user, name=f"Friend {number}", phone=f"+1212555010{number}").save()
     return user

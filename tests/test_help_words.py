@@ -249,7 +249,7 @@ def test_the_fourth_person_waits_in_a_fold_and_three_are_seen(browser, alice):
 
 @BOTH
 def test_whose_good_time_it_is_not_keeps_the_place_and_says_so(browser, alice, address):
-    for name, days in (("Sam", "6"), ("Jo", "0"), ("Kim", "")):
+    for name, days in (("Sam", (6,)), ("Jo", (0,)), ("Kim", ())):
         Contact(user=alice, name=name, phone="+12125550100", good_days=days).save()
     with time_machine.travel(MONDAY_NOON, tick=False):
         text = Page(browser.get(address)).text

@@ -98,7 +98,7 @@ def test_no_other_day_is_counted_from(browser, alice, day):
     assert answer.status_code == 422
     assert len(sentences(answer)) == 1
     alice.plan.refresh_from_db()
-    assert alice.plan.counting_start is None
+    assert alice.plan.counts_from is None
 
 
 def test_a_slip_is_noted_with_words_or_without_and_twice_is_once(browser, alice):

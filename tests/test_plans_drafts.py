@@ -1,11 +1,13 @@
 """Words on their way: what is typed or tapped in the guided writing and is no line yet."""
 
 import pytest
+from django.utils.datastructures import MultiValueDict
 
 from contacts.models import Contact
 from plans import drafts
 from plans.models import Plan
 from plans.writing import BY_NAME, STEPS
+from records.draft_form import DraftForm
 from records.models import Draft
 from tests.cast import IF, REASON, person, signed_in
 from tests.pages import Page, send, sentences, shows
@@ -57,6 +59,20 @@ def texts(user):
 
 
 # Every step --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_every_step_asks_by_a_form_that_can_wait_in_a_draft(alice, step):
+    typed = TYPED[step.name]
+    posted = MultiValueDict({k: v if isinstance(v, list) else [v] for k, v in typed.items()})
+    form = step.form_class.for_step(step, alice, posted)
+    assert isinstance(form, DraftForm)
+    assert (form.user, form.conflict, form.draft_conflict) == (alice, None, None)
+    assert (form.is_untouched, form.is_saved) == (False, False)
+    assert form.draft_values().items() >= typed.items()
+    another_day = step.form_class.for_step(step, alice)
+    another_day.apply_draft(drafts.keep(step, form))
+    assert {name: another_day[name].value() for name in typed} == typed
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

@@ -50,7 +50,7 @@ class Room:
         return row
 
     def fill(self, user, number):
-        self.model.objects.bulk_create(
+        self.model._base_manager.bulk_create(
             self.model(user=user, text=LINE, position=position, **dict(self.fields))
             for position in range(number)
         )

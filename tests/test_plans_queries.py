@@ -101,7 +101,7 @@ def write(user, number):
     add_all((Day(user=user, on=day, slip=Day.Slip.NOTED, slip_words="A day.") for day in days), now)
     for row in (
         Reason(text="A reason."),
-        Contact(name="Sam", role="friend", phone="+12125550100", good_days="04"),
+        Contact(name="Sam", role="friend", phone="+12125550100", good_days=(0, 4)),
         Appointment(name="Clinic", kind="hospital", phone="+12125550102", next_on=user.today),
         WarningSign(text="A sign.", stage="early"),
         Goal(text="A goal."),
@@ -126,7 +126,7 @@ def add_all(rows, now):
     Of each kind one was added in each second, so that the newest changes are of every kind.
     """
     rows = list(rows)
-    type(rows[0]).objects.bulk_create(rows)
+    type(rows[0])._base_manager.bulk_create(rows)
     Change.objects.bulk_create(
         Change(
             user=row.user,

@@ -317,7 +317,7 @@ def test_each_tick_keeps_its_day_and_shows_it(browser, alice):
 
 def test_a_tick_from_before_the_days_were_kept_stands_without_one(browser, alice):
     review = Review.kept_for(alice)
-    review.checks = "appointment,copy"
+    review.checks = {"appointment": None, "copy": None}
     review.save()
     assert ticked(alice) == {"appointment": None, "copy": None}
     assert "Ticked on" not in Page(browser.get(REVIEW)).text

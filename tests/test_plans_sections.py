@@ -213,7 +213,9 @@ def test_no_template_names_a_section():
 @pytest.fixture
 def before(transactional_db):
     """The models as they were while sections were names with commas between."""
-    yield migrate([("reminders", "0009_fewer_indexes"), ("plans", "0007_who_put_aside")])
+    yield migrate(
+        [("reminders", "0010_days_are_numbers"), ("plans", "0008_checks_and_counting_as_values")]
+    )
     migrate_to_the_newest("reminders")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from config.logs import QuietFormatter
@@ -102,9 +102,9 @@ def test_a_change_from_an_old_page_is_refused_and_loses_nothing(alice):
     other_tab.text = "from the other tab"
     other_tab.save(expected_revision=1)
     reason.text = "from this tab"
-    with pytest.raises(Conflict) as stale:
+    with pytest.raises(Conflict) as conflict:
         reason.save(expected_revision=1)
-    assert stale.value.current.text == "from the other tab"
+    assert conflict.value.current.text == "from the other tab"
     assert (reason.text, texts(alice)) == ("from this tab", ["from the other tab"])
 
 
@@ -290,6 +290,23 @@ def test_of_many_moves_at_once_each_counts_and_none_breaks():
     numbers = [new_reason(alice, str(number)) for number in range(WRITERS + 1)]
     together(lambda _: alice.reasons.get(pk=numbers[0].pk).move(1))
     assert texts(alice)[-1] == "0"
+
+
+@at_the_same_time
+def test_who_only_adds_a_row_does_not_wait_for_who_holds_the_persons_rows():
+    if connection.vendor == "sqlite":
+        pytest.skip("a transaction there has the whole file")
+    alice = person()
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        alice.lock_rows()
+        assert pool.submit(add_and_hang_up, alice).result(timeout=10) == 0
+
+
+def add_and_hang_up(user):
+    try:
+        return new_reason(user).position
+    finally:
+        connections["default"].close()
 
 
 def test_a_removed_row_comes_back_where_it_was(alice):

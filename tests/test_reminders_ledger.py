@@ -198,7 +198,7 @@ def test_every_missed_date_has_its_own_row(clock):
 
 
 def test_only_the_chosen_weekdays_have_a_mail(clock):
-    daily_mail(days="024")
+    daily_mail(days=(0, 2, 4))
     ticking(clock, MONDAY + 14 * DAY)
     assert [day.weekday() for day in dates()] == [0, 2, 4, 0, 2, 4]
 

@@ -290,7 +290,7 @@ def at_home(client, alice):
 def test_saving_the_form_starts_the_mail_at_the_chosen_time(at_home):
     assert at_home.post(SETTINGS, FORM).headers["Location"] == SETTINGS
     reminder = Reminder.objects.get()
-    assert (reminder.local_time, reminder.days) == (time(20, 30), "02")
+    assert (reminder.local_time, reminder.days) == (time(20, 30), (0, 2))
     assert reminder.chosen_parts == {"name", "why"}
     assert reminder.next_due_at == datetime(2026, 6, 1, 19, 30, tzinfo=UTC)
     assert "Monday 1 June, 20:30" in at_home.get(SETTINGS).text

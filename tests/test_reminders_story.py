@@ -83,14 +83,15 @@ TROUBLES = [
     "sender dies before the dot",
 ]
 
+EVERY_DAY = tuple(range(7))
 people = st.integers(0, PEOPLE - 1)
 zones, local_times = st.sampled_from(ZONES), st.sampled_from(TIMES)
 # Everybody has a clock of their own, or all have their mail at the same moment: one batch.
 clocks = st.lists(st.tuples(zones, local_times), min_size=PEOPLE, max_size=PEOPLE) | st.tuples(
     zones, local_times
 ).map(lambda clock: PEOPLE * [clock])
-weekdays = st.just("0123456") | st.sets(st.sampled_from("0123456"), min_size=1).map(
-    lambda days: "".join(sorted(days))
+weekdays = st.just(EVERY_DAY) | st.sets(st.sampled_from(EVERY_DAY), min_size=1).map(
+    lambda days: tuple(sorted(days))
 )
 # A task is killed before its so many-th statement, or not at all.
 deaths = st.none() | st.integers(1, 25)
@@ -109,7 +110,7 @@ class Life:
     zone: str
     at: time
     changed_at: datetime
-    days: str = "0123456"
+    days: tuple = EVERY_DAY
     paused_until: date | None = None
     is_on: bool = True
     has_moved: bool = False
@@ -160,7 +161,7 @@ class Life:
         return turns
 
     def _is_chosen(self, day):
-        return str(day.weekday()) in self.days and self.wants(day)
+        return day.weekday() in self.days and self.wants(day)
 
 
 class Killed(BaseException):

@@ -456,3 +456,12 @@ def test_who_had_their_words_in_the_mail_keeps_them_and_who_stopped_it_had_asked
     }
     assert found == {"words": (["name", "why"], ""), "plain": ([], ""), "stopped": ([], "asked")}
     assert not Reminder.objects.exclude(bounces=0, kept_on=None).exists()
+
+
+def test_the_days_that_somebody_chose_before_are_there(released):
+    Old = released.get_model("reminders", "Reminder")
+    for name, fields in {"all": {}, "some": {"days": "04"}}.items():
+        Old(user_id=person(f"{name}@example.org").pk, **fields).save()
+    migrate_to_the_newest("reminders")
+    found = {row.user.email.partition("@")[0]: row.days for row in Reminder.objects.all()}
+    assert found == {"all": (0, 1, 2, 3, 4, 5, 6), "some": (0, 4)}

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekday_and_day
-from accounts.models import User
 from records.audience import Audience
 from records.fields import SealedTextField
 from records.models import Record, RecordQuerySet
+from records.typed_fields import SealedDatesField
 from triggers import occurrences
 
 # Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
@@ -35,13 +35,17 @@ class GroupedRecord(Record):
 
     def move(self, step):
         """Move up (-1) or down (+1) past the next row of the group. A removed row stays put."""
+        with transaction.atomic():
+            self.user.lock_rows()
+            super().move(step * self._places_to_the_next(step))
+
+    def _places_to_the_next(self, step):
         rows = list(self.list_queryset().active().in_order())
         if self not in rows:
-            return
+            return 0
         here = rows.index(self)
         ahead = rows[here + 1 :] if step > 0 else rows[:here][::-1]
-        like_it = (places for places, row in enumerate(ahead, 1) if row.group == self.group)
-        super().move(step * next(like_it, 0))
+        return next((places for places, row in enumerate(ahead, 1) if row.group == self.group), 0)
 
 
 class TriggerQuerySet(RecordQuerySet):
@@ -80,6 +84,9 @@ class Trigger(Record):
         PARTLY = "partly", _("Partly")
         NO = "no", _("No")
 
+    # When it was looked at is no change: a doubled post would note one each time.
+    bookkeeping = outside_history = ("reworded_at",)
+
     text = SealedTextField(_("If"), max_length=280, audience=Audience.ANYONE)
     kind = SealedTextField(
         _("What kind of thing is it?"),
@@ -103,11 +110,6 @@ class Trigger(Record):
 
     objects = TriggerQuerySet.as_manager()
 
-    @classmethod
-    def word_fields(cls):
-        # When it was looked at is no change: a doubled post would note one each time.
-        return [field for field in super().word_fields() if field.name != "reworded_at"]
-
     @cached_property
     def shown_answers(self):
         """Its answers in order. Prefetch `answers` before showing many."""
@@ -127,9 +129,8 @@ class Trigger(Record):
         return [str(words) for words in chosen if words]
 
     def confirm(self):
-        """Note that its words were looked at and are right. Not a change of them."""
-        self.reworded_at = timezone.now()
-        self.save(update_fields=["reworded_at"])
+        """Note that its words were looked at and are right."""
+        self.bookkeep(reworded_at=timezone.now())
 
 
 class Answer(GroupedRecord):
@@ -141,11 +142,13 @@ class Answer(GroupedRecord):
         THERE = "", _("Then")
         BACK_UP = "back up", _("If that does not work")
 
+    bookkeeping = ("helped_days",)
+
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="answers")
     role = SealedTextField(max_length=7, choices=Role, blank=True, audience=Audience.ANYONE)
     text = SealedTextField(_("Then"), max_length=280, audience=Audience.ANYONE)
-    # The last days on which it helped, in ISO form with spaces between.
-    helped_days = SealedTextField(max_length=11 * MOST_DAYS, blank=True, audience=Audience.OWNER)
+    # The last days on which it helped.
+    helped_days = SealedDatesField(max_length=11 * MOST_DAYS, blank=True, audience=Audience.OWNER)
 
     @property
     def group(self):
@@ -153,10 +156,10 @@ class Answer(GroupedRecord):
 
     @property
     def times_helped(self):
-        return len(self.helped_days.split())
+        return len(self.helped_days)
 
     def has_helped(self, day):
-        return day.isoformat() in self.helped_days.split()
+        return day in self.helped_days
 
     def order(self):
         return (self.Role.values.index(self.role), self.position, self.created_at)
@@ -165,26 +168,21 @@ class Answer(GroupedRecord):
         """Note once a day that it helped, and move it up: in its pair, or else with its pair."""
         with transaction.atomic():
             days = self._locked_days()
-            if day.isoformat() not in days:
-                self._keep_days([*days, day.isoformat()])
+            if day not in days:
+                self.bookkeep(helped_days=(*days, day)[-MOST_DAYS:])
                 first = next(a for a in self.trigger.shown_answers if a.role == self.role)
                 (self.trigger if first == self else self).move(-1)
 
     def take_help_back(self, day):
         """A slip of the thumb: it did not help on that day after all."""
         with transaction.atomic():
-            self._keep_days([kept for kept in self._locked_days() if kept != day.isoformat()])
+            others = (kept for kept in self._locked_days() if kept != day)
+            self.bookkeep(helped_days=tuple(others))
 
     def _locked_days(self):
-        # Of two posts at once the second waits here, and then finds the day. The person's own row,
-        # because what follows locks rows of both lists.
-        User.objects.select_for_update().get(pk=self.user_id)
-        return type(self).objects.get(pk=self.pk).helped_days.split()
-
-    def _keep_days(self, days):
-        """Not a change of its words."""
-        self.helped_days = " ".join(days[-MOST_DAYS:])
-        self.save(update_fields=["helped_days"])
+        # Of two posts at once the second waits here, and then finds the day.
+        self.user.lock_rows()
+        return type(self).objects.get(pk=self.pk).helped_days
 
 
 class WarningSign(GroupedRecord):
@@ -232,6 +230,8 @@ class Urge(Record):
     """An urge that was logged. When it came is `created_at`; all else may stay open."""
 
     STRENGTHS = [(str(number), str(number)) for number in range(11)]
+    # That it passed is a tap of its own and no change of what was said about it.
+    bookkeeping = outside_history = ("passed_at",)
 
     strength = SealedTextField(
         _("How strong was it?"),
@@ -264,11 +264,6 @@ class Urge(Record):
     passed_at = models.DateTimeField(null=True)
 
     @classmethod
-    def word_fields(cls):
-        # That it passed is a tap of its own and no change of what was said about it.
-        return [field for field in super().word_fields() if field.name != "passed_at"]
-
-    @classmethod
     def log(cls, user):
         """Return the urge that a tap stands for: a new one, or the one that is still going on.
 
@@ -277,17 +272,16 @@ class Urge(Record):
         """
         with transaction.atomic():
             # Two taps at once come one after the other.
-            User.objects.select_for_update().get(pk=user.pk)
+            user.lock_rows()
             return cls.going_on(user) or cls._added(user)
 
     @classmethod
     def log_passing(cls, user):
         """Return the urge that has passed: the one that is open, or else as a tap logs it."""
         with transaction.atomic():
-            User.objects.select_for_update().get(pk=user.pk)
+            user.lock_rows()
             urge = cls.open_one(user) or cls.going_on(user) or cls._added(user)
-            urge.passed_at = urge.passed_at or timezone.now()
-            urge.save(update_fields=["passed_at"])
+            urge.bookkeep(passed_at=urge.passed_at or timezone.now())
             return urge
 
     @classmethod

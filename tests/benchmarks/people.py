@@ -108,8 +108,8 @@ def give_words():
         DataKey.objects.bulk_create(
             DataKey(user=user, number=1, wrapped=_wrapped_key(user)) for user in users
         )
-        Plan.objects.bulk_create(Plan(user=user, preferred_name="Alice") for user in users)
-        Reason.objects.bulk_create(Reason(user=user, text=REASON) for user in users)
+        Plan._base_manager.bulk_create(Plan(user=user, preferred_name="Alice") for user in users)
+        Reason._base_manager.bulk_create(Reason(user=user, text=REASON) for user in users)
 
 
 def tell_own_words():

@@ -23,7 +23,7 @@ def make(number):
         (Plan, [Plan(user=u) for u in users]),
         (Reminder, [Reminder(user=u) for u in users]),
     ):
-        model.objects.bulk_create(rows)
+        model._base_manager.bulk_create(rows)
 
 
 def address(number):

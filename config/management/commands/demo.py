@@ -58,7 +58,7 @@ NOTED = {
     "Mom": {
         "label_on_print": "nickname",
         "nickname": "M.",
-        "good_days": "0123456",
+        "good_days": tuple(range(7)),
         "good_from": time(7),
         "good_until": time(23),
         "time_zone": "America/Chicago",
@@ -257,7 +257,7 @@ def _look_through(user):
     now = timezone.now()
     review = Review(user=user, tidied_at=now - timedelta(days=8))
     ticked_on = user.today - timedelta(days=8)
-    review.checks = f"appointment={ticked_on},copy={ticked_on}"
+    review.checks = {Review.Check.APPOINTMENT: ticked_on, Review.Check.COPY: ticked_on}
     review.likelihood, review.one_higher = "7", "A copy in my coat."
     review.save()
 

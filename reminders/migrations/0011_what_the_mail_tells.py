@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.db import migrations, models
 
-before = import_module("plans.migrations.0008_section_settings")
+before = import_module("plans.migrations.0009_section_settings")
 USUAL, OPTIONAL = before.USUAL, before.OPTIONAL
 
 
@@ -38,8 +38,8 @@ def _put_in_mail(apps, user_id, parts):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0008_section_settings"),
-        ("reminders", "0009_fewer_indexes"),
+        ("plans", "0009_section_settings"),
+        ("reminders", "0010_days_are_numbers"),
     ]
 
     operations = [

@@ -43,7 +43,7 @@ def _answer(is_yes):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0007_who_put_aside"),
+        ("plans", "0008_checks_and_counting_as_values"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

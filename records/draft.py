@@ -1,0 +1,53 @@
+import json
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from records.audience import Audience
+from records.fields import SealedTextField
+from records.seal import LONGEST, SHORTEST
+
+
+class Draft(models.Model):
+    """Words on their way: what was typed into one form and could not be saved yet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
+    )
+    form = models.CharField(max_length=100)
+    values = SealedTextField(
+        max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
+    )
+    base_revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "form"], name="records_draft_one_a_form")
+        ]
+
+    def __str__(self):
+        return f"<Draft {self.pk}>"
+
+    __repr__ = __str__
+
+    @classmethod
+    def keep(cls, user, form, values, base_revision=0):
+        """Keep {field: text} for a form until it is saved. The newest wins.
+
+        As much as one form may post fits: 262,081 bytes of JSON. Returns None for more (every
+        quote, line end or NUL takes two to six); the page itself still holds that.
+        """
+        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        field = cls._meta.get_field("values")
+        if field.length_of(text) > field.max_length:
+            return None
+        new = {"values": text, "base_revision": base_revision, "saved_at": timezone.now()}
+        draft, _created = cls.objects.update_or_create(user=user, form=form, defaults=new)
+        return draft
+
+    def opened(self):
+        return json.loads(self.values)

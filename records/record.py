@@ -1,0 +1,232 @@
+import logging
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from records.history import Change, kept_value
+
+logger = logging.getLogger(__name__)
+
+
+class Conflict(Exception):
+    """Somebody saved this row after the page was shown. `current` is the row as it is now."""
+
+    def __init__(self, current):
+        super().__init__("The row has a newer revision.")
+        self.current = current
+
+
+class RecordQuerySet(models.QuerySet):
+    """What writes many rows at once keeps no history, so it is shut for what a person wrote."""
+
+    def active(self):
+        return self.filter(archived_at__isnull=True)
+
+    def in_order(self):
+        return self.order_by("position", "created_at", "pk")
+
+    def update(self, **values):
+        self.model.refuse_without_history(values, "update()")
+        return super().update(**values)
+
+    def update_or_create(self, defaults=None, *args, **values):
+        self.model.refuse_without_history(defaults or {}, "update_or_create()")
+        return super().update_or_create(defaults, *args, **values)
+
+    def bulk_create(self, *args, **options):
+        words = [field.name for field in self.model.word_fields()]
+        self.model.refuse_without_history(words, "bulk_create()")
+        return super().bulk_create(*args, **options)
+
+    def bulk_update(self, objs, fields, *args, **options):
+        self.model.refuse_without_history(fields, "bulk_update()")
+        return super().bulk_update(objs, fields, *args, **options)
+
+
+class Record(models.Model):
+    """A row that a person wrote and owns.
+
+    The key is made when the form is shown, so a doubled or retried post is one row. Every change
+    to the words goes through `save`, `soft_delete` and `restore`: each bumps `revision`, which two
+    tabs are compared by, and notes the old values as a `Change`. Django's other ways to write raise
+    FieldError. What has to write a row as it is (a key rotation, a test with thousands of rows)
+    goes by `_base_manager`. See docs/decisions/0025-one-write-path.md.
+    """
+
+    # False: the row holds nothing that somebody would put back, so every way to write is open.
+    keeps_history = True
+    # False: the row is made for the person, and only what they change in it later is noted.
+    is_added_by_person = True
+    # The fields that `bookkeep` writes: no words of the person's, so no revision and no history.
+    bookkeeping = ()
+    # Those of them that are no part of a change either, and that an undo leaves alone.
+    outside_history = ()
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)ss"
+    )
+    position = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    archived_at = models.DateTimeField(null=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"<{type(self).__name__} {self.pk}>"
+
+    __repr__ = __str__
+
+    def save(self, expected_revision=None, *, update_fields=None, **options):
+        """Insert a new row at the end of its list, or save what differs from the stored one.
+
+        Returns the `Change` that it noted, or None when nothing differs. Raises Conflict when the
+        stored row has moved on from `expected_revision`, the one that a page showed; None is the
+        one that this instance was loaded with.
+        """
+        if update_fields is not None:
+            self.refuse_without_history(update_fields, "save(update_fields=...)")
+        if update_fields is not None or not self.keeps_history:
+            return super().save(update_fields=update_fields, **options)
+        if self._state.adding:
+            return self._insert()
+        return self._update(self.revision if expected_revision is None else expected_revision)
+
+    def bookkeep(self, **values):
+        """Set fields of `bookkeeping` and save them."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(values))
+
+    def soft_delete(self):
+        """Remove the row. Returns the change, also when it was removed before."""
+        return self._archive(timezone.now(), Change.Kind.REMOVED)
+
+    def restore(self):
+        """Put a removed row back. Returns the change, also when it is back already."""
+        return self._archive(None, Change.Kind.BROUGHT_BACK)
+
+    def delete(self, **options):
+        """Delete the row, and every old word that was kept of it. There is no way back."""
+        with transaction.atomic():
+            kept = Change.objects.filter(user_id=self.user_id, model=self._meta.label_lower)
+            kept.filter(row=self.pk).delete()
+            return super().delete(**options)
+
+    def move(self, step):
+        """Move up (-1) or down (+1) among the person's own rows. A removed row stays put."""
+        with transaction.atomic():
+            # Two moves at once come one after the other.
+            self.user.lock_rows()
+            rows = list(self.list_queryset().active().in_order())
+            if self not in rows:
+                return
+            index = rows.index(self)
+            rows.insert(max(index + step, 0), rows.pop(index))
+            for position, row in enumerate(rows):
+                if row.position != position:
+                    self.list_queryset().filter(pk=row.pk).update(position=position)
+
+    @classmethod
+    def word_fields(cls):
+        """The fields a change notes: all but the ones every record has and `outside_history`."""
+        others = {field.name for field in Record._meta.get_fields()} | {*cls.outside_history}
+        return [field for field in cls._meta.concrete_fields if field.name not in others]
+
+    @classmethod
+    def refuse_without_history(cls, names, way):
+        """Raise FieldError unless all of these fields may be written without history."""
+        free = {*cls.bookkeeping, "position", "created_at"}
+        words = sorted(set(names) - free)
+        if cls.keeps_history and words:
+            raise FieldError(
+                f"{cls.__name__}: {way} would write {', '.join(words)} without history. "
+                "Set them on the row and call its save()."
+            )
+
+    def list_queryset(self):
+        """The rows of the list that this one stands in, removed ones too."""
+        return type(self).objects.filter(user_id=self.user_id)
+
+    def _insert(self):
+        """The same form posted twice inserts one row.
+
+        Its second post may hold better words (a slow line, a second tap): they are a change.
+        """
+        try:
+            with transaction.atomic():
+                return self._insert_at_the_end()
+        except IntegrityError:
+            stored = self.list_queryset().filter(pk=self.pk).first()
+            if stored is not None:
+                return self._take_the_place_of(stored)
+            if not type(self).objects.filter(pk=self.pk).exists():
+                raise
+            # Only a forged form names the row of another person; it learns nothing from that.
+            logger.warning("A new %s had the key of another's row. It gets a key of its own.", self)
+            self.pk = uuid.uuid4()
+            return self._insert()
+
+    def _insert_at_the_end(self):
+        if not self.is_added_by_person:
+            super().save(force_insert=True)
+            return None
+        last = self.list_queryset().aggregate(Max("position"))["position__max"]
+        self.position = 0 if last is None else last + 1
+        super().save(force_insert=True)
+        return Change.note(self, Change.Kind.ADDED, {})
+
+    def _take_the_place_of(self, stored):
+        self._state.adding = False
+        for name in ("position", "revision", "created_at", "archived_at"):
+            setattr(self, name, getattr(stored, name))
+        return self._update(stored.revision)
+
+    def _update(self, expected_revision):
+        stored = self._as_stored().get()
+        self._refuse_a_removal_by_hand(stored)
+        before = {
+            field.attname: kept_value(field, getattr(stored, field.attname))
+            for field in self.word_fields()
+            if getattr(stored, field.attname) != getattr(self, field.attname)
+        }
+        if not before:
+            return None
+        with transaction.atomic():
+            self._take_next_revision(expected_revision)
+            super().save(update_fields=list(before))
+            return Change.note(self, Change.Kind.CHANGED, before)
+
+    def _refuse_a_removal_by_hand(self, stored):
+        # A removal takes a revision: at the same one somebody set the moment on this instance.
+        if self.archived_at != stored.archived_at and self.revision == stored.revision:
+            raise FieldError(f"{type(self).__name__}: call soft_delete() or restore().")
+
+    def _archive(self, moment, kind):
+        """Of many who do it at once one notes the change, and all get that one."""
+        with transaction.atomic():
+            row = self._as_stored().filter(archived_at__isnull=moment is not None)
+            is_news = row.update(archived_at=moment, revision=F("revision") + 1)
+            self.refresh_from_db(fields=["archived_at", "revision"])
+            if is_news:
+                return Change.note(self, kind, {})
+            return Change.objects.filter(row=self.pk, kind=kind).order_by("-made_at").first()
+
+    def _take_next_revision(self, expected_revision):
+        """Of many writers exactly one gets it; the others get a Conflict."""
+        row = self._as_stored().filter(revision=expected_revision)
+        if not row.update(revision=F("revision") + 1):
+            raise Conflict(self._as_stored().get())
+        self.revision = expected_revision + 1
+
+    def _as_stored(self):
+        """This row alone, by the way that is not shut."""
+        return type(self)._base_manager.filter(user_id=self.user_id, pk=self.pk)

@@ -1,0 +1,90 @@
+"""Sealed fields that hold another type than a text on the row: days of the week, dates, ticks.
+
+What is sealed is a short text all the same, and history keeps that text. So these can be told apart
+from a `SealedTextField` by nobody who reads the database, and an old text reads as its value.
+"""
+
+from datetime import date
+
+from records.fields import SealedTextField
+from records.seal import SealError
+
+
+class SealedValueField(SealedTextField):
+    """A sealed value of one `kind`, empty until it is set. A subclass writes and reads its text."""
+
+    kind = tuple
+
+    def get_default(self):
+        return self.from_text("")
+
+    def to_python(self, value):
+        """The value of what a form cleaned, or of the text that history kept."""
+        return self.from_text(value) if isinstance(value, str) else self.kind(value)
+
+    def to_text(self, value):
+        if not isinstance(value, self.kind):
+            needed, given = self.kind.__name__, type(value).__name__
+            raise SealError(f"{self.label} takes a {needed}, not a {given}.")
+        return self.write(value)
+
+
+class SealedWeekdaysField(SealedValueField):
+    """Days of the week, (0, 4) being Monday and Friday."""
+
+    def write(self, days):
+        return "".join(map(str, sorted(days)))
+
+    def from_text(self, text):
+        return tuple(map(int, text))
+
+
+class SealedDatesField(SealedValueField):
+    """Dates, in the order in which they were put there."""
+
+    def write(self, days):
+        return " ".join(day.isoformat() for day in days)
+
+    def from_text(self, text):
+        return tuple(map(date.fromisoformat, text.split()))
+
+
+class SealedTicksField(SealedValueField):
+    """{name of what is ticked: the date on which it was, or None where that was not kept}."""
+
+    kind = dict
+
+    def write(self, ticks):
+        return ",".join(f"{name}={day}" if day else name for name, day in sorted(ticks.items()))
+
+    def from_text(self, text):
+        ticks = (tick.partition("=") for tick in text.split(",") if tick)
+        return {name: date.fromisoformat(day) if day else None for name, _sign, day in ticks}
+
+
+class SealedNamesField(SealedValueField):
+    """Names of ours without a comma in them, in the order in which they were put there."""
+
+    def write(self, names):
+        return ",".join(names)
+
+    def from_text(self, text):
+        return tuple(text.split(",")) if text else ()
+
+
+class SealedDateField(SealedValueField):
+    """A date, or None."""
+
+    kind = date
+
+    def to_python(self, value):
+        return self.from_text(value) if isinstance(value, str) else value
+
+    def to_text(self, value):
+        return "" if value is None else super().to_text(value)
+
+    def write(self, day):
+        return day.isoformat()
+
+    def from_text(self, text):
+        return date.fromisoformat(text) if text else None
