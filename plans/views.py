@@ -4,13 +4,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contacts.models import Appointment, Contact
-from goals.models import Step
 from plans.content import kind_of, read_plan
-from plans.models import Day, Review
-from plans.sections import BY_NAME, CARE, DATES, REASONS, SECTIONS, choose
+from plans.models import Day
+from plans.sections import BY_NAME, SECTIONS, choose
+from plans.today import Today
 from records.pages import back_at
-from triggers.models import RiskyDate, Urge
 
 
 @login_not_required
@@ -21,33 +19,7 @@ def front(request):
 
 
 def today(request):
-    user = request.user
-    now = user.local_time()
-    context = {
-        "here": "today",
-        "now": now,
-        "part_of_day": part_of_day(now.hour),
-        "plan": user.plan,
-        "reason": user.reasons.active().in_order().first(),
-        "hides_why": not REASONS.is_shown(user.plan),
-        "week": Day.week(user),
-        "counted": Day.counted(user),
-        "weathers": Day.Weather,
-        "weather": Day.weather_of(user, now.date()),
-        "urge": Urge.to_ask_again(user),
-        "steps": Step.for_day(user, now.date()),
-        "dates": RiskyDate.near(user) if DATES.is_shown(user.plan) else [],
-        "appointment": Appointment.coming(user) if CARE.is_shown(user.plan) else None,
-        "number_to_check": Contact.number_to_check(user),
-        "asks_who": user.plan.asks_who() and not Contact.with_number(user),
-    }
-    context["offers_look"] = (
-        not context["asks_who"]
-        and user.plan.next_step == "ready"
-        and Review.of(user).is_for_today()
-    )
-    context["days_read"] = sum(day["was_read"] for day in context["week"])
-    context["read_today"] = context["week"][-1]["was_read"]
+    context = {"here": "today", "today": Today.of(request.user)}
     return render(request, "plans/today.html", context)
 
 
@@ -144,12 +116,3 @@ def _put_on_paper(request, section, is_on_paper):
     choose(request.user.plan, section, is_on_paper=is_on_paper)
     messages.success(request, _("It is on paper too.") if is_on_paper else _("It is not on paper."))
     return back_at("plans:plan", section.name, "paper")
-
-
-def part_of_day(hour):
-    """The scene and the greeting: morning from four, day from eleven, evening from five, night."""
-    if 4 <= hour < 11:
-        return "morning"
-    if 11 <= hour < 17:
-        return "day"
-    return "evening" if 17 <= hour < 21 else "night"

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from plans.models import Day
-from plans.views import part_of_day
+from plans.today import part_of_day
 from plans.writing import BY_NAME, STEPS
 from records.models import Draft
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan

@@ -213,9 +213,7 @@ def test_no_template_names_a_section():
 @pytest.fixture
 def before(transactional_db):
     """The models as they were while sections were names with commas between."""
-    yield migrate(
-        [("reminders", "0010_days_are_numbers"), ("plans", "0008_checks_and_counting_as_values")]
-    )
+    yield migrate(BEFORE)
     migrate_to_the_newest("reminders")
 
 
@@ -250,4 +248,8 @@ def test_who_chose_before_finds_it_as_they_chose(before):
     assert not settings_of(found["never@example.org"])
 
 
+BEFORE = [
+    ("reminders", "0010_days_are_numbers"),
+    ("plans", "0008_checks_and_counting_as_values"),
+]
 OLD = (("plans", "Plan"), ("reminders", "Reminder"))

@@ -86,7 +86,7 @@ def choose(plan, section, **choices):
     """
     with transaction.atomic():
         # Of two choices at once the second waits, and finds the rows.
-        type(plan.user).objects.select_for_update().get(pk=plan.user_id)
+        plan.user.lock_rows()
         settings = {row.section: row for row in SectionSetting.objects.filter(user=plan.user)}
         for each in SECTIONS:
             if each.name not in settings:

@@ -1,0 +1,122 @@
+"""What Today shows, and the one question that it asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from contacts.models import Appointment, Contact
+from goals.models import Reason, Step
+from plans.models import Day, Plan, Review
+from plans.sections import CARE, DATES, REASONS
+from triggers.models import RiskyDate, Urge
+
+
+@dataclass(frozen=True)
+class Asker:
+    """One thing that Today may ask of a person: at the end of the page, or beside the check-in.
+
+    `about(user)` returns what to ask about, or something false while there is nothing to ask. One
+    that takes turns waits for those that do not, and shares the days with its like.
+    """
+
+    name: str
+    template: str
+    about: Callable
+    is_beside_check_in: bool = False
+    takes_turns: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    asker: Asker
+    about: object
+
+
+def _nobody_to_call(user):
+    return user.plan.asks_who() and not Contact.with_number(user)
+
+
+def _look_through(user):
+    return user.plan.next_step == "ready" and Review.of(user).is_for_today()
+
+
+# All that Today asks, the most urgent first. Its standing forms (the check-in, the small steps, the
+# reading) and the places where something is still to be written ask nobody: they are always there.
+ASKERS = (
+    Asker("who", "plans/_ask_who.html", _nobody_to_call),
+    Asker("urge", "triggers/_ask_again.html", Urge.to_ask_again, is_beside_check_in=True),
+    Asker("number", "contacts/_number_check.html", Contact.number_to_check),
+    Asker("look", "plans/_offer_look.html", _look_through),
+)
+
+
+def question_for(user, askers=ASKERS):
+    """Return the one `Question` of today, or None: that of the first asker who has one, and after
+    those one of the askers who take turns, another each day."""
+    return next(_questions(user, askers, takes_turns=False), None) or _in_turn(user, askers)
+
+
+def _in_turn(user, askers):
+    questions = list(_questions(user, askers, takes_turns=True))
+    return questions[user.today.toordinal() % len(questions)] if questions else None
+
+
+def _questions(user, askers, takes_turns):
+    for asker in askers:
+        if asker.takes_turns == takes_turns and (about := asker.about(user)):
+            yield Question(asker, about)
+
+
+@dataclass(frozen=True)
+class Today:
+    """Everything that the page says of one person, so that its template can be read alone."""
+
+    now: datetime  # on the person's own clock
+    plan: Plan
+    hides_why: bool
+    reason: Reason | None
+    dates: list[RiskyDate]
+    appointment: Appointment | None
+    weather: str
+    steps: list[Step]
+    question: Question | None
+    week: list[dict]  # as Day.week tells it
+    counted: tuple[int, int] | None  # as Day.counted tells it
+
+    @classmethod
+    def of(cls, user):
+        now, plan = user.local_time(), user.plan
+        return cls(
+            now=now,
+            plan=plan,
+            hides_why=not REASONS.is_shown(plan),
+            reason=user.reasons.active().in_order().first(),
+            dates=RiskyDate.near(user) if DATES.is_shown(plan) else [],
+            appointment=Appointment.coming(user) if CARE.is_shown(plan) else None,
+            weather=Day.weather_of(user, now.date()),
+            steps=Step.for_day(user, now.date()),
+            question=question_for(user),
+            week=Day.week(user),
+            counted=Day.counted(user),
+        )
+
+    @property
+    def part_of_day(self):
+        return part_of_day(self.now.hour)
+
+    @property
+    def days_read(self):
+        return sum(day["was_read"] for day in self.week)
+
+    @property
+    def was_read(self):
+        return self.week[-1]["was_read"]
+
+
+def part_of_day(hour):
+    """The scene and the greeting: morning from four, day from eleven, evening from five, night."""
+    if 4 <= hour < 11:
+        return "morning"
+    if 11 <= hour < 17:
+        return "day"
+    return "evening" if 17 <= hour < 21 else "night"

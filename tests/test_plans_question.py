@@ -1,0 +1,129 @@
+"""Today asks one question at most: the most urgent, and of the rest another each day."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.models import User
+from contacts.models import Contact
+from plans.today import ASKERS, Asker, question_for
+from tests.cast import person, signed_in
+from tests.pages import Page
+from triggers.models import Urge
+
+pytestmark = pytest.mark.django_db
+
+SAID = {
+    "who": "Who would answer if you called?",
+    "urge": "How strong is it now?",
+    "number": "Is this number still right?",
+    "look": "When you have five minutes:",
+}
+
+
+def ask_who(user):
+    User.objects.filter(pk=user.pk).update(joined_at=timezone.now() - timedelta(days=4))
+
+
+def ask_about_the_urge(user):
+    Urge(user=user, strength="8", created_at=timezone.now() - timedelta(minutes=25)).add()
+
+
+def ask_about_the_number(user):
+    day = user.today - timedelta(days=100)
+    Contact(user=user, name="Sam", phone="+12125550100", number_checked_on=day).add()
+
+
+def offer_a_look(user):
+    user.plan.go_on_at("ready")
+    User.objects.filter(pk=user.pk).update(joined_at=timezone.now() - timedelta(days=10))
+
+
+TO_ASK = {
+    "who": ask_who,
+    "urge": ask_about_the_urge,
+    "number": ask_about_the_number,
+    "look": offer_a_look,
+}
+
+
+def test_the_most_urgent_asker_stands_first_and_those_that_take_turns_last():
+    assert [asker.name for asker in ASKERS] == ["who", "urge", "number", "look"]
+    turns = [asker.takes_turns for asker in ASKERS]
+    assert turns == sorted(turns)
+
+
+@pytest.mark.parametrize(
+    ("due", "asked"),
+    [
+        # Nobody to call, and a number to check: nobody has both.
+        (["who", "urge", "look"], "who"),
+        (["who", "look"], "who"),
+        (["urge", "number", "look"], "urge"),
+        (["urge", "look"], "urge"),
+        (["number", "look"], "number"),
+        (["number"], "number"),
+        (["look"], "look"),
+        ([], None),
+    ],
+)
+def test_the_page_asks_the_first_that_is_due_and_nothing_else(client, due, asked):
+    alice = person()
+    if "who" not in due:
+        Contact(user=alice, name="Mum", phone="+12125550101").add()
+    for name in due:
+        TO_ASK[name](alice)
+    page = Page(signed_in(client, alice).get("/today/")).text
+    assert [name for name, words in SAID.items() if words in page] == [asked] * bool(asked)
+
+
+def test_once_it_is_answered_the_next_comes(client):
+    alice = person()
+    for name in ("urge", "number", "look"):
+        TO_ASK[name](alice)
+    browser = signed_in(client, alice)
+    assert SAID["urge"] in Page(browser.get("/today/")).text
+    browser.post("/help/passed/")
+    assert SAID["number"] in Page(browser.get("/today/")).text
+    browser.post(f"/people/{alice.contacts.get().pk}/number/")
+    assert SAID["look"] in Page(browser.get("/today/")).text
+    browser.post("/plan/review/offer/", {"show": "later"})
+    page = Page(browser.get("/today/")).text
+    assert not any(words in page for words in SAID.values())
+
+
+def asker(name, has_one=True, takes_turns=False):
+    return Asker(name, "", lambda user: has_one, takes_turns=takes_turns)
+
+
+def asked_on_each_of_six_days(*askers):
+    with time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False) as clock:
+        alice = person()
+        asked = []
+        for _ in range(6):
+            question = question_for(alice, askers)
+            asked.append(question and question.asker.name)
+            clock.shift(timedelta(days=1))
+        return asked
+
+
+@pytest.mark.parametrize(
+    ("askers", "asked"),
+    [
+        ([asker("a"), asker("b")], ["a"] * 6),
+        ([asker("a", has_one=False), asker("b")], ["b"] * 6),
+        ([asker("c", takes_turns=True), asker("a")], ["a"] * 6),
+        ([asker("a", has_one=False), asker("c", has_one=False, takes_turns=True)], [None] * 6),
+        ([asker("c", takes_turns=True)], ["c"] * 6),
+        (
+            [asker("c", takes_turns=True), asker("d", False, True), asker("e", takes_turns=True)],
+            ["c", "e"] * 3,
+        ),
+    ],
+)
+def test_those_that_take_turns_wait_and_then_share_the_days(askers, asked):
+    found = asked_on_each_of_six_days(*askers)
+    # Which of them begins is for the calendar.
+    assert found in (asked, asked[::-1])

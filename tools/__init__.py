@@ -1,0 +1,1 @@
+"""Checks of ours that are no product."""
