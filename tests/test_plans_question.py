@@ -28,12 +28,12 @@ def ask_who(user):
 
 
 def ask_about_the_urge(user):
-    Urge(user=user, strength="8", created_at=timezone.now() - timedelta(minutes=25)).add()
+    Urge(user=user, strength="8", created_at=timezone.now() - timedelta(minutes=25)).save()
 
 
 def ask_about_the_number(user):
     day = user.today - timedelta(days=100)
-    Contact(user=user, name="Sam", phone="+12125550100", number_checked_on=day).add()
+    Contact(user=user, name="Sam", phone="+12125550100", number_checked_on=day).save()
 
 
 def offer_a_look(user):
@@ -72,7 +72,7 @@ def test_the_most_urgent_asker_stands_first_and_those_that_take_turns_last():
 def test_the_page_asks_the_first_that_is_due_and_nothing_else(client, due, asked):
     alice = person()
     if "who" not in due:
-        Contact(user=alice, name="Mum", phone="+12125550101").add()
+        Contact(user=alice, name="Mum", phone="+12125550101").save()
     for name in due:
         TO_ASK[name](alice)
     page = Page(signed_in(client, alice).get("/today/")).text
