@@ -18,15 +18,17 @@ from django.template import Template
 from accounts.hashers import Argon2PasswordHasher
 from config.databases import database_from_url
 from reminders.models import stencil
+from tests.examples import ALL
 from tests.servers import Server, postgresql_server, redis_server, smtp_server
 from tests.sites import Site
 from tests.terminals import Terminal
 
 # A slow machine is no failure.
-hypothesis.settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+UNHURRIED = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], max_examples=ALL
 )
-hypothesis.settings.load_profile("unhurried")
+hypothesis.settings.register_profile("all", UNHURRIED)
+hypothesis.settings.register_profile("few", UNHURRIED, max_examples=ALL // 5)
 
 # Whatever starts other programs does it through one of these; browsers and faults do nothing else.
 DOORS = ((Server, "__init__"), (Site, "start"), (Site, "manage"), (Terminal, "__init__"))
@@ -47,7 +49,8 @@ def pytest_ignore_collect(collection_path, config):
     return True if is_left_out else None
 
 
-def pytest_configure():
+def pytest_configure(config):
+    hypothesis.settings.load_profile("few" if config.option.alone else "all")
     # Tests that share the processors run in processes that ignore Ctrl-C, and so would every
     # server and command that they start.
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -20,6 +20,7 @@ from plans.writing import BY_NAME, STEPS
 from records.rotation import sealed_models
 from records.text import clean_text
 from tests.cast import IF, THEN, person, signed_in, with_plan
+from tests.examples import examples
 from tests.pages import Page, sentences
 from tests.undoing import undone
 from tests.urls import routes
@@ -218,34 +219,36 @@ def test_a_file_and_too_many_fields_are_refused(browser, alice):
 # Any text at all ---------------------------------------------------------------------------------
 
 anything = st.text(st.characters(exclude_categories=()), max_size=300)
-a_hundred_times = hypothesis_settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+many_times = hypothesis_settings(
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
 @given(text=anything)
-@a_hundred_times
+@many_times
 def test_any_reason_is_kept_as_it_is_shown(alice, text):
     form = ReasonForm({"text": text}, user=alice)
     assert_kept_or_explained(form, {"text": text})
 
 
 @given(name=anything, words=anything, phone=anything)
-@a_hundred_times
+@many_times
 def test_any_person_is_kept_as_they_are_shown(alice, name, words, phone):
     typed = {"name": name, "opening_words": words}
     assert_kept_or_explained(ContactForm({**typed, "phone": phone}, user=alice), typed)
 
 
 @given(when=anything, then=anything)
-@a_hundred_times
+@many_times
 def test_any_pair_is_kept_as_it_is_shown(alice, when, then):
     form = PairForm({"text": when, "then": then}, user=alice)
     assert_kept_or_explained(form, {"text": when})
 
 
 @given(name=anything, zone=anything)
-@a_hundred_times
+@many_times
 def test_any_name_and_zone_are_kept_or_explained(alice, name, zone):
     alice.plan.refresh_from_db()
     form = AboutForm({"preferred_name": name, "time_zone": zone}, instance=alice.plan, user=alice)
