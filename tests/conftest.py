@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.template import Template
+from django.test.utils import instrumented_test_render
 
 from accounts.hashers import Argon2PasswordHasher
 from config.databases import database_from_url
@@ -143,8 +144,14 @@ def alone(request):
 @pytest.fixture(scope="session", autouse=True)
 def unwatched_templates(django_test_environment):
     """Django notes for each test which templates made a page, down to every icon, and copies what
-    they were given. No test asks, and it takes a tenth of the time of a page."""
+    they were given. Few tests ask, and it takes a tenth of the time of a page."""
     Template._render = UNWATCHED_RENDER
+
+
+@pytest.fixture
+def context_kept(monkeypatch):
+    """For a test that asks for `response.context`."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
 
 
 @pytest.fixture(scope="session", autouse=True)
