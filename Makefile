@@ -1,4 +1,4 @@
-# Two commands matter: `make run` and `make test`. Each makes what it needs first.
+# Three commands matter: `make run`, `make check` and `make test`. Each makes what it needs first.
 # PYTHON=python3.13 picks another interpreter; it gets a virtual environment of its own.
 
 PYTHON ?= python3
@@ -10,7 +10,7 @@ FOREGROUND := $(VENV)/bin/python scripts/foreground.py
 ARGS ?= --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo test faults bench lock
+.PHONY: help run dev demo check test faults bench lock
 
 help:  ## list these commands
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -30,6 +30,12 @@ demo:  ## add a person whose plan fills every page, and print how to sign in
 	@scripts/bootstrap.sh run $(PYTHON) $(VENV)
 	@$(MANAGE) setup
 	@$(MANAGE) demo
+
+check:  ## lint and every test that needs no other program, on SQLite; before each commit
+	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/python -m pytest --alone $(ARGS)
 
 test:  ## lint and every test; ARGS="-k fridge" for some, in one process
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)

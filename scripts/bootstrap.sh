@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make ready what `make run` or `make test` needs: bootstrap.sh run|test PYTHON VENV
+# Make ready what `make run`, `make check` or `make test` needs: bootstrap.sh run|check|test PYTHON VENV
 # Does nothing, quickly, when all is there. Installs with apt-get when it may; otherwise it prints
 # the one line to run.
 set -eu
@@ -29,7 +29,7 @@ require_packages() {
     has_venv || install_packages "$(venv_package)"
     has_printing_libraries || install_packages $printing_packages ||
         echo "Going on without: the site works, papers are printed by the browser instead." >&2
-    [ "$purpose" = run ] || require_test_programs
+    [ "$purpose" != test ] || require_test_programs
 }
 
 has_venv() {

@@ -13,20 +13,45 @@ import redis
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
+from django.template import Template
+from django.test.utils import instrumented_test_render
 
+from accounts.hashers import Argon2PasswordHasher
 from config.databases import database_from_url
 from reminders.models import stencil
-from tests.servers import postgresql_server, redis_server, smtp_server
+from tests.examples import ALL
+from tests.servers import Server, postgresql_server, redis_server, smtp_server
 from tests.sites import Site
+from tests.terminals import Terminal
 
 # A slow machine is no failure.
-hypothesis.settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+UNHURRIED = hypothesis.settings(
+    deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], max_examples=ALL
 )
-hypothesis.settings.load_profile("unhurried")
+hypothesis.settings.register_profile("all", UNHURRIED)
+hypothesis.settings.register_profile("few", UNHURRIED, max_examples=ALL // 5)
+
+# Whatever starts other programs does it through one of these; browsers and faults do nothing else.
+DOORS = ((Server, "__init__"), (Site, "start"), (Site, "manage"), (Terminal, "__init__"))
+FOLDERS_OF_PROGRAMS = ("browser", "faults")
+UNWATCHED_RENDER = Template._render
 
 
-def pytest_configure():
+def pytest_addoption(parser):
+    parser.addoption(
+        "--alone",
+        action="store_true",
+        help="only what needs no other program: no site, server, terminal or browser",
+    )
+
+
+def pytest_ignore_collect(collection_path, config):
+    is_left_out = config.option.alone and collection_path.name in FOLDERS_OF_PROGRAMS
+    return True if is_left_out else None
+
+
+def pytest_configure(config):
+    hypothesis.settings.load_profile("few" if config.option.alone else "all")
     # Tests that share the processors run in processes that ignore Ctrl-C, and so would every
     # server and command that they start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -38,7 +63,8 @@ def pytest_generate_tests(metafunc):
         # pytest-django asks for it only while the test runs, which is too late to vary it.
         metafunc.fixturenames.insert(0, "django_db_setup")
     if "django_db_setup" in metafunc.fixturenames:
-        kinds = ["sqlite"] if marker("one_database") else ["sqlite", "postgresql"]
+        is_one = marker("one_database") or metafunc.config.option.alone
+        kinds = ["sqlite"] if is_one else ["sqlite", "postgresql"]
         # "session" lets pytest run all tests of one kind before those of the next.
         metafunc.parametrize("django_db_setup", kinds, indirect=True, scope="session")
 
@@ -97,6 +123,44 @@ def redis_url(redis_instance):
     with redis.Redis.from_url(redis_instance.url) as client:
         client.flushall()
     return redis_instance.url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def alone(request):
+    """With --alone, a test that is about to start another program is skipped."""
+    if not request.config.option.alone:
+        yield
+        return
+
+    def skip(*args, **kwargs):
+        pytest.skip("starts another program")
+
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in DOORS:
+            patch.setattr(owner, name, skip)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unwatched_templates(django_test_environment):
+    """Django notes for each test which templates made a page, down to every icon, and copies what
+    they were given. Few tests ask, and it takes a tenth of the time of a page."""
+    Template._render = UNWATCHED_RENDER
+
+
+@pytest.fixture
+def context_kept(monkeypatch):
+    """For a test that asks for `response.context`."""
+    monkeypatch.setattr(Template, "_render", instrumented_test_render)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """The same algorithm with less work: how long a guess takes is no test's subject."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Argon2PasswordHasher, "memory_cost", 64)
+        patch.setattr(Argon2PasswordHasher, "time_cost", 1)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,20 +3,16 @@
 import re
 
 import pytest
-from django.db import transaction
 
 from tests.cast import person, signed_in
 from tests.form_pages import pages_with_forms, somebody_with_rows
 from tests.pages import Page
+from tests.undoing import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 FOCUSED = re.compile(r"<[a-z0-9]+\b[^>]*\sautofocus[^>]*>")
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-
-
-class Undone(Exception):
-    """Leaves everything as it was."""
 
 
 def somebody_new():
@@ -48,14 +44,8 @@ def sendings(form):
 
 def answer_to(browser, address, sent):
     """The page that comes; what was done is undone at once, signing out too."""
-    cookies = browser.cookies.copy()
-    try:
-        with transaction.atomic():
-            answer = browser.post(address, sent, follow=True)
-            raise Undone
-    except Undone:
-        browser.cookies = cookies
-        return answer
+    with undone(browser):
+        return browser.post(address, sent, follow=True)
 
 
 def without_token(sent):

@@ -20,7 +20,9 @@ from plans.writing import BY_NAME, STEPS
 from records.rotation import sealed_models
 from records.text import clean_text
 from tests.cast import IF, THEN, person, signed_in, with_plan
+from tests.examples import examples
 from tests.pages import Page, sentences
+from tests.undoing import undone
 from tests.urls import routes
 from triggers.forms import PairForm
 from triggers.models import RiskyDate, Urge, WarningSign
@@ -144,35 +146,34 @@ def browser(client, alice):
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("address", SIGNED_IN)
-def test_no_words_break_a_page_of_a_person(browser, alice, address, words):
+def test_no_words_break_a_page_of_a_person(browser, alice, address, subtests):
     signed_in(browser, alice)
-    assert_nothing_breaks(browser, alice, address.format(**rows_of(alice)), words)
+    assert_nothing_breaks(browser, alice, address.format(**rows_of(alice)), subtests)
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("address", SIGNED_OUT)
-def test_no_words_break_a_page_at_the_door(browser, alice, address, words):
-    assert_nothing_breaks(browser, alice, address, words)
+def test_no_words_break_a_page_at_the_door(browser, alice, address, subtests):
+    assert_nothing_breaks(browser, alice, address, subtests)
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("address", WAITING_FOR_A_CODE)
-def test_no_words_break_a_page_that_waits_for_a_code(browser, alice, address, words):
+def test_no_words_break_a_page_that_waits_for_a_code(browser, alice, address, subtests):
     browser.post("/account/login/", {"login": alice.email})
-    assert_nothing_breaks(browser, alice, address, words)
+    assert_nothing_breaks(browser, alice, address, subtests)
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("address", SIGNED_IN)
-def test_no_words_break_a_page_when_they_are_in_every_field(browser, alice, address, words):
+def test_no_words_break_a_page_when_they_are_in_every_field(browser, alice, address, subtests):
     address = address.format(**rows_of(alice))
-    for form in forms_with_texts(signed_in(browser, alice), address):
-        values = form.values | dict.fromkeys(form.texts, words)
-        check(post(browser, form.action or address, values), form.texts, values)
+    forms = forms_with_texts(signed_in(browser, alice), address)
+    for name, words in HOSTILE.items():
+        with subtests.test(words=name), undone(browser):
+            for form in forms:
+                values = form.values | dict.fromkeys(form.texts, words)
+                check(post(browser, form.action or address, values), form.texts, values)
 
 
 @pytest.mark.parametrize("address", SIGNED_IN)
@@ -218,34 +219,36 @@ def test_a_file_and_too_many_fields_are_refused(browser, alice):
 # Any text at all ---------------------------------------------------------------------------------
 
 anything = st.text(st.characters(exclude_categories=()), max_size=300)
-a_hundred_times = hypothesis_settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+many_times = hypothesis_settings(
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
 @given(text=anything)
-@a_hundred_times
+@many_times
 def test_any_reason_is_kept_as_it_is_shown(alice, text):
     form = ReasonForm({"text": text}, user=alice)
     assert_kept_or_explained(form, {"text": text})
 
 
 @given(name=anything, words=anything, phone=anything)
-@a_hundred_times
+@many_times
 def test_any_person_is_kept_as_they_are_shown(alice, name, words, phone):
     typed = {"name": name, "opening_words": words}
     assert_kept_or_explained(ContactForm({**typed, "phone": phone}, user=alice), typed)
 
 
 @given(when=anything, then=anything)
-@a_hundred_times
+@many_times
 def test_any_pair_is_kept_as_it_is_shown(alice, when, then):
     form = PairForm({"text": when, "then": then}, user=alice)
     assert_kept_or_explained(form, {"text": when})
 
 
 @given(name=anything, zone=anything)
-@a_hundred_times
+@many_times
 def test_any_name_and_zone_are_kept_or_explained(alice, name, zone):
     alice.plan.refresh_from_db()
     form = AboutForm({"preferred_name": name, "time_zone": zone}, instance=alice.plan, user=alice)
@@ -265,15 +268,22 @@ def assert_kept_or_explained(form, typed):
 # How a page is asked -----------------------------------------------------------------------------
 
 
-def assert_nothing_breaks(client, alice, address, words):
-    """Put `words` into each field of the page in turn, with sensible words in the others."""
-    for form in forms_with_texts(client, address):
-        for name in form.texts:
-            values = {**form.values, **known(form), name: words}
-            answer = post(client, form.action or address, values)
-            check(answer, [name], values)
-            if answer.status_code == 302 and name in OWN_WORDS:
-                assert clean_text(as_typed(words), single_line=True) in all_words_of(alice)
+def assert_nothing_breaks(client, alice, address, subtests):
+    """Put hostile words into each field of the page in turn, with sensible words in the others."""
+    forms = forms_with_texts(client, address)
+    for words_name, words in HOSTILE.items():
+        with subtests.test(words=words_name), undone(client):
+            for form in forms:
+                assert_no_field_breaks(client, alice, address, form, words)
+
+
+def assert_no_field_breaks(client, alice, address, form, words):
+    for name in form.texts:
+        values = {**form.values, **known(form), name: words}
+        answer = post(client, form.action or address, values)
+        check(answer, [name], values)
+        if answer.status_code == 302 and name in OWN_WORDS:
+            assert clean_text(as_typed(words), single_line=True) in all_words_of(alice)
 
 
 def forms_with_texts(client, address):

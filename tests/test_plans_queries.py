@@ -57,12 +57,12 @@ PAGES = (
     "/account/",
     "/account/more/",
 )
-# A form takes fifty lines to a list; other lists have no end.
-SHORT, LONG = 5, 500
+# A form takes fifty lines to a list, so no list of them is longer.
+SHORT, LONG = 5, 50
 
 
 def test_the_number_of_queries_of_each_page_does_not_grow_with_the_plan(client, monkeypatch):
-    # Five hundred of everything is more than a paper takes.
+    # Fifty of everything is more than a paper takes.
     monkeypatch.setattr("printing.models.MOST_LETTERS", 10_000_000)
     alice = person()
     signed_in(client, alice).get("/today/")  # the first visit of a day is written down

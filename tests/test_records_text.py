@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from records.form_fields import OwnWordsField
 from records.text import MARKS_PER_LETTER, can_be_seen, clean_text, sorting_key
+from tests.examples import examples
 
 # Ordinary letters, and often the characters that make trouble together.
 TROUBLE = "\0\t\r\n\v\x1b\x85\xa0\u0301\u0323\u0345\u09be\u1161\u200d\u2028\u202e\u2067\ufeff\ud83d"
@@ -22,14 +23,14 @@ def note(value):
     return clean_text(value, single_line=False)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(ANY_TEXT, st.booleans())
 def test_cleaning_twice_changes_nothing(value, single_line):
     cleaned = clean_text(value, single_line=single_line)
     assert clean_text(cleaned, single_line=single_line) == cleaned
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(ANY_TEXT)
 def test_what_is_left_can_be_stored_shown_and_printed(value):
     cleaned = note(value)
@@ -41,7 +42,7 @@ def test_what_is_left_can_be_stored_shown_and_printed(value):
     assert not set(cleaned) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-@settings(max_examples=1000)
+@settings(max_examples=examples(1000))
 @given(ANY_TEXT)
 def test_a_single_line_has_no_white_space_but_single_spaces(value):
     assert line(value) == " ".join(line(value).split())

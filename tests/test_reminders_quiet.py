@@ -145,6 +145,7 @@ def test_a_wrong_day_gives_a_sentence_and_loses_nothing(at_home, reminder, typed
     assert not QuietDay.objects.exists()
 
 
+@pytest.mark.usefixtures("context_kept")
 def test_the_same_form_sent_twice_is_one_quiet_day(at_home, reminder):
     row = at_home.get(QUIET).context["form"].initial["row"]
     for _ in range(2):

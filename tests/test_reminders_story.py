@@ -38,6 +38,7 @@ from mail.tasks import send_due
 from reminders.models import Delivery, Reminder
 from reminders.tasks import tick
 from tests.cast import person
+from tests.examples import examples
 from tests.test_reminders_schedule import DAY, HOUR, MINUTE, rule_ends, rule_says
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -510,7 +511,9 @@ def test_no_story_loses_a_mail_doubles_it_without_need_or_sends_it_at_night(sett
     settings.EMAIL_BACKEND = "tests.test_reminders_story.Post"
     run_state_machine_as_test(
         Story,
-        settings=hypothesis_settings(max_examples=60, stateful_step_count=40, deadline=None),
+        settings=hypothesis_settings(
+            max_examples=examples(60), stateful_step_count=40, deadline=None
+        ),
     )
 
 

@@ -324,6 +324,7 @@ def test_the_question_whether_it_is_useful_says_nothing_of_the_person(reminder):
 # Preview ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("context_kept")
 def test_the_preview_is_the_next_mail_word_for_word(at_home, reminder, alice):
     reminder.choose_parts(ALL_PARTS)
     reminder.save()
@@ -335,6 +336,7 @@ def test_the_preview_is_the_next_mail_word_for_word(at_home, reminder, alice):
     assert "no-store" in page.headers["Cache-Control"]
 
 
+@pytest.mark.usefixtures("context_kept")
 def test_the_preview_is_of_the_date_of_the_next_mail(at_home, reminder):
     reminder.choose_parts({"why", "steps"})
     reminder.pause_until(MONDAY + 2 * DAY)
@@ -352,6 +354,7 @@ def test_choices_can_be_seen_before_they_are_saved(at_home, reminder):
     assert Reminder.objects.values().get() == before
 
 
+@pytest.mark.usefixtures("context_kept")
 def test_what_cannot_be_saved_is_not_previewed_either(at_home, reminder):
     page = at_home.post(SETTINGS, {**FORM, "parts": ["people"], "do": "preview"})
     assert page.status_code == 422
