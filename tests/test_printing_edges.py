@@ -10,7 +10,8 @@ from weasyprint import HTML
 from printing.checks import check_libraries
 from printing.choices import Choices
 from printing.layout import LONG_WORD, let_lines_break
-from printing.paper import PAPERS
+from printing.paper import PAPERS, SIZES
+from tests.examples import examples
 from tests.paper_plans import USUAL, full_of, parts, render
 from tests.pdf import text_of
 from tests.servers import go_without, require
@@ -94,12 +95,18 @@ def row_of(name, text):
     return next(part for part in full_of(text[:280], rows=1).parts if part.name == name).lines[0]
 
 
-@pytest.mark.parametrize("size", ["a4", "letter"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_no_word_leaves_the_paper(tmp_path, paper, size):
-    for first in (0, 9, 18):
+    for first in groups(paper, size):
         texts = [*WORDS.values()][first : first + 9]
         assert not list(beyond(rendered(paper, size, texts), tmp_path / "paper.pdf")), first
+
+
+def groups(paper, size):
+    """Where each nine of WORDS begin: all three, or with few examples another for each sheet."""
+    begin = [*PAPERS].index(paper) + [*SIZES].index(size)
+    return [(begin + number) % 3 * 9 for number in range(examples(3))]
 
 
 def test_the_measure_finds_what_leaves_the_paper(tmp_path, monkeypatch):
