@@ -318,7 +318,7 @@ def as_typed(words):
 def all_words_of(user):
     """Every text that is sealed for a person, opened."""
     return {
-        getattr(row, field.attname)
+        field.to_text(getattr(row, field.attname))
         for model, fields in sealed_models()
         for row in model.objects.filter(user=user)
         for field in fields

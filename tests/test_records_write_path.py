@@ -362,6 +362,19 @@ def test_of_two_tabs_the_second_sees_both_texts_and_then_wins(alice, form_class,
     assert getattr(rows(alice).get(), name) == "From tab 2."
 
 
+@FORMS
+def test_words_for_a_row_that_another_tab_removed_bring_it_back(alice, form_class, typed, rows):
+    row, name = form_class(typed, user=alice).save(), next(iter(typed))
+    page = {**typed, "expected_revision": row.revision, name: "Better."}
+    rows(alice).get().soft_delete()
+    late = form_class(page, user=alice, instance=rows(alice).get())
+    assert try_saving(late) is False
+    assert not rows(alice).active().exists()
+    form_class(late.data, user=alice, instance=rows(alice).get()).save()
+    assert getattr(rows(alice).active().get(), name) == "Better."
+    assert kinds_of_changes(row) == ["added", "removed", "changed", "brought back"]
+
+
 def test_a_form_without_commit_saves_nothing_until_its_row_is_saved(alice):
     reason = ReasonForm({"text": "For Maya."}, user=alice).save(commit=False)
     assert not alice.reasons.exists()
