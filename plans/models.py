@@ -140,7 +140,7 @@ class SectionSetting(Record):
 
 
 class PlanItem(Record):
-    """One line of one of the plan's own lists. plans/sections.py says which lists there are."""
+    """One line of one of the plan's own lists. plans/sections/lists.py says which there are."""
 
     bookkeeping = ("done_on",)
 

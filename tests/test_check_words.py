@@ -44,7 +44,7 @@ def test_texts_come_from_pages_mails_papers_forms_and_data():
         "templates/plans/today.html",
         "templates/reminders/emails/plain.txt",
         "templates/printing/fridge.html",
-        "plans/suggestions.py",
+        "plans/sections/lists.py",
         "contacts/helplines.toml",
         "config/manifest.py",
     } <= found
