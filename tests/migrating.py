@@ -10,6 +10,6 @@ def migrate(to):
     return executor.migrate(to).apps
 
 
-def migrate_to_the_newest(app):
-    graph = MigrationExecutor(connection).loader.graph
-    migrate(graph.leaf_nodes(app))
+def migrate_to_the_newest():
+    """Migrate all apps, since going back with one takes those along that depend on it."""
+    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())

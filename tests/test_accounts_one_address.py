@@ -176,7 +176,7 @@ def released(transactional_db):
     # What is counted there outlives these tests, as no model stands for it.
     cache.clear()
     yield migrate([("accounts", "0001_initial")])
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     cache.clear()
 
 
@@ -212,7 +212,7 @@ def addresses():
 )
 def test_an_address_from_before_comes_to_the_one_form(released, before, after):
     user = kept_as(before)
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     user.refresh_from_db()
     assert user.email == user.emailaddress_set.get().email == after
     assert user.emailaddress_set.get().verified
@@ -238,7 +238,7 @@ def mailed_to(typed):
 @pytest.mark.parametrize(("before", "proved"), OLDER)
 def test_a_code_goes_to_the_mailbox_that_was_proved(released, before, proved):
     jo = kept_as(before)
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     assert mailed_to(before) == set()
     assert mailed_to(proved) == {in_ascii(proved)}
     assert who_signs_in(proved, proved) == jo
@@ -249,7 +249,7 @@ def test_where_the_proved_address_is_somebody_elses_no_code_goes_to_the_other_ho
     released, before, proved
 ):
     jo, other = kept_as(before), kept_as(proved)
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     jo.refresh_from_db()
     assert mailed_to(before) == mailed_to(proved) == {in_ascii(proved)}
     assert who_signs_in(before, jo.email) == jo
@@ -266,7 +266,7 @@ def test_a_code_that_waits_goes_to_the_proved_mailbox_and_is_not_mailed_again(
     if is_taken:
         kept_as(proved)
     client.post(LOGIN, {"login": before})
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     client.post(CODE, {"action": "resend"})
     client.post(CODE, {"code": newest_code(User.objects.get(pk=jo.pk).email)})
     assert "_auth_user_id" not in client.session
@@ -277,7 +277,7 @@ def test_whoever_is_signed_in_or_has_another_address_goes_on(released):
     jo, ann = kept_as("jo@faß.de"), kept_as("ann@example.org")
     here, waits = signed_in(Client(), jo), Client()
     waits.post(LOGIN, {"login": ann.email})
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     assert here.get("/account/more/").status_code == 200
     waits.post(CODE, {"code": newest_code("ann@example.org")})
     assert waits.get("/account/more/").status_code == 200
@@ -285,7 +285,7 @@ def test_whoever_is_signed_in_or_has_another_address_goes_on(released):
 
 def test_whoever_really_has_such_a_host_keeps_it(released):
     jo, owner = kept_as("jo@faß.de"), kept_as("jo@xn--fa-hia.de")
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     assert mailed_to("jo@faß.de") == {"jo@xn--fa-hia.de"}
     assert who_signs_in("jo@faß.de", "jo@faß.de") == owner
     assert who_signs_in("jo@fass.de", "jo@fass.de") == jo
@@ -294,7 +294,7 @@ def test_whoever_really_has_such_a_host_keeps_it(released):
 def test_an_address_that_waits_to_be_proved_moves_too(released):
     jo = kept_as("jo@example.org")
     EmailAddress.objects.create(user=jo, email="jo@faß.de", verified=False)
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     assert {row.email for row in jo.emailaddress_set.all()} == {"jo@example.org", "jo@fass.de"}
 
 
@@ -307,7 +307,7 @@ def test_an_address_that_waits_to_be_proved_moves_too(released):
 )
 def test_an_account_that_no_page_would_make_now_is_signed_in_to(released, email):
     jo = kept_as(email)
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     jo.refresh_from_db()
     assert who_signs_in(email.upper(), jo.email) == jo
     client = Client()
@@ -327,7 +327,7 @@ def test_two_people_never_become_one(released):
     before = [ALICE, "alice@example.org\u200b", "bob@example.org\u200b", "bob@example.org\ufeff"]
     for email in [*before, "carol@example.org\u200b"]:
         kept_as(email)
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     assert addresses() == sorted([*before, "carol@example.org"])
     assert {row.email for row in EmailAddress.objects.all()} == set(addresses())
 
@@ -336,14 +336,14 @@ def test_an_address_that_somebody_else_waits_to_prove_is_let_alone(released):
     kept_as("alice@example.org\u200b")
     bob = kept_as("bob@example.org")
     EmailAddress.objects.create(user=bob, email=ALICE, verified=False)
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     assert addresses() == sorted(["alice@example.org\u200b", "bob@example.org"])
 
 
 def test_one_address_of_one_person_in_two_spellings_becomes_one(released):
     alice = kept_as("alice@example.org\u200b")
     EmailAddress.objects.create(user=alice, email=ALICE, verified=False)
-    migrate_to_the_newest("accounts")
+    migrate_to_the_newest()
     alice.refresh_from_db()
     assert alice.email == ALICE
     assert [(row.email, row.verified) for row in alice.emailaddress_set.all()] == [(ALICE, True)]

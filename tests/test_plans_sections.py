@@ -214,7 +214,7 @@ def test_no_template_names_a_section():
 def before(transactional_db):
     """The models as they were while sections were names with commas between."""
     yield migrate(BEFORE)
-    migrate_to_the_newest("reminders")
+    migrate_to_the_newest()
 
 
 def test_who_chose_before_finds_it_as_they_chose(before):
@@ -231,7 +231,7 @@ def test_who_chose_before_finds_it_as_they_chose(before):
         user = User.objects.create_user(email)
         plans(user_id=user.pk, **plan).save()
         reminders(user_id=user.pk, **reminder).save()
-    migrate_to_the_newest("reminders")
+    migrate_to_the_newest()
     found = {user.email: user for user in User.objects.all()}
     plan = found["chose@example.org"].plan
     for section in SECTIONS:

@@ -20,7 +20,7 @@ RELEASED = [("printing", "0001_initial")]
 def released(transactional_db):
     """The models as they were released; the newest tables are there again afterwards."""
     yield migrate(RELEASED)
-    migrate_to_the_newest("printing")
+    migrate_to_the_newest()
 
 
 def test_copies_from_before_the_numbers_are_counted_and_forgotten(released):
@@ -30,7 +30,7 @@ def test_copies_from_before_the_numbers_are_counted_and_forgotten(released):
         copy = copies(user_id=alice.pk, paper="fridge", size="a4", words="the plan, as it was kept")
         copy.created_at = datetime(2026, 3, day, tzinfo=UTC)
         copy.save()
-    migrate_to_the_newest("printing")
+    migrate_to_the_newest()
     kept = PrintedCopy.objects.order_by("created_at")
     assert [(copy.number, copy.words) for copy in kept] == [(1, ""), (2, "")]
     assert PrintedCopy.newest(alice) == {}

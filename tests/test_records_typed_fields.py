@@ -131,15 +131,14 @@ def before(transactional_db):
         return lambda model, /, **fields: state.get_model(app, model)(**fields).save()
 
     yield models_of
-    for app in RELEASED:
-        migrate_to_the_newest(app)
+    migrate_to_the_newest()
 
 
 def test_lines_put_in_order_and_hidden_before_stay_so(before):
     alice = person()
     chosen = {"first": "one", "placed": "two,one", "hidden": "three"}
     before("contacts")("ChosenLines", user_id=alice.pk, **chosen)
-    migrate_to_the_newest("contacts")
+    migrate_to_the_newest()
     kept = ChosenLines.objects.get()
     assert (kept.first, kept.placed, kept.hidden) == ("one", ("two", "one"), ("three",))
 
@@ -148,7 +147,7 @@ def test_days_counted_before_are_counted_on(before):
     alice, bob = person(), person("bob@example.org")
     alice.plan.bookkeep(counts_from=MONDAY)
     before("plans")
-    migrate_to_the_newest("plans")
+    migrate_to_the_newest()
     assert Plan.objects.get(user=alice).counts_from == MONDAY
     assert Plan.objects.get(user=bob).counts_from is None
 
@@ -160,7 +159,7 @@ def test_good_days_from_before_are_there_and_an_older_choice_can_be_put_back(bef
     change = Change.objects.create(
         user=alice, model="contacts.contact", row=key, kind="changed", before=old_values
     )
-    migrate_to_the_newest("contacts")
+    migrate_to_the_newest()
     assert Contact.objects.get().good_days == (0, 4)
     change.undo()
     assert Contact.objects.get().good_days == (5, 6)
@@ -169,7 +168,7 @@ def test_good_days_from_before_are_there_and_an_older_choice_can_be_put_back(bef
 def test_ticks_from_before_are_there_with_and_without_their_day(before):
     alice = person()
     before("plans")("Review", user_id=alice.pk, checks="appointment,copy=2026-11-23")
-    migrate_to_the_newest("plans")
+    migrate_to_the_newest()
     assert Review.objects.get().checks == {"appointment": None, "copy": MONDAY}
 
 
@@ -180,6 +179,6 @@ def test_days_on_which_an_answer_helped_are_there(before):
     days = {"then": "2026-11-23 2026-11-27", "or": ""}
     for text, helped_days in days.items():
         add("Answer", user_id=alice.pk, trigger_id=key, text=text, helped_days=helped_days)
-    migrate_to_the_newest("triggers")
+    migrate_to_the_newest()
     kept = {row.text: row.helped_days for row in Answer.objects.all()}
     assert kept == {"then": (MONDAY, FRIDAY), "or": ()}

@@ -441,7 +441,7 @@ RELEASED = [("reminders", "0002_earlier_on_a_marked_day")]
 def released(transactional_db):
     """The models as they were released; the newest tables are there again afterwards."""
     yield migrate(RELEASED)
-    migrate_to_the_newest("reminders")
+    migrate_to_the_newest()
 
 
 def test_who_had_their_words_in_the_mail_keeps_them_and_who_stopped_it_had_asked(released):
@@ -452,7 +452,7 @@ def test_who_had_their_words_in_the_mail_keeps_them_and_who_stopped_it_had_asked
         "stopped": {"stopped_at": EIGHT},
     }.items():
         Old(user_id=person(f"{name}@example.org").pk, **fields).save()
-    migrate_to_the_newest("reminders")
+    migrate_to_the_newest()
     found = {
         reminder.user.email.partition("@")[0]: (sorted(reminder.chosen_parts), reminder.stopped_for)
         for reminder in Reminder.objects.select_related("user")
@@ -465,6 +465,6 @@ def test_the_days_that_somebody_chose_before_are_there(released):
     Old = released.get_model("reminders", "Reminder")
     for name, fields in {"all": {}, "some": {"days": "04"}}.items():
         Old(user_id=person(f"{name}@example.org").pk, **fields).save()
-    migrate_to_the_newest("reminders")
+    migrate_to_the_newest()
     found = {row.user.email.partition("@")[0]: row.days for row in Reminder.objects.all()}
     assert found == {"all": (0, 1, 2, 3, 4, 5, 6), "some": (0, 4)}

@@ -5,6 +5,8 @@ with a blank gets a page on which to fill it in. They are kept as typed in the p
 from then on they are the person's own words.
 """
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from plans.sections.section import (
@@ -16,7 +18,6 @@ from plans.sections.section import (
 )
 from records.audience import Audience
 
-ANSWER = _("Add an answer")
 FIRST_STEPS = list_section(
     PlanList(
         name="alone",
@@ -235,17 +236,19 @@ FEELINGS = list_section(
     is_printed=False,
     is_optional=True,
 )
+# The prompts of a section stand under the same words.
+_answered = partial(PlanList, add=_("Add an answer"))
+_just_in_case = partial(_answered, tab=_("Just in case"), hint=_("For people who stand by you."))
+_two_sides = partial(_answered, tab=_("Two sides"), hint=_("There is no right answer."))
+
 # No prompt is glued to the person's own word for what they do.
 WORSE = prompts_section(
     "worse",
     (
-        PlanList(
+        _just_in_case(
             name="worse-seen",
-            tab=_("Just in case"),
             title=_("What others see when it gets worse"),
-            hint=_("For people who stand by you."),
             invite=_("How would someone notice?"),
-            add=ANSWER,
             neutral_title=_("How others can tell"),
             starters=(
                 _("I do not answer for two days."),
@@ -254,22 +257,16 @@ WORSE = prompts_section(
                 _("I stop my medicine."),
             ),
         ),
-        PlanList(
+        _just_in_case(
             name="worse-decides",
-            tab=_("Just in case"),
             title=_("Who I want to speak for me"),
-            hint=_("For people who stand by you."),
             invite=_("Who do you trust? This is not a legal form."),
-            add=ANSWER,
             neutral_title=_("Who speaks for me"),
         ),
-        PlanList(
+        _just_in_case(
             name="worse-helps",
-            tab=_("Just in case"),
             title=_("What helps then"),
-            hint=_("For people who stand by you."),
             invite=_("What did someone do that was good?"),
-            add=ANSWER,
             neutral_title=_("What helps"),
             starters=(
                 _("Sit with me. No questions."),
@@ -278,13 +275,10 @@ WORSE = prompts_section(
                 _("Bring food."),
             ),
         ),
-        PlanList(
+        _just_in_case(
             name="worse-hurts",
-            tab=_("Just in case"),
             title=_("What makes it worse"),
-            hint=_("For people who stand by you."),
             invite=_("What should people not do?"),
-            add=ANSWER,
             neutral_title=_("What does not help"),
             starters=(
                 _("Shouting."),
@@ -293,40 +287,28 @@ WORSE = prompts_section(
                 _("Being touched without asking."),
             ),
         ),
-        PlanList(
+        _just_in_case(
             name="worse-go",
-            tab=_("Just in case"),
             title=_("Where I want to go"),
-            hint=_("For people who stand by you."),
             invite=_("Which place is good for you?"),
-            add=ANSWER,
             neutral_title=_("Where to"),
         ),
-        PlanList(
+        _just_in_case(
             name="worse-not",
-            tab=_("Just in case"),
             title=_("Where I don’t want to go"),
-            hint=_("For people who stand by you."),
             invite=_("Which place is not?"),
-            add=ANSWER,
             neutral_title=_("Where not"),
         ),
-        PlanList(
+        _just_in_case(
             name="worse-minds",
-            tab=_("Just in case"),
             title=_("Who looks after kids and pets"),
-            hint=_("For people who stand by you."),
             invite=_("Who can step in, and who has a key?"),
-            add=ANSWER,
             neutral_title=_("Who looks after what"),
         ),
-        PlanList(
+        _just_in_case(
             name="worse-ends",
-            tab=_("Just in case"),
             title=_("When I take over again"),
-            hint=_("For people who stand by you."),
             invite=_("How can others tell you are back in charge?"),
-            add=ANSWER,
             neutral_title=_("Until when"),
         ),
     ),
@@ -340,43 +322,31 @@ WORSE = prompts_section(
 WEIGHING = prompts_section(
     "weighing",
     (
-        PlanList(
+        _two_sides(
             name="weigh-gives",
-            tab=_("Two sides"),
             title=_("What it gives me"),
-            hint=_("There is no right answer."),
             invite=_("What is good about it?"),
-            add=ANSWER,
             neutral_title=_("One side"),
             starters=(_("It quiets my head."), _("It takes the pain away."), _("I belong.")),
         ),
-        PlanList(
+        _two_sides(
             name="weigh-costs",
-            tab=_("Two sides"),
             title=_("What it costs me"),
-            hint=_("There is no right answer."),
             invite=_("What is not so good about it?"),
-            add=ANSWER,
             neutral_title=_("The other side"),
             starters=(_("Money."), _("Sleep and health."), _("Trust of people I love.")),
         ),
-        PlanList(
+        _two_sides(
             name="weigh-gains",
-            tab=_("Two sides"),
             title=_("What I gain without it"),
-            hint=_("There is no right answer."),
             invite=_("What is good about leaving it?"),
-            add=ANSWER,
             neutral_title=_("If I change it"),
             starters=(_("Clear mornings."), _("Money in my pocket."), _("Nothing to hide.")),
         ),
-        PlanList(
+        _two_sides(
             name="weigh-hard",
-            tab=_("Two sides"),
             title=_("What is hard without it"),
-            hint=_("There is no right answer."),
             invite=_("What is not so good about leaving it?"),
-            add=ANSWER,
             neutral_title=_("What is hard about that"),
             starters=(_("Long evenings."), _("Feeling everything."), _("Leaving old friends.")),
         ),
