@@ -331,6 +331,12 @@ class Review(Record):
         is_put_off = self.offered_from is not None and self.offered_from > self.user.today
         return self.is_offered and not is_put_off and any(map(self.is_due, self.Kind))
 
+    def was_answered_today(self):
+        """Whether there was a look today, or it was put off."""
+        today, last = self.user.today, self.last_looked_at
+        was_looked_at = last is not None and self.user.local_time(last).date() == today
+        return was_looked_at or self.offered_from == today + WEEK
+
     def look(self, kind):
         """Note a look of that kind. The links that were offered for one are right as they are."""
         now = timezone.now()

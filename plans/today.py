@@ -15,15 +15,19 @@ from triggers.models import RiskyDate, Urge
 class Asker:
     """One thing that Today may ask of a person: at the end of the page, or beside the check-in.
 
-    `about(user)` returns what to ask about, or something false while there is nothing to ask. One
-    that takes turns waits for those that do not, and shares the days with its like.
+    `about(user)` returns what to ask about, or something false while there is nothing to ask;
+    `was_answered(user)` is whether it was, today. One that takes turns waits for those that do not,
+    and shares the days with its like. Only one that cannot wait is asked on a day on which another
+    was answered.
     """
 
     name: str
     template: str
     about: Callable
+    was_answered: Callable
     is_beside_check_in: bool = False
     takes_turns: bool = False
+    can_wait: bool = True
 
 
 @dataclass(frozen=True)
@@ -36,24 +40,54 @@ def _nobody_to_call(user):
     return user.plan.asks_who() and not Contact.with_number(user)
 
 
+def _put_aside_who(user):
+    return user.plan.who_put_aside_on == user.today
+
+
+def _answered_about_an_urge(user):
+    midnight = user.local_time().replace(hour=0, minute=0, second=0, microsecond=0)
+    return user.urges.filter(created_at__gte=midnight).exists() and not Urge.open_one(user)
+
+
+def _checked_a_number(user):
+    return user.contacts.filter(number_checked_on=user.today).exists()
+
+
 def _look_through(user):
     return user.plan.next_step == "ready" and Review.of(user).is_for_today()
+
+
+def _looked_or_put_it_off(user):
+    return Review.of(user).was_answered_today()
 
 
 # All that Today asks, the most urgent first. Its standing forms (the check-in, the small steps, the
 # reading) and the places where something is still to be written ask nobody: they are always there.
 ASKERS = (
-    Asker("who", "plans/_ask_who.html", _nobody_to_call),
-    Asker("urge", "triggers/_ask_again.html", Urge.to_ask_again, is_beside_check_in=True),
-    Asker("number", "contacts/_number_check.html", Contact.number_to_check),
-    Asker("look", "plans/_offer_look.html", _look_through),
+    Asker("who", "plans/_ask_who.html", _nobody_to_call, _put_aside_who),
+    # It follows twenty minutes after the person logged it, or not at all.
+    Asker(
+        "urge",
+        "triggers/_ask_again.html",
+        Urge.to_ask_again,
+        _answered_about_an_urge,
+        is_beside_check_in=True,
+        can_wait=False,
+    ),
+    Asker("number", "contacts/_number_check.html", Contact.number_to_check, _checked_a_number),
+    Asker("look", "plans/_offer_look.html", _look_through, _looked_or_put_it_off),
 )
 
 
 def question_for(user, askers=ASKERS):
     """Return the one `Question` of today, or None: that of the first asker who has one, and after
-    those one of the askers who take turns, another each day."""
-    return next(_questions(user, askers, takes_turns=False), None) or _in_turn(user, askers)
+    those one of the askers who take turns, another each day. Once one was answered, none comes
+    before tomorrow but one that cannot wait."""
+    question = next(_questions(user, askers, takes_turns=False), None) or _in_turn(user, askers)
+    if question and question.asker.can_wait and any(each.was_answered(user) for each in askers):
+        urgent = [asker for asker in askers if not asker.can_wait]
+        return next(_questions(user, urgent, takes_turns=False), None)
+    return question
 
 
 def _in_turn(user, askers):

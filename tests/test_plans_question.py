@@ -15,6 +15,7 @@ from triggers.models import Urge
 
 pytestmark = pytest.mark.django_db
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SAID = {
     "who": "Who would answer if you called?",
     "urge": "How strong is it now?",
@@ -75,31 +76,72 @@ def test_the_page_asks_the_first_that_is_due_and_nothing_else(client, due, asked
         Contact(user=alice, name="Mum", phone="+12125550101").save()
     for name in due:
         TO_ASK[name](alice)
-    page = Page(signed_in(client, alice).get("/today/")).text
-    assert [name for name, words in SAID.items() if words in page] == [asked] * bool(asked)
+    assert asked_on(signed_in(client, alice)) == [asked] * bool(asked)
 
 
-def test_once_it_is_answered_the_next_comes(client):
-    alice = person()
-    for name in ("urge", "number", "look"):
-        TO_ASK[name](alice)
-    browser = signed_in(client, alice)
-    assert SAID["urge"] in Page(browser.get("/today/")).text
-    browser.post("/help/passed/")
-    assert SAID["number"] in Page(browser.get("/today/")).text
-    browser.post(f"/people/{alice.contacts.get().pk}/number/")
-    assert SAID["look"] in Page(browser.get("/today/")).text
-    browser.post("/plan/review/offer/", {"show": "later"})
+def asked_on(browser):
     page = Page(browser.get("/today/")).text
-    assert not any(words in page for words in SAID.values())
+    return [name for name, words in SAID.items() if words in page]
+
+
+def test_once_it_is_answered_the_next_comes_on_another_day(client):
+    with time_machine.travel(NOON, tick=False) as clock:
+        alice = person()
+        for name in ("urge", "number", "look"):
+            TO_ASK[name](alice)
+        browser = signed_in(client, alice)
+        assert asked_on(browser) == ["urge"]
+        browser.post("/help/passed/")
+        assert asked_on(browser) == []
+        clock.shift(timedelta(days=1))
+        assert asked_on(browser) == ["number"]
+        browser.post(f"/people/{alice.contacts.get().pk}/number/")
+        assert asked_on(browser) == []
+        clock.shift(timedelta(days=1))
+        assert asked_on(browser) == ["look"]
+        browser.post("/plan/review/offer/", {"show": "later"})
+        assert asked_on(browser) == []
+
+
+def test_nobody_to_call_is_put_aside_and_nothing_else_is_asked_that_day(client):
+    with time_machine.travel(NOON, tick=False):
+        alice = person()
+        offer_a_look(alice)
+        ask_who(alice)
+        browser = signed_in(client, alice)
+        assert asked_on(browser) == ["who"]
+        browser.post("/today/people/")
+        assert asked_on(browser) == []
+
+
+def test_a_look_that_was_taken_is_all_for_that_day(client):
+    with time_machine.travel(NOON, tick=False) as clock:
+        alice = person()
+        offer_a_look(alice)
+        browser = signed_in(client, alice)
+        browser.post("/plan/review/looks/", {"kind": "tidy"})
+        ask_about_the_number(alice)
+        assert asked_on(browser) == []
+        clock.shift(timedelta(days=1))
+        assert asked_on(browser) == ["number"]
+
+
+def test_how_strong_an_urge_is_now_is_asked_whatever_was_answered_that_day(client):
+    with time_machine.travel(NOON, tick=False):
+        alice = person()
+        ask_about_the_number(alice)
+        browser = signed_in(client, alice)
+        browser.post(f"/people/{alice.contacts.get().pk}/number/")
+        ask_about_the_urge(alice)
+        assert asked_on(browser) == ["urge"]
 
 
 def asker(name, has_one=True, takes_turns=False):
-    return Asker(name, "", lambda user: has_one, takes_turns=takes_turns)
+    return Asker(name, "", lambda user: has_one, lambda user: False, takes_turns=takes_turns)
 
 
 def asked_on_each_of_six_days(*askers):
-    with time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False) as clock:
+    with time_machine.travel(NOON, tick=False) as clock:
         alice = person()
         asked = []
         for _ in range(6):
