@@ -1,6 +1,6 @@
 """The plan as plain words: the one thing that the pages and every paper are made from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from django.utils.translation import gettext as _
 
@@ -78,7 +78,7 @@ class PlanContent:
         """
         return replace(
             self,
-            title=self.title if self.title.audience.admits(reader) else str(_("My plan")),
+            title=self.title if self.title.audience.admits(reader) else public(_("My plan")),
             parts=tuple(part.readable_by(reader) for part in self.parts),
             emergency=self.emergency and self.emergency.readable_by(reader),
             crisis=self.crisis and self.crisis.readable_by(reader),
@@ -113,7 +113,8 @@ def content_from(words):
     forgets them, as printing's second one does.
     """
     parts = tuple(
-        Part(**{**part, "lines": tuple(map(_entry_from, part["lines"]))}) for part in words["parts"]
+        _made(Part, {**part, "lines": tuple(map(_entry_from, part["lines"]))})
+        for part in words["parts"]
     )
     calls = {
         name: Helpline(**words[name]) if words[name] else None for name in ("emergency", "crisis")
@@ -124,8 +125,13 @@ def content_from(words):
 def _entry_from(words):
     if "when" in words:
         return Pair(words["when"], tuple(map(_entry_from, words["then"])))
-    notes = tuple(Note(**note) for note in words["notes"])
-    return (Person if "number" in words else Line)(**{**words, "notes": notes})
+    notes = tuple(_made(Note, note) for note in words["notes"])
+    return _made(Person if "number" in words else Line, {**words, "notes": notes})
+
+
+def _made(kind, words):
+    """An entry of what it still has: an older copy may say more of it."""
+    return kind(**{field.name: words[field.name] for field in fields(kind) if field.name in words})
 
 
 def last_changed_at(user):

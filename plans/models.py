@@ -20,10 +20,6 @@ ASKS_WHO_AFTER = (timedelta(days=3), timedelta(days=14))
 ASKS_WHO_FOR = timedelta(days=28)
 
 
-def _names(text):
-    return frozenset(filter(None, text.split(",")))
-
-
 class Plan(Record):
     """What holds a person's plan together. One a person, made when they sign up."""
 

@@ -9,7 +9,7 @@ from accounts.places import country_of
 from printing.choices import is_usual
 from printing.codes import has_page
 from printing.paper import PAPERS, SIZES
-from printing.telling import full_names, telling_texts
+from printing.telling import names_of_people, telling_texts
 from records.form_fields import OwnWordsField
 from records.sentences import OurSentences
 
@@ -146,7 +146,7 @@ class ChoicesForm(OurSentences, forms.Form):
             self.initial[name] = self.choices.wording.get(text, "")
 
     def _telling_texts(self, content):
-        return telling_texts(content, full_names(self.content))
+        return telling_texts(content, names_of_people(self.user))
 
     def _ask_plain_lines(self):
         self.fields["plain_lines"] = _tick(

@@ -146,6 +146,8 @@ def _part_height(part, width, points):
     heading = line_count(part.title, width / 1.15) * 1.25 + 1.3
     if part.kind == "people":
         return heading + sum(_place_height(place, width - 0.9, points) for place in part.lines)
+    if part.kind == "pairs":
+        return heading + sum(_pair_height(pair, width, points) for pair in part.lines)
     return _list_height(part.lines, width - 2.4, points, heading)
 
 

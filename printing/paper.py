@@ -26,7 +26,7 @@ from printing.fridge import fridge_arrangement
 from printing.headings import NEUTRAL_NOTE, NEUTRAL_TAGLINE, NOTE, TAGLINE
 from printing.large import large_arrangement
 from printing.sheet import EVERY_PAPER, Sheet
-from printing.telling import full_names
+from printing.telling import names_of_people
 from records.audience import Reader
 
 
@@ -159,8 +159,12 @@ def shaped(paper_name, content, choices, user):
         brought = paper.brings(content, choices, user)
         whole = replace(content, parts=(*content.parts, *brought))
         chosen = choices.of(whole.readable_by(paper.reader), paper.sections)
-        made = paper.shape(chosen, choices, full_names(content))
+        made = paper.shape(chosen, choices, _names_to_leave_out(paper, user))
     return _with_one_of_each(made)
+
+
+def _names_to_leave_out(paper, user):
+    return names_of_people(user) if paper.reader is Reader.STRANGER else ()
 
 
 def _with_one_of_each(content):

@@ -1,7 +1,8 @@
 """What a paper makes of the chosen parts of a plan that its reader may have.
 
-Each shape: (content, choices, names) -> content; `names` are the full names in the whole plan. What
-a paper brings beside the plan: (content, choices, user) -> Parts, which pass the same filter.
+Each shape: (content, choices, names) -> content; `names` are those of people, to be kept off a
+paper for strangers. What a paper brings beside the plan: (content, choices, user) -> Parts, which
+pass the same filter.
 """
 
 from dataclasses import replace

@@ -50,9 +50,11 @@ OWN_WORDS = {
 }
 
 
-def full_names(content):
-    """The names of the people in a plan that are more than one word."""
-    return tuple(person.name for person in content.people if " " in person.name)
+def names_of_people(user):
+    """The full names and the nicknames of a person's people, as they may stand in other texts."""
+    people = list(user.contacts.active())
+    full = {contact.name for contact in people if " " in contact.name}
+    return full | {contact.nickname for contact in people if contact.nickname}
 
 
 def telling_texts(content, names):
@@ -72,7 +74,9 @@ def less_telling(content, wording, names):
 
 
 def _tells(text, names):
-    return TELLING.search(text) or any(name in text for name in names)
+    return TELLING.search(text) or any(
+        re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in names
+    )
 
 
 def _own_words(thing):

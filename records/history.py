@@ -82,8 +82,9 @@ class Change(models.Model):
 
     def _put_values_back(self, record):
         fields = {field.attname: field for field in record.word_fields()}
-        for name, value in self.old_values.items():
-            setattr(record, name, _still_there(fields[name], fields[name].to_python(value)))
+        for name in fields.keys() & self.old_values.keys():  # an older change may know others
+            value = fields[name].to_python(self.old_values[name])
+            setattr(record, name, _still_there(fields[name], value))
         return record.save()
 
 

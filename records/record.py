@@ -97,7 +97,7 @@ class Record(models.Model):
         if update_fields is not None or not self.keeps_history:
             return super().save(update_fields=update_fields, **options)
         if self._state.adding:
-            return self._insert()
+            return self._insert(expected_revision)
         return self._update(self.revision if expected_revision is None else expected_revision)
 
     def bookkeep(self, **values):
@@ -156,10 +156,11 @@ class Record(models.Model):
         """The rows of the list that this one stands in, removed ones too."""
         return type(self).objects.filter(user_id=self.user_id)
 
-    def _insert(self):
+    def _insert(self, expected_revision):
         """The same form posted twice inserts one row.
 
-        Its second post may hold better words (a slow line, a second tap): they are a change.
+        Its second post may hold better words (a slow line, a second tap): they are a change, unless
+        the row has moved on from the revision that the form knows. A removed row comes back.
         """
         try:
             with transaction.atomic():
@@ -167,13 +168,13 @@ class Record(models.Model):
         except IntegrityError:
             stored = self.list_queryset().filter(pk=self.pk).first()
             if stored is not None:
-                return self._take_the_place_of(stored)
+                return self._take_the_place_of(stored, expected_revision)
             if not type(self).objects.filter(pk=self.pk).exists():
                 raise
             # Only a forged form names the row of another person; it learns nothing from that.
             logger.warning("A new %s had the key of another's row. It gets a key of its own.", self)
             self.pk = uuid.uuid4()
-            return self._insert()
+            return self._insert(expected_revision)
 
     def _insert_at_the_end(self):
         if not self.is_added_by_person:
@@ -184,11 +185,15 @@ class Record(models.Model):
         super().save(force_insert=True)
         return Change.note(self, Change.Kind.ADDED, {})
 
-    def _take_the_place_of(self, stored):
+    def _take_the_place_of(self, stored, expected_revision):
         self._state.adding = False
         for name in ("position", "revision", "created_at", "archived_at"):
             setattr(self, name, getattr(stored, name))
-        return self._update(stored.revision)
+        is_removed = stored.archived_at is not None
+        # Its removal took a revision, and is no other words that somebody would want to see.
+        is_known = expected_revision is not None and not is_removed
+        change = self._update(expected_revision if is_known else stored.revision)
+        return self.restore() if is_removed else change
 
     def _update(self, expected_revision):
         stored = self._as_stored().get()

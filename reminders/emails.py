@@ -138,8 +138,9 @@ def load(deliveries):
     prefetch_related_objects(deliveries, Prefetch("reminder__user__steps", queryset=steps))
     telling = [each.reminder for each in deliveries if each.reminder.tells_own_words]
     prefetch_related_objects(telling, "user__plan", "user__section_settings", "user__goals")
-    rows = own_words.rows_for({reminder.user for reminder in telling})
-    for reminder in telling:
+    with_sections = [reminder for reminder in telling if reminder.tells_sections]
+    rows = own_words.rows_for({reminder.user for reminder in with_sections})
+    for reminder in with_sections:
         reminder.loaded_rows = rows
     keys.load({reminder.user_id for reminder in telling})
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import DatabaseError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -148,6 +147,8 @@ class Reminder(Record):
 
     # What own words are taken from, where they were loaded for many people at once.
     loaded_rows = None
+    # The sections that `choose_parts` set and that are not saved yet.
+    chosen_sections = None
     # What `advance` changes.
     ADVANCES = ("next_due_at", "next_on", "last_due_at", "stopped_at", "stopped_for")
 
@@ -234,9 +235,11 @@ class Reminder(Record):
     def tells_own_words(self):
         return self.tells_name or self.tells_steps or self.tells_sections
 
-    @cached_property
+    @property
     def sections_in_mail(self):
         """The sections of the plan that may stand in the mail."""
+        if self.chosen_sections is not None:
+            return self.chosen_sections
         if not self.tells_sections:
             return []
         return [each for each in own_words.IN_MAIL if each.is_in_mail(self.user.plan)]
@@ -257,19 +260,20 @@ class Reminder(Record):
         self.tells_name = own_words.NAME in names
         self.tells_steps = own_words.STEPS in names
         self.tells_crisis_line = own_words.CRISIS in names
-        self.sections_in_mail = [each for each in own_words.IN_MAIL if each.name in names]
-        self.tells_sections = bool(self.sections_in_mail)
+        self.chosen_sections = [each for each in own_words.IN_MAIL if each.name in names]
+        self.tells_sections = bool(self.chosen_sections)
 
     def save(self, *args, **options):
         change = super().save(*args, **options)
-        if "sections_in_mail" in vars(self):
+        if self.chosen_sections is not None:
             self._save_sections()
+            self.chosen_sections = None
         return change
 
     def _save_sections(self):
         plan = self.user.plan
         for section in own_words.IN_MAIL:
-            is_wanted = section in self.sections_in_mail
+            is_wanted = section in self.chosen_sections
             if section.is_in_mail(plan) != is_wanted:
                 choose(plan, section, is_in_mail=is_wanted)
 

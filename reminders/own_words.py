@@ -7,7 +7,7 @@ goal, is not for a mailbox either; people, numbers, what sets it off and signs n
 from django.utils.translation import gettext_lazy as _
 
 from plans.entries import opened
-from plans.sections import GOALS, SECTIONS, rows_of
+from plans.sections import GOALS, SECTIONS, rows_of, section_of
 from plans.sections.section import MailPart
 from records.audience import Reader
 
@@ -50,17 +50,19 @@ def rows_for(users):
 
 
 def _part_on(reminder, day):
-    """One of the chosen parts that have lines, in turn by the date; and of reasons one in turn."""
+    """One of the chosen parts that have lines, in turn by the date; and of reasons one in turn.
+    Nothing else is opened."""
     rows = _rows_on(reminder, day)
-    parts = [(name, part, _texts(rows[name])) for name, part in PARTS if name in rows]
-    parts = [(name, part, texts) for name, part, texts in parts if texts]
+    parts = [(name, part) for name, part in PARTS if rows.get(name)]
     if not parts:
         return {}
     turn, place = divmod(day.toordinal(), len(parts))
-    name, part, texts = parts[place]
+    name, part = parts[place]
+    shown = rows[name]
     if part.one_at_a_time:
-        texts = [texts[turn % len(texts)]]
-    return {"part": part, "section": name, "lines": texts, "are_steps": name == STEPS}
+        shown = [shown[turn % len(shown)]]
+    lines = list(filter(None, (_line(name, row) for row in shown)))
+    return {"part": part, "section": name, "lines": lines, "are_steps": name == STEPS}
 
 
 def _rows_on(reminder, day):
@@ -70,7 +72,7 @@ def _rows_on(reminder, day):
     if reminder.tells_sections:
         rows = reminder.loaded_rows or rows_for([user])
         for section in reminder.sections_in_mail:
-            if section.is_shown(plan):
+            if section.is_shown(plan) and section.audience.admits(Reader.CLOSE):
                 chosen[section.name] = rows[user.pk, section.name]
     return chosen
 
@@ -87,11 +89,14 @@ def _is_kept_off(goal, plan):
     return goal.is_private or not GOALS.is_shown(plan)
 
 
-def _texts(rows):
-    return list(filter(None, (_readable(row, "text") for row in rows)))
+def _line(name, row):
+    """What a row says, if whoever comes by a mailbox may have it."""
+    if name == STEPS:
+        return _readable(row, "text")
+    line = section_of(name).entry(row).readable_by(Reader.CLOSE)
+    return line.text if line else ""
 
 
 def _readable(row, name):
-    """What a field holds, if whoever comes by a mailbox may have it."""
     text = opened(row, name)
     return text if text.audience.admits(Reader.CLOSE) else ""

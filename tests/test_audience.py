@@ -15,7 +15,7 @@ from contacts.models import Contact
 from plans.content import Part, read_plan
 from plans.entries import Line, Note, Text
 from plans.models import Plan, PlanItem
-from plans.sections import LISTS, SECTIONS, choose
+from plans.sections import FIRST_STEPS, LISTS, PEOPLE, SECTIONS, SIGNS, choose
 from printing.choices import Choices
 from printing.paper import PAPERS, browser_page, shaped
 from records.audience import Audience, Reader
@@ -219,11 +219,31 @@ def test_a_text_that_does_not_say_who_may_read_it_is_refused(line):
             plan.readable_by(reader)
 
 
-def test_a_new_text_is_off_the_discreet_sheet_when_it_is_declared_as_most_are():
+def test_a_new_text_is_off_the_discreet_sheet_when_it_is_declared_as_most_are(alice):
     note = Note(Text("Where they live", Audience.CLOSE), Text("12 Hill Road", Audience.CLOSE))
     dee = replace(USUAL.people[0], initials="D", notes=(note,))
     plan = declared(with_lines(USUAL, people=(dee,)))
     for paper, is_there in (("fridge", True), ("card", True), ("friend", True), ("plain", False)):
-        page = browser_page(paper, shaped(paper, plan, EVERYTHING, None), "letter")
+        page = browser_page(paper, shaped(paper, plan, EVERYTHING, alice), "letter")
         assert ("12 Hill Road" in page) is is_there
         assert ("Where they live" in page) is is_there
+
+
+@pytest.mark.parametrize("said", ["Text Jo Reyes.", "text JO REYES.", "Ask Skipper."])
+def test_a_name_in_a_line_keeps_it_off_the_discreet_sheet_also_while_people_are_hidden(alice, said):
+    Contact(user=alice, name="Jo Reyes", nickname="Skipper").save()
+    PlanItem(user=alice, section=FIRST_STEPS.name, text=said).save()
+    PlanItem(user=alice, section=FIRST_STEPS.name, text="I enjoy the view.").save()
+    choose(alice.plan, PEOPLE, is_shown=False)
+    pages = {
+        paper: browser_page(paper, shaped(paper, read_plan(alice), Choices(), alice), "letter")
+        for paper in ("fridge", "plain")
+    }
+    assert said in pages["fridge"]
+    assert said not in pages["plain"]
+    assert "I enjoy the view." in pages["plain"]
+
+
+def test_a_section_for_strangers_needs_a_heading_for_them():
+    with pytest.raises(ValueError, match="neutral title"):
+        replace(SIGNS, neutral_title="")

@@ -253,3 +253,16 @@ BEFORE = [
     ("plans", "0008_checks_and_counting_as_values"),
 ]
 OLD = (("plans", "Plan"), ("reminders", "Reminder"))
+
+
+def test_going_back_loses_no_choice(before, transactional_db):
+    migrate_to_the_newest()
+    alice = person()
+    choose(alice.plan, REASONS, is_shown=False, is_on_paper=False)
+    choose(alice.plan, WELL, is_shown=True, is_on_paper=True)
+    old = migrate(BEFORE).get_model("plans", "Plan").objects.get(user_id=alice.pk)
+    assert (old.hidden, old.turned_on, old.on_paper) == ("why", "well", "well,why")
+    migrate_to_the_newest()
+    plan = anew(alice)
+    assert not REASONS.is_shown(plan)
+    assert WELL.is_shown(plan) and WELL.is_on_paper(plan)

@@ -1,6 +1,8 @@
 """Copies of papers in the database: each has a number of its own, those of older releases too."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import pytest
@@ -35,6 +37,20 @@ def test_copies_from_before_the_numbers_are_counted_and_forgotten(released):
     assert [(copy.number, copy.words) for copy in kept] == [(1, ""), (2, "")]
     assert PrintedCopy.newest(alice) == {}
     assert PrintedCopy.note(alice, "fridge", "a4", THIN, NO_MARKS).number == 3
+
+
+@pytest.mark.django_db
+def test_a_copy_that_says_more_of_an_entry_than_is_known_now_is_still_read():
+    alice = person()
+    plan = asdict(THIN)
+    for part in plan["parts"]:
+        for entry in part["lines"]:
+            entry["is_private"] = False
+            for note in entry.get("notes", ()):
+                note["tells"] = False
+    words = json.dumps({"plan": plan, "marks": asdict(NO_MARKS)})
+    PrintedCopy(user=alice, paper="fridge", size="a4", words=words).save()
+    assert PrintedCopy.newest(alice)["fridge"].content == THIN
 
 
 @pytest.mark.django_db(transaction=True)

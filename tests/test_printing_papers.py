@@ -65,10 +65,12 @@ def pango():
         go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
 
 
-def owner(opioids=True, country="US", hidden=()):
+def owner(opioids=True, country="US", hidden=(), names=()):
+    people = [SimpleNamespace(name=name, nickname="") for name in names]
     return SimpleNamespace(
         plan=SimpleNamespace(shows_opioid_facts=opioids),
         country=country,
+        contacts=SimpleNamespace(active=lambda: people),
         chosen_lines=SimpleNamespace(hides=lambda line: line.name in hidden),
     )
 
@@ -259,7 +261,7 @@ def test_telling_lines_are_off_a_discreet_sheet_until_they_have_other_words():
     plan = replace(with_lines(USUAL, **TELLING), title="Staying sober")
     for text in telling_texts(declared(plan), names=("Dee Marsh",)):
         assert squeezed(text) in text_on("fridge", plan)
-    text = text_on("plain", plan)
+    text = text_on("plain", plan, names=["Dee Marsh"])
     for words in ("sober", "meeting", "dealer", "Dee Marsh", "Payday", "clinic", "2125550199"):
         assert words.replace(" ", "") not in text
     for words in ("My plan", "I sleep.", "I rest.", "A row", "I walk.", "Noon", "Jess knows"):

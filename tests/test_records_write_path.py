@@ -375,6 +375,34 @@ def test_words_for_a_row_that_another_tab_removed_bring_it_back(alice, form_clas
     assert kinds_of_changes(row) == ["added", "removed", "changed", "brought back"]
 
 
+@FORMS
+def test_the_form_of_a_new_row_sent_again_brings_back_what_was_removed(
+    alice, form_class, typed, rows
+):
+    page = {**typed, "row": str(uuid.uuid4()), "expected_revision": 1}
+    form_class(page, user=alice).save()
+    rows(alice).get().soft_delete()
+    form_class(page, user=alice).save()
+    assert rows(alice).active().count() == 1
+
+
+@FORMS
+def test_the_form_of_a_new_row_sent_again_shows_both_texts_when_the_row_has_moved_on(
+    alice, form_class, typed, rows
+):
+    page, name = {**typed, "row": str(uuid.uuid4()), "expected_revision": 1}, next(iter(typed))
+    row = form_class(page, user=alice).save()
+    edited = {**typed, name: "Edited.", "expected_revision": row.revision}
+    form_class(edited, user=alice, instance=rows(alice).get()).save()
+    late = form_class({**page, name: "From the old page."}, user=alice)
+    assert try_saving(late) is False
+    assert (late.conflict[0]["mine"], late.conflict[0]["theirs"]) == (
+        "From the old page.",
+        "Edited.",
+    )
+    assert getattr(rows(alice).get(), name) == "Edited."
+
+
 def test_a_form_without_commit_saves_nothing_until_its_row_is_saved(alice):
     reason = ReasonForm({"text": "For Maya."}, user=alice).save(commit=False)
     assert not alice.reasons.exists()

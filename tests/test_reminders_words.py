@@ -14,6 +14,7 @@ from mail.models import OutboxMail
 from plans.models import PlanItem
 from plans.sections import BY_NAME, SECTIONS, choose
 from records import keys
+from records.fields import SealedTextField
 from reminders import emails, own_words
 from reminders.models import Delivery, QuietDay, Reminder
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
@@ -26,6 +27,7 @@ MONDAY = date(2026, 6, 1)
 EIGHT = datetime(2026, 6, 1, 7, tzinfo=UTC)
 SETTINGS, PREVIEW = "/mail/", "/mail/preview/"
 FORM = {"local_time": "08:00", "days": list("0123456")}
+ITEM = "plans.planitem.text"
 ALL_PARTS = frozenset({"name", "why", "steps", "daily", "alone"})
 STEPS = ("Text Sam before 9", "Noon at St. Luke’s", "Walk home the long way")
 FEW, FIRST = "Eat breakfast.", "Put the kettle on."
@@ -233,6 +235,22 @@ def test_only_what_was_chosen_is_in_the_mail(reminder, parts, shown):
         assert words not in everything
     for words in OWN:
         assert words not in "".join(subjects(found))
+
+
+def test_only_the_words_that_a_mail_shows_are_opened_for_it(reminder, monkeypatch):
+    opened, open_text = [], SealedTextField.open
+    monkeypatch.setattr(
+        SealedTextField,
+        "open",
+        lambda field, row, sealed: opened.append(field.label) or open_text(field, row, sealed),
+    )
+    reminder.choose_parts({"why", "daily", "alone"})
+    for n in range(3):
+        opened.clear()
+        own = own_words.on(reminder, MONDAY + n * DAY)
+        texts = [label for label in opened if label.endswith(".text")]
+        assert len(texts) == len(own["lines"])
+        assert set(texts) == {"goals.reason.text" if own["section"] == "why" else ITEM}
 
 
 def test_each_day_shows_one_part_and_all_have_their_turn(reminder):

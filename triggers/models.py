@@ -205,7 +205,7 @@ class WarningSign(GroupedRecord):
         _("What I do then"), max_length=280, blank=True, audience=Audience.ANYONE
     )
     who_tells = SealedTextField(
-        _("Who may tell me"), max_length=280, blank=True, audience=Audience.ANYONE
+        _("Who may tell me"), max_length=280, blank=True, audience=Audience.CLOSE
     )
 
     @classmethod
@@ -350,7 +350,7 @@ class RiskyDate(Record):
         related_name="dates",
     )
     who_knows = SealedTextField(
-        _("Who knows about it?"), max_length=280, blank=True, audience=Audience.ANYONE
+        _("Who knows about it?"), max_length=280, blank=True, audience=Audience.CLOSE
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import records.fields
+from records.seal import SealError
 
 # The sections that there are now, and which of them are used and printed unless somebody chose.
 USUAL = (
@@ -19,7 +20,7 @@ def carry_choices_over(apps, schema_editor):
     """Who hid, turned on, printed or left off a section finds it as they chose."""
     settings = apps.get_model("plans", "SectionSetting").objects
     for plan in apps.get_model("plans", "Plan").objects.iterator():
-        hidden, turned_on, changed = map(_names, (plan.hidden, plan.turned_on, plan.on_paper))
+        hidden, (turned_on, changed) = _names(plan.hidden), _sealed_names(plan)
         if not (hidden or turned_on or changed):
             continue
         for name in (*USUAL, *OPTIONAL):
@@ -31,6 +32,27 @@ def carry_choices_over(apps, schema_editor):
                 is_on_paper=_answer((name in USUAL) != (name in changed)),
                 is_in_mail=_answer(False),
             )
+
+
+def take_choices_back(apps, schema_editor):
+    settings = apps.get_model("plans", "SectionSetting").objects
+    for plan in apps.get_model("plans", "Plan").objects.iterator():
+        rows = {row.section: row for row in settings.filter(user_id=plan.user_id)}
+        shown = {name for name, row in rows.items() if row.is_shown == "y"}
+        printed = {name for name, row in rows.items() if row.is_on_paper == "y"}
+        known, usual = rows.keys() & {*USUAL, *OPTIONAL}, {*USUAL}
+        plan.hidden = ",".join(sorted((known & usual) - shown))
+        plan.turned_on = ",".join(sorted(shown & {*OPTIONAL}))
+        plan.on_paper = ",".join(sorted(known & (printed ^ usual)))
+        plan.save(update_fields=["hidden", "turned_on", "on_paper"])
+
+
+def _sealed_names(plan):
+    """Of somebody whose key is gone nothing opens any more: that holds up nobody else."""
+    try:
+        return _names(plan.turned_on), _names(plan.on_paper)
+    except SealError:
+        return set(), set()
 
 
 def _names(text):
@@ -97,7 +119,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(carry_choices_over, migrations.RunPython.noop),
+        migrations.RunPython(carry_choices_over, take_choices_back),
         migrations.RemoveField(
             model_name="plan",
             name="hidden",

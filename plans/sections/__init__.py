@@ -60,10 +60,13 @@ def rows_of(users, sections):
     """
     people = {user.pk: user for user in users}
     found = defaultdict(list)
-    for section in {section.rows: section for section in sections}.values():
-        for row in section.rows(users):
+    for kind in {section.rows: section for section in sections}.values():
+        rows = kind.rows(users)
+        if kind.lists:
+            rows = rows.filter(section__in=[each.name for one in sections for each in one.lists])
+        for row in rows:
             row.user = people[row.user_id]
-            found[row.user_id, section.part_of(row)].append(row)
+            found[row.user_id, kind.part_of(row)].append(row)
     return {
         (key, part.name): section.pick(found[key, part.name])
         for key in people

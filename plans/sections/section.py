@@ -115,6 +115,12 @@ class Section:
     step: GuidedStep | None = None
     mail: MailPart | None = None
 
+    def __post_init__(self):
+        if self.audience is Audience.ANYONE and not all(part.neutral_title for part in self.parts):
+            raise ValueError(f"{self.name} needs a neutral title: strangers may read it.")
+        if self.prompts and (self.helps or self.mail or self.step):
+            raise ValueError(f"{self.name} asks several things, so it is no list to pick from.")
+
     @property
     def parts(self):
         """What it is called part by part: itself, or the lists of one that asks several things."""
