@@ -136,15 +136,23 @@ class Contact(WithPhone):
 
     @classmethod
     def number_to_check(cls, user):
-        """The contact whose number was looked at longest ago, if that is three months; or None."""
-        return next(iter(cls.numbers_to_check(user)), None)
+        """The contact whose number was looked at longest ago, if that is three months; or None, as
+        on a day on which another was looked at."""
+        contacts = list(user.contacts.active().in_order())
+        if any(contact.number_checked_on == user.today for contact in contacts):
+            return None
+        return next(iter(cls._due(contacts, user)), None)
 
     @classmethod
     def numbers_to_check(cls, user):
         """Those whose number nobody looked at for three months, the longest ago first."""
+        return cls._due(user.contacts.active().in_order(), user)
+
+    @classmethod
+    def _due(cls, contacts, user):
         due = [
             contact
-            for contact in user.contacts.active().in_order()
+            for contact in contacts
             if contact.number_seen_on <= user.today - CHECKED_EVERY and contact.phone
         ]
         for contact in due:

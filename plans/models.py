@@ -66,8 +66,8 @@ class Plan(Record):
 
     @cached_property
     def section_settings(self):
-        """{name of a section: what was chosen for it}. Prefetch them before looking at many."""
-        return {setting.section: setting for setting in self.user.section_settings.all()}
+        """{name of a section: what was chosen for it}; SectionSetting.load is for many people."""
+        return SectionSetting.of([self.user_id])[self.user_id]
 
     def chose(self, section, choice, usual):
         """Whether the person said yes for a section; `usual` where they said nothing."""
@@ -111,6 +111,7 @@ class SectionSetting(Record):
         NO = "n"
 
     keeps_history = False
+    CHOICES = ("is_shown", "is_on_paper", "is_in_mail")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="section_settings"
@@ -124,6 +125,23 @@ class SectionSetting(Record):
         constraints = [
             models.UniqueConstraint(fields=["user", "section"], name="plans_setting_one_a_section")
         ]
+
+    @classmethod
+    def of(cls, user_ids):
+        """Return {key of a person: {name of a section: its row}}, by one query."""
+        # The moments in a row take longer to read than the rest of it.
+        rows = cls.objects.filter(user__in=user_ids).only("user_id", "section", *cls.CHOICES)
+        found = {user_id: {} for user_id in user_ids}
+        for row in rows:
+            found[row.user_id][row.section] = row
+        return found
+
+    @classmethod
+    def load(cls, plans):
+        """Fetch what was chosen in many plans at once."""
+        found = cls.of({plan.user_id for plan in plans})
+        for plan in plans:
+            plan.section_settings = found[plan.user_id]
 
     def says(self, choice):
         return getattr(self, choice) == self.Answer.YES
@@ -200,12 +218,6 @@ class Day(Record):
         day.bookkeep(weather=weather)
 
     @classmethod
-    def weather_of(cls, user, on):
-        """What was answered for a day, or an empty text."""
-        day = cls.objects.filter(user=user, on=on).first()
-        return day.weather if day else ""
-
-    @classmethod
     def note_slip(cls, user, on, words):
         """Note a slip, with words or without. Those of the same day that were there before go."""
         day, _created = cls.objects.get_or_create(user=user, on=on)
@@ -233,15 +245,18 @@ class Day(Record):
 
     @classmethod
     def week(cls, user):
-        """The last seven days up to today: [{"on", "is_today", "was_read"}, ...]."""
+        """The last seven days up to today: [{"on", "is_today", "was_read", "weather"}, ...]."""
         today = user.today
         days = [today - timedelta(days=back) for back in range(6, -1, -1)]
-        read = set(
-            cls.objects.filter(user=user, on__in=days, read_at__isnull=False).values_list(
-                "on", flat=True
-            )
-        )
-        return [{"on": day, "is_today": day == today, "was_read": day in read} for day in days]
+        kept = {day.on: day for day in cls.objects.filter(user=user, on__in=days)}
+        return [_told(on, kept.get(on), is_today=on == today) for on in days]
+
+
+def _told(on, day, is_today):
+    was_read = bool(day and day.read_at)
+    # Of the days before, nobody asks how they were.
+    weather = day.weather if day and is_today else ""
+    return {"on": on, "is_today": is_today, "was_read": was_read, "weather": weather}
 
 
 class Review(Record):

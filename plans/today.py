@@ -15,10 +15,10 @@ from triggers.models import RiskyDate, Urge
 class Asker:
     """One thing that Today may ask of a person: at the end of the page, or beside the check-in.
 
-    `about(user)` returns what to ask about, or something false while there is nothing to ask;
-    `was_answered(user)` is whether it was, today. One that takes turns waits for those that do not,
-    and shares the days with its like. Only one that cannot wait is asked on a day on which another
-    was answered.
+    `about(user)` returns what to ask about, or something false while there is nothing to ask, as on
+    the day of an answer. `was_answered(user)` tells the others of that: only one that cannot wait is
+    asked on such a day. One that takes turns waits for those that do not, and shares the days with
+    its like.
     """
 
     name: str
@@ -54,7 +54,9 @@ def _checked_a_number(user):
 
 
 def _look_through(user):
-    return user.plan.next_step == "ready" and Review.of(user).is_for_today()
+    review = Review.of(user)
+    is_wanted = user.plan.next_step == "ready" and not review.was_answered_today()
+    return is_wanted and review.is_for_today()
 
 
 def _looked_or_put_it_off(user):
@@ -84,7 +86,8 @@ def question_for(user, askers=ASKERS):
     those one of the askers who take turns, another each day. Once one was answered, none comes
     before tomorrow but one that cannot wait."""
     question = next(_questions(user, askers, takes_turns=False), None) or _in_turn(user, askers)
-    if question and question.asker.can_wait and any(each.was_answered(user) for each in askers):
+    others = [asker for asker in askers if question and asker is not question.asker]
+    if others and question.asker.can_wait and any(each.was_answered(user) for each in others):
         urgent = [asker for asker in askers if not asker.can_wait]
         return next(_questions(user, urgent, takes_turns=False), None)
     return question
@@ -111,7 +114,6 @@ class Today:
     reason: Reason | None
     dates: list[RiskyDate]
     appointment: Appointment | None
-    weather: str
     steps: list[Step]
     question: Question | None
     week: list[dict]  # as Day.week tells it
@@ -127,7 +129,6 @@ class Today:
             reason=user.reasons.active().in_order().first(),
             dates=RiskyDate.near(user) if DATES.is_shown(plan) else [],
             appointment=Appointment.coming(user) if CARE.is_shown(plan) else None,
-            weather=Day.weather_of(user, now.date()),
             steps=Step.for_day(user, now.date()),
             question=question_for(user),
             week=Day.week(user),
@@ -141,6 +142,11 @@ class Today:
     @property
     def days_read(self):
         return sum(day["was_read"] for day in self.week)
+
+    @property
+    def weather(self):
+        """How the person said that today looks, or an empty text."""
+        return self.week[-1]["weather"]
 
     @property
     def was_read(self):

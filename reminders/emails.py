@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from contacts.helplines import crisis_for, emergency_for
 from goals.models import Step
 from mail.letters import compose, in_ascii
+from plans.models import SectionSetting
 from records import keys
 from reminders import own_words
 
@@ -137,7 +138,8 @@ def load(deliveries):
     steps = Step.objects.active().filter(Q(on__isnull=True) | Q(on__in=dates))
     prefetch_related_objects(deliveries, Prefetch("reminder__user__steps", queryset=steps))
     telling = [each.reminder for each in deliveries if each.reminder.tells_own_words]
-    prefetch_related_objects(telling, "user__plan", "user__section_settings", "user__goals")
+    prefetch_related_objects(telling, "user__plan", "user__goals")
+    SectionSetting.load([reminder.user.plan for reminder in telling])
     with_sections = [reminder for reminder in telling if reminder.tells_sections]
     rows = own_words.rows_for({reminder.user for reminder in with_sections})
     for reminder in with_sections:

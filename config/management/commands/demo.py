@@ -267,7 +267,7 @@ def _people(user):
         contact = Contact(user=user, name=name, role=role, phone=phone, good_times=good_times)
         contact.opening_words = words
         contact.takes_texts = bool(words)
-        contact.number_checked_on = user.today
+        contact.number_checked_on = user.today - timedelta(days=30)
         for field, value in NOTED.get(name, {}).items():
             setattr(contact, field, value)
         _note_asking(contact, user.today)
