@@ -16,9 +16,9 @@ class Asker:
     """One thing that Today may ask of a person: at the end of the page, or beside the check-in.
 
     `about(user)` returns what to ask about, or something false while there is nothing to ask, as on
-    the day of an answer. `was_answered(user)` tells the others of that: only one that cannot wait is
-    asked on such a day. One that takes turns waits for those that do not, and shares the days with
-    its like.
+    the day of an answer. `was_answered(user)` tells the others of that: only one that cannot wait
+    is asked on such a day. One that takes turns waits for those that do not, and shares the days
+    with its like.
     """
 
     name: str
