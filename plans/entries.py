@@ -29,23 +29,25 @@ class Text(str):
         return self
 
 
-def opened(row, name, limit=Audience.ANYONE):
+def opened(row, name, limit=None):
     """Return what a sealed field of a row holds as a Text; of a choice its label. `limit` closes
     it further."""
     field = row._meta.get_field(name)
     words = getattr(row, f"get_{name}_display")() if field.choices else getattr(row, name)
-    return Text(words, field.audience & limit)
+    return Text(words, field.audience if limit is None else field.audience & limit)
 
 
-def label_of(row, name, limit=Audience.ANYONE):
+def label_of(row, name, limit=None):
     """Return what its form calls a field: that tells as much as the answer in it."""
     return said_from(row, row._meta.get_field(name).verbose_name, name, limit=limit)
 
 
-def said_from(row, words, *names, limit=Audience.ANYONE):
-    """Return words that say what stands in the named fields of a row."""
-    audiences = (row._meta.get_field(name).audience for name in names)
-    return Text(words, reduce(and_, audiences, limit))
+def said_from(row, words, *names, limit=None):
+    """Return words that say what stands in the named fields of a row: for whom all are for."""
+    audiences = [row._meta.get_field(name).audience for name in names]
+    if limit is not None:
+        audiences.append(limit)
+    return Text(words, reduce(and_, audiences))
 
 
 def public(words):

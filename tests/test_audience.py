@@ -13,7 +13,7 @@ from django.conf import settings
 
 from contacts.models import Contact
 from plans.content import Part, read_plan
-from plans.entries import Line, Note, Text
+from plans.entries import Line, Note, Text, opened, said_from
 from plans.models import Plan, PlanItem
 from plans.sections import FIRST_STEPS, LISTS, PEOPLE, SECTIONS, SIGNS, choose
 from printing.choices import Choices
@@ -199,6 +199,15 @@ def test_what_a_paper_brings_is_for_whom_the_table_says(alice):
 )
 def test_the_house_and_strangers_are_two_doors(audience, read_by):
     assert {reader.name for reader in Reader if audience.admits(reader)} == read_by
+
+
+@pytest.mark.parametrize("audience", list(map(Audience, (1, 3, 7, 11))))
+def test_an_opened_text_is_for_whom_its_field_is(alice, monkeypatch, audience):
+    monkeypatch.setattr(FIELDS["contacts.Contact.helps"], "audience", audience)
+    contact = Contact(user=alice, name="Jo", helps="A walk.")
+    assert opened(contact, "helps").audience is audience
+    assert said_from(contact, "A walk.", "helps").audience is audience
+    assert opened(contact, "helps", limit=Audience.OWNER).audience is Audience.OWNER
 
 
 @pytest.mark.parametrize(

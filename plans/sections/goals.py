@@ -16,7 +16,7 @@ def _reason(reason):
 
 
 def _goal(goal):
-    limit = Audience.OWNER if goal.is_private else Audience.ANYONE
+    limit = Audience.OWNER if goal.is_private else None
     return Line(
         opened(goal, "text", limit),
         opened(goal, "by", limit),
