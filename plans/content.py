@@ -73,8 +73,8 @@ class PlanContent:
     def readable_by(self, reader):
         """Return the plan less what a reader may not have.
 
-        The one filter before any paper or mail. A title that is not for them becomes ours; an
-        empty part stays, for its heading is the paper's.
+        The one filter before any paper; a mail passes its lines through the same. A title that is
+        not for them becomes ours; an empty part stays, for its heading is the paper's.
         """
         return replace(
             self,
