@@ -1,26 +1,11 @@
-from django.contrib.auth.middleware import (
-    LoginRequiredMiddleware as DjangoLoginRequiredMiddleware,
-)
 from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
+from psycopg_pool import PoolTimeout
 
 from accounts.devices import roll_on
-from records.views import DATABASE_IS_AWAY, signed_out_while_writing
 
-
-class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
-    """Every page asks for a sign-in unless it says otherwise; a form keeps what was typed."""
-
-    def process_view(self, request, view_func, view_args, view_kwargs):
-        # A public page does not ask who reads it, so that it is there while the database is away.
-        if not getattr(view_func, "login_required", True):
-            return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
-
-    def handle_no_permission(self, request, view_func):
-        if request.method == "POST":
-            return signed_out_while_writing(request)
-        return super().handle_no_permission(request, view_func)
+DATABASE_IS_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 class OwnClockMiddleware:

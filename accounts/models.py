@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
-from records import keys
-from records.models import DataKey
+from sealing import keys
+from sealing.models import DataKey
 
 
 def validate_time_zone(name):

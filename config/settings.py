@@ -56,6 +56,7 @@ LEAVE_URL = addresses.leave_address(
 
 INSTALLED_APPS = [
     "config",
+    "sealing",
     "records",
     "mail",
     "accounts",
@@ -89,10 +90,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "config.refusals.NotAllowedMiddleware",
+    "config.errors.NotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.LoginRequiredMiddleware",
+    "config.sign_in.LoginRequiredMiddleware",
     "accounts.middleware.OwnClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -111,7 +112,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "records.context.site",
+                "config.context.site",
                 "contacts.context.emergency_number",
             ],
         },
@@ -204,7 +205,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Safety ------------------------------------------------------------------------------------------
 
-CSRF_FAILURE_VIEW = "records.views.csrf_failure"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_REDIRECT_EXEMPT = []

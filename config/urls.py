@@ -2,11 +2,11 @@ from django.urls import include, path
 
 from accounts.code_views import too_many
 from accounts.urls import code_patterns
+from config.errors import bad_request, server_error
 from config.manifest import manifest
 from contacts.urls import care_patterns
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
-from records.views import bad_request, server_error
 from triggers.urls import date_patterns, sign_patterns, urge_patterns
 
 urlpatterns = [

@@ -1,7 +1,7 @@
 from django.core import checks
 from django.utils import timezone
 
-from contacts import helplines
+from contacts.helplines import data
 
 
 def check_helplines_are_fresh(app_configs, **kwargs):
@@ -12,5 +12,5 @@ def check_helplines_are_fresh(app_configs, **kwargs):
             hint="Check it as docs/helplines.md says, then put today's date into helplines.toml.",
             id="contacts.W001",
         )
-        for line in helplines.lapsed(timezone.now().date())
+        for line in data.lapsed(timezone.now().date())
     ]

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
 from contacts import asking, good_times, phones
-from contacts.helplines import LINES
+from contacts.helplines.data import LINES
 from contacts.vcards import AddressBook
 from records.audience import Audience
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from records.models import Record
-from records.seal import LONGEST, SHORTEST
-from records.typed_fields import SealedNamesField, SealedWeekdaysField
+from records.typed_fields import EncryptedNamesField, EncryptedWeekdaysField
+from sealing.cipher import LONGEST, SHORTEST
 
 # A number is looked at again after three months.
 CHECKED_EVERY = timedelta(days=91)
@@ -27,7 +27,7 @@ class WithPhone(Record):
     """Somebody or some place with a number."""
 
     # E.164 where the number is a usual one, else as it was typed: see contacts/phones.py.
-    phone = SealedTextField(_("Phone"), max_length=40, blank=True, audience=Audience.ANYONE)
+    phone = EncryptedTextField(_("Phone"), max_length=40, blank=True, audience=Audience.ANYONE)
 
     class Meta:
         abstract = True
@@ -67,36 +67,38 @@ class Contact(WithPhone):
 
     bookkeeping = ("asked_on", "said_yes_on", "number_checked_on")
 
-    name = SealedTextField(_("Name"), max_length=80, audience=Audience.CLOSE)
-    role = SealedTextField(
+    name = EncryptedTextField(_("Name"), max_length=80, audience=Audience.CLOSE)
+    role = EncryptedTextField(
         _("Who they are to me"), max_length=20, choices=Role, blank=True, audience=Audience.CLOSE
     )
-    good_times = SealedTextField(
+    good_times = EncryptedTextField(
         _("Good times to call"), max_length=80, blank=True, audience=Audience.ANYONE
     )
     takes_texts = models.BooleanField(_("Texts are fine too"), default=True)
-    opening_words = SealedTextField(
+    opening_words = EncryptedTextField(
         _("What I would say"), max_length=280, blank=True, audience=Audience.ANYONE
     )
-    words_after = SealedTextField(
+    words_after = EncryptedTextField(
         _("What I would say if I used"), max_length=280, blank=True, audience=Audience.CLOSE
     )
 
-    helps = SealedTextField(_("What helps"), max_length=280, blank=True, audience=Audience.ANYONE)
-    does_not_help = SealedTextField(
+    helps = EncryptedTextField(
+        _("What helps"), max_length=280, blank=True, audience=Audience.ANYONE
+    )
+    does_not_help = EncryptedTextField(
         _("What does not help"), max_length=280, blank=True, audience=Audience.ANYONE
     )
-    has_naloxone = SealedTextField(
+    has_naloxone = EncryptedTextField(
         _("Has naloxone"), max_length=3, choices=Said, blank=True, audience=Audience.CLOSE
     )
-    may_tell_signs = SealedTextField(
+    may_tell_signs = EncryptedTextField(
         _("May tell me when they see a sign"),
         max_length=3,
         choices=Said,
         blank=True,
         audience=Audience.OWNER,
     )
-    may_have_copy = SealedTextField(
+    may_have_copy = EncryptedTextField(
         _("May have a copy of my plan"),
         max_length=3,
         choices=Said,
@@ -104,25 +106,25 @@ class Contact(WithPhone):
         audience=Audience.OWNER,
     )
     # None is every day.
-    good_days = SealedWeekdaysField(
+    good_days = EncryptedWeekdaysField(
         _("Good days"), max_length=7, blank=True, audience=Audience.ANYONE
     )
     good_from = models.TimeField(_("From"), null=True, blank=True)
     good_until = models.TimeField(_("Until"), null=True, blank=True)
-    time_zone = SealedTextField(
+    time_zone = EncryptedTextField(
         _("Their time zone"),
         max_length=64,
         choices=zone_choices,
         blank=True,
         audience=Audience.ANYONE,
     )
-    label_on_print = SealedTextField(
+    label_on_print = EncryptedTextField(
         _("Their name on paper"), max_length=8, choices=OnPaper, blank=True, audience=Audience.OWNER
     )
-    nickname = SealedTextField(_("Nickname"), max_length=80, blank=True, audience=Audience.CLOSE)
+    nickname = EncryptedTextField(_("Nickname"), max_length=80, blank=True, audience=Audience.CLOSE)
 
     # Empty until the person writes their own.
-    asking_words = SealedTextField(
+    asking_words = EncryptedTextField(
         _("In my own words"), max_length=600, blank=True, single_line=False, audience=Audience.OWNER
     )
     asked_on = models.DateField(null=True)
@@ -274,15 +276,19 @@ class Appointment(WithPhone):
         HOSPITAL = "hospital", _("Hospital or clinic")
         OTHER = "other", _("Something else")
 
-    name = SealedTextField(_("Name"), max_length=80, audience=Audience.ANYONE)
-    kind = SealedTextField(
+    name = EncryptedTextField(_("Name"), max_length=80, audience=Audience.ANYONE)
+    kind = EncryptedTextField(
         _("What it is"), max_length=12, choices=Kind, blank=True, audience=Audience.CLOSE
     )
     next_on = models.DateField(_("Next date"), null=True, blank=True)
     next_at = models.TimeField(_("Time"), null=True, blank=True)
-    hours = SealedTextField(_("Opening hours"), max_length=80, blank=True, audience=Audience.ANYONE)
-    repeats = SealedTextField(_("How often"), max_length=80, blank=True, audience=Audience.ANYONE)
-    way = SealedTextField(
+    hours = EncryptedTextField(
+        _("Opening hours"), max_length=80, blank=True, audience=Audience.ANYONE
+    )
+    repeats = EncryptedTextField(
+        _("How often"), max_length=80, blank=True, audience=Audience.ANYONE
+    )
+    way = EncryptedTextField(
         _("How I get there"), max_length=280, blank=True, audience=Audience.ANYONE
     )
 
@@ -324,9 +330,9 @@ class ChosenLines(Record):
     )
     # The key of the line that they would call; then keys of those that they put in another order
     # than ours, and of those not to show.
-    first = SealedTextField(max_length=100, blank=True, audience=Audience.OWNER)
-    placed = SealedNamesField(max_length=600, blank=True, audience=Audience.OWNER)
-    hidden = SealedNamesField(max_length=600, blank=True, audience=Audience.OWNER)
+    first = EncryptedTextField(max_length=100, blank=True, audience=Audience.OWNER)
+    placed = EncryptedNamesField(max_length=600, blank=True, audience=Audience.OWNER)
+    hidden = EncryptedNamesField(max_length=600, blank=True, audience=Audience.OWNER)
 
     @classmethod
     def of(cls, user):
@@ -419,7 +425,7 @@ class OpenedFile(models.Model):
     # The same for all parts of a file.
     book = models.UUIDField()
     part = models.PositiveSmallIntegerField()
-    cards = SealedTextField(
+    cards = EncryptedTextField(
         max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
     )
     opened_at = models.DateTimeField(default=timezone.now, db_index=True)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from contacts import care_views, file_views, line_views, views
+from contacts import care_views, file_views, views
+from contacts.helplines import views as line_views
 from records.pages import row_paths
 
 app_name = "contacts"

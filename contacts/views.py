@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from contacts.asking import mail_href
 from contacts.forms import AskingForm, WholeContactForm
-from contacts.helplines import calls_for, finders_for
+from contacts.helplines.data import calls_for, finders_for
 from contacts.models import ChosenLines, Contact
 from records.pages import edit_page, form_page, new_position, removal, try_saving, undoable
 

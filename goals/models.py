@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import day_and_month
 from records.audience import Audience
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet
 
 
@@ -22,7 +22,7 @@ class Reason(Record):
     # The pin is a place in the list: an undo of the words leaves it alone.
     bookkeeping = outside_history = ("is_pinned",)
 
-    text = SealedTextField(_("Why I am doing this"), max_length=280, audience=Audience.ANYONE)
+    text = EncryptedTextField(_("Why I am doing this"), max_length=280, audience=Audience.ANYONE)
     is_pinned = models.BooleanField(default=False)
 
     objects = ReasonQuerySet.as_manager()
@@ -60,18 +60,18 @@ class Goal(Record):
 
     bookkeeping = ("done_on",)
 
-    text = SealedTextField(_("Where I am going"), max_length=280, audience=Audience.ANYONE)
-    first_step = SealedTextField(
+    text = EncryptedTextField(_("Where I am going"), max_length=280, audience=Audience.ANYONE)
+    first_step = EncryptedTextField(
         _("The first small step"), max_length=280, blank=True, audience=Audience.ANYONE
     )
-    horizon = SealedTextField(
+    horizon = EncryptedTextField(
         _("How far away is it?"),
         max_length=8,
         choices=Horizon,
         blank=True,
         audience=Audience.ANYONE,
     )
-    by = SealedTextField(_("By when"), max_length=80, blank=True, audience=Audience.ANYONE)
+    by = EncryptedTextField(_("By when"), max_length=80, blank=True, audience=Audience.ANYONE)
     reason = models.ForeignKey(
         Reason,
         verbose_name=_("Which reason is it for?"),
@@ -121,7 +121,7 @@ class Goal(Record):
 class Step(Record):
     """A small step: on one day, or on every day when no date is set."""
 
-    text = SealedTextField(_("The step"), max_length=280, audience=Audience.CLOSE)
+    text = EncryptedTextField(_("The step"), max_length=280, audience=Audience.CLOSE)
     on = models.DateField(null=True)
 
     @property

@@ -5,10 +5,10 @@ from dataclasses import dataclass, fields, replace
 from django.utils.translation import gettext as _
 
 from accounts.dates import full_date
-from contacts.helplines import emergency_for, talks_for
+from contacts.helplines.data import emergency_for, talks_for
 from contacts.models import ChosenLines
 from plans.entries import Helpline, Line, Note, Pair, Person, public, said_from
-from plans.history import QUIET
+from plans.review.changes import QUIET
 from plans.sections import PEOPLE, SECTIONS, rows_of, section_of
 from records.audience import Reader
 

@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from plans.counting import days_counted
+from plans.days.slip_free_days import days_counted
 from records.audience import Audience
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from records.models import Record
-from records.typed_fields import SealedDateField, SealedTicksField
+from records.typed_fields import EncryptedDateField, EncryptedTicksField
 
 # How often somebody is offered a short look at their plan.
 WEEK = timedelta(days=7)
@@ -34,13 +34,13 @@ class Plan(Record):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan"
     )
-    title = SealedTextField(
+    title = EncryptedTextField(
         _("What the plan is called"), max_length=60, blank=True, audience=Audience.ANYONE
     )
-    preferred_name = SealedTextField(
+    preferred_name = EncryptedTextField(
         _("What should we call you?"), max_length=40, blank=True, audience=Audience.CLOSE
     )
-    opioids = SealedTextField(
+    opioids = EncryptedTextField(
         _("Do opioids play a part?"),
         max_length=6,
         choices=Opioids,
@@ -50,7 +50,7 @@ class Plan(Record):
     # Where the guided writing goes on: the name of a step, or "ready".
     next_step = models.CharField(max_length=20, default="about", blank=True)
     # The day from which days are counted: sealed, for it tells much. None is off.
-    counts_from = SealedDateField(max_length=10, blank=True, audience=Audience.OWNER)
+    counts_from = EncryptedDateField(max_length=10, blank=True, audience=Audience.OWNER)
     # How often the question whom to call was put aside, and when last.
     who_put_aside = models.PositiveSmallIntegerField(default=0)
     who_put_aside_on = models.DateField(null=True)
@@ -117,9 +117,9 @@ class SectionSetting(Record):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="section_settings"
     )
     section = models.CharField(max_length=20)
-    is_shown = SealedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
-    is_on_paper = SealedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
-    is_in_mail = SealedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
+    is_shown = EncryptedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
+    is_on_paper = EncryptedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
+    is_in_mail = EncryptedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
 
     class Meta:
         constraints = [
@@ -159,9 +159,9 @@ class PlanItem(Record):
     bookkeeping = ("done_on",)
 
     section = models.CharField(max_length=20)
-    text = SealedTextField(_("In my own words"), max_length=280, audience=Audience.ANYONE)
-    detail = SealedTextField(max_length=280, blank=True, audience=Audience.ANYONE)
-    again = SealedTextField(
+    text = EncryptedTextField(_("In my own words"), max_length=280, audience=Audience.ANYONE)
+    detail = EncryptedTextField(max_length=280, blank=True, audience=Audience.ANYONE)
+    again = EncryptedTextField(
         _("What I would do again"), max_length=280, blank=True, audience=Audience.ANYONE
     )
     done_on = models.DateField(null=True)
@@ -193,10 +193,10 @@ class Day(Record):
     keeps_history = False
 
     on = models.DateField()
-    weather = SealedTextField(max_length=6, choices=Weather, blank=True, audience=Audience.OWNER)
+    weather = EncryptedTextField(max_length=6, choices=Weather, blank=True, audience=Audience.OWNER)
     read_at = models.DateTimeField(null=True)
-    slip = SealedTextField(max_length=5, choices=Slip, blank=True, audience=Audience.OWNER)
-    slip_words = SealedTextField(
+    slip = EncryptedTextField(max_length=5, choices=Slip, blank=True, audience=Audience.OWNER)
+    slip_words = EncryptedTextField(
         _("In my own words"), max_length=280, blank=True, audience=Audience.OWNER
     )
 
@@ -285,15 +285,15 @@ class Review(Record):
     offered_from = models.DateField(null=True)
     is_offered = models.BooleanField(default=True)
     # Which of the checks are ticked, and since when.
-    checks = SealedTicksField(max_length=60, blank=True, audience=Audience.OWNER)
-    likelihood = SealedTextField(
+    checks = EncryptedTicksField(max_length=60, blank=True, audience=Audience.OWNER)
+    likelihood = EncryptedTextField(
         _("How likely am I to use this plan?"),
         max_length=2,
         choices=LIKELIHOODS,
         blank=True,
         audience=Audience.OWNER,
     )
-    one_higher = SealedTextField(
+    one_higher = EncryptedTextField(
         _("What would make it one higher?"), max_length=280, blank=True, audience=Audience.OWNER
     )
 

@@ -1,15 +1,11 @@
 from django.urls import path
 
-from plans import (
-    country_views,
-    day_views,
-    help_views,
-    item_views,
-    review_views,
-    support_views,
-    views,
-    write_views,
-)
+from plans import item_views, views
+from plans.days import views as day_views
+from plans.help import country_views, support_views
+from plans.help import views as help_views
+from plans.review import views as review_views
+from plans.writing import views as write_views
 
 app_name = "plans"
 urlpatterns = [

@@ -10,9 +10,9 @@ from plans.content import content_from
 from printing.choices import Choices
 from printing.paper import NO_MARKS, PAPERS, Marks
 from records.audience import Audience
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from records.models import Record
-from records.seal import LONGEST, SHORTEST
+from sealing.cipher import LONGEST, SHORTEST
 
 # Of what is kept with a copy, which is a dozen pages. More takes a server long, and nobody reads
 # it in a bad hour.
@@ -29,7 +29,7 @@ class PaperChoice(Record):
     keeps_history = False
 
     paper = models.CharField(max_length=20)
-    answers = SealedTextField(
+    answers = EncryptedTextField(
         max_length=LONGEST - SHORTEST, counts_bytes=True, blank=True, audience=Audience.OWNER
     )
 
@@ -66,7 +66,7 @@ class PrintedCopy(Record):
     paper = models.CharField(max_length=20)
     size = models.CharField(max_length=10)
     number = models.PositiveIntegerField(default=1)
-    words = SealedTextField(max_length=MOST_LETTERS, blank=True, audience=Audience.OWNER)
+    words = EncryptedTextField(max_length=MOST_LETTERS, blank=True, audience=Audience.OWNER)
 
     class Meta:
         constraints = [

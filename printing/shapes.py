@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from contacts.helplines import companion_for
+from contacts.helplines.data import companion_for
 from contacts.models import ChosenLines
-from plans import being_there
 from plans.content import Part
 from plans.entries import Line, Person, Text, public
-from plans.safety import FENTANYL_SHORT, emergency, right_now, when_safe, why
+from plans.help import supporters
+from plans.help.safety import FENTANYL_SHORT, emergency, right_now, when_safe, why
 from plans.sections import IF_I_USE, PEOPLE
 from printing.headings import neutrally_titled, titled
 from printing.telling import less_telling
@@ -105,9 +105,9 @@ def nothing(content, choices, user):
 def how_to_be_there(content, choices, user):
     """For a friend, with what to do in an overdose."""
     return (
-        _built_in("being-there", _("How to be there for me"), being_there.HELPS, Audience.CLOSE),
-        _built_in("can-say", _("You can say"), being_there.YOU_CAN_SAY, Audience.CLOSE),
-        _built_in("better-not", _("Better not"), being_there.BETTER_NOT, Audience.CLOSE),
+        _built_in("being-there", _("How to be there for me"), supporters.HELPS, Audience.CLOSE),
+        _built_in("can-say", _("You can say"), supporters.YOU_CAN_SAY, Audience.CLOSE),
+        _built_in("better-not", _("Better not"), supporters.BETTER_NOT, Audience.CLOSE),
         *_overdose(content),
     )
 
@@ -130,7 +130,7 @@ def safety(content, choices, user):
     # Of the two lines about fentanyl the longer one.
     first_of_all = (line for line in right_now(knows_more) if line != FENTANYL_SHORT)
     now = (*first_of_all, *why(knows_more, number))
-    signs, alarm = being_there.SIGNS_OF_AN_OVERDOSE, emergency(number)
+    signs, alarm = supporters.SIGNS_OF_AN_OVERDOSE, emergency(number)
     then = when_safe(knows_more, number)
     return (
         _built_in("right-now", _("First, stay safe"), now, Audience.CLOSE),
@@ -143,8 +143,8 @@ def safety(content, choices, user):
 
 def _overdose(content):
     number = _number(content)
-    to_do = (*being_there.what_to_do(number), being_there.not_sleep_it_off(number))
-    signs = being_there.SIGNS_OF_AN_OVERDOSE
+    to_do = (*supporters.what_to_do(number), supporters.not_sleep_it_off(number))
+    signs = supporters.SIGNS_OF_AN_OVERDOSE
     yield _built_in("overdose", _("Signs of an overdose"), signs, Audience.HOUSE)
     yield _built_in("what-to-do", _("What to do"), to_do, Audience.HOUSE)
 

@@ -1,15 +1,5 @@
-from celery.signals import task_postrun
 from django.apps import AppConfig
-from django.core import checks
-from django.core.signals import request_finished
-
-from records import keys
 
 
 class RecordsConfig(AppConfig):
     name = "records"
-
-    def ready(self):
-        checks.register(keys.check_outer_keys, checks.Tags.security)
-        request_finished.connect(keys.forget)
-        task_postrun.connect(keys.forget)

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from records.audience import Audience
-from records.fields import SealedTextField
-from records.seal import LONGEST, SHORTEST
+from records.fields import EncryptedTextField
+from sealing.cipher import LONGEST, SHORTEST
 
 
 class Draft(models.Model):
@@ -18,7 +18,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
     form = models.CharField(max_length=100)
-    values = SealedTextField(
+    values = EncryptedTextField(
         max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
     )
     base_revision = models.PositiveIntegerField(default=0)

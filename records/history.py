@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from records.audience import Audience
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 
 # A person can put something back for this long; then it is really gone.
 KEPT_FOR = timedelta(days=30)
@@ -37,7 +37,7 @@ class Change(models.Model):
     model = models.CharField(max_length=60)
     row = models.UUIDField()
     kind = models.CharField(max_length=12, choices=Kind)
-    before = SealedTextField(max_length=12000, audience=Audience.OWNER)
+    before = EncryptedTextField(max_length=12000, audience=Audience.OWNER)
     made_at = models.DateTimeField(default=timezone.now)
 
     objects = ChangeQuerySet.as_manager()
@@ -90,7 +90,7 @@ class Change(models.Model):
 
 def kept_value(field, value):
     """What a change keeps of a value: of a sealed field its text."""
-    return field.to_text(value) if isinstance(field, SealedTextField) else value
+    return field.to_text(value) if isinstance(field, EncryptedTextField) else value
 
 
 def _still_there(field, value):

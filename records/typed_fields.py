@@ -1,16 +1,16 @@
 """Sealed fields that hold another type than a text on the row: days of the week, dates, ticks.
 
 What is sealed is a short text all the same, and history keeps that text. So these can be told apart
-from a `SealedTextField` by nobody who reads the database, and an old text reads as its value.
+from a `EncryptedTextField` by nobody who reads the database, and an old text reads as its value.
 """
 
 from datetime import date
 
-from records.fields import SealedTextField
-from records.seal import SealError
+from records.fields import EncryptedTextField
+from sealing.cipher import SealError
 
 
-class SealedValueField(SealedTextField):
+class EncryptedValueField(EncryptedTextField):
     """A sealed value of one `kind`, empty until it is set. A subclass writes and reads its text."""
 
     kind = tuple
@@ -29,7 +29,7 @@ class SealedValueField(SealedTextField):
         return self.write(value)
 
 
-class SealedWeekdaysField(SealedValueField):
+class EncryptedWeekdaysField(EncryptedValueField):
     """Days of the week, (0, 4) being Monday and Friday."""
 
     def write(self, days):
@@ -39,7 +39,7 @@ class SealedWeekdaysField(SealedValueField):
         return tuple(map(int, text))
 
 
-class SealedDatesField(SealedValueField):
+class EncryptedDatesField(EncryptedValueField):
     """Dates, in the order in which they were put there."""
 
     def write(self, days):
@@ -49,7 +49,7 @@ class SealedDatesField(SealedValueField):
         return tuple(map(date.fromisoformat, text.split()))
 
 
-class SealedTicksField(SealedValueField):
+class EncryptedTicksField(EncryptedValueField):
     """{name of what is ticked: the date on which it was, or None where that was not kept}."""
 
     kind = dict
@@ -62,7 +62,7 @@ class SealedTicksField(SealedValueField):
         return {name: date.fromisoformat(day) if day else None for name, _sign, day in ticks}
 
 
-class SealedNamesField(SealedValueField):
+class EncryptedNamesField(EncryptedValueField):
     """Names of ours without a comma in them, in the order in which they were put there."""
 
     def write(self, names):
@@ -72,7 +72,7 @@ class SealedNamesField(SealedValueField):
         return tuple(text.split(",")) if text else ()
 
 
-class SealedDateField(SealedValueField):
+class EncryptedDateField(EncryptedValueField):
     """A date, or None."""
 
     kind = date

@@ -1,30 +1,11 @@
-import sys
-
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from psycopg_pool import PoolTimeout
 
-from records.context import site
 from records.pages import back_at
 from records.paths import own_path
-
-# How Django's reasons begin when a form comes from elsewhere (django.middleware.csrf).
-FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
-DATABASE_IS_AWAY = (OperationalError, InterfaceError, PoolTimeout)
-
-SIGNED_OUT = _("You were signed out. Sign in, then save them.")
-OLD_PAGE = _("This page was open for a while. Save them once more.")
-NO_DATABASE = _("We cannot save right now. Try again in a minute.")
 
 
 @require_POST
@@ -43,70 +24,3 @@ def undo(request, pk):
     if is_there and request.POST.get("at") == str(change.row):
         return back_at(to, change.row, "undo")
     return redirect(to)
-
-
-def signed_out_while_writing(request):
-    return _words_still_here(request, SIGNED_OUT, status=403, sign_in=True)
-
-
-@login_not_required
-def csrf_failure(request, reason=""):
-    # A form that another site sent must not come back as ours, one tap away from being saved.
-    if reason.startswith(FROM_ANOTHER_SITE):
-        return HttpResponse(_page("403.html", request), status=403)
-    return _words_still_here(request, OLD_PAGE, status=403)
-
-
-@login_not_required
-def bad_request(request, exception=None):
-    if isinstance(exception, DisallowedHost):
-        page = _page("another_host.html", request, {"site_url": settings.SITE_URL})
-        return HttpResponse(page, status=400)
-    return HttpResponse(_page("400.html", request), status=400)
-
-
-@login_not_required
-def server_error(request):
-    """Django's handler for what went wrong. A database that is away is told apart, because then
-    the words can be kept on the page and sent again."""
-    if isinstance(sys.exc_info()[1], DATABASE_IS_AWAY):
-        return _words_still_here(request, NO_DATABASE, status=503)
-    return HttpResponse(_page("500.html", request), status=500)
-
-
-def _words_still_here(request, why, status, sign_in=False):
-    """Show what was typed, ready to be sent again with a fresh token. Needs no database."""
-    if request.method != "POST":
-        return HttpResponse(_page("503.html", request), status=status)
-    words = _page(
-        "records/words_still_here.html",
-        request,
-        {
-            "why": why,
-            "sign_in": sign_in,
-            "action": request.get_full_path(),
-            "token": get_token(request),
-            "fields": list(_posted(request)),
-        },
-    )
-    return HttpResponse(words, status=status)
-
-
-def _posted(request):
-    """Yield what was posted, field by field. A password is not repeated on a page."""
-    for name, values in request.POST.lists():
-        if name != "csrfmiddlewaretoken" and "password" not in name:
-            for value in values:
-                yield {"name": name, "value": value, "is_text": _reads_as_text(name, value)}
-
-
-def _reads_as_text(name, value):
-    """Short words are words too; only marks of the form and ticks stay out of sight."""
-    marks = ("do", "done", "idea", "next", "to", "at", "shown")
-    is_mark = name in marks or name.endswith(("row", "expected_revision", "pick", "picks", "seen"))
-    return bool(value.strip()) and value != "on" and not is_mark
-
-
-def _page(template, request, context=None):
-    # No context processors: they would ask for messages, and those live in the database.
-    return render_to_string(template, {**site(request), **(context or {})})

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from contacts.helplines import crisis_for, emergency_for
+from contacts.helplines.data import crisis_for, emergency_for
 from goals.models import Step
 from mail.letters import compose, in_ascii
 from plans.models import SectionSetting
-from records import keys
 from reminders import own_words
+from sealing import keys
 
 AWAY_AFTER = timedelta(days=3)
 # From two on: one has sentences of its own.

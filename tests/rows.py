@@ -6,17 +6,17 @@ from datetime import date, time
 from django.apps import apps
 from django.db import models
 
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from records.models import Record
-from records.rotation import sealed_models
 from records.typed_fields import (
-    SealedDateField,
-    SealedDatesField,
-    SealedNamesField,
-    SealedTicksField,
-    SealedValueField,
-    SealedWeekdaysField,
+    EncryptedDateField,
+    EncryptedDatesField,
+    EncryptedNamesField,
+    EncryptedTicksField,
+    EncryptedValueField,
+    EncryptedWeekdaysField,
 )
+from sealing.rotation import sealed_models
 
 # What a field of each kind is filled with when nobody says better.
 FILLINGS = (
@@ -28,11 +28,11 @@ FILLINGS = (
 )
 # The text of a value of each kind.
 TYPED = {
-    SealedDateField: "2026-11-23",
-    SealedDatesField: "2026-11-23",
-    SealedNamesField: "one,two",
-    SealedTicksField: "copy=2026-11-23",
-    SealedWeekdaysField: "0",
+    EncryptedDateField: "2026-11-23",
+    EncryptedDatesField: "2026-11-23",
+    EncryptedNamesField: "one,two",
+    EncryptedTicksField: "copy=2026-11-23",
+    EncryptedWeekdaysField: "0",
 }
 
 
@@ -56,9 +56,9 @@ def row_of(model, user, words):
 
 
 def _fill(row, field, user, words):
-    if isinstance(field, SealedValueField):
+    if isinstance(field, EncryptedValueField):
         setattr(row, field.attname, field.from_text(TYPED[type(field)]))
-    elif isinstance(field, SealedTextField):
+    elif isinstance(field, EncryptedTextField):
         filling = field.choices[0][0] if field.choices else words
         setattr(row, field.attname, filling[: field.max_length])
     elif field.is_relation and not field.null:

@@ -12,9 +12,10 @@ from django.utils import timezone
 from accounts.models import User
 from contacts.models import Contact
 from mail.models import OutboxMail
-from records.models import DataKey, Draft
-from records.seal import SealError
+from records.models import Draft
 from reminders.models import Delivery, Reminder
+from sealing.cipher import SealError
+from sealing.models import DataKey
 from tests.cast import person, signed_in, with_plan
 from tests.pages import Page
 from tests.rows import own_sealed_models, row_of
@@ -109,7 +110,7 @@ def test_it_says_in_numbers_what_was_erased(alice, capsys):
     erase("ALICE@example.org", "--yes")
     lines = dict(reversed(line.split(maxsplit=1)) for line in capsys.readouterr().out.splitlines())
     assert lines["contacts.Contact"] == "3"
-    assert lines["accounts.User"] == lines["records.DataKey"] == "1"
+    assert lines["accounts.User"] == lines["sealing.DataKey"] == "1"
     assert lines["mail.OutboxMail"] == lines["sessions.Session"] == "2"
     total = int(lines.pop("rows erased in all"))
     assert total == sum(map(int, lines.values()))

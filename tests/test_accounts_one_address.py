@@ -2,18 +2,15 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
-from mail.letters import in_ascii
 from mail.models import OutboxMail
 from plans.models import Plan
 from tests.answers import as_seen
 from tests.cast import person, signed_in
 from tests.mailbox import newest_code, waiting
-from tests.migrating import migrate, migrate_to_the_newest
 from tests.pages import Page
 
 LOGIN, CODE = "/account/login/", "/account/login/code/confirm/"
@@ -170,63 +167,6 @@ def test_two_who_would_be_one_both_sign_in_and_each_gets_their_own_code():
     assert who_signs_in("alice@example.org\u200b", twin.email) == twin
 
 
-@pytest.fixture
-def released(transactional_db):
-    """The tables as they were before addresses had one form; the newest are there afterwards."""
-    # What is counted there outlives these tests, as no model stands for it.
-    cache.clear()
-    yield migrate([("accounts", "0001_initial")])
-    migrate_to_the_newest()
-    cache.clear()
-
-
-def addresses():
-    return sorted(User.objects.values_list("email", flat=True))
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("alice@example.org\u200b", ALICE),
-        ("\u00adalice@example.org", ALICE),
-        ("alice@xn--mnchen-3ya.de", "alice@münchen.de"),
-        ("alice@mu\u0308nchen.de", "alice@münchen.de"),
-        (ALICE, ALICE),
-        # The codes went to the hosts of the older standard: these mailboxes are proved.
-        ("alice@faß.de", "alice@fass.de"),
-        ("alice@straße.faß.de", "alice@strasse.fass.de"),
-        ("alice@σίγμας.gr", "alice@σίγμασ.gr"),
-        ("alice@نامه\u200cای.com", "alice@نامهای.com"),
-        ("alice@ශ්\u200dරී.com", "alice@ශ්රී.com"),
-        ("alice@faß.i❤.ws", "alice@fass.xn--i-7iq.ws"),
-        ("alice@xn--fa-hia.de", "alice@faß.de"),
-        # Hosts that are taken no more.
-        ("alice@i❤.ws", "alice@xn--i-7iq.ws"),
-        ("alice@☕.us", "alice@xn--53h.us"),
-        ("alice@localhost", "alice@localhost"),
-        ("alice@[127.0.0.1]", "alice@[127.0.0.1]"),
-        ("alice@x.invalid", "alice@x.invalid"),
-        # No mail can reach it. It is let alone.
-        ("i\u0307pek@example.org", "i\u0307pek@example.org"),
-    ],
-)
-def test_an_address_from_before_comes_to_the_one_form(released, before, after):
-    user = kept_as(before)
-    migrate_to_the_newest()
-    user.refresh_from_db()
-    assert user.email == user.emailaddress_set.get().email == after
-    assert user.emailaddress_set.get().verified
-
-
-OLDER = [
-    ("jo@faß.de", "jo@fass.de"),
-    ("jo@straße.faß.de", "jo@strasse.fass.de"),
-    ("jo@σίγμας.gr", "jo@σίγμασ.gr"),
-    ("jo@نامه\u200cای.com", "jo@نامهای.com"),
-    ("jo@ශ්\u200dරී.com", "jo@ශ්රී.com"),
-]
-
-
 def mailed_to(typed):
     """Where mails go when somebody signs in."""
     OutboxMail.objects.all().delete()
@@ -235,115 +175,8 @@ def mailed_to(typed):
     return {mail.wire()[0] for mail in waiting() if mail.kind == "login_code"}
 
 
-@pytest.mark.parametrize(("before", "proved"), OLDER)
-def test_a_code_goes_to_the_mailbox_that_was_proved(released, before, proved):
-    jo = kept_as(before)
-    migrate_to_the_newest()
-    assert mailed_to(before) == set()
-    assert mailed_to(proved) == {in_ascii(proved)}
-    assert who_signs_in(proved, proved) == jo
-
-
-@pytest.mark.parametrize(("before", "proved"), OLDER)
-def test_where_the_proved_address_is_somebody_elses_no_code_goes_to_the_other_host(
-    released, before, proved
-):
-    jo, other = kept_as(before), kept_as(proved)
-    migrate_to_the_newest()
-    jo.refresh_from_db()
-    assert mailed_to(before) == mailed_to(proved) == {in_ascii(proved)}
-    assert who_signs_in(before, jo.email) == jo
-    assert who_signs_in(proved, proved) == other
-    assert jo.emailaddress_set.get().email == jo.email
-
-
-@pytest.mark.parametrize(("before", "proved"), OLDER)
-@pytest.mark.parametrize("is_taken", [False, True])
-def test_a_code_that_waits_goes_to_the_proved_mailbox_and_is_not_mailed_again(
-    released, before, proved, is_taken
-):
-    jo, client = kept_as(before), Client()
-    if is_taken:
-        kept_as(proved)
-    client.post(LOGIN, {"login": before})
-    migrate_to_the_newest()
-    client.post(CODE, {"action": "resend"})
-    client.post(CODE, {"code": newest_code(User.objects.get(pk=jo.pk).email)})
-    assert "_auth_user_id" not in client.session
-    assert [mail.wire()[0] for mail in waiting()] == [in_ascii(proved)]
-
-
-def test_whoever_is_signed_in_or_has_another_address_goes_on(released):
-    jo, ann = kept_as("jo@faß.de"), kept_as("ann@example.org")
-    here, waits = signed_in(Client(), jo), Client()
-    waits.post(LOGIN, {"login": ann.email})
-    migrate_to_the_newest()
-    assert here.get("/account/more/").status_code == 200
-    waits.post(CODE, {"code": newest_code("ann@example.org")})
-    assert waits.get("/account/more/").status_code == 200
-
-
-def test_whoever_really_has_such_a_host_keeps_it(released):
-    jo, owner = kept_as("jo@faß.de"), kept_as("jo@xn--fa-hia.de")
-    migrate_to_the_newest()
-    assert mailed_to("jo@faß.de") == {"jo@xn--fa-hia.de"}
-    assert who_signs_in("jo@faß.de", "jo@faß.de") == owner
-    assert who_signs_in("jo@fass.de", "jo@fass.de") == jo
-
-
-def test_an_address_that_waits_to_be_proved_moves_too(released):
-    jo = kept_as("jo@example.org")
-    EmailAddress.objects.create(user=jo, email="jo@faß.de", verified=False)
-    migrate_to_the_newest()
-    assert {row.email for row in jo.emailaddress_set.all()} == {"jo@example.org", "jo@fass.de"}
-
-
-@pytest.mark.parametrize(
-    "email",
-    [
-        *("jo@localhost", "jo@[127.0.0.1]", "jo@x.invalid", "jo@y.localhost"),
-        *("jo@i❤.ws", "jo@☕.us", "jo@ab--ü.de", "jo@xn--i-7iq.ws"),
-    ],
-)
-def test_an_account_that_no_page_would_make_now_is_signed_in_to(released, email):
-    jo = kept_as(email)
-    migrate_to_the_newest()
-    jo.refresh_from_db()
-    assert who_signs_in(email.upper(), jo.email) == jo
-    client = Client()
-    client.post(RESET, {"email": email})
-    assert [mail.kind for mail in waiting(jo.email)][-1] == "password_reset_code"
-    assert waiting(jo.email)[-1].wire()[0] == in_ascii(email)
-
-
 @pytest.mark.parametrize("email", ["jo@localhost", "jo@[127.0.0.1]", "jo@x.invalid", "jo@i❤.ws"])
 def test_no_new_account_is_made_with_such_an_address(client, email):
     kept_as("ann@localhost")
     assert "Check your email." in Page(sign_up(client, email)).text
     assert User.objects.count() == 1
-
-
-def test_two_people_never_become_one(released):
-    before = [ALICE, "alice@example.org\u200b", "bob@example.org\u200b", "bob@example.org\ufeff"]
-    for email in [*before, "carol@example.org\u200b"]:
-        kept_as(email)
-    migrate_to_the_newest()
-    assert addresses() == sorted([*before, "carol@example.org"])
-    assert {row.email for row in EmailAddress.objects.all()} == set(addresses())
-
-
-def test_an_address_that_somebody_else_waits_to_prove_is_let_alone(released):
-    kept_as("alice@example.org\u200b")
-    bob = kept_as("bob@example.org")
-    EmailAddress.objects.create(user=bob, email=ALICE, verified=False)
-    migrate_to_the_newest()
-    assert addresses() == sorted(["alice@example.org\u200b", "bob@example.org"])
-
-
-def test_one_address_of_one_person_in_two_spellings_becomes_one(released):
-    alice = kept_as("alice@example.org\u200b")
-    EmailAddress.objects.create(user=alice, email=ALICE, verified=False)
-    migrate_to_the_newest()
-    alice.refresh_from_db()
-    assert alice.email == ALICE
-    assert [(row.email, row.verified) for row in alice.emailaddress_set.all()] == [(ALICE, True)]

@@ -10,7 +10,7 @@ from accounts import places
 from accounts.countries import COUNTRIES, WITH_LINES
 from accounts.place_forms import PlaceForm
 from accounts.zones import zone_choices
-from contacts.nearby import ALL
+from contacts.helplines.nearby import ALL
 from tests.cast import person, signed_in
 from tests.pages import Page, send
 

@@ -6,7 +6,7 @@ from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
 from mail.models import OutboxMail
 from plans.models import Plan
-from records.models import DataKey
+from sealing.models import DataKey
 from tests.answers import as_seen
 from tests.cast import person
 from tests.mailbox import newest_code, waiting, wrong

@@ -19,8 +19,8 @@ from plans.sections import FIRST_STEPS, LISTS, PEOPLE, SECTIONS, SIGNS, choose
 from printing.choices import Choices
 from printing.paper import PAPERS, browser_page, shaped
 from records.audience import Audience, Reader
-from records.fields import SealedTextField
-from records.typed_fields import SealedValueField
+from records.fields import EncryptedTextField
+from records.typed_fields import EncryptedValueField
 from reminders import emails, own_words
 from reminders.models import Reminder
 from tests.cast import person
@@ -48,7 +48,7 @@ FIELDS = {
     f"{model._meta.label}.{field.name}": field
     for model in MODELS
     for field in model.word_fields()
-    if isinstance(field, SealedTextField)
+    if isinstance(field, EncryptedTextField)
 }
 
 
@@ -99,7 +99,7 @@ def words(alice, monkeypatch):
 
 
 def takes_a_word(name, field):
-    return name not in NO_WORD and not isinstance(field, SealedValueField)
+    return name not in NO_WORD and not isinstance(field, EncryptedValueField)
 
 
 def rows_of(model, user):

@@ -45,7 +45,7 @@ def test_texts_come_from_pages_mails_papers_forms_and_data():
         "templates/reminders/emails/plain.txt",
         "templates/printing/fridge.html",
         "plans/sections/lists.py",
-        "contacts/helplines.toml",
+        "contacts/helplines/helplines.toml",
         "config/manifest.py",
     } <= found
     assert not any("management" in path or path.startswith("tests") for path in found)

@@ -9,8 +9,8 @@ from phonenumbers import shortnumberinfo
 
 from accounts import countries
 from accounts.countries import WITH_LINES
-from contacts import helplines
 from contacts.checks import check_helplines_are_fresh
+from contacts.helplines import data
 
 COUNTRIES = [*WITH_LINES]
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -18,17 +18,17 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 def each_line():
-    return [pytest.param(line, id=f"{line.country}-{line.name}") for line in helplines.LINES]
+    return [pytest.param(line, id=f"{line.country}-{line.name}") for line in data.LINES]
 
 
 def line_named(country, name):
-    return next(line for line in helplines.lines_for(country) if line.name == name)
+    return next(line for line in data.lines_for(country) if line.name == name)
 
 
 @pytest.fixture
 def checked_in_november(monkeypatch):
-    lines = [replace(line, checked_on=date(2026, 11, 23)) for line in helplines.LINES]
-    monkeypatch.setattr(helplines, "LINES", tuple(lines))
+    lines = [replace(line, checked_on=date(2026, 11, 23)) for line in data.LINES]
+    monkeypatch.setattr(data, "LINES", tuple(lines))
 
 
 @pytest.fixture
@@ -36,11 +36,11 @@ def broken(tmp_path):
     """Load the real file with one piece of its text replaced."""
 
     def load(old, new):
-        text = helplines.FILE.read_text(encoding="utf-8")
+        text = data.FILE.read_text(encoding="utf-8")
         assert old in text
         path = tmp_path / "helplines.toml"
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        return helplines.load(path)
+        return data.load(path)
 
     return load
 
@@ -66,7 +66,7 @@ def test_what_is_said_of_a_line_is_short_and_calm(line):
         assert sentence.endswith(".")
         assert len(sentence.split()) < 15
     assert "!" not in f"{line.name} {line.label} {line.about} {line.hours}"
-    assert len(str(line.label)) <= helplines.LONGEST_LABEL
+    assert len(str(line.label)) <= data.LONGEST_LABEL
 
 
 def test_the_lead_numbers_of_the_article_are_nowhere_in_the_repository():
@@ -84,39 +84,39 @@ def test_the_lead_numbers_of_the_article_are_nowhere_in_the_repository():
     [("US", "911"), ("CA", "911"), ("GB", "999"), ("IE", "112"), ("AU", "000"), ("NZ", "111")],
 )
 def test_each_country_shows_its_own_emergency_number_first(country, number):
-    assert helplines.emergency_for(country).voice == number
-    assert helplines.emergency_for(country).href == f"tel:{number}"
-    assert helplines.lines_for(country)[0] == helplines.emergency_for(country)
+    assert data.emergency_for(country).voice == number
+    assert data.emergency_for(country).href == f"tel:{number}"
+    assert data.lines_for(country)[0] == data.emergency_for(country)
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_each_emergency_number_says_to_call_when_someone_will_not_wake_up(country):
-    assert "Call if someone will not wake up." in str(helplines.emergency_for(country).about)
+    assert "Call if someone will not wake up." in str(data.emergency_for(country).about)
 
 
 def test_what_people_drink_is_called_alcohol():
-    about = " ".join(str(line.about) for line in helplines.LINES)
+    about = " ".join(str(line.about) for line in data.LINES)
     assert "drugs and alcohol" in about
     assert not re.search(r"\bdrink", about)
 
 
 @pytest.mark.parametrize("country", ["", "ZZ", "FR", "us", "XX"])
 def test_a_country_that_is_not_offered_shows_no_foreign_short_code(country):
-    assert helplines.lines_for(country) == ()
-    assert helplines.emergency_for(country) is None
-    assert helplines.crisis_for(country) is None
-    assert helplines.companion_for(country) is None
+    assert data.lines_for(country) == ()
+    assert data.emergency_for(country) is None
+    assert data.crisis_for(country) is None
+    assert data.companion_for(country) is None
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_each_country_has_a_few_lines_and_a_crisis_line_to_call(country):
-    assert len(helplines.lines_for(country)) <= 5
-    assert {line.country for line in helplines.lines_for(country)} == {country}
-    assert helplines.crisis_for(country).href
+    assert len(data.lines_for(country)) <= 5
+    assert {line.country for line in data.lines_for(country)} == {country}
+    assert data.crisis_for(country).href
 
 
 def test_great_britain_calls_samaritans_and_texts_shout():
-    assert helplines.crisis_for("GB").href == "tel:116123"
+    assert data.crisis_for("GB").href == "tel:116123"
     shout = line_named("GB", "Shout")
     assert shout.href == ""
     assert shout.text_href == "sms:85258"
@@ -124,10 +124,10 @@ def test_great_britain_calls_samaritans_and_texts_shout():
 
 
 def test_a_companion_is_offered_only_where_we_are_sure_of_it():
-    assert helplines.companion_for("US").href == "tel:+18009720590"
-    assert any(line.kind == "companion" for line in helplines.lines_for("CA"))
-    assert helplines.companion_for("CA") is None
-    assert helplines.companion_for("GB") is None
+    assert data.companion_for("US").href == "tel:+18009720590"
+    assert any(line.kind == "companion" for line in data.lines_for("CA"))
+    assert data.companion_for("CA") is None
+    assert data.companion_for("GB") is None
 
 
 def test_a_long_number_is_dialled_with_the_code_of_its_country():
@@ -192,23 +192,23 @@ def test_an_emergency_or_crisis_line_never_says_that_it_is_closed(time_machine, 
 
 def test_a_closed_line_stands_below_the_open_ones(time_machine, monkeypatch):
     drugs = line_named("IE", "HSE Drugs and Alcohol Helpline")
-    others = [line for line in helplines.lines_for("IE") if line != drugs]
-    monkeypatch.setattr(helplines, "LINES", (others[0], drugs, *others[1:]))
+    others = [line for line in data.lines_for("IE") if line != drugs]
+    monkeypatch.setattr(data, "LINES", (others[0], drugs, *others[1:]))
     time_machine.move_to(SUNDAY_NIGHT, tick=False)
-    assert helplines.calls_for("IE") == (*others, drugs)
+    assert data.calls_for("IE") == (*others, drugs)
     time_machine.move_to(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), tick=False)
-    assert helplines.calls_for("IE") == (others[0], drugs, *others[1:])
+    assert data.calls_for("IE") == (others[0], drugs, *others[1:])
 
 
 def test_a_line_without_set_hours_is_always_open():
-    assert helplines.crisis_for("GB").is_open(SUNDAY_NIGHT)
-    assert helplines.crisis_for("GB").hours_text == "Day and night"
+    assert data.crisis_for("GB").is_open(SUNDAY_NIGHT)
+    assert data.crisis_for("GB").hours_text == "Day and night"
 
 
 def test_a_moment_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         # Silenced: the missing time zone is what is tested.
-        helplines.crisis_for("GB").is_open(datetime(2026, 11, 23, 12, 0))  # noqa: DTZ001
+        data.crisis_for("GB").is_open(datetime(2026, 11, 23, 12, 0))  # noqa: DTZ001
 
 
 def test_hours_are_said_in_plain_words_with_the_clock_they_follow():
@@ -220,16 +220,16 @@ def test_hours_are_said_in_plain_words_with_the_clock_they_follow():
 
 
 def test_nothing_has_lapsed_ninety_days_after_the_checks(checked_in_november):
-    assert helplines.lapsed(date(2027, 2, 21)) == ()
+    assert data.lapsed(date(2027, 2, 21)) == ()
 
 
 def test_an_older_check_has_lapsed_but_never_for_emergency_or_crisis(checked_in_november):
-    kinds = {line.kind for line in helplines.lapsed(date(2027, 2, 22))}
+    kinds = {line.kind for line in data.lapsed(date(2027, 2, 22))}
     assert kinds == {"drugs", "companion", "finder"}
 
 
 def test_a_check_dated_in_the_future_counts_as_lapsed(checked_in_november):
-    assert helplines.lapsed(date(2026, 11, 22))
+    assert data.lapsed(date(2026, 11, 22))
 
 
 def test_staff_are_warned_of_each_lapsed_line(checked_in_november, time_machine):
@@ -237,7 +237,7 @@ def test_staff_are_warned_of_each_lapsed_line(checked_in_november, time_machine)
     assert check_helplines_are_fresh(None) == []
     time_machine.move_to(datetime(2027, 2, 22, 12, 0, tzinfo=UTC))
     warnings = check_helplines_are_fresh(None)
-    assert len(warnings) == len(helplines.lapsed(date(2027, 2, 22)))
+    assert len(warnings) == len(data.lapsed(date(2027, 2, 22)))
     assert "The number of SafeSpot (US) was last checked on 2026-11-23." in {
         warning.msg for warning in warnings
     }
@@ -296,4 +296,4 @@ def test_a_broken_file_is_refused_with_a_clear_sentence(broken, old, new, senten
 
 def test_the_countries_offered_end_with_another_country():
     assert countries.COUNTRIES[-1][0] == countries.ELSEWHERE
-    assert {line.country for line in helplines.LINES} == set(COUNTRIES)
+    assert {line.country for line in data.LINES} == set(COUNTRIES)

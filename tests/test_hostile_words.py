@@ -13,12 +13,12 @@ from contacts.forms import ContactForm
 from contacts.models import Appointment
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
-from plans import drafts
 from plans.forms import AboutForm
 from plans.models import PlanItem
-from plans.writing import BY_NAME, STEPS
-from records.rotation import sealed_models
+from plans.writing import drafts
+from plans.writing.steps import BY_NAME, STEPS
 from records.text import clean_text
+from sealing.rotation import sealed_models
 from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.examples import examples
 from tests.pages import Page, sentences

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from contacts.helplines import calls_for
+from contacts.helplines.data import calls_for
 from contacts.models import ChosenLines, Contact
 from plans.content import read_plan
 from tests.cast import person, signed_in

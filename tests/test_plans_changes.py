@@ -11,7 +11,7 @@ from django.utils import timezone
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, PlanItem
-from plans.review_views import A_PAGE
+from plans.review.views import A_PAGE
 from records.purging import KEPT_FOR, purge
 from tests.cast import person, signed_in, with_plan
 from tests.pages import Page, send, shows

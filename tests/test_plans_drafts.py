@@ -4,9 +4,9 @@ import pytest
 from django.utils.datastructures import MultiValueDict
 
 from contacts.models import Contact
-from plans import drafts
 from plans.models import Plan
-from plans.writing import BY_NAME, STEPS
+from plans.writing import drafts
+from plans.writing.steps import BY_NAME, STEPS
 from records.draft_form import DraftForm
 from records.models import Draft
 from tests.cast import IF, REASON, person, signed_in

@@ -12,9 +12,9 @@ import time_machine
 from contacts.models import Contact
 from goals import goal_views, reason_views, step_views
 from goals.models import Goal, Reason, Step
-from plans import drafts, writing
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS
+from plans.writing import drafts, steps
 from records.forms import MOST_ROWS
 from records.pages import ListPage
 from tests.cast import person, signed_in
@@ -292,8 +292,8 @@ def test_where_no_ideas_are_a_made_up_one_changes_nothing(browser, alice):
 
 @WITH_IDEAS
 def test_the_ideas_are_those_of_the_guided_writing(room, idea):
-    steps = [step for step in writing.STEPS if idea in map(str, step.suggestions)]
-    assert BY_NAME[room].words.ideas == steps[0].suggestions
+    asking = [step for step in steps.STEPS if idea in map(str, step.suggestions)]
+    assert BY_NAME[room].words.ideas == asking[0].suggestions
 
 
 # Removing and order ------------------------------------------------------------------------------
@@ -478,7 +478,7 @@ def test_taps_cannot_fill_a_list_over_the_brim(browser, alice, step, room):
 def test_a_finished_blank_cannot_fill_a_list_over_the_brim(browser, alice):
     room = BY_NAME["reasons"]
     room.fill(alice, MOST_ROWS)
-    step = writing.BY_NAME["why"]
+    step = steps.BY_NAME["why"]
     drafts.let_wait(step, alice, {"line_7": "To be there for ___."})
     refused = send(browser, "/plan/write/why/blanks/", "line_7", line_7="For Maya.")
     assert refused.status_code == 422

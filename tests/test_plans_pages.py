@@ -9,7 +9,7 @@ from django.test import Client
 
 from plans.models import Day
 from plans.today import part_of_day
-from plans.writing import BY_NAME, STEPS
+from plans.writing.steps import BY_NAME, STEPS
 from records.models import Draft
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, PlanItem
-from plans.writing import STEPS
+from plans.writing.steps import STEPS
 from records.models import Change
 from tests.cast import person, signed_in
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign

@@ -11,7 +11,7 @@ from contacts.models import Appointment, Contact
 from goals.models import Reason
 from plans.content import Line, Part, last_changed_at
 from plans.models import PlanItem, Review
-from plans.reviews import part_of_the_day
+from plans.review.lines import part_of_the_day
 from plans.sections import BY_NAME, choose
 from printing.models import PrintedCopy
 from records.models import Change

@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from accounts.models import User
 from plans.models import Plan, SectionSetting
 from plans.sections import (
     BY_NAME,
@@ -25,7 +24,6 @@ from plans.sections import (
 )
 from records.audience import Audience
 from tests.cast import person, signed_in, with_plan
-from tests.migrating import migrate, migrate_to_the_newest
 
 EVERY_SECTION = pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
 # Names of sections that are words for other things, too: apps, relations, what a template is given.
@@ -205,64 +203,3 @@ def test_no_template_names_a_section():
         if name in names
     }
     assert found == set()
-
-
-# From before --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def before(transactional_db):
-    """The models as they were while sections were names with commas between."""
-    yield migrate(BEFORE)
-    migrate_to_the_newest()
-
-
-def test_who_chose_before_finds_it_as_they_chose(before):
-    plans, reminders = (before.get_model(*name) for name in OLD)
-    chosen = {
-        "chose@example.org": (
-            {"hidden": "dates,signs", "turned_on": "well,worse", "on_paper": "daily,worse"},
-            {"parts": "name,why,crisis"},
-        ),
-        "mailed@example.org": ({}, {"parts": "steps,alone"}),
-        "never@example.org": ({}, {"parts": ""}),
-    }
-    for email, (plan, reminder) in chosen.items():
-        user = User.objects.create_user(email)
-        plans(user_id=user.pk, **plan).save()
-        reminders(user_id=user.pk, **reminder).save()
-    migrate_to_the_newest()
-    found = {user.email: user for user in User.objects.all()}
-    plan = found["chose@example.org"].plan
-    for section in SECTIONS:
-        is_usual = {
-            "is_shown": section.name not in ("dates", "signs", "well", "worse"),
-            "is_on_paper": section.name not in ("daily", "worse"),
-            "is_in_mail": section.name != "why",
-        }
-        for choice, usual in section.usual.items():
-            assert getattr(section, choice)(plan) is (usual is is_usual[choice])
-    assert found["chose@example.org"].reminder.chosen_parts == {"name", "why", "crisis"}
-    assert found["mailed@example.org"].reminder.chosen_parts == {"steps", "alone"}
-    assert found["never@example.org"].reminder.chosen_parts == set()
-    assert not settings_of(found["never@example.org"])
-
-
-BEFORE = [
-    ("reminders", "0010_days_are_numbers"),
-    ("plans", "0008_checks_and_counting_as_values"),
-]
-OLD = (("plans", "Plan"), ("reminders", "Reminder"))
-
-
-def test_going_back_loses_no_choice(before, transactional_db):
-    migrate_to_the_newest()
-    alice = person()
-    choose(alice.plan, REASONS, is_shown=False, is_on_paper=False)
-    choose(alice.plan, WELL, is_shown=True, is_on_paper=True)
-    old = migrate(BEFORE).get_model("plans", "Plan").objects.get(user_id=alice.pk)
-    assert (old.hidden, old.turned_on, old.on_paper) == ("why", "well", "well,why")
-    migrate_to_the_newest()
-    plan = anew(alice)
-    assert not REASONS.is_shown(plan)
-    assert WELL.is_shown(plan) and WELL.is_on_paper(plan)

@@ -3,7 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
-from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -12,31 +11,7 @@ from printing.choices import Choices
 from printing.models import PaperChoice, PrintedCopy
 from printing.paper import NO_MARKS
 from tests.cast import person
-from tests.migrating import migrate, migrate_to_the_newest
 from tests.paper_plans import THIN
-
-RELEASED = [("printing", "0001_initial")]
-
-
-@pytest.fixture
-def released(transactional_db):
-    """The models as they were released; the newest tables are there again afterwards."""
-    yield migrate(RELEASED)
-    migrate_to_the_newest()
-
-
-def test_copies_from_before_the_numbers_are_counted_and_forgotten(released):
-    alice = person()
-    copies = released.get_model("printing", "PrintedCopy")
-    for day in (2, 1):
-        copy = copies(user_id=alice.pk, paper="fridge", size="a4", words="the plan, as it was kept")
-        copy.created_at = datetime(2026, 3, day, tzinfo=UTC)
-        copy.save()
-    migrate_to_the_newest()
-    kept = PrintedCopy.objects.order_by("created_at")
-    assert [(copy.number, copy.words) for copy in kept] == [(1, ""), (2, "")]
-    assert PrintedCopy.newest(alice) == {}
-    assert PrintedCopy.note(alice, "fridge", "a4", THIN, NO_MARKS).number == 3
 
 
 @pytest.mark.django_db

@@ -11,9 +11,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from plans import being_there
 from plans.entries import Line, Note, Pair, Person, Text
-from plans.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
+from plans.help import supporters
+from plans.help.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
 from plans.sections import IF_I_USE
 from printing.checks import check_libraries
 from printing.choices import Choices
@@ -292,7 +292,7 @@ TELLING = {
 
 def test_a_copy_for_a_friend_has_the_ticked_parts_and_how_to_be_there():
     text = text_on("friend", choices=Choices(sections={"why": True}))
-    for line in (*being_there.HELPS, *being_there.SIGNS_OF_AN_OVERDOSE, "I sleep. My back"):
+    for line in (*supporters.HELPS, *supporters.SIGNS_OF_AN_OVERDOSE, "I sleep. My back"):
         assert squeezed(str(line)) in text
     assert "Stophere." not in text
     assert "Payday" not in text
@@ -300,7 +300,7 @@ def test_a_copy_for_a_friend_has_the_ticked_parts_and_how_to_be_there():
 
 def test_the_overdose_signs_stand_on_it_after_a_clear_no_too():
     text = text_on("friend", opioids=False)
-    for line in (being_there.HELPS[0], *being_there.SIGNS_OF_AN_OVERDOSE):
+    for line in (supporters.HELPS[0], *supporters.SIGNS_OF_AN_OVERDOSE):
         assert squeezed(str(line)) in text
 
 
@@ -328,7 +328,7 @@ def test_a_card_for_afterwards_puts_staying_alive_first():
 @pytest.mark.parametrize(("plan", "number"), [(USUAL, "911"), (NO_COUNTRY, "")])
 def test_a_card_for_afterwards_has_the_overdose_lines_whatever_was_answered(plan, number, opioids):
     text = text_on("after", plan, opioids=opioids)
-    saves_a_life = (*emergency(number), *being_there.SIGNS_OF_AN_OVERDOSE, FENTANYL)
+    saves_a_life = (*emergency(number), *supporters.SIGNS_OF_AN_OVERDOSE, FENTANYL)
     for words in saves_a_life:
         assert squeezed(str(words)) in text
     for words in (BREAK, MEDICINE):

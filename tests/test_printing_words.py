@@ -13,7 +13,7 @@ from plans.sections import BY_NAME, LISTS, SECTIONS, choose
 from printing.checks import check_libraries
 from printing.choices import Choices
 from printing.paper import shaped
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from tests.cast import person, signed_in
 from tests.pages import Page
 from tests.paper_plans import render
@@ -70,7 +70,7 @@ def sealed_texts(model):
     return {
         f"{model._meta.label}.{field.name}": field
         for field in model.word_fields()
-        if isinstance(field, SealedTextField)
+        if isinstance(field, EncryptedTextField)
     }
 
 

@@ -18,10 +18,10 @@ from config.logs import QuietFormatter
 from contacts.models import Contact
 from goals.models import Reason
 from plans.content import read_plan
-from records import keys
 from records.models import Change, Conflict, Draft
 from records.purging import purge
-from records.seal import SealError
+from sealing import keys
+from sealing.cipher import SealError
 from tests.cast import person, signed_in, with_plan
 from triggers.models import Answer, Trigger
 

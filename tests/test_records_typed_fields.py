@@ -1,18 +1,14 @@
 """Days of the week, dates and ticks: values on the row, and one sealed text in the database."""
 
-import json
-import uuid
 from datetime import date
 
 import pytest
 
 from contacts.models import ChosenLines, Contact
 from plans.models import Plan, Review
-from records.models import Change
-from records.seal import Sealed, SealError
-from records.typed_fields import SealedValueField
+from records.typed_fields import EncryptedValueField
+from sealing.cipher import Sealed, SealError
 from tests.cast import person
-from tests.migrating import migrate, migrate_to_the_newest
 from tests.rows import record_models
 from tests.sealed_app.rows import seal_of
 from triggers.models import Answer, Trigger
@@ -22,7 +18,7 @@ FIELDS = [
     field
     for model in record_models()
     for field in model._meta.concrete_fields
-    if isinstance(field, SealedValueField)
+    if isinstance(field, EncryptedValueField)
 ]
 # Each field, a value, and the text that has always been sealed for it.
 VALUES = [
@@ -36,11 +32,6 @@ VALUES = [
     (Review, "checks", {"copy": MONDAY, "person": None}, "copy=2026-11-23,person"),
 ]
 each_value = pytest.mark.parametrize(("model", "name", "value", "text"), VALUES)
-RELEASED = {
-    "contacts": "0005_opened_files",
-    "plans": "0007_who_put_aside",
-    "triggers": "0011_then_stands_over_own_words",
-}
 
 pytestmark = pytest.mark.django_db
 
@@ -117,68 +108,3 @@ def test_the_same_days_once_more_are_no_change(alice):
     contact = Contact.objects.create(user=alice, name="Sam", good_days=(0, 4))
     contact.good_days = (0, 4)
     assert contact.save() is None
-
-
-# The migrations ----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def before(transactional_db):
-    """A function that gives the models of an app as they were; the newest are there afterwards."""
-
-    def models_of(app):
-        state = migrate([(app, RELEASED[app])])
-        return lambda model, /, **fields: state.get_model(app, model)(**fields).save()
-
-    yield models_of
-    migrate_to_the_newest()
-
-
-def test_lines_put_in_order_and_hidden_before_stay_so(before):
-    alice = person()
-    chosen = {"first": "one", "placed": "two,one", "hidden": "three"}
-    before("contacts")("ChosenLines", user_id=alice.pk, **chosen)
-    migrate_to_the_newest()
-    kept = ChosenLines.objects.get()
-    assert (kept.first, kept.placed, kept.hidden) == ("one", ("two", "one"), ("three",))
-
-
-def test_days_counted_before_are_counted_on(before):
-    alice, bob = person(), person("bob@example.org")
-    alice.plan.bookkeep(counts_from=MONDAY)
-    before("plans")
-    migrate_to_the_newest()
-    assert Plan.objects.get(user=alice).counts_from == MONDAY
-    assert Plan.objects.get(user=bob).counts_from is None
-
-
-def test_good_days_from_before_are_there_and_an_older_choice_can_be_put_back(before):
-    alice, key = person(), uuid.uuid4()
-    before("contacts")("Contact", pk=key, user_id=alice.pk, name="Sam", good_days="04")
-    old_values = json.dumps({"good_days": "56"})
-    change = Change.objects.create(
-        user=alice, model="contacts.contact", row=key, kind="changed", before=old_values
-    )
-    migrate_to_the_newest()
-    assert Contact.objects.get().good_days == (0, 4)
-    change.undo()
-    assert Contact.objects.get().good_days == (5, 6)
-
-
-def test_ticks_from_before_are_there_with_and_without_their_day(before):
-    alice = person()
-    before("plans")("Review", user_id=alice.pk, checks="appointment,copy=2026-11-23")
-    migrate_to_the_newest()
-    assert Review.objects.get().checks == {"appointment": None, "copy": MONDAY}
-
-
-def test_days_on_which_an_answer_helped_are_there(before):
-    alice, key = person(), uuid.uuid4()
-    add = before("triggers")
-    add("Trigger", pk=key, user_id=alice.pk, text="if")
-    days = {"then": "2026-11-23 2026-11-27", "or": ""}
-    for text, helped_days in days.items():
-        add("Answer", user_id=alice.pk, trigger_id=key, text=text, helped_days=helped_days)
-    migrate_to_the_newest()
-    kept = {row.text: row.helped_days for row in Answer.objects.all()}
-    assert kept == {"then": (MONDAY, FRIDAY), "or": ()}

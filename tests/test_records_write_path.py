@@ -14,7 +14,7 @@ from contacts.models import Contact
 from goals.forms import ReasonForm
 from goals.models import Goal, Reason
 from plans.models import PlanItem
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from records.models import Change, Conflict
 from records.pages import try_saving
 from tests.cast import person
@@ -24,7 +24,7 @@ from triggers.models import Answer, Trigger, WarningSign
 
 
 def is_own_text(field):
-    return isinstance(field, SealedTextField) and not field.choices
+    return isinstance(field, EncryptedTextField) and not field.choices
 
 
 # Rows of these hold nothing that somebody would put back, and why.
@@ -109,7 +109,7 @@ def test_only_these_kinds_of_rows_are_without_history():
 @each_kind
 def test_bookkeeping_is_a_field_of_the_row_and_no_words_of_the_person(model):
     fields = {name: model._meta.get_field(name) for name in model.bookkeeping}
-    sealed = {name for name, field in fields.items() if isinstance(field, SealedTextField)}
+    sealed = {name for name, field in fields.items() if isinstance(field, EncryptedTextField)}
     assert {(model._meta.label, name) for name in sealed} <= SEALED_BOOKKEEPING
     assert {*model.outside_history} <= {*model.bookkeeping}
 

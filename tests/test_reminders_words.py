@@ -13,12 +13,11 @@ from goals.models import Goal, Reason, Step
 from mail.models import OutboxMail
 from plans.models import PlanItem
 from plans.sections import BY_NAME, SECTIONS, choose
-from records import keys
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from reminders import emails, own_words
 from reminders.models import Delivery, QuietDay, Reminder
+from sealing import keys
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
-from tests.migrating import migrate, migrate_to_the_newest
 
 pytestmark = pytest.mark.django_db
 
@@ -238,9 +237,9 @@ def test_only_what_was_chosen_is_in_the_mail(reminder, parts, shown):
 
 
 def test_only_the_words_that_a_mail_shows_are_opened_for_it(reminder, monkeypatch):
-    opened, open_text = [], SealedTextField.open
+    opened, open_text = [], EncryptedTextField.open
     monkeypatch.setattr(
-        SealedTextField,
+        EncryptedTextField,
         "open",
         lambda field, row, sealed: opened.append(field.label) or open_text(field, row, sealed),
     )
@@ -447,42 +446,3 @@ def test_a_batch_without_own_words_fetches_none():
     asked = " ".join(query["sql"] for query in queries)
     for table in ("plans_plan", "goals_reason", "goals_goal", "plans_planitem", "datakey"):
         assert table not in asked
-
-
-# From before --------------------------------------------------------------------------------------
-
-
-RELEASED = [("reminders", "0002_earlier_on_a_marked_day")]
-
-
-@pytest.fixture
-def released(transactional_db):
-    """The models as they were released; the newest tables are there again afterwards."""
-    yield migrate(RELEASED)
-    migrate_to_the_newest()
-
-
-def test_who_had_their_words_in_the_mail_keeps_them_and_who_stopped_it_had_asked(released):
-    Old = released.get_model("reminders", "Reminder")
-    for name, fields in {
-        "words": {"shows_words": True},
-        "plain": {},
-        "stopped": {"stopped_at": EIGHT},
-    }.items():
-        Old(user_id=person(f"{name}@example.org").pk, **fields).save()
-    migrate_to_the_newest()
-    found = {
-        reminder.user.email.partition("@")[0]: (sorted(reminder.chosen_parts), reminder.stopped_for)
-        for reminder in Reminder.objects.select_related("user")
-    }
-    assert found == {"words": (["name", "why"], ""), "plain": ([], ""), "stopped": ([], "asked")}
-    assert not Reminder.objects.exclude(bounces=0, kept_on=None).exists()
-
-
-def test_the_days_that_somebody_chose_before_are_there(released):
-    Old = released.get_model("reminders", "Reminder")
-    for name, fields in {"all": {}, "some": {"days": "04"}}.items():
-        Old(user_id=person(f"{name}@example.org").pk, **fields).save()
-    migrate_to_the_newest()
-    found = {row.user.email.partition("@")[0]: row.days for row in Reminder.objects.all()}
-    assert found == {"all": (0, 1, 2, 3, 4, 5, 6), "some": (0, 4)}

@@ -6,8 +6,8 @@ import pytest
 
 from config.words.rules import sentences
 from config.words.templates import Template
-from contacts import helplines
-from plans import being_there, safety
+from contacts.helplines import data
+from plans.help import safety, supporters
 
 ROOT = Path(__file__).resolve().parent.parent
 DOC = ROOT / "docs" / "safety-text.md"
@@ -36,12 +36,12 @@ def said_after_use():
 
 def said_to_families():
     texts = [
-        *being_there.SIGNS_OF_AN_OVERDOSE,
-        *being_there.what_to_do("911"),
-        being_there.not_sleep_it_off("911"),
-        *being_there.after_a_slip("911"),
-        *being_there.before_it_is_needed("US"),
-        *being_there.before_it_is_needed(""),
+        *supporters.SIGNS_OF_AN_OVERDOSE,
+        *supporters.what_to_do("911"),
+        supporters.not_sleep_it_off("911"),
+        *supporters.after_a_slip("911"),
+        *supporters.before_it_is_needed("US"),
+        *supporters.before_it_is_needed(""),
     ]
     return [sentence for text in texts for sentence in sentences(str(text))]
 
@@ -89,7 +89,7 @@ def test_every_sentence_of_the_pages_for_a_bad_hour_stands_in_the_list(name):
 
 
 def test_what_each_emergency_number_says_stands_in_the_list():
-    for line in helplines.LINES:
+    for line in data.LINES:
         if line.kind == "emergency":
             assert "Call if someone will not wake up." in str(line.about)
     assert "Call if someone will not wake up." in LISTED

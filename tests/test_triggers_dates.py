@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows
-from triggers.date_views import IDEAS
+from triggers.dates.views import IDEAS
 from triggers.models import Answer, RiskyDate, Trigger
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from triggers.occurrences import (
+from triggers.dates.occurrences import (
     MONTH_END,
     MONTHLY,
     ONCE,

@@ -16,8 +16,8 @@ from records.models import Change
 from records.purging import purge
 from tests.cast import IF, person, signed_in, with_plan
 from tests.pages import Page, send, shows
-from triggers import pictures, waves
 from triggers.models import Trigger, Urge
+from triggers.urges import charts, stats
 
 pytestmark = pytest.mark.django_db
 EVENING = datetime(2026, 11, 23, 20, 20, tzinfo=UTC)
@@ -484,7 +484,7 @@ def test_a_page_that_is_not_there_breaks_nothing(browser, alice, number):
 
 
 def test_what_is_usual_is_the_middle_and_no_odd_one_moves_it():
-    assert waves.usual([(8, 3), (9, 2), (7, 3), (8, 10)]) == (8, 3)
+    assert stats.usual([(8, 3), (9, 2), (7, 3), (8, 10)]) == (8, 3)
 
 
 @pytest.mark.parametrize(
@@ -498,29 +498,29 @@ def test_what_is_usual_is_the_middle_and_no_odd_one_moves_it():
     ],
 )
 def test_hard_hours_lie_close_together_also_over_midnight(hours, found):
-    hard = waves.hard_hours(hours)
+    hard = stats.hard_hours(hours)
     assert (hard.start, hard.end) == found
     assert sum(hard.counts) == len(hours)
 
 
 def test_a_drawing_shows_each_pair_and_no_more_than_fit():
-    drawn = pictures.comes_down([(8, 3)] * 40, "said")
-    assert drawn.count('class="ring"') == drawn.count('class="v"') == pictures.PAIRS_SHOWN
+    drawn = charts.comes_down([(8, 3)] * 40, "said")
+    assert drawn.count('class="ring"') == drawn.count('class="v"') == charts.PAIRS_SHOWN
 
 
 def test_in_the_drawing_more_is_higher():
-    ring, dot = re.findall(r'cy="(\d+)"', pictures.comes_down([(8, 3)], "said"))
+    ring, dot = re.findall(r'cy="(\d+)"', charts.comes_down([(8, 3)], "said"))
     assert int(ring) < int(dot)
 
 
 def test_there_is_a_bar_for_each_hour_in_which_one_came_and_the_hard_ones_are_dark():
-    drawn = pictures.hours_of_the_day(waves.hard_hours([22, 23, 23, 0, 9]), "said", "US")
+    drawn = charts.hours_of_the_day(stats.hard_hours([22, 23, 23, 0, 9]), "said", "US")
     bars = re.findall(r'<rect class="(\w+)" x="(\d+)"', drawn)
     assert bars == [("v", "1"), ("lo", "91"), ("v", "221"), ("v", "231")]
 
 
 def test_the_bars_are_as_long_as_their_share():
-    widths = [re.search(r'<rect class="v" width="(\d+)"', pictures.share(n, 4))[1] for n in (4, 1)]
+    widths = [re.search(r'<rect class="v" width="(\d+)"', charts.share(n, 4))[1] for n in (4, 1)]
     assert widths == ["240", "60"]
 
 

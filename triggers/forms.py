@@ -17,7 +17,7 @@ from records.form_fields import OwnWordsField
 from records.forms import RecordForm
 from records.models import Conflict
 from records.text import has_blank
-from triggers import occurrences
+from triggers.dates import occurrences
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
 CHECK_THE_YEAR = _("Check the year.")

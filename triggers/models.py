@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekday_and_day
 from records.audience import Audience
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet
-from records.typed_fields import SealedDatesField
-from triggers import occurrences
+from records.typed_fields import EncryptedDatesField
+from triggers.dates import occurrences
 
 # Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
 ASKED_AGAIN_AFTER = timedelta(minutes=20)
@@ -87,18 +87,18 @@ class Trigger(Record):
     # When it was looked at is no change: a doubled post would note one each time.
     bookkeeping = outside_history = ("reworded_at",)
 
-    text = SealedTextField(_("If"), max_length=280, audience=Audience.ANYONE)
-    kind = SealedTextField(
+    text = EncryptedTextField(_("If"), max_length=280, audience=Audience.ANYONE)
+    kind = EncryptedTextField(
         _("What kind of thing is it?"),
         max_length=9,
         choices=Kind,
         blank=True,
         audience=Audience.OWNER,
     )
-    heat = SealedTextField(
+    heat = EncryptedTextField(
         _("How strong is it?"), max_length=1, choices=Heat, blank=True, audience=Audience.OWNER
     )
-    can_avoid = SealedTextField(
+    can_avoid = EncryptedTextField(
         _("Can I stay away from it?"),
         max_length=6,
         choices=CanAvoid,
@@ -145,10 +145,12 @@ class Answer(GroupedRecord):
     bookkeeping = ("helped_days",)
 
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="answers")
-    role = SealedTextField(max_length=7, choices=Role, blank=True, audience=Audience.ANYONE)
-    text = SealedTextField(_("Then"), max_length=280, audience=Audience.ANYONE)
+    role = EncryptedTextField(max_length=7, choices=Role, blank=True, audience=Audience.ANYONE)
+    text = EncryptedTextField(_("Then"), max_length=280, audience=Audience.ANYONE)
     # The last days on which it helped.
-    helped_days = SealedDatesField(max_length=11 * MOST_DAYS, blank=True, audience=Audience.OWNER)
+    helped_days = EncryptedDatesField(
+        max_length=11 * MOST_DAYS, blank=True, audience=Audience.OWNER
+    )
 
     @property
     def group(self):
@@ -193,18 +195,18 @@ class WarningSign(GroupedRecord):
         CLOSER = "closer", _("Getting close")
         VERY_CLOSE = "very close", _("Very close")
 
-    text = SealedTextField(_("The sign"), max_length=280, audience=Audience.ANYONE)
-    stage = SealedTextField(
+    text = EncryptedTextField(_("The sign"), max_length=280, audience=Audience.ANYONE)
+    stage = EncryptedTextField(
         _("How close is it then?"),
         max_length=12,
         choices=Stage,
         blank=True,
         audience=Audience.ANYONE,
     )
-    answer = SealedTextField(
+    answer = EncryptedTextField(
         _("What I do then"), max_length=280, blank=True, audience=Audience.ANYONE
     )
-    who_tells = SealedTextField(
+    who_tells = EncryptedTextField(
         _("Who may tell me"), max_length=280, blank=True, audience=Audience.CLOSE
     )
 
@@ -233,14 +235,14 @@ class Urge(Record):
     # That it passed is a tap of its own and no change of what was said about it.
     bookkeeping = outside_history = ("passed_at",)
 
-    strength = SealedTextField(
+    strength = EncryptedTextField(
         _("How strong was it?"),
         max_length=2,
         choices=STRENGTHS,
         blank=True,
         audience=Audience.OWNER,
     )
-    strength_after = SealedTextField(
+    strength_after = EncryptedTextField(
         _("And after twenty minutes?"),
         max_length=2,
         choices=STRENGTHS,
@@ -255,11 +257,15 @@ class Urge(Record):
         blank=True,
         related_name="urges",
     )
-    text = SealedTextField(
+    text = EncryptedTextField(
         _("In my own words"), max_length=280, blank=True, audience=Audience.OWNER
     )
-    where = SealedTextField(_("Where was I?"), max_length=280, blank=True, audience=Audience.OWNER)
-    helped = SealedTextField(_("What helped?"), max_length=280, blank=True, audience=Audience.OWNER)
+    where = EncryptedTextField(
+        _("Where was I?"), max_length=280, blank=True, audience=Audience.OWNER
+    )
+    helped = EncryptedTextField(
+        _("What helped?"), max_length=280, blank=True, audience=Audience.OWNER
+    )
 
     passed_at = models.DateTimeField(null=True)
 
@@ -336,7 +342,7 @@ class RiskyDate(Record):
         (14, _("Two weeks before")),
     ]
 
-    text = SealedTextField(_("What is it?"), max_length=280, audience=Audience.ANYONE)
+    text = EncryptedTextField(_("What is it?"), max_length=280, audience=Audience.ANYONE)
     on = models.DateField(_("The day"))
     repeat = models.CharField(_("How often?"), max_length=9, choices=Repeat, default=Repeat.ONCE)
     until = models.DateField(_("Its last day"), null=True, blank=True)
@@ -349,7 +355,7 @@ class RiskyDate(Record):
         blank=True,
         related_name="dates",
     )
-    who_knows = SealedTextField(
+    who_knows = EncryptedTextField(
         _("Who knows about it?"), max_length=280, blank=True, audience=Audience.CLOSE
     )
 

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from records.pages import row_paths
-from triggers import board_views, date_views, sign_views, urge_views, views
+from triggers import board_views, sign_views, views
+from triggers.dates import views as date_views
+from triggers.urges import views as urge_views
 
 app_name = "triggers"
 urlpatterns = [

@@ -12,7 +12,7 @@ from config.words.texts import Text
 
 # Of every data file the keys whose values are shown.
 DATA = {
-    "contacts/helplines.toml": ("about", "hours", "label", "name"),
+    "contacts/helplines/helplines.toml": ("about", "hours", "label", "name"),
 }
 # Read by whoever runs the site, in a terminal.
 FOR_OPERATORS = {"management", "migrations"}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import clock, weekday_and_day
-from contacts.helplines import talks_for
+from contacts.helplines.data import talks_for
 from contacts.models import Appointment, ChosenLines, Contact
 from plans.entries import Note, Person, Text, label_of, opened, public, said_from
 from plans.sections.section import GuidedStep, Section, notes

@@ -16,8 +16,8 @@ from records.pages import ListPage
 @dataclass(frozen=True)
 class GuidedStep:
     """The page of the guided writing that asks for a section. `name` is in its address, `place` in
-    which order they come. `asks`: "lines" to tap and write, or one of the forms in plans.writing.
-    `asks_place`: country and clock are asked there, too."""
+    which order they come. `asks`: "lines" to tap and write, or one of the forms in
+    plans.writing.steps. `asks_place`: country and clock are asked there, too."""
 
     place: int
     name: str

@@ -9,8 +9,8 @@ import time
 
 from django.test.utils import setup_databases, teardown_databases
 
-from records import keys
-from records.seal import BODY_STARTS, HEAD
+from sealing import keys
+from sealing.cipher import BODY_STARTS, HEAD
 from tests.sealed_app.models import Leaf
 from tests.sealed_app.rows import new_person
 

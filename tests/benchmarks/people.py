@@ -25,10 +25,10 @@ from config.databases import database_from_url
 from goals.models import Reason
 from plans.models import Plan, SectionSetting
 from plans.sections import REASONS
-from records import keys
-from records.models import DataKey
 from reminders import schedule
 from reminders.models import Reminder
+from sealing import keys
+from sealing.models import DataKey
 from tests.cast import REASON
 from tests.conftest import use_database
 

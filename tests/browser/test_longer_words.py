@@ -9,7 +9,7 @@ import re
 import pytest
 from django.conf import settings
 
-from contacts.helplines import LINES
+from contacts.helplines.data import LINES
 from tests.browser.conftest import LEAVE_URL
 from tests.browser.visits import VISITS, go, view_of
 from tests.pseudo import LANGUAGE

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from django.urls import get_resolver, resolve, reverse
 
-from plans import writing
+from plans.writing import steps
 from printing.paper import PAPERS
 from records.text import has_blank
 from tests.browser.getting_in import ask_to_sign_up, new_address
@@ -26,9 +26,7 @@ NOBODY, DANA, FRESH, LOST = "nobody", "dana", "fresh", "lost"
 NEVER_SEEN = "11111111-1111-4111-8111-111111111111"
 ROOMS = ("goals", "steps", "signs")  # with one line a row, as the reasons
 FIRST_BLANK = next(
-    number
-    for number, text in enumerate(writing.BY_NAME["first"].suggestions)
-    if has_blank(str(text))
+    number for number, text in enumerate(steps.BY_NAME["first"].suggestions) if has_blank(str(text))
 )
 ADDRESS_BOOK = {
     "name": "people.vcf",
@@ -205,7 +203,7 @@ def save_after_the_session_ended(page):
 
 
 def tap_a_blank(page):
-    tile = page.locator(".tile", has_text=str(writing.BY_NAME["first"].suggestions[FIRST_BLANK]))
+    tile = page.locator(".tile", has_text=str(steps.BY_NAME["first"].suggestions[FIRST_BLANK]))
     tile.locator("input").check()
     press("Save and go on")(page)
 

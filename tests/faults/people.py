@@ -9,9 +9,9 @@ from allauth.account.models import EmailAddress
 
 from accounts.models import User
 from plans.models import Plan
-from records import keys
-from records.models import DataKey
 from reminders.models import Reminder
+from sealing import keys
+from sealing.models import DataKey
 
 
 def make(number):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from records.audience import Audience
-from records.fields import SealedTextField
+from records.fields import EncryptedTextField
 
 
 class Leaf(models.Model):
@@ -19,11 +19,11 @@ class Leaf(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="test_leaves"
     )
     position = models.PositiveIntegerField(default=0)
-    text = SealedTextField(max_length=280, audience=Audience.CLOSE)
-    detail = SealedTextField(
+    text = EncryptedTextField(max_length=280, audience=Audience.CLOSE)
+    detail = EncryptedTextField(
         max_length=2000, blank=True, single_line=False, audience=Audience.CLOSE
     )
-    mood = SealedTextField(max_length=10, blank=True, choices=Mood, audience=Audience.CLOSE)
+    mood = EncryptedTextField(max_length=10, blank=True, choices=Mood, audience=Audience.CLOSE)
 
     class Meta:
         constraints = [
@@ -42,7 +42,7 @@ class Twig(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="test_twigs"
     )
     leaf = models.ForeignKey(Leaf, on_delete=models.CASCADE, related_name="twigs", null=True)
-    text = SealedTextField(max_length=280, audience=Audience.CLOSE)
+    text = EncryptedTextField(max_length=280, audience=Audience.CLOSE)
 
     def __str__(self):
         return f"<Twig {self.pk}>"

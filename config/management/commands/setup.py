@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
 from config.first_run import ENV_FILE
-from records.models import DataKey
 from records.purging import purge
+from sealing.models import DataKey
 
 # config.first_run refuses new keys beside an old SQLite file; this finds any other old database.
 LOST_KEYS = """\

@@ -1,0 +1,50 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from contacts.helplines.data import talks_for
+from contacts.models import ChosenLines
+from records.pages import back_at
+
+STEPS = {"up": -1, "down": 1}
+SAYS = {
+    "up": _("Moved up."),
+    "down": _("Moved down."),
+    "hide": _("Hidden."),
+    "show": _("Shown again."),
+    "first": _("It is the first to call now."),
+    "not first": _("It is no longer the first to call."),
+}
+
+
+def listing(request):
+    """The country's helplines: which come first, and which are hidden."""
+    chosen, lines = ChosenLines.of(request.user), talks_for(request.user.country)
+    shown = chosen.arranged(lines)
+    context = {
+        "here": "people",
+        "lines": shown,
+        "first": chosen.first_of(lines),
+        "hidden": [line for line in lines if line not in shown],
+    }
+    return render(request, "contacts/line_list.html", context)
+
+
+@require_POST
+def choose(request):
+    """Move one line, hide it, or show it again."""
+    lines, do = talks_for(request.user.country), request.POST.get("do")
+    line = next((line for line in lines if line.key == request.POST.get("line")), None)
+    if line and do in SAYS:
+        chosen = ChosenLines.kept_for(request.user)
+        says = SAYS[do]
+        if do in STEPS:
+            says = says if chosen.move(line, STEPS[do], lines) else _("It stays where it is.")
+        elif do in ("hide", "show"):
+            chosen.show(line, do == "show")
+        else:
+            chosen.put_first(line if do == "first" else None)
+        messages.success(request, says)
+        return back_at("contacts:lines", line.key, do)
+    return redirect("contacts:lines")

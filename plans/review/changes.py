@@ -1,0 +1,117 @@
+"""What changed in a plan, in the person's own words."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from records.fields import EncryptedTextField
+from records.models import Change
+
+# Rows of these are no part of the plan: they hold no words that somebody would put back.
+QUIET = (
+    "plans.day",
+    "plans.review",
+    "printing.paperchoice",
+    "printing.printedcopy",
+    "goals.steptick",
+    "reminders.quietday",
+    "reminders.reminder",
+    "triggers.urge",
+)
+# By which text a row is known.
+TITLES = ("text", "name", "preferred_name")
+KINDS = {
+    Change.Kind.ADDED: _("Added"),
+    Change.Kind.CHANGED: _("Changed"),
+    Change.Kind.REMOVED: _("Removed"),
+    Change.Kind.BROUGHT_BACK: _("Brought back"),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change: what it was, the words now, and the words before."""
+
+    change: Change
+    kind: str
+    made_at: datetime
+    now: list[str]
+    before: list[str]
+    can_be_put_back: bool
+    can_be_removed: bool
+
+
+def changes_of(user, since=None):
+    """The changes that can still be put back, of those after a moment, the newest first."""
+    # The purge comes once a night; what is due for it is not offered any more.
+    kept = user.changes.kept().exclude(model__in=QUIET)
+    if since:
+        kept = kept.filter(made_at__gt=since)
+    return kept.order_by("-made_at", "-pk")
+
+
+def entries(user, changes):
+    """Return the changes of a page as Entries. One query for each kind of row."""
+    rows, latest = _rows(user, changes), _latest_changes(user, changes)
+    return [
+        _entry(change, rows.get(change.row), latest.get(change.row) == change.pk)
+        for change in changes
+    ]
+
+
+def _latest_changes(user, changes):
+    """{row: key of its last change} of the rows removed on a page: the last may be on another."""
+    removed = [change.row for change in changes if change.kind == Change.Kind.REMOVED]
+    later = user.changes.filter(row__in=removed).order_by("made_at", "pk")
+    return dict(later.values_list("row", "pk"))
+
+
+def _rows(user, changes):
+    keys = defaultdict(set)
+    for change in changes:
+        keys[change.model].add(change.row)
+    return {
+        row.pk: row
+        for model, pks in keys.items()
+        for row in apps.get_model(model).objects.filter(user=user, pk__in=pks)
+    }
+
+
+def _entry(change, row, is_newest):
+    is_there = row is not None and row.archived_at is None
+    # A row that was removed twice comes back once.
+    undoable = {Change.Kind.REMOVED: is_newest, Change.Kind.CHANGED: is_there}
+    texts = _texts(apps.get_model(change.model))
+    before = {name: value for name, value in change.old_values.items() if name in texts}
+    return Entry(
+        change=change,
+        kind=KINDS[change.kind],
+        made_at=change.made_at,
+        now=_now(row, texts, before),
+        before=[_shown(texts[name], value) for name, value in before.items() if value],
+        can_be_put_back=row is not None and undoable.get(change.kind, False),
+        can_be_removed=is_there and change.kind == Change.Kind.ADDED,
+    )
+
+
+def _texts(model):
+    """{name: field} of what a person writes or chooses in such a row."""
+    fields = model.word_fields()
+    return {field.attname: field for field in fields if isinstance(field, EncryptedTextField)}
+
+
+def _now(row, texts, changed):
+    """What the row is called, and beside it the texts that were changed, as they are now."""
+    if row is None:
+        return []
+    names = dict.fromkeys([*(name for name in TITLES if name in texts), *changed])
+    values = {name: texts[name].to_text(getattr(row, name)) for name in names}
+    return [_shown(texts[name], value) for name, value in values.items() if value]
+
+
+def _shown(field, value):
+    """A text as pages show it: of a choice its label."""
+    return str(dict(field.flatchoices).get(value, value))

@@ -1,0 +1,102 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.dates import hour_of_day
+from records.forms import MOST_ROWS
+from records.pages import edit_page, removal, undoable
+from triggers.forms import UrgeForm
+from triggers.models import Urge
+from triggers.urges import charts, stats
+
+LIST = "urges:list"
+FORM = "triggers/urge_form.html"
+A_PAGE = 10
+# The pictures show how it is of late.
+LOOKED_AT = 200
+CAUSES_SHOWN = 5
+
+
+def listing(request):
+    urges = request.user.urges.active().order_by("-created_at").select_related("trigger")
+    latest = list(urges[:LOOKED_AT])
+    removed = undoable(request)
+    gone = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
+    context = {
+        "total": urges.count(),
+        "passed": urges.filter(passed_at__isnull=False).count(),
+        "enough": len(latest) >= stats.ENOUGH,
+        "causes": _causes(latest),
+        "page": Paginator(urges, A_PAGE).get_page(request.GET.get("page")),
+        "gone": list(gone[:MOST_ROWS]),
+        "undoable": removed,
+        "erase_url": resolve_url("urges:erase", removed.row) if removed else "",
+        **_strengths(latest),
+        **_hours(request.user, latest),
+    }
+    return render(request, "triggers/urge_list.html", context)
+
+
+@require_POST
+def log(request):
+    """One tap: the urge is there. What else there is to say can follow."""
+    return redirect("urges:edit", Urge.log(request.user).pk)
+
+
+def edit(request, pk):
+    return edit_page(request, request.user.urges, pk, UrgeForm, FORM, LIST)
+
+
+@require_POST
+def remove(request, pk):
+    return removal(request.user.urges, pk, LIST)
+
+
+@require_POST
+def put_back(request, pk):
+    """A removed one, for as long as it is kept."""
+    get_object_or_404(request.user.urges, pk=pk).restore()
+    messages.success(request, _("Put back."))
+    return redirect(LIST)
+
+
+@require_POST
+def erase(request, pk):
+    """Really gone, with every word that was kept of it."""
+    get_object_or_404(request.user.urges, pk=pk).delete()
+    messages.success(request, _("Erased."))
+    return redirect(LIST)
+
+
+def _strengths(urges):
+    pairs = stats.pairs_of(reversed(urges))
+    if not pairs:
+        return {}
+    first, later = stats.usual(pairs)
+    is_enough = len(pairs) >= stats.ENOUGH
+    drawing = charts.comes_down(pairs, "down-said") if is_enough else ""
+    return {"first": first, "later": later, "eases": later < first, "down": drawing}
+
+
+def _hours(user, urges):
+    """At which hours they come; under a few that says nothing yet."""
+    if len(urges) < stats.ENOUGH:
+        return {}
+    hours = stats.hard_hours([user.local_time(urge.created_at).hour for urge in urges])
+    is_clear = hours.start is not None
+    return {
+        "from_hour": hour_of_day(hours.start, user.country) if is_clear else "",
+        "to_hour": hour_of_day(hours.end, user.country) if is_clear else "",
+        "hours": charts.hours_of_the_day(hours, "hours-said", user.country),
+    }
+
+
+def _causes(urges):
+    """What set them off, with how often and a bar: one of the triggers, or the person's words."""
+    causes = stats.most_common([urge.trigger or urge.text for urge in urges], CAUSES_SHOWN)
+    return [
+        {"cause": cause, "count": count, "bar": charts.share(count, causes[0][1])}
+        for cause, count in causes
+    ]
