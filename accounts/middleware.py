@@ -22,9 +22,9 @@ class OwnClockMiddleware:
         if not request.signed_in:
             timezone.deactivate()
             return
-        timezone.activate(request.user.zone)
+        timezone.activate(request.user.tzinfo)
         today = request.user.today
-        request.user.see(today)
+        request.user.touch(today)
         roll_on(request, today)
 
     def _is_signed_in(self, request, view_func):

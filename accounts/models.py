@@ -79,7 +79,7 @@ class User(AbstractBaseUser):
         _("Time zone"), max_length=64, blank=True, validators=[validate_time_zone]
     )
     # Set when the time zone changes, cleared when the daily mail's schedule has followed.
-    clock_changed_at = models.DateTimeField(null=True)
+    time_zone_changed_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=timezone.now)
     last_seen_on = models.DateField(null=True)
 
@@ -97,9 +97,9 @@ class User(AbstractBaseUser):
         ]
         indexes = [
             models.Index(
-                fields=["clock_changed_at"],
-                condition=Q(clock_changed_at__isnull=False),
-                name="accounts_user_clock_changed",
+                fields=["time_zone_changed_at"],
+                condition=Q(time_zone_changed_at__isnull=False),
+                name="accounts_user_zone_changed",
             )
         ]
 
@@ -117,29 +117,29 @@ class User(AbstractBaseUser):
                 DataKey.make(self.pk)
 
     @property
-    def zone(self):
+    def tzinfo(self):
         """The person's own clock, or UTC while it is not known."""
         return zone_named(self.time_zone or settings.TIME_ZONE)
 
-    def local_time(self, moment=None):
-        return (moment or timezone.now()).astimezone(self.zone)
+    def localtime(self, moment=None):
+        return (moment or timezone.now()).astimezone(self.tzinfo)
 
     @property
     def today(self):
-        return self.local_time().date()
+        return self.localtime().date()
 
-    def move_clock(self, name):
+    def set_time_zone(self, name):
         """Change the time zone, and say so to whatever keeps an appointment by it."""
         if name != self.time_zone:
             self.time_zone = name
             # The first move that is not followed yet: what was planned before holds until then.
-            self.clock_changed_at = self.clock_changed_at or timezone.now()
+            self.time_zone_changed_at = self.time_zone_changed_at or timezone.now()
 
     def settle(self, country, time_zone):
         """Save where the person lives and by which clock."""
         self.country = country
-        self.move_clock(time_zone)
-        self.save(update_fields=["country", "time_zone", "clock_changed_at"])
+        self.set_time_zone(time_zone)
+        self.save(update_fields=["country", "time_zone", "time_zone_changed_at"])
 
     def lock_rows(self):
         """Let one request at a time read this person's rows and then write what follows from them,
@@ -162,7 +162,7 @@ class User(AbstractBaseUser):
         keys.forget()
         return dict(sum(map(Counter, erased), Counter()))
 
-    def see(self, day):
+    def touch(self, day):
         """Note a visit, once a day."""
         if self.last_seen_on != day:
             self.last_seen_on = day

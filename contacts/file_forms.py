@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from contacts import phones, vcards
 from contacts.models import Contact, OpenedFile
 from contacts.vcards import AddressBook
-from records.forms import MOST_ROWS
+from records.forms import MAX_ROWS
 from records.sentences import OurSentences
 
 NOBODY = _("We found no names with a number in this file.")
 NO_BOOK = _("Choose a file that ends in .vcf. Unpack a .zip file first.")
 STAYS = _("The file stays on your phone. Only who you tick is sent here.")
-LIST_IS_FULL = _("Your list holds 50 people. Tick fewer.")
+LIST_FULL = _("Your list holds 50 people. Tick fewer.")
 NOBODY_TICKED = _("Tick at least one person.")
 OPEN_AGAIN = _("Open the file once more.")
 # [n] is a number. The script on the page says the same.
@@ -103,8 +103,8 @@ class ChoiceForm(OurSentences, forms.Form):
 
     def clean_picks(self):
         picks = list(dict.fromkeys(self.cleaned_data["picks"]))
-        if len(picks) > MOST_ROWS - self.user.contacts.active().count():
-            raise forms.ValidationError(LIST_IS_FULL)
+        if len(picks) > MAX_ROWS - self.user.contacts.active().count():
+            raise forms.ValidationError(LIST_FULL)
         return picks
 
     def save(self):
@@ -190,7 +190,7 @@ class KeptChoiceForm(ChoiceForm):
 
     @property
     def wants_to_look_on(self):
-        return "find" in self.data and len(self.picked) <= MOST_ROWS and bool(self.book)
+        return "find" in self.data and len(self.picked) <= MAX_ROWS and bool(self.book)
 
     @property
     def says(self):
@@ -218,7 +218,7 @@ class KeptChoiceForm(ChoiceForm):
         return self.book[int(key)] if is_one else None
 
     def others(self):
-        if len(self.picked) > MOST_ROWS:
+        if len(self.picked) > MAX_ROWS:
             return []
         ticked = set(self.picked)
         return [key for key in self._found[: self._shown] if key not in ticked]
@@ -250,12 +250,12 @@ def script_words(user):
         "no_book": NO_BOOK,
         "stays": STAYS,
         "none": NOBODY_TICKED,
-        "full": LIST_IS_FULL,
+        "full": LIST_FULL,
     }
     people = list(user.contacts.active())
     known = [re.sub(r"\D", "", person.phone) for person in people if person.phone]
     kinds = {name: str(word) for name, word in KINDS.items()}
-    facts = {"room": MOST_ROWS - len(people), "known": known, "kinds": kinds}
+    facts = {"room": MAX_ROWS - len(people), "known": known, "kinds": kinds}
     return json.dumps({name: str(word) for name, word in words.items()} | facts)
 
 

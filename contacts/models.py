@@ -163,7 +163,7 @@ class Contact(WithPhone):
 
     @property
     def number_seen_on(self):
-        return self.number_checked_on or self.user.local_time(self.created_at).date()
+        return self.number_checked_on or self.user.localtime(self.created_at).date()
 
     @property
     def about(self):

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from goals.forms import GoalForm
 from goals.models import Step
 from goals.suggestions import GOALS
-from records.forms import LIST_IS_FULL, MOST_ROWS
+from records.forms import LIST_FULL, MAX_ROWS
 from records.pages import (
     ListPage,
     back_at,
@@ -62,8 +62,8 @@ def move(request, pk):
 def step(request, pk):
     """Make the first step of a goal one of today's small steps."""
     goal = get_object_or_404(request.user.goals.active(), pk=pk)
-    if Step.listed(request.user).active().count() >= MOST_ROWS:
-        messages.warning(request, LIST_IS_FULL)
+    if Step.listed(request.user).active().count() >= MAX_ROWS:
+        messages.warning(request, LIST_FULL)
     elif goal.first_step:
         step = goal.step_on(request.user.today)
         messages.success(request, _("It is a step for today now."))

@@ -98,7 +98,7 @@ def read_plan(user):
     """Open everything that a person has written and not hidden, in a handful of queries."""
     return PlanContent(
         title=said_from(user.plan, user.plan.shown_title, "title"),
-        updated=full_date(user.local_time(last_changed_at(user)), user.country),
+        updated=full_date(user.localtime(last_changed_at(user)), user.country),
         language=user.language,
         parts=tuple(_parts(user)),
         emergency=_helpline(emergency_for(user.country)),
@@ -136,7 +136,7 @@ def _made(kind, words):
 
 def last_changed_at(user):
     """The moment of the last change to the plan's words, or of signing up."""
-    changes = user.changes.exclude(model__in=QUIET).order_by("made_at")
+    changes = user.history.exclude(model__in=QUIET).order_by("made_at")
     return changes.values_list("made_at", flat=True).last() or user.joined_at
 
 

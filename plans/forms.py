@@ -8,7 +8,7 @@ from plans.models import Plan, PlanItem, Review
 from plans.sections import LISTS
 from records.draft_form import DraftForm, hidden_value
 from records.form_fields import OwnWordsField, TapMany, TapOne
-from records.forms import LIST_IS_FULL, MOST_ROWS, RecordForm
+from records.forms import LIST_FULL, MAX_ROWS, RecordForm
 from records.text import BLANK, has_blank
 from triggers.forms import PairForm
 from triggers.suggestions import IFS, THENS
@@ -91,8 +91,8 @@ class PicksForm(DraftForm, forms.Form):
     def clean(self):
         cleaned = super().clean()
         new = self._new_texts()
-        if new and self.number_of_rows + len(new) - len(self._untapped()) > MOST_ROWS:
-            raise forms.ValidationError(LIST_IS_FULL)
+        if new and self.number_of_rows + len(new) - len(self._untapped()) > MAX_ROWS:
+            raise forms.ValidationError(LIST_FULL)
         return cleaned
 
     @property
@@ -172,8 +172,8 @@ class BlanksForm(DraftForm, forms.Form):
             if BLANK in text:
                 self.add_error(name, _("Put your own word in the blank, or empty the field."))
         new = sum(map(bool, lines.values()))
-        if new and len(self.step.rows(self.user)) + new > MOST_ROWS:
-            raise forms.ValidationError(LIST_IS_FULL)
+        if new and len(self.step.rows(self.user)) + new > MAX_ROWS:
+            raise forms.ValidationError(LIST_FULL)
         return cleaned
 
     def save(self):

@@ -83,7 +83,7 @@ class Plan(Record):
         if self.who_put_aside >= len(ASKS_WHO_AFTER):
             return False
         first, second = ASKS_WHO_AFTER
-        due = self.user.local_time(self.user.joined_at).date() + ASKS_WHO_AFTER[self.who_put_aside]
+        due = self.user.localtime(self.user.joined_at).date() + ASKS_WHO_AFTER[self.who_put_aside]
         if self.who_put_aside_on:
             due = max(due, self.who_put_aside_on + (second - first))
         return due <= self.user.today < due + ASKS_WHO_FOR
@@ -335,7 +335,7 @@ class Review(Record):
         if kind == self.Kind.RELINK:
             return self.user.triggers.to_reword(timezone.now()).exists()
         last = self.looked_at(kind) or self.user.joined_at
-        return self.user.local_time(last).date() + WEEK <= self.user.today
+        return self.user.localtime(last).date() + WEEK <= self.user.today
 
     def is_for_today(self):
         """Whether Today offers a look."""
@@ -345,7 +345,7 @@ class Review(Record):
     def was_answered_today(self):
         """Whether there was a look today, or it was put off."""
         today, last = self.user.today, self.last_looked_at
-        was_looked_at = last is not None and self.user.local_time(last).date() == today
+        was_looked_at = last is not None and self.user.localtime(last).date() == today
         return was_looked_at or self.offered_from == today + WEEK
 
     def look(self, kind):

@@ -45,7 +45,7 @@ def _put_aside_who(user):
 
 
 def _answered_about_an_urge(user):
-    midnight = user.local_time().replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = user.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     return user.urges.filter(created_at__gte=midnight).exists() and not Urge.open_one(user)
 
 
@@ -121,7 +121,7 @@ class Today:
 
     @classmethod
     def of(cls, user):
-        now, plan = user.local_time(), user.plan
+        now, plan = user.localtime(), user.plan
         return cls(
             now=now,
             plan=plan,

@@ -17,7 +17,7 @@ TILES = "django/forms/widgets/tiles.html"
 
 
 # As in grow.js and the style: what was pasted by mistake must not push "Save" out of reach.
-MOST_ROWS = 20
+MAX_TEXT_ROWS = 20
 
 
 class TapMany(forms.CheckboxSelectMultiple):
@@ -39,7 +39,7 @@ class GrowingText(forms.Textarea):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         needed = rows_of(context["widget"]["value"] or "")
-        context["widget"]["attrs"]["rows"] = max(self.least_rows, min(needed, MOST_ROWS))
+        context["widget"]["attrs"]["rows"] = max(self.least_rows, min(needed, MAX_TEXT_ROWS))
         return context
 
 

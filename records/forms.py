@@ -8,8 +8,8 @@ from records.draft_form import DraftForm, hidden_value
 from records.text import clean_text
 
 # More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
-MOST_ROWS = 50
-LIST_IS_FULL = _("This list is full at 50. Remove one, then add this.")
+MAX_ROWS = 50
+LIST_FULL = _("This list is full at 50. Remove one, then add this.")
 
 
 class RecordForm(DraftForm, forms.ModelForm):
@@ -37,8 +37,8 @@ class RecordForm(DraftForm, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.is_new and self.instance.list_queryset().active().count() >= MOST_ROWS:
-            raise forms.ValidationError(LIST_IS_FULL)
+        if self.is_new and self.instance.list_queryset().active().count() >= MAX_ROWS:
+            raise forms.ValidationError(LIST_FULL)
         return cleaned
 
     @property

@@ -12,16 +12,16 @@ from records.audience import Audience
 from records.fields import EncryptedTextField
 
 # A person can put something back for this long; then it is really gone.
-KEPT_FOR = timedelta(days=30)
+RETENTION = timedelta(days=30)
 
 
-class ChangeQuerySet(models.QuerySet):
-    def kept(self):
+class HistoryQuerySet(models.QuerySet):
+    def undoable(self):
         """The changes that can still be put back."""
-        return self.filter(made_at__gte=timezone.now() - KEPT_FOR)
+        return self.filter(made_at__gte=timezone.now() - RETENTION)
 
 
-class Change(models.Model):
+class HistoryEntry(models.Model):
     """What a row held before: the source of undo, of "what changed" and of the paper's age."""
 
     class Kind(models.TextChoices):
@@ -32,7 +32,7 @@ class Change(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="changes"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="history"
     )
     model = models.CharField(max_length=60)
     row = models.UUIDField()
@@ -40,22 +40,22 @@ class Change(models.Model):
     before = EncryptedTextField(max_length=12000, audience=Audience.OWNER)
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = ChangeQuerySet.as_manager()
+    objects = HistoryQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["user", "made_at"], name="records_change_by_user")]
+        indexes = [models.Index(fields=["user", "made_at"], name="records_history_by_user")]
 
     def __str__(self):
-        return f"<Change {self.pk}>"
+        return f"<HistoryEntry {self.pk}>"
 
     __repr__ = __str__
 
     @classmethod
-    def note(cls, record, kind, before):
+    def record(cls, row, kind, before):
         return cls.objects.create(
-            user_id=record.user_id,
-            model=record._meta.label_lower,
-            row=record.pk,
+            user_id=row.user_id,
+            model=row._meta.label_lower,
+            row=row.pk,
             kind=kind,
             before=json.dumps(before, cls=DjangoJSONEncoder, ensure_ascii=False),
         )

@@ -1,5 +1,5 @@
 from records.draft import Draft
-from records.history import KEPT_FOR, Change
+from records.history import RETENTION, HistoryEntry
 from records.record import Conflict, Record, RecordQuerySet
 
-__all__ = ["KEPT_FOR", "Change", "Conflict", "Draft", "Record", "RecordQuerySet"]
+__all__ = ["RETENTION", "Conflict", "Draft", "HistoryEntry", "Record", "RecordQuerySet"]

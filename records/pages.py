@@ -180,6 +180,6 @@ def completion_of(request, rows, pk, to):
 def undoable(request):
     """The removal that this page can offer to undo, or None."""
     try:
-        return request.user.changes.filter(pk=request.GET.get("removed"), kind="removed").first()
+        return request.user.history.filter(pk=request.GET.get("removed"), kind="removed").first()
     except ValidationError:
         return None

@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from records.history import Change, kept_value
+from records.history import HistoryEntry, kept_value
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Record(models.Model):
 
     The key is made when the form is shown, so a doubled or retried post is one row. Every change
     to the words goes through `save`, `soft_delete` and `restore`: each bumps `revision`, which two
-    tabs are compared by, and notes the old values as a `Change`. Django's other ways to write raise
+    tabs are compared by, and notes the old values as a `HistoryEntry`. Django's other ways to write raise
     FieldError. What has to write a row as it is (a key rotation, a test with thousands of rows)
     goes by `_base_manager`. See docs/decisions/0025-one-write-path.md.
     """
@@ -88,9 +88,9 @@ class Record(models.Model):
     def save(self, expected_revision=None, *, update_fields=None, **options):
         """Insert a new row at the end of its list, or save what differs from the stored one.
 
-        Returns the `Change` that it noted, or None when nothing differs. Raises Conflict when the
-        stored row has moved on from `expected_revision`, the one that a page showed; None is the
-        one that this instance was loaded with.
+        Returns the `HistoryEntry` that it noted, or None when nothing differs. Raises Conflict when
+        the stored row has moved on from `expected_revision`, the one that a page showed; None is
+        the one that this instance was loaded with.
         """
         if update_fields is not None:
             self.refuse_without_history(update_fields, "save(update_fields=...)")
@@ -108,16 +108,16 @@ class Record(models.Model):
 
     def soft_delete(self):
         """Remove the row. Returns the change, also when it was removed before."""
-        return self._archive(timezone.now(), Change.Kind.REMOVED)
+        return self._archive(timezone.now(), HistoryEntry.Kind.REMOVED)
 
     def restore(self):
         """Put a removed row back. Returns the change, also when it is back already."""
-        return self._archive(None, Change.Kind.BROUGHT_BACK)
+        return self._archive(None, HistoryEntry.Kind.BROUGHT_BACK)
 
     def delete(self, **options):
         """Delete the row, and every old word that was kept of it. There is no way back."""
         with transaction.atomic():
-            kept = Change.objects.filter(user_id=self.user_id, model=self._meta.label_lower)
+            kept = HistoryEntry.objects.filter(user_id=self.user_id, model=self._meta.label_lower)
             kept.filter(row=self.pk).delete()
             return super().delete(**options)
 
@@ -183,7 +183,7 @@ class Record(models.Model):
         last = self.list_queryset().aggregate(Max("position"))["position__max"]
         self.position = 0 if last is None else last + 1
         super().save(force_insert=True)
-        return Change.note(self, Change.Kind.ADDED, {})
+        return HistoryEntry.record(self, HistoryEntry.Kind.ADDED, {})
 
     def _take_the_place_of(self, stored, expected_revision):
         self._state.adding = False
@@ -208,7 +208,7 @@ class Record(models.Model):
         with transaction.atomic():
             self._take_next_revision(expected_revision)
             super().save(update_fields=list(before))
-            return Change.note(self, Change.Kind.CHANGED, before)
+            return HistoryEntry.record(self, HistoryEntry.Kind.CHANGED, before)
 
     def _refuse_a_removal_by_hand(self, stored):
         # A removal takes a revision: at the same one somebody set the moment on this instance.
@@ -222,8 +222,8 @@ class Record(models.Model):
             is_news = row.update(archived_at=moment, revision=F("revision") + 1)
             self.refresh_from_db(fields=["archived_at", "revision"])
             if is_news:
-                return Change.note(self, kind, {})
-            return Change.objects.filter(row=self.pk, kind=kind).order_by("-made_at").first()
+                return HistoryEntry.record(self, kind, {})
+            return HistoryEntry.objects.filter(row=self.pk, kind=kind).order_by("-made_at").first()
 
     def _take_next_revision(self, expected_revision):
         """Of many writers exactly one gets it; the others get a Conflict."""

@@ -11,7 +11,7 @@ from records.paths import own_path
 @require_POST
 def undo(request, pk):
     """Undo one change and go back to the list it was made on."""
-    change = get_object_or_404(request.user.changes.kept(), pk=pk)
+    change = get_object_or_404(request.user.history.undoable(), pk=pk)
     done = change.undo()
     if done is None:
         messages.info(request, _("It is as it was. Nothing is changed."))

@@ -66,7 +66,7 @@ class ReminderQuerySet(RecordQuerySet):
     def due(self, now):
         """Those whose time has come. Who has moved is due when the schedule has followed: the date
         that it was made for is one of another clock."""
-        followed = self.filter(user__clock_changed_at__isnull=True)
+        followed = self.filter(user__time_zone_changed_at__isnull=True)
         return followed.filter(next_due_at__lte=now).order_by("next_due_at")
 
     def claim_due(self, now):
@@ -120,7 +120,7 @@ class ReminderQuerySet(RecordQuerySet):
 
     def follow_moved_clocks(self, now):
         """Reschedule everybody whose time zone has changed since the last tick."""
-        for user in User.objects.filter(clock_changed_at__isnull=False)[:CLAIM]:
+        for user in User.objects.filter(time_zone_changed_at__isnull=False)[:CLAIM]:
             with alone_in_trouble(), transaction.atomic():
                 for reminder in (
                     self.filter(user=user).select_related("user").select_for_update(of=("self",))
@@ -128,7 +128,7 @@ class ReminderQuerySet(RecordQuerySet):
                     reminder.reschedule(now)
                 # One who has moved again meanwhile is followed by the next tick.
                 User.objects.filter(pk=user.pk, time_zone=user.time_zone).update(
-                    clock_changed_at=None
+                    time_zone_changed_at=None
                 )
 
 
@@ -229,7 +229,7 @@ class Reminder(Record):
 
     @property
     def zone(self):
-        return zone_named(self.next_zone) if self.next_zone else self.user.zone
+        return zone_named(self.next_zone) if self.next_zone else self.user.tzinfo
 
     @property
     def tells_own_words(self):
@@ -280,7 +280,7 @@ class Reminder(Record):
     @property
     def last_visit_on(self):
         user = self.user
-        return user.last_seen_on or user.local_time(user.joined_at).date()
+        return user.last_seen_on or user.localtime(user.joined_at).date()
 
     @property
     def is_on(self):
@@ -315,7 +315,9 @@ class Reminder(Record):
         now = now or timezone.now()
         with transaction.atomic():
             self._note_last_turn()
-            bulk.insert(Delivery, self.advance(min(now, self.user.clock_changed_at or now), now))
+            bulk.insert(
+                Delivery, self.advance(min(now, self.user.time_zone_changed_at or now), now)
+            )
             self.next_on, self.next_due_at, self.next_zone = None, None, self.user.time_zone
             if self.is_on and self.user.time_zone:
                 self._find_next(now)

@@ -31,13 +31,13 @@ def test_another_clock_is_noted_for_whatever_keeps_appointments_by_it(at_home, a
     with time_machine.travel(moment, tick=False):
         send(at_home, ACCOUNT, "language", other_zone="America/New_York")
     alice.refresh_from_db()
-    assert (alice.time_zone, alice.clock_changed_at) == ("America/New_York", moment)
+    assert (alice.time_zone, alice.time_zone_changed_at) == ("America/New_York", moment)
 
 
 def test_the_same_clock_again_is_no_change(at_home, alice):
     send(at_home, ACCOUNT, "language", other_zone="Europe/London")
     alice.refresh_from_db()
-    assert alice.clock_changed_at is None
+    assert alice.time_zone_changed_at is None
 
 
 def test_the_language_is_needed(at_home, alice):
@@ -57,7 +57,7 @@ def test_the_form_changes_nothing_but_its_own_fields(at_home, alice):
 def test_every_zone_in_the_list_is_accepted_and_has_a_clock():
     for name, _label in zone_choices()[1:]:
         validate_time_zone(name)
-        assert User(time_zone=name).local_time().tzinfo.key == name
+        assert User(time_zone=name).localtime().tzinfo.key == name
 
 
 def test_a_zone_that_does_not_exist_is_refused_by_the_model():

@@ -310,7 +310,7 @@ def test_a_move_to_another_country_asks_for_its_clocks_and_offers_to_keep_the_ol
     form = Page(answer).form("country").values
     browser.post(SETTINGS, {**form, "time_zone": "America/Chicago"})
     assert saved(alice) == ("US", "America/Chicago")
-    assert alice.clock_changed_at
+    assert alice.time_zone_changed_at
 
 
 @pytest.mark.django_db

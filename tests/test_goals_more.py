@@ -4,8 +4,8 @@ import pytest
 import time_machine
 
 from goals.models import Goal, Reason, Step
-from records.forms import MOST_ROWS
-from records.models import Change
+from records.forms import MAX_ROWS
+from records.models import HistoryEntry
 from tests.cast import person, signed_in
 from tests.pages import Page, send, shows
 
@@ -118,12 +118,12 @@ def test_an_undo_finds_the_reason_again_or_does_without(browser, alice):
     (reason,) = add_reasons(alice, "For Maya.")
     goal = add_goal(alice, reason=reason)
     send(browser, f"/goals/{goal.pk}/edit/", "text", reason="")
-    change = alice.changes.get(kind=Change.Kind.CHANGED)
+    change = alice.history.get(kind=HistoryEntry.Kind.CHANGED)
     change.undo()
     assert alice.goals.get().reason == reason
     send(browser, f"/goals/{goal.pk}/edit/", "text", reason="", text="See the hills.")
     reason.delete()
-    alice.changes.filter(kind=Change.Kind.CHANGED).latest("made_at").undo()
+    alice.history.filter(kind=HistoryEntry.Kind.CHANGED).latest("made_at").undo()
     goal = alice.goals.get()
     assert (goal.text, goal.reason) == ("See the sea.", None)
 
@@ -194,10 +194,10 @@ def test_a_goal_that_was_reached_offers_no_step(browser, alice):
 def test_a_full_list_of_steps_takes_no_more_and_says_so(browser, alice):
     goal = add_goal(alice, first_step="Look up a bus.")
     Step._base_manager.bulk_create(
-        Step(user=alice, text="A step.", position=position) for position in range(MOST_ROWS)
+        Step(user=alice, text="A step.", position=position) for position in range(MAX_ROWS)
     )
     assert "This list is full at 50." in Page(make_step(browser, goal)).text
-    assert len(steps_of(alice)) == MOST_ROWS
+    assert len(steps_of(alice)) == MAX_ROWS
 
 
 def test_the_first_step_of_another_person_stays_where_it_is(browser):

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from goals.models import Reason
-from records.models import Change
+from records.models import HistoryEntry
 from tests.cast import person, signed_in, with_plan
 from tests.pages import Page, send
 
@@ -108,7 +108,7 @@ def test_an_undo_of_the_words_leaves_the_pin_where_it_is(browser, alice):
     pin(browser, one)
     send(browser, f"/reasons/{one.pk}/edit/", "text", text="For Maya.")
     pin(browser, two)
-    alice.changes.get(kind=Change.Kind.CHANGED).undo()
+    alice.history.get(kind=HistoryEntry.Kind.CHANGED).undo()
     assert order(alice) == ["For two.", "For one."]
 
 
@@ -116,7 +116,7 @@ def test_a_pin_is_no_change_of_the_words(browser, alice):
     (reason,) = add_reasons(alice, "For one.")
     old = Page(browser.get(f"/reasons/{reason.pk}/edit/")).form("text").values
     pin(browser, reason)
-    assert alice.changes.count() == 1
+    assert alice.history.count() == 1
     answer = browser.post(f"/reasons/{reason.pk}/edit/", {**old, "text": "For Maya."})
     assert answer.status_code == 302
     assert pinned(alice) == ["For Maya."]

@@ -423,9 +423,9 @@ def test_two_lines_are_only_sent_never_read(browser):
 
 def test_opening_after_is_noted_nowhere(whole):
     alice = PlanItem.objects.first().user
-    changes = alice.changes.count()
+    changes = alice.history.count()
     whole.get("/help/after/")
-    assert (alice.changes.count(), alice.days.count()) == (changes, 0)
+    assert (alice.history.count(), alice.days.count()) == (changes, 0)
 
 
 def test_it_passed_logs_the_urge_once_and_leads_on_to_what_helped(whole):

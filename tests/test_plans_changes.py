@@ -12,7 +12,7 @@ from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, PlanItem
 from plans.review.views import A_PAGE
-from records.purging import KEPT_FOR, purge
+from records.purging import RETENTION, purge
 from tests.cast import person, signed_in, with_plan
 from tests.pages import Page, send, shows
 from triggers.models import Answer, Trigger, WarningSign
@@ -152,7 +152,7 @@ def test_a_check_in_and_a_reading_are_no_changes_of_the_plan(browser, alice):
     browser.post("/today/reading/")
     step = Step(user=alice, text="Walk home.")
     step.save()
-    alice.changes.all().delete()
+    alice.history.all().delete()
     browser.post(f"/goals/steps/{step.pk}/tick/", {"done": "yes"})
     assert NOTHING in Page(browser.get(CHANGES)).text
 
@@ -212,7 +212,7 @@ def test_pressed_twice_it_puts_back_once(browser, alice, reason):
     for _ in range(2):
         assert browser.post(form.action, form.values).url == CHANGES
     assert texts(alice) == [BEFORE]
-    assert alice.changes.filter(kind="brought back").count() == 1
+    assert alice.history.filter(kind="brought back").count() == 1
 
 
 def test_an_older_change_puts_its_own_words_back(browser, alice, reason):
@@ -256,7 +256,7 @@ def test_an_added_line_is_removed_once_by_a_doubled_tap(browser, alice, reason):
     for _ in range(2):
         assert browser.post(form.action, form.values).url == CHANGES
     assert texts(alice) == []
-    assert alice.changes.filter(kind="removed").count() == 1
+    assert alice.history.filter(kind="removed").count() == 1
 
 
 def test_a_line_that_is_gone_is_not_offered_for_removal(browser, alice, reason):
@@ -283,7 +283,7 @@ def test_nobody_sees_or_undoes_the_changes_of_another_person(client, reason):
 
 def test_for_thirty_days_everything_can_be_put_back(browser, alice, reason):
     reason.soft_delete()
-    purge(timezone.now() + KEPT_FOR - timedelta(minutes=1))
+    purge(timezone.now() + RETENTION - timedelta(minutes=1))
     put_back(browser)
     assert texts(alice) == [BEFORE]
 
@@ -293,7 +293,7 @@ def test_after_thirty_days_the_old_words_are_gone(browser, alice, reason):
     other = Reason(user=alice, text="a removed line")
     other.save()
     other.soft_delete()
-    with time_machine.travel(timezone.now() + KEPT_FOR + timedelta(minutes=1), tick=False):
+    with time_machine.travel(timezone.now() + RETENTION + timedelta(minutes=1), tick=False):
         purge()
         page = browser.get(CHANGES)
     assert NOTHING in Page(page).text
@@ -303,14 +303,14 @@ def test_after_thirty_days_the_old_words_are_gone(browser, alice, reason):
 
 
 def test_nothing_older_is_shown_even_before_the_nightly_purge(browser, reason):
-    moment = timezone.now() + KEPT_FOR + timedelta(minutes=1)
+    moment = timezone.now() + RETENTION + timedelta(minutes=1)
     with time_machine.travel(moment, tick=False):
         assert NOTHING in Page(browser.get(CHANGES)).text
 
 
 def test_an_undo_that_waited_too_long_is_no_such_page(browser, alice, reason):
     removal = reason.soft_delete()
-    with time_machine.travel(timezone.now() + KEPT_FOR + timedelta(minutes=1), tick=False):
+    with time_machine.travel(timezone.now() + RETENTION + timedelta(minutes=1), tick=False):
         purge()
         assert browser.post(f"/plan/changes/{removal.pk}/undo/").status_code == 404
 

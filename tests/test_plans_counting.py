@@ -125,10 +125,10 @@ def test_words_stay_when_the_day_is_still_to_come(browser, alice):
 
 
 def test_a_slip_is_no_change_of_the_plan_and_reaches_nobody(browser, alice, mailoutbox):
-    changes = alice.changes.count()
+    changes = alice.history.count()
     counting(alice, 10)
     Day.note_slip(alice, alice.today, "Payday.")
-    assert alice.changes.count() == changes
+    assert alice.history.count() == changes
     assert not mailoutbox
     assert "Payday." not in Page(browser.get("/plan/changes/")).text
 

@@ -15,7 +15,7 @@ from goals.models import Goal, Reason, Step
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS
 from plans.writing import drafts, steps
-from records.forms import MOST_ROWS
+from records.forms import MAX_ROWS
 from records.pages import ListPage
 from tests.cast import person, signed_in
 from tests.pages import Page, send, sentences, shows
@@ -318,7 +318,7 @@ def test_removing_a_line_twice_is_removing_it_once_with_the_undo_still_offered(
     once, twice = (Page(room.act(browser, row, "removal")) for _ in range(2))
     assert "Removed." in twice.text
     assert twice.form("to").action == once.form("to").action
-    assert alice.changes.filter(kind="removed").count() == 1
+    assert alice.history.filter(kind="removed").count() == 1
     browser.post(twice.form("to").action)
     assert room.texts(alice) == [LINE]
 
@@ -329,7 +329,7 @@ def test_undoing_a_removal_twice_is_undoing_it_once(browser, alice, room):
     for _ in range(2):
         assert browser.post(undo.action, undo.values).url.partition("?")[0] == room.page
     assert room.texts(alice) == [LINE]
-    assert alice.changes.filter(kind="brought back").count() == 1
+    assert alice.history.filter(kind="brought back").count() == 1
 
 
 @EVERY_LIST
@@ -433,20 +433,20 @@ def test_many_people_and_many_pairs_get_the_same_word(browser, alice, address, m
 
 @EVERY_LIST
 def test_fifty_lines_are_the_most_and_the_next_one_stays_on_the_page(browser, alice, room):
-    room.fill(alice, MOST_ROWS - 1)
+    room.fill(alice, MAX_ROWS - 1)
     assert send(browser, f"{room.page}add/", "text", text="the fiftieth").status_code == 302
     refused = send(browser, f"{room.page}add/", "text", text="one more")
     assert refused.status_code == 422
     assert FULL in Page(refused).text
     assert Page(refused).form("text").values["text"] == "one more"
-    assert len(room.texts(alice)) == MOST_ROWS
+    assert len(room.texts(alice)) == MAX_ROWS
 
 
 @EVERY_LIST
 def test_a_full_list_can_still_be_changed_and_takes_a_line_again_after_a_removal(
     browser, alice, room
 ):
-    room.fill(alice, MOST_ROWS - 1)
+    room.fill(alice, MAX_ROWS - 1)
     row = room.add(alice)
     changed = send(browser, f"{room.rows_at}{row.pk}/edit/", "text", text="Changed.")
     assert changed.status_code == 302
@@ -455,7 +455,7 @@ def test_a_full_list_can_still_be_changed_and_takes_a_line_again_after_a_removal
 
 
 def test_a_full_list_does_not_fill_the_others(browser, alice):
-    BY_NAME["alone"].fill(alice, MOST_ROWS)
+    BY_NAME["alone"].fill(alice, MAX_ROWS)
     assert send(browser, f"{BY_NAME['places'].page}add/", "text", text=LINE).status_code == 302
 
 
@@ -464,7 +464,7 @@ def test_a_full_list_does_not_fill_the_others(browser, alice):
 )
 def test_taps_cannot_fill_a_list_over_the_brim(browser, alice, step, room):
     room = BY_NAME[room]
-    room.fill(alice, MOST_ROWS - 1)
+    room.fill(alice, MAX_ROWS - 1)
     page = Page(browser.get(f"/plan/write/{step}/")).form("own").values
     refused = browser.post(
         f"/plan/write/{step}/", {**page, "picks": ["0", "1"], "own": "One more.", "do": "next"}
@@ -472,19 +472,19 @@ def test_taps_cannot_fill_a_list_over_the_brim(browser, alice, step, room):
     assert refused.status_code == 422
     assert FULL in Page(refused).text
     assert Page(refused).form("own").values["own"] == "One more."
-    assert len(room.texts(alice)) == MOST_ROWS - 1
+    assert len(room.texts(alice)) == MAX_ROWS - 1
 
 
 def test_a_finished_blank_cannot_fill_a_list_over_the_brim(browser, alice):
     room = BY_NAME["reasons"]
-    room.fill(alice, MOST_ROWS)
+    room.fill(alice, MAX_ROWS)
     step = steps.BY_NAME["why"]
     drafts.let_wait(step, alice, {"line_7": "To be there for ___."})
     refused = send(browser, "/plan/write/why/blanks/", "line_7", line_7="For Maya.")
     assert refused.status_code == 422
     assert FULL in Page(refused).text
     assert Page(refused).form("line_7").values["line_7"] == "For Maya."
-    assert len(room.texts(alice)) == MOST_ROWS
+    assert len(room.texts(alice)) == MAX_ROWS
 
 
 # Done, and not done after all --------------------------------------------------------------------
@@ -548,7 +548,7 @@ def test_done_is_no_change_of_the_words(browser, alice, room):
     address = f"{room.rows_at}{row.pk}/edit/"
     old = Page(browser.get(address)).form("text").values
     room.act(browser, row, "completion", done="yes")
-    assert alice.changes.count() == 1
+    assert alice.history.count() == 1
     assert browser.post(address, {**old, "text": "Changed."}).status_code == 302
     row = room.model.objects.get(pk=row.pk)
     assert (row.text, row.done_on) == ("Changed.", alice.today)

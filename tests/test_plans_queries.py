@@ -11,7 +11,7 @@ from contacts.models import Appointment, Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, PlanItem
 from plans.writing.steps import STEPS
-from records.models import Change
+from records.models import HistoryEntry
 from tests.cast import person, signed_in
 from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
 
@@ -127,12 +127,12 @@ def add_all(rows, now):
     """
     rows = list(rows)
     type(rows[0])._base_manager.bulk_create(rows)
-    Change.objects.bulk_create(
-        Change(
+    HistoryEntry.objects.bulk_create(
+        HistoryEntry(
             user=row.user,
             model=row._meta.label_lower,
             row=row.pk,
-            kind=Change.Kind.ADDED,
+            kind=HistoryEntry.Kind.ADDED,
             made_at=now - timedelta(seconds=place),
         )
         for place, row in enumerate(rows)

@@ -14,7 +14,7 @@ from plans.models import PlanItem, Review
 from plans.review.lines import part_of_the_day
 from plans.sections import BY_NAME, choose
 from printing.models import PrintedCopy
-from records.models import Change
+from records.models import HistoryEntry
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, shows
 from triggers.models import Trigger
@@ -371,7 +371,7 @@ def test_the_same_answer_posted_twice_is_one_change(browser, alice):
     form = Page(browser.get(ANSWER)).form("likelihood")
     for _twice in range(2):
         browser.post(ANSWER, {**form.values, "likelihood": "3"})
-    assert Change.objects.filter(model="plans.review").count() == 1
+    assert HistoryEntry.objects.filter(model="plans.review").count() == 1
 
 
 def test_the_answers_lie_sealed_in_the_database(browser, alice):
@@ -403,7 +403,7 @@ def test_the_answers_stand_on_no_other_page_and_on_no_paper(browser, alice, addr
 
 
 def test_changes_are_shown_since_the_last_look_the_last_print_or_some_days(browser, alice):
-    Change.objects.all().delete()
+    HistoryEntry.objects.all().delete()
     start = timezone.now()
     steps = (
         ("Twenty days ago.", 20),

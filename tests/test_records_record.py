@@ -18,7 +18,7 @@ from config.logs import QuietFormatter
 from contacts.models import Contact
 from goals.models import Reason
 from plans.content import read_plan
-from records.models import Change, Conflict, Draft
+from records.models import Conflict, Draft, HistoryEntry
 from records.purging import purge
 from sealing import keys
 from sealing.cipher import SealError
@@ -63,7 +63,7 @@ def test_the_same_form_sent_twice_is_one_row(alice):
     assert texts(alice) == ["one"]
     assert first is not None
     assert second is None
-    assert alice.changes.count() == 1
+    assert alice.history.count() == 1
 
 
 def test_the_same_form_sent_again_with_better_words_keeps_the_better_words(alice):
@@ -78,7 +78,7 @@ def test_the_same_form_sent_many_times_at_once_is_one_row():
     alice, key = person(), uuid.uuid4()
     together(lambda _: Reason(pk=key, user=alice, text="one").save())
     assert texts(alice) == ["one"]
-    assert alice.changes.count() == 1
+    assert alice.history.count() == 1
 
 
 # Changing ----------------------------------------------------------------------------------------
@@ -112,8 +112,8 @@ def test_a_change_notes_the_old_words_sealed(alice):
     reason = new_reason(alice, CANARY)
     reason.text = "after"
     change = reason.save(expected_revision=1)
-    assert CANARY in alice.changes.get(pk=change.pk).before
-    assert CANARY.encode() not in every_byte_of(Change)
+    assert CANARY in alice.history.get(pk=change.pk).before
+    assert CANARY.encode() not in every_byte_of(HistoryEntry)
 
 
 @at_the_same_time
@@ -133,7 +133,7 @@ def test_of_many_writers_exactly_one_wins():
     reason = alice.reasons.get()
     assert [reason.text] == [f"writer {number}" for number in winners]
     assert reason.revision == 2
-    assert alice.changes.filter(kind="changed").count() == 1
+    assert alice.history.filter(kind="changed").count() == 1
 
 
 # Removing and putting back -----------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_removing_twice_is_one_removal_and_bringing_back_twice_one_return(alice)
     assert reason.soft_delete() == other_tab.soft_delete()
     assert reason.restore() == other_tab.restore()
     assert texts(alice) == ["before"]
-    assert sorted(alice.changes.values_list("kind", flat=True)) == [
+    assert sorted(alice.history.values_list("kind", flat=True)) == [
         "added",
         "brought back",
         "removed",
@@ -209,11 +209,11 @@ def test_of_many_at_once_one_removes_or_undoes_and_none_breaks(act, kind):
     reason.text = "after"
     first = reason.save(expected_revision=1)
     together(lambda _: act(alice.reasons.get()))
-    assert alice.changes.filter(kind=kind).exclude(pk=first.pk).count() == 1
+    assert alice.history.filter(kind=kind).exclude(pk=first.pk).count() == 1
 
 
 def first_change_of(row, kind):
-    return Change.objects.filter(row=row.pk, kind=kind).earliest("made_at")
+    return HistoryEntry.objects.filter(row=row.pk, kind=kind).earliest("made_at")
 
 
 @at_the_same_time
@@ -222,7 +222,7 @@ def test_of_many_at_once_one_brings_back_and_none_breaks():
     removal = new_reason(alice).soft_delete()
     together(lambda _: (removal.undo(), alice.reasons.get().restore()))
     assert texts(alice) == ["before"]
-    assert alice.changes.filter(kind="brought back").count() == 1
+    assert alice.history.filter(kind="brought back").count() == 1
 
 
 def test_undoing_puts_every_kind_of_value_back(alice):
@@ -332,7 +332,7 @@ def test_what_was_removed_is_really_gone_after_thirty_days(alice, days, left):
     Draft.keep(alice, "write/why", {"text": "half"})
     purge(timezone.now() + timedelta(days=days))
     assert [alice.reasons.count(), alice.drafts.count()] == [left, left]
-    removals = alice.changes.filter(kind="removed")
+    removals = alice.history.filter(kind="removed")
     assert sum(bool(change.before) for change in removals) == left
 
 
@@ -450,7 +450,7 @@ def write_everything(client):
     reason = Reason.objects.get()
     client.post(f"/reasons/{reason.pk}/edit/", {"text": f"{CANARY} again", "expected_revision": 1})
     client.post(f"/reasons/{reason.pk}/removal/")
-    client.post(f"/plan/changes/{Change.objects.get(kind='removed').pk}/undo/")
+    client.post(f"/plan/changes/{HistoryEntry.objects.get(kind='removed').pk}/undo/")
     client.get("/today/")
 
 

@@ -15,7 +15,7 @@ from goals.forms import ReasonForm
 from goals.models import Goal, Reason
 from plans.models import PlanItem
 from records.fields import EncryptedTextField
-from records.models import Change, Conflict
+from records.models import Conflict, HistoryEntry
 from records.pages import try_saving
 from tests.cast import person
 from tests.rows import record_models, row_of
@@ -93,7 +93,7 @@ def other_value(row, field):
 
 
 def kinds_of_changes(row):
-    changes = Change.objects.filter(row=row.pk).order_by("made_at")
+    changes = HistoryEntry.objects.filter(row=row.pk).order_by("made_at")
     return list(changes.values_list("kind", flat=True))
 
 
@@ -124,7 +124,7 @@ def test_rows_that_are_created_stand_one_after_the_other_and_can_be_taken_back(a
     second = model.objects.create(user=alice, **values)
     assert (first.position, second.position) == (0, 1)
     assert [kinds_of_changes(row) for row in (first, second)] == [["added"], ["added"]]
-    alice.changes.get(row=second.pk).undo()
+    alice.history.get(row=second.pk).undo()
     assert list(model.objects.filter(user=alice).active()) == [first]
 
 
@@ -135,7 +135,7 @@ def test_a_row_that_is_saved_keeps_what_it_held_before(alice, model):
     setattr(row, field.name, other_value(row, field))
     row.save()
     assert row.revision == model.objects.get(pk=row.pk).revision == 2
-    alice.changes.get(row=row.pk, kind="changed").undo()
+    alice.history.get(row=row.pk, kind="changed").undo()
     assert getattr(model.objects.get(pk=row.pk), field.attname) == before
 
 
@@ -173,10 +173,10 @@ def test_a_deleted_row_leaves_no_old_words(alice, model):
     setattr(row, field.name, other_value(row, field))
     row.save()
     key = row.pk
-    assert Change.objects.filter(row=key).exists()
+    assert HistoryEntry.objects.filter(row=key).exists()
     row.delete()
     assert not model.objects.filter(pk=key).exists()
-    assert not Change.objects.filter(row=key).exists()
+    assert not HistoryEntry.objects.filter(row=key).exists()
 
 
 @each_kind
@@ -212,7 +212,9 @@ def test_erasing_a_person_erases_rows_that_hang_off_each_other(alice):
     trigger = Trigger.objects.create(user=alice, text="if")
     Answer.objects.create(user=alice, trigger=trigger, text="then")
     alice.delete()
-    assert not any(model.objects.exists() for model in (Reason, Goal, Trigger, Answer, Change))
+    assert not any(
+        model.objects.exists() for model in (Reason, Goal, Trigger, Answer, HistoryEntry)
+    )
 
 
 # The ways that are shut --------------------------------------------------------------------------
@@ -280,12 +282,16 @@ def by_bookkeeping(row, name, value):
 )
 def test_no_words_go_a_way_that_keeps_no_history(alice, model, way):
     row, field = row_for(model, alice), first_word(model)
-    value, changes, rows = other_value(row, field), Change.objects.count(), model.objects.count()
+    value, changes, rows = (
+        other_value(row, field),
+        HistoryEntry.objects.count(),
+        model.objects.count(),
+    )
     before = getattr(row, field.attname)
     with pytest.raises(FieldError, match=r"without history|its save\(\)"):
         way(row, field.name, value)
     assert getattr(model.objects.get(pk=row.pk), field.attname) == before
-    assert Change.objects.count() == changes
+    assert HistoryEntry.objects.count() == changes
     assert model.objects.count() == rows
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from mail.tasks import send_due
-from records.models import Change
+from records.models import HistoryEntry
 from reminders.models import Delivery, QuietDay, Reminder
 from reminders.tasks import tick
 from tests.answers import as_seen
@@ -92,7 +92,7 @@ def test_a_removed_quiet_day_has_its_mail_and_undo_takes_it_away_again(at_home, 
     assert "Removed." in page.text
     assert "Monday 1 June" not in page.text
     assert next_on() == date(2026, 6, 1)
-    removal = Change.objects.get(kind="removed")
+    removal = HistoryEntry.objects.get(kind="removed")
     at_home.post(f"/plan/changes/{removal.pk}/undo/", {"to": QUIET})
     assert next_on() == date(2026, 6, 2)
     assert "Monday 1 June" in at_home.get(QUIET).text
@@ -288,7 +288,7 @@ def test_a_pause_of_a_year_can_be_asked_for(at_home, reminder):
 @pytest.fixture
 def unread(clock, alice, post_office):
     """A daily mail whose person was last here thirty days before the next one."""
-    alice.see(date(2026, 5, 2))
+    alice.touch(date(2026, 5, 2))
     reminder = Reminder(user=alice)
     reminder.start()
     return reminder
@@ -324,7 +324,7 @@ def test_after_thirty_days_without_a_visit_one_mail_asks_and_then_they_rest(
 
 
 def test_after_twenty_nine_days_the_mail_is_the_daily_one(clock, unread, alice):
-    alice.see(date(2026, 5, 3))
+    alice.touch(date(2026, 5, 3))
     at_eight(clock)
     assert kinds() == [("daily", "sent")]
     assert Reminder.objects.get().is_on

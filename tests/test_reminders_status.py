@@ -148,7 +148,7 @@ def test_the_ledger_keeps_thirty_days(clock, reminder, post_office, monkeypatch)
     monkeypatch.setattr("mail.models.PORTION", 7)
     clock.shift(HOUR)
     for _ in range(50):
-        reminder.user.see(timezone.now().date())
+        reminder.user.touch(timezone.now().date())
         tick()
         send_due()
         clock.shift(DAY)

@@ -301,7 +301,7 @@ class Story(RuleBasedStateMachine):
     @rule(who=people, zone=zones)
     def travels(self, who, zone):
         user = self.reminder(who).user
-        user.move_clock(zone)
+        user.set_time_zone(zone)
         user.save()
         life = self.lives[who]
         if zone != life.zone:
@@ -540,7 +540,7 @@ def test_whose_move_is_not_followed_yet_has_no_row_by_two_clocks(monkeypatch):
     with time_machine.travel(start, tick=False) as clock:
         reminder = Reminder(user=person(last_seen_on=start.date()), local_time=time(20, 30))
         reminder.start()
-        reminder.user.move_clock("Pacific/Auckland")
+        reminder.user.set_time_zone("Pacific/Auckland")
         reminder.user.save()
         clock.move_to(reminder.next_due_at)
         with monkeypatch.context() as patch:

@@ -345,7 +345,7 @@ def test_the_question_whether_it_is_useful_says_nothing_of_the_person(reminder):
 def test_the_preview_is_the_next_mail_word_for_word(at_home, reminder, alice):
     reminder.choose_parts(ALL_PARTS)
     reminder.save()
-    alice.see(MONDAY)
+    alice.touch(MONDAY)
     page = at_home.get(PREVIEW)
     letter = Delivery(reminder=reminder, local_date=reminder.next_on).reminder.letter_on(MONDAY)
     assert page.context["letter"] == letter

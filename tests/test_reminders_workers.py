@@ -21,7 +21,7 @@ from tests.cast import person
 
 due_at = timezone.now() - timedelta(minutes=1)
 user = person(time_zone=f"Etc/GMT{due_at.hour - 13:+d}")
-due_on = due_at.astimezone(user.zone)
+due_on = due_at.astimezone(user.tzinfo)
 Reminder(user=user, local_time=due_on.time(), next_on=due_on.date(), next_due_at=due_at).save()
 """
 

@@ -177,7 +177,7 @@ def test_a_date_is_changed_removed_and_put_back(browser, alice):
 def test_an_older_day_can_be_put_back_from_what_changed(browser, alice):
     row = marked(alice)
     send(browser, f"/dates/{row.pk}/edit/", "on", text="Court date", on="2026-12-01")
-    alice.changes.get(kind="changed").undo()
+    alice.history.get(kind="changed").undo()
     row.refresh_from_db()
     assert (row.text, row.on) == ("Payday", TODAY)
 

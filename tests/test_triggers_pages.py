@@ -67,7 +67,7 @@ def test_a_form_sent_twice_adds_one_pair(browser, alice):
     for _ in range(2):
         browser.post("/if-then/add/", {**values, "text": IF, "then": THEN})
     assert pairs(alice) == [(IF, [THEN])]
-    assert not alice.changes.filter(kind="changed").exists()
+    assert not alice.history.filter(kind="changed").exists()
 
 
 def test_each_of_the_two_texts_can_be_changed(browser, alice):

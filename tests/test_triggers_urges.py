@@ -12,7 +12,7 @@ from django.db import connections
 from django.utils import timezone
 
 from plans.content import last_changed_at
-from records.models import Change
+from records.models import HistoryEntry
 from records.purging import purge
 from tests.cast import IF, person, signed_in, with_plan
 from tests.pages import Page, send, shows
@@ -118,7 +118,7 @@ def test_two_that_passed_in_one_evening_are_two(browser, alice):
 def test_that_it_passed_is_no_change_of_its_words(browser, alice):
     urge = logged(alice, text="The smell.")
     browser.post("/help/passed/")
-    assert not alice.changes.filter(row=urge.pk, kind="changed").exists()
+    assert not alice.history.filter(row=urge.pk, kind="changed").exists()
     assert alice.urges.get().revision == urge.revision
 
 
@@ -304,7 +304,9 @@ def test_erased_for_good_leaves_no_row_and_no_old_word(browser, alice):
     erase = f"/waves/{urge.pk}/erasure/"
     assert browser.post(erase, removal_of(browser, urge)[erase]).url == "/waves/"
     assert list(alice.urges.all()) == [kept]
-    assert {change.row for change in Change.objects.filter(model="triggers.urge")} == {kept.pk}
+    assert {change.row for change in HistoryEntry.objects.filter(model="triggers.urge")} == {
+        kept.pk
+    }
 
 
 def test_an_urge_is_erased_for_good_from_its_own_form(browser, alice):
@@ -529,5 +531,5 @@ def test_old_values_of_an_urge_are_sealed(alice):
     urge.strength = "2"
     change = urge.save()
     assert json.loads(change.before) == {"strength": "8"}
-    raw = Change.objects.filter(pk=change.pk).values_list("before", flat=True).get()
+    raw = HistoryEntry.objects.filter(pk=change.pk).values_list("before", flat=True).get()
     assert b"strength" not in bytes(raw)

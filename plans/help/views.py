@@ -162,7 +162,7 @@ def _care(user, people, appointments):
 
 def _ways_out(user):
     """What else an urge asks for, beside calls: their if-thens, what to do, where to go."""
-    now = user.local_time()
+    now = user.localtime()
     triggers, first_steps, places = shown_rows(user, IF_THEN, FIRST_STEPS, PLACES)
     return {
         "triggers": _for_now(triggers),

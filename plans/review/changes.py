@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from records.fields import EncryptedTextField
-from records.models import Change
+from records.models import HistoryEntry
 
 # Rows of these are no part of the plan: they hold no words that somebody would put back.
 QUIET = (
@@ -24,10 +24,10 @@ QUIET = (
 # By which text a row is known.
 TITLES = ("text", "name", "preferred_name")
 KINDS = {
-    Change.Kind.ADDED: _("Added"),
-    Change.Kind.CHANGED: _("Changed"),
-    Change.Kind.REMOVED: _("Removed"),
-    Change.Kind.BROUGHT_BACK: _("Brought back"),
+    HistoryEntry.Kind.ADDED: _("Added"),
+    HistoryEntry.Kind.CHANGED: _("Changed"),
+    HistoryEntry.Kind.REMOVED: _("Removed"),
+    HistoryEntry.Kind.BROUGHT_BACK: _("Brought back"),
 }
 
 
@@ -35,7 +35,7 @@ KINDS = {
 class Entry:
     """One change: what it was, the words now, and the words before."""
 
-    change: Change
+    change: HistoryEntry
     kind: str
     made_at: datetime
     now: list[str]
@@ -47,7 +47,7 @@ class Entry:
 def changes_of(user, since=None):
     """The changes that can still be put back, of those after a moment, the newest first."""
     # The purge comes once a night; what is due for it is not offered any more.
-    kept = user.changes.kept().exclude(model__in=QUIET)
+    kept = user.history.undoable().exclude(model__in=QUIET)
     if since:
         kept = kept.filter(made_at__gt=since)
     return kept.order_by("-made_at", "-pk")
@@ -64,8 +64,8 @@ def entries(user, changes):
 
 def _latest_changes(user, changes):
     """{row: key of its last change} of the rows removed on a page: the last may be on another."""
-    removed = [change.row for change in changes if change.kind == Change.Kind.REMOVED]
-    later = user.changes.filter(row__in=removed).order_by("made_at", "pk")
+    removed = [change.row for change in changes if change.kind == HistoryEntry.Kind.REMOVED]
+    later = user.history.filter(row__in=removed).order_by("made_at", "pk")
     return dict(later.values_list("row", "pk"))
 
 
@@ -83,7 +83,7 @@ def _rows(user, changes):
 def _entry(change, row, is_newest):
     is_there = row is not None and row.archived_at is None
     # A row that was removed twice comes back once.
-    undoable = {Change.Kind.REMOVED: is_newest, Change.Kind.CHANGED: is_there}
+    undoable = {HistoryEntry.Kind.REMOVED: is_newest, HistoryEntry.Kind.CHANGED: is_there}
     texts = _texts(apps.get_model(change.model))
     before = {name: value for name, value in change.old_values.items() if name in texts}
     return Entry(
@@ -93,7 +93,7 @@ def _entry(change, row, is_newest):
         now=_now(row, texts, before),
         before=[_shown(texts[name], value) for name, value in before.items() if value],
         can_be_put_back=row is not None and undoable.get(change.kind, False),
-        can_be_removed=is_there and change.kind == Change.Kind.ADDED,
+        can_be_removed=is_there and change.kind == HistoryEntry.Kind.ADDED,
     )
 
 

@@ -12,7 +12,7 @@ from plans.models import Review
 from plans.review import lines
 from plans.review.changes import changes_of, entries
 from plans.sections import REASONS
-from records.forms import MOST_ROWS
+from records.forms import MAX_ROWS
 from records.pages import form_page
 
 # Changes on a page of "What changed".
@@ -92,7 +92,7 @@ def tidy(request):
 @require_POST
 def first(request, pk):
     """Put a line first in its list."""
-    _line(request.user, pk).move(-MOST_ROWS)
+    _line(request.user, pk).move(-MAX_ROWS)
     messages.success(request, _("It stands first now."))
     return redirect("plans:tidy")
 

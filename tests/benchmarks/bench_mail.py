@@ -131,7 +131,7 @@ def put_into_ledger(number):
     deliveries = Delivery.objects.bulk_create(
         Delivery(
             reminder=reminder,
-            local_date=now.astimezone(reminder.user.zone).date(),
+            local_date=now.astimezone(reminder.user.tzinfo).date(),
             time_zone=reminder.user.time_zone,
             due_at=now,
             wake_at=now,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.dates import hour_of_day
-from records.forms import MOST_ROWS
+from records.forms import MAX_ROWS
 from records.pages import edit_page, removal, undoable
 from triggers.forms import UrgeForm
 from triggers.models import Urge
@@ -30,7 +30,7 @@ def listing(request):
         "enough": len(latest) >= stats.ENOUGH,
         "causes": _causes(latest),
         "page": Paginator(urges, A_PAGE).get_page(request.GET.get("page")),
-        "gone": list(gone[:MOST_ROWS]),
+        "gone": list(gone[:MAX_ROWS]),
         "undoable": removed,
         "erase_url": resolve_url("urges:erase", removed.row) if removed else "",
         **_strengths(latest),
@@ -84,7 +84,7 @@ def _hours(user, urges):
     """At which hours they come; under a few that says nothing yet."""
     if len(urges) < stats.ENOUGH:
         return {}
-    hours = stats.hard_hours([user.local_time(urge.created_at).hour for urge in urges])
+    hours = stats.hard_hours([user.localtime(urge.created_at).hour for urge in urges])
     is_clear = hours.start is not None
     return {
         "from_hour": hour_of_day(hours.start, user.country) if is_clear else "",

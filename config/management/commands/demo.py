@@ -323,7 +323,7 @@ def _urges(user, triggers):
         day = user.today - timedelta(days=days_ago)
         yield Urge(
             user=user,
-            created_at=datetime.combine(day, time(hour, 20), user.zone),
+            created_at=datetime.combine(day, time(hour, 20), user.tzinfo),
             strength=first,
             strength_after=later,
             trigger=None if place is None else triggers[place],
