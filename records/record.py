@@ -52,9 +52,9 @@ class Record(models.Model):
 
     The key is made when the form is shown, so a doubled or retried post is one row. Every change
     to the words goes through `save`, `soft_delete` and `restore`: each bumps `revision`, which two
-    tabs are compared by, and notes the old values as a `HistoryEntry`. Django's other ways to write raise
-    FieldError. What has to write a row as it is (a key rotation, a test with thousands of rows)
-    goes by `_base_manager`. See docs/decisions/0025-one-write-path.md.
+    tabs are compared by, and notes the old values as a `HistoryEntry`. Django's other ways to
+    write raise FieldError. What has to write a row as it is (a key rotation, a test with thousands
+    of rows) goes by `_base_manager`. See docs/decisions/0025-one-write-path.md.
     """
 
     # False: the row holds nothing that somebody would put back, so every way to write is open.
