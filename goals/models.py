@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.dates import day_and_month
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from records.models import Record, RecordQuerySet
+from records.models import Record, RecordQuerySet, owner
 
 
 class ReasonQuerySet(RecordQuerySet):
@@ -144,7 +144,7 @@ class Step(Record):
     def for_day(cls, user, day):
         """The steps of one day, each with `is_ticked`."""
         steps = list(user.steps.active().filter(Q(on=day) | Q(on__isnull=True)).in_order())
-        ticked = set(user.stepticks.filter(on=day).values_list("step_id", flat=True))
+        ticked = set(user.step_ticks.filter(on=day).values_list("step_id", flat=True))
         for step in steps:
             step.is_ticked = step.pk in ticked
         return steps
@@ -162,6 +162,7 @@ class StepTick(Record):
 
     keeps_history = False
 
+    user = owner(related_name="step_ticks")
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="ticks")
     on = models.DateField()
 

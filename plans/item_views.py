@@ -25,14 +25,14 @@ def listing(request, section):
     if section not in BY_NAME and section_of(section):
         return redirect(_list(section))
     page = _page(section)
-    rows = request.user.planitems.filter(section=section)
+    rows = request.user.plan_items.filter(section=section)
     return list_page(request, page, rows, add_url=reverse("items:add", args=[section]))
 
 
 def _prompts(request, section):
     """All the lists of a section that asks several things, on one page."""
     names = [each.name for each in section.prompts]
-    rows = list(request.user.planitems.filter(section__in=names).active().in_order())
+    rows = list(request.user.plan_items.filter(section__in=names).active().in_order())
     lists = [
         {
             "name": each.name,
@@ -64,7 +64,7 @@ def add(request, section):
 
 
 def edit(request, pk):
-    rows = request.user.planitems
+    rows = request.user.plan_items
     item = get_object_or_404(rows, pk=pk)
     page = LISTS[item.section].page
     return edit_page(request, rows, pk, ItemForm, page, _list(item.section))
@@ -72,17 +72,17 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.planitems, pk, _list(_item(request, pk).section))
+    return removal(request.user.plan_items, pk, _list(_item(request, pk).section))
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.planitems, pk, _list(_item(request, pk).section))
+    return new_position(request, request.user.plan_items, pk, _list(_item(request, pk).section))
 
 
 @require_POST
 def completion(request, pk):
-    return completion_of(request, request.user.planitems, pk, _list(_item(request, pk).section))
+    return completion_of(request, request.user.plan_items, pk, _list(_item(request, pk).section))
 
 
 def _page(section):
@@ -92,7 +92,7 @@ def _page(section):
 
 
 def _item(request, pk):
-    return get_object_or_404(request.user.planitems, pk=pk)
+    return get_object_or_404(request.user.plan_items, pk=pk)
 
 
 def _list(section):

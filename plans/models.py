@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.days.slip_free_days import days_counted
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from records.models import Record
+from records.models import Record, owner
 from records.typed_fields import EncryptedDateField, EncryptedTicksField
 
 # How often somebody is offered a short look at their plan.
@@ -113,9 +113,7 @@ class SectionSetting(Record):
     keeps_history = False
     CHOICES = ("is_shown", "is_on_paper", "is_in_mail")
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="section_settings"
-    )
+    user = owner(related_name="section_settings")
     section = models.CharField(max_length=20)
     is_shown = EncryptedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
     is_on_paper = EncryptedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
@@ -158,6 +156,7 @@ class PlanItem(Record):
 
     bookkeeping = ("done_on",)
 
+    user = owner(related_name="plan_items")
     section = models.CharField(max_length=20)
     text = EncryptedTextField(_("In my own words"), max_length=280, audience=Audience.ANYONE)
     detail = EncryptedTextField(max_length=280, blank=True, audience=Audience.ANYONE)

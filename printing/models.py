@@ -11,7 +11,7 @@ from printing.choices import Choices
 from printing.paper import NO_MARKS, PAPERS, Marks
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from records.models import Record
+from records.models import Record, owner
 from sealing.cipher import LONGEST, SHORTEST
 
 # Of what is kept with a copy, which is a dozen pages. More takes a server long, and nobody reads
@@ -28,6 +28,7 @@ class PaperChoice(Record):
 
     keeps_history = False
 
+    user = owner(related_name="paper_choices")
     paper = models.CharField(max_length=20)
     answers = EncryptedTextField(
         max_length=LONGEST - SHORTEST, counts_bytes=True, blank=True, audience=Audience.OWNER
@@ -63,6 +64,7 @@ class PrintedCopy(Record):
 
     keeps_history = False
 
+    user = owner(related_name="printed_copies")
     paper = models.CharField(max_length=20)
     size = models.CharField(max_length=10)
     number = models.PositiveIntegerField(default=1)

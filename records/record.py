@@ -20,6 +20,13 @@ class Conflict(Exception):
         self.current = current
 
 
+def owner(*, related_name):
+    """Return the field that says whose row it is. A model of more than one word names its rows."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name=related_name
+    )
+
+
 class RecordQuerySet(models.QuerySet):
     """What writes many rows at once keeps no history, so it is shut for what a person wrote."""
 
@@ -67,9 +74,7 @@ class Record(models.Model):
     outside_history = ()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="%(class)ss"
-    )
+    user = owner(related_name="%(class)ss")
     position = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)

@@ -18,7 +18,7 @@ from accounts.models import User, zone_named
 from mail.letters import Stencil
 from mail.models import QueuedMail, QueuedMailQuerySet
 from plans.sections import choose
-from records.models import Record, RecordQuerySet
+from records.models import Record, RecordQuerySet, owner
 from reminders import bulk, emails, own_words, schedule
 from reminders.fields import WeekdaysField
 from triggers.models import RiskyDate
@@ -539,6 +539,7 @@ class ZoneRules(models.Model):
 class QuietDay(Record):
     """A day, or a stretch of days, on which no mail comes. A change of them moves the schedule."""
 
+    user = owner(related_name="quiet_days")
     on = models.DateField(_("The day"))
     until = models.DateField(_("Its last day"), null=True, blank=True)
 
@@ -564,7 +565,7 @@ class QuietDay(Record):
         """[(first day, last day), ...]: what was loaded for many, or else this person's own."""
         if hasattr(user, "quiet_stretches"):
             return user.quiet_stretches
-        return [row.stretch for row in user.quietdays.active()]
+        return [row.stretch for row in user.quiet_days.active()]
 
     @property
     def stretch(self):
@@ -573,7 +574,7 @@ class QuietDay(Record):
     @classmethod
     def listed(cls, user):
         """Those that are not over, the next one first."""
-        rows = user.quietdays.active().filter(cls._not_over(user.today))
+        rows = user.quiet_days.active().filter(cls._not_over(user.today))
         return rows.order_by("on", "created_at", "pk")
 
     @staticmethod

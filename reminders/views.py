@@ -87,7 +87,7 @@ def quiet(request):
 
 @require_POST
 def remove_quiet(request, pk):
-    return removal(request.user.quietdays, pk, "reminders:quiet")
+    return removal(request.user.quiet_days, pk, "reminders:quiet")
 
 
 def status(request):

@@ -24,7 +24,7 @@ def test_every_text_and_choice_of_triggers_signs_and_urges_is_used(dana, model):
 
 
 def test_a_sign_stands_at_every_stage(dana):
-    stages = {sign.stage for sign in dana.warningsigns.all()}
+    stages = {sign.stage for sign in dana.warning_signs.all()}
     assert stages == set(WarningSign.Stage.values)
 
 
@@ -34,7 +34,7 @@ def test_the_mail_comes_earlier_on_a_marked_day(dana):
 
 def test_the_mail_shows_some_words_by_choice_and_leaves_a_few_days_out(dana):
     assert dana.reminder.chosen_parts == {"name", "why", "steps"}
-    assert [day.days for day in dana.quietdays.all()]
+    assert [day.days for day in dana.quiet_days.all()]
     letter = dana.reminder.letter_on(dana.today)
     assert "Hello Dana" in letter["html"]
 

@@ -330,12 +330,12 @@ def rows_of(user):
         "contact": user.contacts.in_order().first().pk,
         "trigger": user.triggers.get().pk,
         "reason": user.reasons.get().pk,
-        "sign": user.warningsigns.get().pk,
+        "sign": user.warning_signs.get().pk,
         "goal": user.goals.get().pk,
         "step": user.steps.get().pk,
-        "item": user.planitems.get().pk,
+        "item": user.plan_items.get().pk,
         "urge": user.urges.get().pk,
-        "date": user.riskydates.get().pk,
+        "date": user.risky_dates.get().pk,
         "appointment": user.appointments.get().pk,
     }
 

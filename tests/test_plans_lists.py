@@ -212,7 +212,7 @@ def test_a_stage_that_is_not_offered_is_refused_and_the_words_stay(browser, alic
     refused = send(browser, "/signs/add/", "text", text=LINE, stage="tomorrow")
     assert refused.status_code == 422
     assert Page(refused).form("text").values["text"] == LINE
-    assert not alice.warningsigns.exists()
+    assert not alice.warning_signs.exists()
 
 
 # Ideas, on request ------------------------------------------------------------------------------

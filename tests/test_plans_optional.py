@@ -67,7 +67,7 @@ def test_it_is_off_until_it_is_turned_on(browser, alice, section):
     assert shows(browser.get("/plan/"), LINE)
     choose(browser, section, show="no")
     assert not shows(browser.get("/plan/"), LINE)
-    assert alice.planitems.active().count() == 1
+    assert alice.plan_items.active().count() == 1
 
 
 @EVERY_ONE
@@ -180,7 +180,7 @@ def test_a_time_i_got_through_says_what_was_what_i_did_and_what_i_would_do_again
     for address in ("/plan/lists/got-through/", "/plan/"):
         text = Page(browser.get(address)).text
         assert all(line in text for line in words.values())
-    item = alice.planitems.get()
+    item = alice.plan_items.get()
     page = browser.get(f"/plan/lists/{item.pk}/edit/")
     assert Page(page).form("text").values.items() >= words.items()
     assert shows(page, "What I would do again")
@@ -257,7 +257,7 @@ def test_an_idea_fills_the_line_and_its_second_line_stays(browser, alice):
     filled = send(browser, "/plan/lists/feelings/add/", "text", **typed)
     values = Page(filled).form("text").values
     assert (values["text"], values["detail"]) == ("Guilt.", "It passes.")
-    assert not alice.planitems.exists()
+    assert not alice.plan_items.exists()
 
 
 def test_some_lists_come_with_ideas_and_some_do_not():

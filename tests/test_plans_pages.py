@@ -91,9 +91,9 @@ def test_every_step_is_saved_at_once(browser, alice):
     assert alice.reasons.get().text == REASON
     assert alice.contacts.get().phone == "+12125550100"
     assert alice.triggers.get().shown_answers[0].text == THEN
-    assert alice.warningsigns.get().text == "I hide my phone."
-    assert alice.planitems.get(section="alone").text == "Ring the bell at number nine."
-    assert alice.planitems.get(section="hard-day").text == "I ring Jo first."
+    assert alice.warning_signs.get().text == "I hide my phone."
+    assert alice.plan_items.get(section="alone").text == "Ring the bell at number nine."
+    assert alice.plan_items.get(section="hard-day").text == "I ring Jo first."
     assert alice.goals.get().text == "See the sea."
 
 

@@ -249,10 +249,10 @@ def test_from_today_a_checked_number_still_leads_back_to_today(browser, alice):
 def test_the_line_that_helped_is_put_first(browser, alice):
     for text in ("Walk.", "Shower.", "Call Sam."):
         PlanItem(user=alice, section="alone", text=text).save()
-    pk = alice.planitems.in_order().last().pk
+    pk = alice.plan_items.in_order().last().pk
     for _twice in range(2):
         assert browser.post(f"{TIDY}{pk}/").url == TIDY
-    items = [item.text for item in alice.planitems.in_order()]
+    items = [item.text for item in alice.plan_items.in_order()]
     assert items == ["Call Sam.", "Walk.", "Shower."]
     text = Page(browser.get(TIDY)).text
     assert text.index("Call Sam.") < text.index("Walk.")

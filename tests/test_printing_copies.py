@@ -42,7 +42,7 @@ def test_prints_at_the_same_moment_get_numbers_of_their_own():
     with ThreadPoolExecutor(4) as threads:
         numbers = list(threads.map(print_once, range(12)))
     assert sorted(numbers) == list(range(1, 13))
-    assert alice.paperchoices.count() == 1
+    assert alice.paper_choices.count() == 1
     newest = PrintedCopy.newest(alice)["fridge"]
     assert (newest.number, newest.content) == (12, THIN)
 

@@ -198,7 +198,7 @@ def test_each_print_of_a_paper_has_a_number_and_only_the_newest_keeps_its_words(
         print_it(browser)
     print_it(browser, "card")
     assert [newest(alice).number, newest(alice, "card").number] == [2, 1]
-    older = alice.printedcopys.get(paper="fridge", number=1)
+    older = alice.printed_copies.get(paper="fridge", number=1)
     assert older.words == ""
     text = text_of(browser.get("/print/fridge.pdf").content)
     assert squeezed("Print 2 · Updated") in text

@@ -186,7 +186,7 @@ def test_a_section_that_is_not_for_paper_is_on_my_plan_only_until_it_is_chosen(
     assert word in Page(browser.get("/plan/")).text
     assert word not in Page(browser.get("/print/fridge/sheet/")).text
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
-    assert word not in alice.printedcopys.get().words
+    assert word not in alice.printed_copies.get().words
     choose(alice.plan, BY_NAME["weighing"], is_on_paper=True)
     assert word in Page(browser.get("/print/fridge/sheet/")).text
 
@@ -244,7 +244,7 @@ def test_a_paper_calls_people_what_was_chosen_and_my_plan_by_their_name(
         f"Call, in this order {on_paper}"
     )
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
-    words = alice.printedcopys.get().words
+    words = alice.printed_copies.get().words
     assert on_paper in words
     assert ("Jo Reyes" in words) is (on_paper == "Jo Reyes")
 
@@ -339,4 +339,4 @@ def test_a_private_goal_is_on_my_plan_and_on_no_paper(client, alice):
     assert "See the sea." in Page(browser.get("/plan/")).text
     assert "See the sea." not in Page(browser.get("/print/fridge/sheet/")).text
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
-    assert "See the sea." not in alice.printedcopys.get().words
+    assert "See the sea." not in alice.printed_copies.get().words

@@ -321,7 +321,7 @@ FORMS = pytest.mark.parametrize(
     [
         (ReasonForm, {"text": "For Maya."}, lambda user: user.reasons),
         (ContactForm, {"name": "Sam", "takes_texts": "on"}, lambda user: user.contacts),
-        (SignForm, {"text": "I hide."}, lambda user: user.warningsigns),
+        (SignForm, {"text": "I hide."}, lambda user: user.warning_signs),
         (PairForm, {"text": "If.", "then": "Then."}, lambda user: user.triggers),
     ],
     ids=["reason", "person", "sign", "pair"],

@@ -526,7 +526,7 @@ def test_a_day_marked_the_evening_before_is_early_and_a_removed_mark_is_not(cloc
     reminder = early_mail(date(2026, 6, 3))
     ticking(clock, MONDAY + DAY - 2 * HOUR)
     RiskyDate(user=reminder.user, text="Court", on=date(2026, 6, 2)).save()
-    reminder.user.riskydates.get(on=date(2026, 6, 3)).soft_delete()
+    reminder.user.risky_dates.get(on=date(2026, 6, 3)).soft_delete()
     ticking(clock, MONDAY + 3 * DAY)
     zone = reminder.user.tzinfo
     assert [row.due_at.astimezone(zone).time() for row in deliveries()] == [

@@ -55,7 +55,7 @@ def test_all_that_is_said_is_kept(browser, alice):
     trigger = alice.triggers.get()
     words = {"repeat": "yearly", "until": "2026-12-02", "who_knows": "Sam", "notice": "7"}
     assert add(browser, trigger=str(trigger.pk), **words).url == "/dates/"
-    row = alice.riskydates.get()
+    row = alice.risky_dates.get()
     assert (row.text, row.on, row.until) == ("Payday", date(2026, 11, 30), date(2026, 12, 2))
     assert (row.repeat, row.trigger, row.who_knows, row.notice) == ("yearly", trigger, "Sam", 7)
     text = Page(browser.get("/dates/")).text
@@ -65,7 +65,7 @@ def test_all_that_is_said_is_kept(browser, alice):
 
 def test_a_name_and_a_day_are_enough(browser, alice):
     add(browser)
-    row = alice.riskydates.get()
+    row = alice.risky_dates.get()
     assert (row.repeat, row.until, row.trigger, row.who_knows, row.notice) == (
         "once",
         None,
@@ -108,14 +108,14 @@ def test_the_last_day_of_every_month_is_one_day_long(browser):
 
 def test_of_a_season_of_every_year_only_day_and_month_count(browser, alice):
     add(browser, on="2026-12-20", until="2026-01-02", repeat="yearly")
-    assert alice.riskydates.get().until == date(2027, 1, 2)
+    assert alice.risky_dates.get().until == date(2027, 1, 2)
 
 
 def test_a_form_sent_twice_adds_one_date(browser, alice):
     values = Page(browser.get("/dates/add/")).form("on").values
     for _ in range(2):
         browser.post("/dates/add/", {**values, "text": "Payday", "on": "2026-11-30"})
-    assert alice.riskydates.count() == 1
+    assert alice.risky_dates.count() == 1
 
 
 @pytest.mark.parametrize(("text", "repeat"), IDEAS)
@@ -126,13 +126,13 @@ def test_an_idea_fills_the_form_and_keeps_what_was_typed(browser, alice, text, r
     values = Page(filled).form("on").values
     assert (values["text"], values["repeat"]) == (str(text), repeat)
     assert (values["on"], values["who_knows"]) == ("2026-12-01", "Sam")
-    assert not alice.riskydates.exists()
+    assert not alice.risky_dates.exists()
 
 
 def test_an_idea_that_is_not_there_is_none(browser, alice):
     refused = send(browser, "/dates/add/", "on", idea="nonsense")
     assert refused.status_code == 422
-    assert not alice.riskydates.exists()
+    assert not alice.risky_dates.exists()
 
 
 def test_only_my_own_triggers_are_offered_and_taken(browser, alice):
@@ -140,7 +140,7 @@ def test_only_my_own_triggers_are_offered_and_taken(browser, alice):
     bobs.save()
     assert not shows(browser.get("/dates/add/"), bobs.text)
     assert add(browser, trigger=str(bobs.pk)).status_code == 422
-    assert not alice.riskydates.exists()
+    assert not alice.risky_dates.exists()
 
 
 def test_the_database_refuses_a_time_that_ends_before_it_begins(alice):
@@ -169,9 +169,9 @@ def test_a_date_is_changed_removed_and_put_back(browser, alice):
     row.refresh_from_db()
     assert (row.text, row.on) == ("Court date", date(2026, 12, 1))
     undo = Page(browser.post(f"/dates/{row.pk}/removal/", follow=True)).form("to")
-    assert not alice.riskydates.active().exists()
+    assert not alice.risky_dates.active().exists()
     browser.post(undo.action, undo.values)
-    assert alice.riskydates.active().count() == 1
+    assert alice.risky_dates.active().count() == 1
 
 
 def test_an_older_day_can_be_put_back_from_what_changed(browser, alice):

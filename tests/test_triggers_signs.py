@@ -53,7 +53,7 @@ def test_the_signs_stand_under_their_stages_the_others_last(browser, alice):
 def test_a_sign_moves_past_the_next_of_its_stage(browser, alice):
     for text, stage in (("one", "early"), ("far", ""), ("two", "early"), ("three", "early")):
         add(alice, text, stage)
-    three = alice.warningsigns.in_order().last()
+    three = alice.warning_signs.in_order().last()
     for expected in (["one", "three", "two"], ["three", "one", "two"], ["three", "one", "two"]):
         browser.post(f"/signs/{three.pk}/position/", {"to": "up"})
         assert shown(browser)[:3] == expected

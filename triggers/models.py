@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.dates import weekday_and_day
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from records.models import Record, RecordQuerySet
+from records.models import Record, RecordQuerySet, owner
 from records.typed_fields import EncryptedDatesField
 from triggers.dates import occurrences
 
@@ -195,6 +195,7 @@ class WarningSign(GroupedRecord):
         CLOSER = "closer", _("Getting close")
         VERY_CLOSE = "very close", _("Very close")
 
+    user = owner(related_name="warning_signs")
     text = EncryptedTextField(_("The sign"), max_length=280, audience=Audience.ANYONE)
     stage = EncryptedTextField(
         _("How close is it then?"),
@@ -342,6 +343,7 @@ class RiskyDate(Record):
         (14, _("Two weeks before")),
     ]
 
+    user = owner(related_name="risky_dates")
     text = EncryptedTextField(_("What is it?"), max_length=280, audience=Audience.ANYONE)
     on = models.DateField(_("The day"))
     repeat = models.CharField(_("How often?"), max_length=9, choices=Repeat, default=Repeat.ONCE)
@@ -375,7 +377,7 @@ class RiskyDate(Record):
     @classmethod
     def by_time(cls, user):
         """(the dates still to come, the next one first; those that are over, the latest first)"""
-        dates = user.riskydates.active().in_order().select_related("trigger")
+        dates = user.risky_dates.active().in_order().select_related("trigger")
         dates = list(dates.prefetch_related("trigger__answers"))
         over = [date for date in dates if not date.next_time(user.today)]
         return cls.coming(dates), sorted(over, key=lambda date: date.on, reverse=True)
@@ -395,7 +397,7 @@ class RiskyDate(Record):
     @classmethod
     def begins_on(cls, user, day):
         """Whether one of the person's dates begins on this day."""
-        coming = [date.next_time(day) for date in user.riskydates.active()]
+        coming = [date.next_time(day) for date in user.risky_dates.active()]
         return any(days and days[0] == day for days in coming)
 
     def save(self, *args, **options):

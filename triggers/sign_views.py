@@ -22,7 +22,7 @@ LIST = "signs:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, request.user.warningsigns, group=WarningSign.by_stage)
+    return list_page(request, PAGE, request.user.warning_signs, group=WarningSign.by_stage)
 
 
 def add(request):
@@ -31,14 +31,14 @@ def add(request):
 
 
 def edit(request, pk):
-    return edit_page(request, request.user.warningsigns, pk, SignForm, PAGE, LIST)
+    return edit_page(request, request.user.warning_signs, pk, SignForm, PAGE, LIST)
 
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.warningsigns, pk, LIST)
+    return removal(request.user.warning_signs, pk, LIST)
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.warningsigns, pk, LIST)
+    return new_position(request, request.user.warning_signs, pk, LIST)

@@ -38,7 +38,7 @@ def helping_lines(user):
 
 def spans(user):
     """Return {name: (title, moment)} of the times since when changes can be shown."""
-    last_copy = user.printedcopys.order_by("created_at").last()
+    last_copy = user.printed_copies.order_by("created_at").last()
     starts = {
         "look": Review.of(user).last_looked_at,
         "print": last_copy and last_copy.created_at,

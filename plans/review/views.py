@@ -98,7 +98,7 @@ def first(request, pk):
 
 
 def _line(user, pk):
-    for rows in (user.planitems, user.triggers, user.warningsigns):
+    for rows in (user.plan_items, user.triggers, user.warning_signs):
         if line := rows.active().filter(pk=pk).first():
             return line
     raise Http404

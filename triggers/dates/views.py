@@ -39,9 +39,9 @@ def add(request):
 
 
 def edit(request, pk):
-    return edit_page(request, request.user.riskydates, pk, DateForm, FORM, LIST)
+    return edit_page(request, request.user.risky_dates, pk, DateForm, FORM, LIST)
 
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.riskydates, pk, LIST)
+    return removal(request.user.risky_dates, pk, LIST)
