@@ -69,9 +69,10 @@ require_test_programs() {
     [ -z "$missing" ] || install_packages $missing || echo "Going on without them." >&2
 }
 
-# Elsewhere than on Debian the tests say what they miss.
+# dpkg also knows packages that were only suggested by others. Elsewhere than on Debian the tests say
+# what they miss.
 has_package() {
-    ! has dpkg-query || dpkg-query --show "$1" >/dev/null 2>&1
+    ! has dpkg-query || [ "$(dpkg-query -Wf '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
 has() {
