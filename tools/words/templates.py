@@ -12,7 +12,7 @@ from django.template.base import Lexer, TokenType
 from django.utils.text import smart_split
 from django.utils.translation import trim_whitespace
 
-from config.words.texts import LETTERS, Fault, Text
+from tools.words.texts import LETTERS, Fault, Text
 
 FIRST_MARK = 0xE000  # where Unicode keeps places for private use
 MARK = re.compile("[\ue000-\uf8fe]")
