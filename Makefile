@@ -35,12 +35,14 @@ check:  ## lint and every test that needs no other program, on SQLite; before ea
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
 	@$(VENV)/bin/python -m pytest --alone $(ARGS)
 
 test:  ## lint and every test; ARGS="-k fridge" for some, in one process
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
 	@$(VENV)/bin/python -m pytest $(ARGS)
 
 faults: export REPETITIONS = 10

@@ -11,7 +11,7 @@ from triggers.urls import date_patterns, sign_patterns, urge_patterns
 
 urlpatterns = [
     path("", include("plans.urls")),
-    path("plan/changes/", include("records.urls")),
+    path("plan/changes/", include("records.urls"), {"otherwise": "plans:plan"}),
     path("plan/lists/", include((item_patterns, "items"))),
     path("people/care/", include((care_patterns, "care"))),
     path("people/", include("contacts.urls")),
