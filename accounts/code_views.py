@@ -18,10 +18,8 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from accounts import limits
@@ -105,7 +103,6 @@ class PasswordResetView(views.PasswordResetView):
         return super().form_valid(form)
 
 
-@method_decorator(login_not_required, name="dispatch")
 class LogoutView(views.LogoutView):
     def logout(self):
         super().logout()
@@ -195,7 +192,6 @@ class CodePage:
             )
 
 
-@method_decorator(login_not_required, name="dispatch")
 class ConfirmLoginCodeView(CodePage, views.ConfirmLoginCodeView):
     went_by = "login"
 
@@ -205,7 +201,6 @@ class ConfirmLoginCodeView(CodePage, views.ConfirmLoginCodeView):
         return super().dispatch(request, *args, **kwargs)
 
 
-@method_decorator(login_not_required, name="dispatch")
 class ConfirmEmailView(CodePage, views.ConfirmEmailVerificationCodeView):
     went_by = "proof"
 
@@ -220,7 +215,6 @@ class ConfirmEmailView(CodePage, views.ConfirmEmailVerificationCodeView):
         return is_over(request, self.went_by, self.start)
 
 
-@method_decorator(login_not_required, name="dispatch")
 class ConfirmPasswordResetCodeView(CodePage, views.ConfirmPasswordResetCodeView):
     went_by = "reset"
     start = "account_reset_password"
@@ -232,7 +226,6 @@ class ConfirmPasswordResetCodeView(CodePage, views.ConfirmPasswordResetCodeView)
         return response if self._process else is_over(request, self.went_by, self.start)
 
 
-@method_decorator(login_not_required, name="dispatch")
 class CompletePasswordResetView(views.CompletePasswordResetView):
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)

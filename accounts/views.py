@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -43,18 +42,15 @@ def consent(request):
     return render(request, "accounts/consent.html", context)
 
 
-@login_not_required
 def code_is_over(request):
     """Where allauth sends somebody whose code ran out, or who typed three wrong ones."""
     return is_over(request, "login", "account_login")
 
 
-@login_not_required
 def privacy(request):
     return render(request, "accounts/privacy.html", _operator())
 
 
-@login_not_required
 def about(request):
     return render(request, "accounts/about.html", _operator())
 

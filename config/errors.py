@@ -3,7 +3,6 @@
 import sys
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -25,7 +24,6 @@ def signed_out_while_writing(request):
     return _words_still_here(request, SIGNED_OUT, status=403, sign_in=True)
 
 
-@login_not_required
 def csrf_failure(request, reason=""):
     # A form that another site sent must not come back as ours, one tap away from being saved.
     if reason.startswith(FROM_ANOTHER_SITE):
@@ -33,7 +31,6 @@ def csrf_failure(request, reason=""):
     return _words_still_here(request, OLD_PAGE, status=403)
 
 
-@login_not_required
 def bad_request(request, exception=None):
     if isinstance(exception, DisallowedHost):
         page = _page("another_host.html", request, {"site_url": settings.SITE_URL})
@@ -41,7 +38,6 @@ def bad_request(request, exception=None):
     return HttpResponse(_page("400.html", request), status=400)
 
 
-@login_not_required
 def server_error(request):
     """Django's handler for what went wrong. A database that is away is told apart, because then
     the words can be kept on the page and sent again."""
