@@ -3,7 +3,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from psycopg_pool import PoolTimeout
 
-from accounts.devices import roll_on
+from accounts.sessions import extend_on_visit
 
 DATABASE_IS_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
@@ -28,7 +28,7 @@ class VisitMiddleware:
         timezone.activate(request.user.tzinfo)
         today = request.user.today
         request.user.touch(today)
-        roll_on(request, today)
+        extend_on_visit(request, today)
 
     def _is_signed_in(self, request):
         """Whether somebody is signed in; on a public page nobody is while the database is away."""

@@ -21,7 +21,7 @@ ICONS = (
 
 @require_safe
 def manifest(request):
-    """What a phone needs to put this on its home screen. Says nothing of what it is about."""
+    """Tell a phone how to put this on its home screen, and nothing of what it is about."""
     start = reverse("plans:today")
     return JsonResponse(
         {

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.code_views import too_many
+from accounts.code_views import too_many_requests
 from accounts.urls import code_patterns
 from config.errors import bad_request, server_error
 from config.manifest import manifest
@@ -31,5 +31,5 @@ urlpatterns = [
 ]
 
 handler400 = bad_request
-handler429 = too_many
+handler429 = too_many_requests
 handler500 = server_error

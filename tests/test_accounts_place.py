@@ -54,16 +54,16 @@ def test_nearly_every_zone_of_the_list_lies_in_a_country():
     assert lost == ["UTC"] or len(lost) < 12, lost
 
 
-@pytest.mark.parametrize("country", places.NAMED)
+@pytest.mark.parametrize("country", places.ZONE_NAMES)
 def test_the_named_clocks_of_a_country_are_its_own_and_at_most_six(country):
-    zones = [zone for zone, _name in places.NAMED[country]]
+    zones = [zone for zone, _name in places.ZONE_NAMES[country]]
     assert len(zones) <= 6
     assert {places.country_of(zone) for zone in zones} == {country}
     assert set(zones) <= available_timezones()
 
 
 def test_a_country_without_named_clocks_has_one():
-    for country in set(WITH_LINES) - set(places.NAMED):
+    for country in set(WITH_LINES) - set(places.ZONE_NAMES):
         assert len(places.zones_of(country)) == 1
 
 
@@ -83,7 +83,7 @@ def test_a_country_without_named_clocks_has_one():
 )
 def test_the_language_that_is_asked_for_first_tells_a_country(languages, region):
     request = RequestFactory().get("/", HTTP_ACCEPT_LANGUAGE=languages)
-    assert places.region_of(request) == region
+    assert places.region_of_language(request) == region
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_the_language_that_is_asked_for_first_tells_a_country(languages, region)
     ],
 )
 def test_the_zones_country_is_offered_unless_the_language_says_another(zone, region, country):
-    assert places.offered(zone, region) == country
+    assert places.suggested_country(zone, region) == country
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_the_zones_country_is_offered_unless_the_language_says_another(zone, reg
     ],
 )
 def test_the_nearest_country_comes_first(zone, region, nearest):
-    assert places.by_nearness(list(ALL), zone, region)[: len(nearest)] == nearest
+    assert places.nearest_first(list(ALL), zone, region)[: len(nearest)] == nearest
 
 
 # The part of a page ------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ class TestOnEveryPageThatHoldsIt:
         answer = browser.post(address, values)
         assert answer.status_code == 422
         assert "Pick your time zone." in Page(answer).text
-        assert radios(answer) == [zone for zone, _name in places.NAMED["AU"]]
+        assert radios(answer) == [zone for zone, _name in places.ZONE_NAMES["AU"]]
         assert saved(alice) == ("", "")
         form = Page(answer).form("country").values
         assert (form["country"], form.get("name", "Sam")) == ("AU", "Sam")
@@ -251,7 +251,7 @@ def test_an_old_page_does_not_take_a_newer_place_away(client):
     alice = person(country="US", time_zone="America/Boise")
     browser = signed_in(client, alice)
     old = Page(browser.get(PEOPLE)).form("country").values
-    alice.settle("NZ", "Pacific/Auckland")
+    alice.save_place("NZ", "Pacific/Auckland")
     browser.post(PEOPLE, {**old, "browser_zone": "America/Boise"})
     assert saved(alice) == ("NZ", "Pacific/Auckland")
 
@@ -306,7 +306,7 @@ def test_a_move_to_another_country_asks_for_its_clocks_and_offers_to_keep_the_ol
     alice = person(country="GB", time_zone="Europe/London")
     browser = signed_in(client, alice)
     answer = send(browser, SETTINGS, "country", country="US")
-    assert radios(answer) == [*(zone for zone, _name in places.NAMED["US"]), "Europe/London"]
+    assert radios(answer) == [*(zone for zone, _name in places.ZONE_NAMES["US"]), "Europe/London"]
     form = Page(answer).form("country").values
     browser.post(SETTINGS, {**form, "time_zone": "America/Chicago"})
     assert saved(alice) == ("US", "America/Chicago")

@@ -322,11 +322,11 @@ def test_a_line_that_there_is_not_changes_nothing(client, words):
 def test_lines_of_a_country_left_behind_do_not_count_in_the_next(client):
     alice = somebody("GB")
     ChosenLines.kept_for(alice).put_first(crisis_for("GB"))
-    alice.settle("NZ", "Pacific/Auckland")
+    alice.save_place("NZ", "Pacific/Auckland")
     chosen = ChosenLines.of(alice)
     assert chosen.first_of(calls_for("NZ")) is None
     assert [*chosen.arranged(calls_for("NZ"))] == [*calls_for("NZ")]
-    alice.settle("GB", "Europe/London")
+    alice.save_place("GB", "Europe/London")
     assert chosen.first_of(calls_for("GB")) == crisis_for("GB")
 
 

@@ -31,7 +31,7 @@ def country(request):
 
 @csrf_protect
 def _keep_for_person(request):
-    request.user.settle(request.POST["country"], request.user.time_zone)
+    request.user.save_place(request.POST["country"], request.user.time_zone)
     return redirect(_back(request))
 
 

@@ -11,7 +11,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args, **options):
-        user = User.objects.signing_in_by(options["email"]).first()
+        user = User.objects.for_address(options["email"]).first()
         if user is None:
             raise CommandError("Nobody signs in with this address.")
         if not (options["yes"] or _is_sure()):
