@@ -4,7 +4,7 @@ from accounts.models import User
 
 
 class Command(BaseCommand):
-    help = "Erase a person for good: account, words, key, sign-ins and mails. Cannot be undone."
+    help = "Erase a user for good: account, words, key, sign-ins and mails. Cannot be undone."
 
     def add_arguments(self, parser):
         parser.add_argument("email", help="the address they sign in with")
