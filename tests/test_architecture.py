@@ -164,6 +164,28 @@ def test_no_app_reads_rows_of_an_app_to_the_right():
     assert wrong == KNOWN["rows"]
 
 
+def test_it_is_known_whose_pages_and_rows_are_whose():
+    apps_of_pages, apps_of_rows = dict(named_pages()), reverse_relations()
+    assert apps_of_pages["account_login"] == apps_of_pages["account_reauthenticate"] == "accounts"
+    assert apps_of_pages["items:add"] == apps_of_pages["plans:help"] == "plans"
+    assert apps_of_rows["printed_copies"] == {"printing"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "user.goals.all()",
+        'getattr(user, "goals")',
+        'User.objects.filter(goals__text="")',
+        'User.objects.order_by("-goals__position")',
+        "User.objects.filter(Q(goals=None))",
+        'User.objects.prefetch_related(Prefetch("goals"))',
+    ],
+)
+def test_rows_are_found_by_whatever_reaches_them(source):
+    assert "goals" in {name for node in ast.walk(ast.parse(source)) for name in names_of_rows(node)}
+
+
 def test_no_import_hides_inside_a_function():
     wrong = [
         f"{module}:{node.lineno}"
@@ -226,16 +248,15 @@ def reverse_relations():
 
 
 def names_of_rows(node):
-    """What a piece of code may reach rows by: `user.goals`, filter(goals__text=...), "goals__text"
-    among the arguments of a query."""
+    """The names by which a piece of code may reach rows: attributes, and arguments of a query."""
     if isinstance(node, ast.Attribute):
         return {node.attr} - set(NO_ROWS)
     if not isinstance(node, ast.Call) or called(node) not in QUERIES:
-        return []
-    return [
+        return set()
+    return {
         *(str(keyword.arg).partition("__")[0] for keyword in node.keywords),
         *(text.lstrip("-").partition("__")[0] for text in strings_in(node.args)),
-    ]
+    }
 
 
 def called(call):
