@@ -10,7 +10,7 @@ FOREGROUND := $(VENV)/bin/python scripts/foreground.py
 ARGS ?= --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo check test faults bench lock
+.PHONY: help run dev demo format check test faults bench lock
 
 help:  ## list these commands
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -31,16 +31,23 @@ demo:  ## add a person whose plan fills every page, and print how to sign in
 	@$(MANAGE) setup
 	@$(MANAGE) demo
 
+format:  ## put the code into form, and mend what the linter can
+	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
 check:  ## lint and every test that needs no other program, on SQLite; before each commit
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
 	@$(VENV)/bin/python -m pytest --alone $(ARGS)
 
 test:  ## lint and every test; ARGS="-k fridge" for some, in one process
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
 	@$(VENV)/bin/python -m pytest $(ARGS)
 
 faults: export REPETITIONS = 10

@@ -5,9 +5,9 @@ from django.forms import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import limits
-from accounts.devices import remember_device
+from accounts import rate_limits
 from accounts.models import User
+from accounts.sessions import remember_device
 from mail.addresses import NoAddress
 from mail.letters import compose
 from mail.models import OutboxMail
@@ -43,7 +43,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if code != "too_many_login_attempts":
             return super().validation_error(code, *args)
         tries = gettext("That was a lot of tries.")
-        return ValidationError(f"{tries} {limits.wait(self._seconds_to_wait())}", code=code)
+        return ValidationError(
+            f"{tries} {rate_limits.wait_message(self._seconds_to_wait())}", code=code
+        )
 
     def _seconds_to_wait(self):
         """Until this address may be tried again, with a password or by another code."""
@@ -54,8 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):
             address = getattr(self.request.user, "email", "")
         if typed.get("password"):
             key = self._get_login_attempts_cache_key(self.request, email=address)
-            return limits.seconds_to_wait(self.request, "login_failed", key)
-        return limits.seconds_to_wait(self.request, "request_login_code", address)
+            return rate_limits.seconds_to_wait(self.request, "login_failed", key)
+        return rate_limits.seconds_to_wait(self.request, "request_login_code", address)
 
     def send_mail(self, template_prefix, email, context):
         """Queue a mail in the same transaction; the mail server is never part of an answer."""

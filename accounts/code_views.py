@@ -18,26 +18,25 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
-from accounts import limits
-from accounts.forms import code_went_to, forget_where
+from accounts import rate_limits
+from accounts.forms import code_address, forget_code_address
 
 
-def is_over(request, went_by, page):
-    forget_where(request, went_by)
+def code_expired(request, purpose, page):
+    """Say that a code is over, and redirect to the page that mails another."""
+    forget_code_address(request, purpose)
     messages.warning(request, _("That code is over. Ask for a new one."))
-    return _led_on(request, page)
+    return _redirect_with_next(request, page)
 
 
-def too_many(request, exception=None):
-    """More tries from one place or by one person than allauth takes."""
-    seconds = limits.seconds_on_this_page(request)
-    context = {"wait": limits.wait(seconds), "back": request.get_full_path()}
+def too_many_requests(request, exception=None):
+    """Answer more tries from one address or of one user than allauth takes."""
+    seconds = rate_limits.seconds_on_this_page(request)
+    context = {"wait": rate_limits.wait_message(seconds), "back": request.get_full_path()}
     response = render(request, "429.html", context, status=429)
     if seconds:
         response.headers["Retry-After"] = str(seconds)
@@ -47,8 +46,8 @@ def too_many(request, exception=None):
 # Asking for a code --------------------------------------------------------------------------------
 
 
-class BeginsAnew:
-    """A form that is sent counts, also while a code is waited for, as in another tab."""
+class RestartMixin:
+    """Let a form that is sent count, also while a code is waited for, as in another tab."""
 
     def _redirect_to_pending_stage(self, request, stage):
         if request.method == "POST":
@@ -56,35 +55,36 @@ class BeginsAnew:
         return super()._redirect_to_pending_stage(request, stage)
 
 
-class LoginView(BeginsAnew, views.LoginView):
+class LoginView(RestartMixin, views.LoginView):
     def form_valid(self, form):
-        if not form.cleaned_data["password"] and self._is_asked(form.user_credentials()["email"]):
-            return _asked_already(self.request, "account_confirm_login_code")
-        _forget_proof(self.request)
+        has_password = bool(form.cleaned_data["password"])
+        if not has_password and self._is_code_pending(form.user_credentials()["email"]):
+            return _code_already_sent(self.request, "account_confirm_login_code")
+        _forget_verification(self.request)
         return super().form_valid(form)
 
-    def _is_asked(self, email):
+    def _is_code_pending(self, email):
         """Whether a code for this address is waited for, and the page can still mail another."""
         stage = LoginStageController.enter(self.request, LoginByCodeStage.key)
         process = stage and LoginCodeVerificationProcess.resume(stage)
         return process and process.state.get("email") == email and process.can_resend
 
 
-class ProofIsAsked:
-    """A code to a new address: of a sign-up, or of somebody who changes theirs."""
+class AddressCodeMixin:
+    """A form that mails a code to a new address: to sign up, or to change one's address."""
 
     def form_valid(self, form):
         email = form.cleaned_data["email"]
-        process = _pending_proof(self.request)
+        process = _pending_verification(self.request)
         if process and process.email == email and process.can_resend:
-            return _asked_already(self.request, "account_email_verification_sent")
-        if seconds := limits.seconds_to_wait(self.request, "confirm_email", key=email):
-            form.add_error("email", limits.wait(seconds))
+            return _code_already_sent(self.request, "account_email_verification_sent")
+        if seconds := rate_limits.seconds_to_wait(self.request, "confirm_email", key=email):
+            form.add_error("email", rate_limits.wait_message(seconds))
             return self.form_invalid(form)
         return super().form_valid(form)
 
 
-class SignupView(BeginsAnew, ProofIsAsked, views.SignupView):
+class SignupView(RestartMixin, AddressCodeMixin, views.SignupView):
     def _redirect_to_pending_stage(self, request, stage):
         # Whoever looks at this page can still type the code of a sign-in in the other tab.
         if not stage.login.signup:
@@ -92,69 +92,71 @@ class SignupView(BeginsAnew, ProofIsAsked, views.SignupView):
         return super()._redirect_to_pending_stage(request, stage)
 
 
-class EmailView(ProofIsAsked, views.EmailView):
+class EmailView(AddressCodeMixin, views.EmailView):
     pass
 
 
 class PasswordResetView(views.PasswordResetView):
     def form_valid(self, form):
         email = form.cleaned_data["email"]
-        if seconds := limits.seconds_to_wait(self.request, "reset_password", key=email):
-            form.add_error("email", limits.wait(seconds))
+        if seconds := rate_limits.seconds_to_wait(self.request, "reset_password", key=email):
+            form.add_error("email", rate_limits.wait_message(seconds))
             return self.form_invalid(form)
         return super().form_valid(form)
 
 
-@method_decorator(login_not_required, name="dispatch")
 class LogoutView(views.LogoutView):
     def logout(self):
         super().logout()
-        _forget_proof(self.request)
+        _forget_verification(self.request)
 
 
-def _asked_already(request, page):
+def _code_already_sent(request, page):
     messages.info(request, _("You asked for a code already. Type it here, or ask for a new one."))
-    return _led_on(request, page)
+    return _redirect_with_next(request, page)
 
 
-def _led_on(request, page):
-    """Redirect to a page, which leads on to where the person wanted to go."""
+def _redirect_with_next(request, page):
+    """Redirect to a page, and hand `next` on to it."""
     return redirect(passthrough_next_redirect_url(request, reverse(page), REDIRECT_FIELD_NAME))
 
 
-def _pending_proof(request):
-    """The proof of an address that is waited for, or None. Without its stage nobody can go on."""
+def _pending_verification(request):
+    """Return the process that waits for the code to an address, or None.
+
+    Without its stage nobody can go on.
+    """
     process = EmailVerificationProcess.resume(request)
     if request.user.is_authenticated:
         return process
     return LoginStageController.enter(request, EmailVerificationStage.key) and process
 
 
-def _forget_proof(request):
+def _forget_verification(request):
     # allauth keeps it, and shows its page again only to whom it wrote that there is an account.
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
-    forget_where(request, ConfirmEmailView.went_by)
+    forget_code_address(request, ConfirmEmailView.purpose)
 
 
 # Typing it ----------------------------------------------------------------------------------------
 
 
-class CodePage:
-    """`went_by` is which of the forms above asked for the code, `start` where to ask anew."""
+class CodePageMixin:
+    """`purpose` is that of the form that asked for the code, `start` the page to ask on anew."""
 
-    went_by = ""
+    purpose = ""
     start = "account_login"
-    mails_again = True
+    can_resend = True
 
     def post(self, request, *args, **kwargs):
-        if self.mails_again and request.POST.get("action") == "resend":
+        if self.can_resend and request.POST.get("action") == "resend":
             self._resend()
             return redirect(self.passthrough_next_url(request.path))
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        forget_where(self.request, self.went_by)
+        forget_code_address(self.request, self.purpose)
         return response
 
     def form_invalid(self, form):
@@ -163,7 +165,7 @@ class CodePage:
             return self.render_to_response(self.get_context_data(form=form))
         response = super().form_invalid(form)
         if response.status_code == 302:
-            return is_over(self.request, self.went_by, self.start)
+            return code_expired(self.request, self.purpose, self.start)
         return response
 
     def get_context_data(self, **kwargs):
@@ -171,7 +173,7 @@ class CodePage:
 
     @property
     def _went_to(self):
-        return code_went_to(self.request, self.went_by)
+        return code_address(self.request, self.purpose)
 
     def _resend(self):
         process = self._process
@@ -187,58 +189,58 @@ class CodePage:
         except ImmediateHttpResponse:
             # Too soon. Nothing was mailed, so the code of the last mail still counts.
             process.state.update(before)
-            seconds = limits.seconds_to_wait(self.request, "confirm_email", process.state["email"])
-            messages.warning(self.request, limits.wait_for_the_next_code(max(1, seconds)))
+            seconds = rate_limits.seconds_to_wait(
+                self.request, "confirm_email", process.state["email"]
+            )
+            messages.warning(self.request, rate_limits.next_code_message(max(1, seconds)))
         else:
             messages.success(
                 self.request, _("You asked for a new code. Only the newest one works.")
             )
 
 
-@method_decorator(login_not_required, name="dispatch")
-class ConfirmLoginCodeView(CodePage, views.ConfirmLoginCodeView):
-    went_by = "login"
+class ConfirmLoginCodeView(CodePageMixin, views.ConfirmLoginCodeView):
+    purpose = "login"
 
     def dispatch(self, request, *args, **kwargs):
         if request.method == "POST" and request.user.is_authenticated:
-            return _is_used(request)
+            return _code_already_used(request)
         return super().dispatch(request, *args, **kwargs)
 
 
-@method_decorator(login_not_required, name="dispatch")
-class ConfirmEmailView(CodePage, views.ConfirmEmailVerificationCodeView):
-    went_by = "proof"
+class ConfirmEmailView(CodePageMixin, views.ConfirmEmailVerificationCodeView):
+    purpose = "verification"
 
     def dispatch(self, request, *args, **kwargs):
         was_asked = EMAIL_VERIFICATION_CODE_SESSION_KEY in request.session
         is_signed_in = request.user.is_authenticated
         self.start = "account_email" if is_signed_in else "account_login"
-        if _pending_proof(request):
+        if _pending_verification(request):
             return super().dispatch(request, *args, **kwargs)
         if is_signed_in and request.method == "POST" and not was_asked:
-            return _is_used(request)
-        return is_over(request, self.went_by, self.start)
+            return _code_already_used(request)
+        return code_expired(request, self.purpose, self.start)
 
 
-@method_decorator(login_not_required, name="dispatch")
-class ConfirmPasswordResetCodeView(CodePage, views.ConfirmPasswordResetCodeView):
-    went_by = "reset"
+class ConfirmPasswordResetCodeView(CodePageMixin, views.ConfirmPasswordResetCodeView):
+    purpose = "reset"
     start = "account_reset_password"
     # allauth mails this code once. Whoever needs another one asks by the address again.
-    mails_again = False
+    can_resend = False
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        return response if self._process else is_over(request, self.went_by, self.start)
+        return response if self._process else code_expired(request, self.purpose, self.start)
 
 
-@method_decorator(login_not_required, name="dispatch")
 class CompletePasswordResetView(views.CompletePasswordResetView):
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
-        return response if self._process else is_over(request, "reset", "account_reset_password")
+        if self._process:
+            return response
+        return code_expired(request, "reset", "account_reset_password")
 
 
-def _is_used(request):
+def _code_already_used(request):
     messages.info(request, _("That code is used. You are signed in."))
     return redirect(settings.LOGIN_REDIRECT_URL)

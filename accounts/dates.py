@@ -30,7 +30,7 @@ def full_date(day, country):
     return date_format(day, "F j, Y" if country in MONTH_FIRST else "j F Y")
 
 
-def clock(moment, country):
+def time_of_day(moment, country):
     """20:30, or 8:30 PM."""
     return time_format(moment, "g:i A" if country in TWELVE_HOURS else "H:i")
 

@@ -8,21 +8,21 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.devices import OWN, SHARED, keep_signed_in
 from accounts.models import Consent, User
+from accounts.sessions import OWN, SHARED, extend_session
 from mail.addresses import NoAddress, bare
 from records.sentences import LIKE_EMAIL, OurSentences
 
 # Change the version whenever the words of the privacy page or of the age line change.
 CONSENT_VERSION = "2026-11-29"
-NOT_THE_SAME = _("The two passwords are different. Type both again.")
+PASSWORDS_DIFFER = _("The two passwords are different. Type both again.")
 # Eight digits, however they are parted: what stands around them may be pasted along.
 CODE = re.compile(r"(?<!\d)\d{4}\W*\d{4}(?!\d)")
-NUMBER_KEYS = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
+CODE_INPUT = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code-input"}
 
 
 # Not the type "email": some browsers send jo@fass.de for jo@faß.de then, which is somebody else.
-EMAIL_KEYS = {
+EMAIL_INPUT = {
     "type": "text",
     "inputmode": "email",
     "autocomplete": "email",
@@ -61,7 +61,7 @@ class AddressField(EmailField):
     }
 
     def __init__(self, **kwargs):
-        super().__init__(widget=forms.TextInput(attrs=EMAIL_KEYS), **kwargs)
+        super().__init__(widget=forms.TextInput(attrs=EMAIL_INPUT), **kwargs)
 
     def to_python(self, value):
         typed = super().to_python(value)
@@ -73,40 +73,43 @@ class AddressField(EmailField):
             ) from error
 
 
-class AsksForCode:
-    """A form whose address gets a code. The page that waits for it shows the address as it was
-    typed, never the one that is stored: nobody learns from it who has an account."""
+class CodeRequestMixin:
+    """A form that mails a code to an address.
+
+    The page that waits for the code shows the address as it was typed, never the one that is
+    stored: nobody learns from it who has an account. `purpose` tells the codes of a session apart.
+    """
 
     address = "email"
-    went_by = ""
+    purpose = ""
 
-    def note_where(self, request):
+    def note_code_address(self, request):
         typed = self.data.get(self.add_prefix(self.address), "")
-        request.session[f"code_went_to_{self.went_by}"] = masked(bare(typed))
+        request.session[f"code_address_{self.purpose}"] = mask_address(bare(typed))
 
 
-def code_went_to(request, went_by):
-    """The masked address that a code was asked for, or "" when that is not known."""
-    return request.session.get(f"code_went_to_{went_by}", "")
+def code_address(request, purpose):
+    """Return the masked address that a code was asked for, or "" when that is not known."""
+    return request.session.get(f"code_address_{purpose}", "")
 
 
-def forget_where(request, went_by):
-    """A code that is taken or over went nowhere any more."""
-    request.session.pop(f"code_went_to_{went_by}", None)
+def forget_code_address(request, purpose):
+    """Forget where a code went that is used or over."""
+    request.session.pop(f"code_address_{purpose}", None)
 
 
-def masked(address):
-    """An address that its owner knows again, and who looks on does not: a•••e@example.org."""
+def mask_address(address):
+    """Hide most of an address, so that only its owner knows it again: a•••e@example.org."""
     name, _at, host = address.rpartition("@")
     last = name[-1] if len(name) > 3 else ""
     return f"{name[:1]}•••{last}@{host}"
 
 
-class LoginForm(AsksForCode, OurSentences, allauth_forms.LoginForm):
+class LoginForm(CodeRequestMixin, OurSentences, allauth_forms.LoginForm):
     """One form: with a password it signs in, without one it mails a code."""
 
     address = "login"
-    went_by = "login"
+    purpose = "login"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -128,12 +131,12 @@ class LoginForm(AsksForCode, OurSentences, allauth_forms.LoginForm):
         return {**credentials, "email": self.user.email} if self.user else credentials
 
     def login(self, request, redirect_url=None):
-        self.note_where(request)
+        self.note_code_address(request)
         response = super().login(request, redirect_url)
         if request.user.is_authenticated:
             # allauth has just set its own time; the device's answer is the one that counts.
-            keep_signed_in(request)
-            forget_where(request, self.went_by)
+            extend_session(request)
+            forget_code_address(request, self.purpose)
         return response
 
 
@@ -141,32 +144,32 @@ class CodeFormMixin(OurSentences):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code from the mail")
-        self.fields["code"].widget = forms.TextInput(attrs=NUMBER_KEYS)
+        self.fields["code"].widget = forms.TextInput(attrs=CODE_INPUT)
 
     def clean_code(self):
-        self.cleaned_data["code"] = plain_code(self.cleaned_data["code"])
+        self.cleaned_data["code"] = normalize_code(self.cleaned_data["code"])
         return super().clean_code()
 
 
-def plain_code(typed):
-    """The digits of a code in any script, without what parts or surrounds them."""
+def normalize_code(typed):
+    """Return the digits of a code typed in any script, without what parts or surrounds them."""
     digits = "".join(str(unicodedata.digit(character, character)) for character in typed)
     seen = "".join(c for c in digits if unicodedata.category(c) not in ("Cf", "Mn", "Me"))
     found = CODE.search(seen)
     return re.sub(r"\D", "", found[0] if found else seen)
 
 
-class LastStepMixin(CodeFormMixin):
+class SignInCodeMixin(CodeFormMixin):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["device"] = DeviceField()
 
 
-class ConfirmLoginCodeForm(LastStepMixin, allauth_forms.ConfirmLoginCodeForm):
+class ConfirmLoginCodeForm(SignInCodeMixin, allauth_forms.ConfirmLoginCodeForm):
     pass
 
 
-class ConfirmEmailCodeForm(LastStepMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailCodeForm(SignInCodeMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
     pass
 
 
@@ -174,10 +177,10 @@ class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordR
     pass
 
 
-class SignupForm(AsksForCode, OurSentences, allauth_forms.SignupForm):
+class SignupForm(CodeRequestMixin, OurSentences, allauth_forms.SignupForm):
     """An address and two ticks. The code that is mailed to it proves the address."""
 
-    went_by = "proof"
+    purpose = "verification"
 
     email = AddressField()
     adult = forms.BooleanField(
@@ -196,12 +199,12 @@ class SignupForm(AsksForCode, OurSentences, allauth_forms.SignupForm):
 
     def try_save(self, request):
         # A sign-in that waits for its code gives way to this.
-        forget_where(request, LoginForm.went_by)
-        self.note_where(request)
+        forget_code_address(request, LoginForm.purpose)
+        self.note_code_address(request)
         return super().try_save(request)
 
     def save(self, request):
-        """Make the person with all that belongs to them, or nothing."""
+        """Make the user with all that belongs to them, or nothing."""
         with transaction.atomic():
             return super().save(request)
 
@@ -210,8 +213,8 @@ class SignupForm(AsksForCode, OurSentences, allauth_forms.SignupForm):
             user.consents.create(kind=kind, version=CONSENT_VERSION)
 
 
-class OurWordsMixin(OurSentences):
-    """allauth's form with labels in our words, and without placeholders that repeat them."""
+class OwnLabelsMixin(OurSentences):
+    """allauth's form with labels of ours, and without placeholders that repeat them."""
 
     labels = {}
 
@@ -224,44 +227,44 @@ class OurWordsMixin(OurSentences):
     def add_error(self, field, error):
         # The one sentence that allauth says here by itself, with no code to tell it by.
         if field == "password2" and not isinstance(error, forms.ValidationError):
-            error = NOT_THE_SAME
+            error = PASSWORDS_DIFFER
         super().add_error(field, error)
 
 
-class AddEmailForm(AsksForCode, OurWordsMixin, allauth_forms.AddEmailForm):
+class AddEmailForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.AddEmailForm):
     labels = {"email": _("Your new e-mail")}
-    went_by = "proof"
+    purpose = "verification"
 
     email = AddressField()
 
     def save(self, request):
-        self.note_where(request)
+        self.note_code_address(request)
         return super().save(request)
 
 
-class ResetPasswordForm(AsksForCode, OurWordsMixin, allauth_forms.ResetPasswordForm):
+class ResetPasswordForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.ResetPasswordForm):
     labels = {"email": _("Your e-mail")}
-    went_by = "reset"
+    purpose = "reset"
 
     email = AddressField()
 
     def save(self, request, **kwargs):
-        self.note_where(request)
+        self.note_code_address(request)
         if self.users:
             # The code goes to the address that is stored, whatever was typed.
             self.cleaned_data["email"] = self.users[0].email
         return super().save(request, **kwargs)
 
 
-class ResetPasswordKeyForm(OurWordsMixin, allauth_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(OwnLabelsMixin, allauth_forms.ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("New password, once more")}
 
 
-class SetPasswordForm(OurWordsMixin, allauth_forms.SetPasswordForm):
+class SetPasswordForm(OwnLabelsMixin, allauth_forms.SetPasswordForm):
     labels = {"password1": _("Password"), "password2": _("Password, once more")}
 
 
-class ChangePasswordForm(OurWordsMixin, allauth_forms.ChangePasswordForm):
+class ChangePasswordForm(OwnLabelsMixin, allauth_forms.ChangePasswordForm):
     labels = {
         "oldpassword": _("The password you use now"),
         "password1": _("New password"),
@@ -269,12 +272,12 @@ class ChangePasswordForm(OurWordsMixin, allauth_forms.ChangePasswordForm):
     }
 
 
-class ReauthenticateForm(OurWordsMixin, allauth_forms.ReauthenticateForm):
+class ReauthenticateForm(OwnLabelsMixin, allauth_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
 class AccountForm(OurSentences, forms.ModelForm):
-    """What a person reads in. Country and clock are a part of their own: PlaceForm."""
+    """The language of a user. Country and time zone have a form of their own: PlaceForm."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 

@@ -3,13 +3,16 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from psycopg_pool import PoolTimeout
 
-from accounts.devices import roll_on
+from accounts.sessions import extend_on_visit
 
 DATABASE_IS_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
-class OwnClockMiddleware:
-    """Show times by the person's own clock, note the day of a visit, and roll the sign-in on."""
+class VisitMiddleware:
+    """Show times in the user's time zone, note the day of a visit, and prolong the sign-in.
+
+    Stands behind the check of sign-ins, which has set `request.is_public_page`.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -18,21 +21,21 @@ class OwnClockMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        request.signed_in = self._is_signed_in(request, view_func)
+        request.signed_in = self._is_signed_in(request)
         if not request.signed_in:
             timezone.deactivate()
             return
         timezone.activate(request.user.tzinfo)
         today = request.user.today
         request.user.touch(today)
-        roll_on(request, today)
+        extend_on_visit(request, today)
 
-    def _is_signed_in(self, request, view_func):
+    def _is_signed_in(self, request):
         """Whether somebody is signed in; on a public page nobody is while the database is away."""
         try:
             return request.user.is_authenticated
         except DATABASE_IS_AWAY:
-            if getattr(view_func, "login_required", True):
+            if not request.is_public_page:
                 raise
             request.user = AnonymousUser()
             return False

@@ -29,7 +29,7 @@ def validate_time_zone(name):
 
 @cache
 def zone_named(name):
-    """A time zone, read once: the library itself remembers only the last few."""
+    """Return a time zone, read once: the library itself remembers only the last few."""
     return ZoneInfo(name)
 
 
@@ -44,7 +44,7 @@ class UserManager(BaseUserManager):
         return user
 
     def address_for(self, typed):
-        """The address that a person means by what they typed. Raises NoAddress.
+        """Return the address that somebody means by what they typed. Raises NoAddress.
 
         Who signed up before addresses had one form may have kept theirs in another. They sign in
         by typing just that, also where no new account could be made with it.
@@ -54,8 +54,8 @@ class UserManager(BaseUserManager):
                 return kept
         return one_form(typed)
 
-    def signing_in_by(self, typed):
-        """Those who sign in with a typed address: one person, or nobody."""
+    def for_address(self, typed):
+        """Filter to who signs in with a typed address: one user, or none."""
         try:
             return self.filter(email=self.address_for(typed))
         except NoAddress:
@@ -66,7 +66,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """A person. What they write hangs off this row; what they are called is in their plan."""
+    """Who signs in. What they write hangs off this row; what they are called is in their plan."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("E-mail"), max_length=254, unique=True)
@@ -78,7 +78,9 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(
         _("Time zone"), max_length=64, blank=True, validators=[validate_time_zone]
     )
-    # Set when the time zone changes, cleared when the daily mail's schedule has followed.
+    # Set when the time zone changes, cleared when what is planned by it has followed. It stands
+    # here and not with the daily mail: a tick finds those few people by an index, where to compare
+    # two columns would read everybody.
     time_zone_changed_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=timezone.now)
     last_seen_on = models.DateField(null=True)
@@ -109,7 +111,7 @@ class User(AbstractBaseUser):
     __repr__ = __str__
 
     def save(self, *args, **kwargs):
-        """A new person gets the key that seals their words in the same transaction."""
+        """Save, and give a new user the key that seals their words in the same transaction."""
         is_new = self._state.adding
         with transaction.atomic():
             super().save(*args, **kwargs)
@@ -118,7 +120,7 @@ class User(AbstractBaseUser):
 
     @property
     def tzinfo(self):
-        """The person's own clock, or UTC while it is not known."""
+        """The user's time zone, or UTC while it is not known."""
         return zone_named(self.time_zone or settings.TIME_ZONE)
 
     def localtime(self, moment=None):
@@ -129,20 +131,20 @@ class User(AbstractBaseUser):
         return self.localtime().date()
 
     def set_time_zone(self, name):
-        """Change the time zone, and say so to whatever keeps an appointment by it."""
+        """Change the time zone, and note it for whatever is planned by it. Does not save."""
         if name != self.time_zone:
             self.time_zone = name
             # The first move that is not followed yet: what was planned before holds until then.
             self.time_zone_changed_at = self.time_zone_changed_at or timezone.now()
 
-    def settle(self, country, time_zone):
-        """Save where the person lives and by which clock."""
+    def save_place(self, country, time_zone):
+        """Save the country and the time zone that the user lives in."""
         self.country = country
         self.set_time_zone(time_zone)
         self.save(update_fields=["country", "time_zone", "time_zone_changed_at"])
 
     def lock_rows(self):
-        """Let one request at a time read this person's rows and then write what follows from them,
+        """Let one request at a time read this user's rows and then write what follows from them,
         until the transaction ends.
 
         On PostgreSQL the second waits here until the first has committed, and then reads what that
@@ -152,8 +154,10 @@ class User(AbstractBaseUser):
         type(self).objects.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
 
     def erase(self):
-        """Delete the person with every row that is theirs or about them, and the keys of their
-        words. Returns {name of the model: number of rows}."""
+        """Delete the user with every row that is theirs or about them, and the keys of their words.
+
+        Returns {name of the model: number of rows}.
+        """
         with transaction.atomic():
             addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
             erased = [_sessions_about(self.pk, addresses).delete()[1]]
@@ -170,7 +174,7 @@ class User(AbstractBaseUser):
 
 
 def _form_of(address):
-    """The form in which an address is kept, or as it is where no page would take it."""
+    """Return the form in which an address is kept, or as it is where no page would take it."""
     try:
         return one_form(address)
     except NoAddress:
@@ -178,7 +182,7 @@ def _form_of(address):
 
 
 def _as_kept_before(typed):
-    """The forms in which the migration may have left the address that is typed."""
+    """Yield the forms in which a migration may have left the address that is typed."""
     typed = typed.replace("\0", "").strip().lower()
     if len(typed) > LONGEST:
         return
@@ -195,18 +199,18 @@ def _as_kept_before(typed):
 
 
 def _sessions_about(user_id, addresses):
-    """The sign-ins of a person, and those that were begun and wait for a code."""
-    marks = (str(user_id), user_id.hex, *(json.dumps(each.lower()) for each in addresses))
+    """Return the sign-ins of a user, and those that were begun and wait for a code."""
+    traces = (str(user_id), user_id.hex, *(json.dumps(each.lower()) for each in addresses))
     about = [
         session.pk
         for session in Session.objects.iterator()
-        if any(mark in json.dumps(session.get_decoded()).lower() for mark in marks)
+        if any(trace in json.dumps(session.get_decoded()).lower() for trace in traces)
     ]
     return Session.objects.filter(pk__in=about)
 
 
 class Consent(models.Model):
-    """What a person agreed to, word for word by its version, and when."""
+    """What a user agreed to, word for word by its version, and when."""
 
     class Kind(models.TextChoices):
         PRIVACY = "privacy"

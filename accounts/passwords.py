@@ -28,7 +28,7 @@ class NotCommon(password_validation.CommonPasswordValidator):
         return gettext("Many people use that one. Pick one that is harder to guess.")
 
 
-class NotLikeThePerson(password_validation.UserAttributeSimilarityValidator):
+class NotLikeTheAddress(password_validation.UserAttributeSimilarityValidator):
     def get_help_text(self):
         return gettext("Leave your e-mail address out of it.")
 

@@ -1,4 +1,4 @@
-"""Country and time zone: one part that any page can hold, beside what else the page asks."""
+"""Country and time zone: a form that any page can hold, beside what else the page asks."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -13,10 +13,10 @@ PICK_A_ZONE = _("Pick your time zone.")
 
 
 class PlaceForm(OurSentences, forms.Form):
-    """Where somebody is. A page sends it with its own form and calls `keep()`.
+    """Where somebody is. A page sends it with its own form and calls `save()`.
 
-    The browser offers what it knows: the page shows it, and it can be changed. The clock is asked
-    for only where it does not follow from the country and the browser.
+    The browser offers what it knows: the page shows it, and it can be changed. The time
+    zone is asked for only where it does not follow from the country and the browser.
     """
 
     country = forms.ChoiceField(
@@ -26,7 +26,7 @@ class PlaceForm(OurSentences, forms.Form):
         help_text=_("So we show helplines that work where you are."),
         widget=forms.Select(attrs={"data-country": ""}),
     )
-    # A clock of the country that was chosen before is no mistake, so the choices are not checked.
+    # A zone of the country that was chosen before is no mistake, so the choices are not checked.
     time_zone = forms.CharField(label=_("Time zone"), required=False, widget=forms.RadioSelect)
     other_zone = forms.ChoiceField(
         label=_("The city nearest to you"),
@@ -40,43 +40,48 @@ class PlaceForm(OurSentences, forms.Form):
     # What the page showed: an old page changes only what was changed on it.
     place_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, user, kept="", region=""):
+    def __init__(self, data=None, *, user, cookie_country="", region=""):
         self.user = user
-        self.region = places.known(region)
-        country = user.country or kept or places.offered(user.time_zone, region)
+        self.region = places.as_choice(region)
+        country = user.country or cookie_country or places.suggested_country(user.time_zone, region)
         shown = {"country": country, "time_zone": user.time_zone}
         super().__init__(data, initial={**shown, "place_seen": f"{country} {user.time_zone}"})
         # A country that was saved, chosen or sent is not for a script to change.
-        self.can_be_offered = not (self.is_bound or user.country or kept)
-        self.named = _named(self["country"].value(), user.time_zone or self._browsers_zone())
-        self.fields["time_zone"].widget.choices = self.named
-        if user.time_zone not in dict(self.named):
+        self.can_be_offered = not (self.is_bound or user.country or cookie_country)
+        own_zone = user.time_zone or self._browser_zone()
+        self.named_zones = _named_zones(self["country"].value(), own_zone)
+        self.fields["time_zone"].widget.choices = self.named_zones
+        if user.time_zone not in dict(self.named_zones):
             self.initial["other_zone"] = user.time_zone
 
     @classmethod
     def of(cls, request):
-        """The form of a page, sent or not, with what its browser tells."""
-        kept, region = places.kept_in_browser(request), places.region_of(request)
-        return cls(request.POST or None, user=request.user, kept=kept, region=region)
+        """Return the form of a page, sent or not, with what its browser tells."""
+        return cls(
+            request.POST or None,
+            user=request.user,
+            cookie_country=places.country_in_cookie(request),
+            region=places.region_of_language(request),
+        )
 
     @property
-    def says(self):
-        """Country and clock in one line, as they are saved; "" while either is open."""
+    def summary(self):
+        """Country and time zone in one line, as they are saved; "" while either is open."""
         country, zone = self.user.country, self.user.time_zone
         if not (country and zone):
             return ""
-        named = dict(places.NAMED.get(country, ()))
-        return f"{dict(CHOICES)[country]} · {named.get(zone) or _city_time(zone)}"
+        names = dict(places.ZONE_NAMES.get(country, ()))
+        return f"{dict(CHOICES)[country]} · {names.get(zone) or _city_time(zone)}"
 
     @property
     def is_open(self):
         """Whether the questions are seen at once: something is open, or needs another look."""
-        return not self.says or bool(self.errors)
+        return not self.summary or bool(self.errors)
 
     @property
     def clocks_shown(self):
-        """The country whose clocks stand on the page; a page sends it back."""
-        return self["country"].value() if self.named else ""
+        """The country whose time zones stand on the page; a page sends it back."""
+        return self["country"].value() if self.named_zones else ""
 
     @property
     def asks_for_city(self):
@@ -90,7 +95,7 @@ class PlaceForm(OurSentences, forms.Form):
         Those of places that nobody has checked come with no code: there nothing is offered.
         """
         zones = {code: places.zones_in(code) for code in places.WITH_LINES}
-        zones[""] = [zone for code in sorted(places.UNSURE) for zone in places.zones_in(code)]
+        zones[""] = [zone for code in sorted(places.UNCHECKED) for zone in places.zones_in(code)]
         return [(code, " ".join(names)) for code, names in zones.items()]
 
     def clean(self):
@@ -115,38 +120,38 @@ class PlaceForm(OurSentences, forms.Form):
         zone = typed["time_zone"] if is_news and country == typed["country"] else ""
         zone = zone or user.time_zone
         if (country, zone) != (user.country, user.time_zone):
-            user.settle(country, zone)
+            user.save_place(country, zone)
 
-    def save_first(self):
-        """Of a page that is skipped: what it showed, where nothing was saved before."""
+    def save_if_unset(self):
+        """Save what a page showed that is skipped, where nothing was saved before."""
         self.is_valid()
         user, typed = self.user, self.cleaned_data
         country, zone = user.country or typed.get("country", ""), user.time_zone
         if not zone and country == typed.get("country"):
             zone = typed.get("time_zone", "")
         if (country, zone) != (user.country, user.time_zone):
-            user.settle(country, zone)
+            user.save_place(country, zone)
 
     def _likely_zone(self, country):
-        """The clock that follows from the country and the browser; "" for none."""
+        """Return the zone that follows from the country and the browser; "" for none."""
         seen_country, seen_zone = self._seen()
         if seen_zone and country == seen_country:
             return seen_zone
-        browsers = self._browsers_zone()
-        likely = (seen_zone, browsers, "" if browsers else places.only_zone(country))
+        browser_zone = self._browser_zone()
+        likely = (seen_zone, browser_zone, "" if browser_zone else places.only_zone(country))
         return next((zone for zone in likely if zone and _fits(zone, country)), "")
 
     def _picked_zone(self, country):
-        """The clock that the person chose on the page: a city before a named one; "" for none."""
+        """Return the zone that was chosen on the page: a city before a named one; "" for none."""
         other, named = self.cleaned_data.get("other_zone"), self.cleaned_data.get("time_zone")
         _country, seen_zone = self._seen()
         if other and other != seen_zone:
             return other
-        offered = dict(_named(country, self.user.time_zone or self._browsers_zone()))
+        offered = dict(_named_zones(country, self.user.time_zone or self._browser_zone()))
         return named if named in offered else ""
 
-    def _browsers_zone(self):
-        """The browser's clock; "" for one like UTC, by which nobody lives, and for nonsense."""
+    def _browser_zone(self):
+        """Return the browser's zone; "" for nonsense, and for one like UTC, where nobody lives."""
         zone = self.data.get("browser_zone", "")
         return zone if zone in dict(zone_choices()) and places.country_of(zone) else ""
 
@@ -155,9 +160,12 @@ class PlaceForm(OurSentences, forms.Form):
         return country, zone
 
 
-def _named(country, elsewhere):
-    """The clocks of a country to choose from, and one that is not its own but the person's."""
-    named = [*places.NAMED.get(country, ())]
+def _named_zones(country, elsewhere):
+    """Return the zones of a country to choose from, and one that is the user's and not its own.
+
+    [(zone, name), ...]
+    """
+    named = [*places.ZONE_NAMES.get(country, ())]
     if not elsewhere or _fits(elsewhere, country):
         return named
     only = places.only_zone(country)

@@ -1,14 +1,13 @@
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.code_views import is_over
-from accounts.devices import OWN, SHARED, is_shared, keep_signed_in
+from accounts.code_views import code_expired
 from accounts.forms import AccountForm
 from accounts.place_forms import PlaceForm
+from accounts.sessions import OWN, SHARED, extend_session, is_shared_device
 
 
 def more(request):
@@ -23,38 +22,36 @@ def account(request):
         place.save()
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
-    context = {"form": form, "place": place, "is_shared": is_shared(request), "here": "account"}
+    is_shared = is_shared_device(request)
+    context = {"form": form, "place": place, "is_shared": is_shared, "here": "account"}
     status = 422 if form.errors or place.errors else 200
     return render(request, "accounts/account.html", context, status=status)
 
 
 @require_POST
 def device(request):
-    """Say anew whether this device is their own."""
+    """Save anew whether this device is their own."""
     request.session["device"] = SHARED if request.POST.get("device") == SHARED else OWN
-    keep_signed_in(request)
+    extend_session(request)
     messages.success(request, _("Saved."))
     return redirect("accounts:account")
 
 
 def consent(request):
-    """What the person said yes to, and how to take it back."""
+    """Show what the user said yes to, and how to take it back."""
     context = {"consents": request.user.consents.order_by("given_at"), **_operator()}
     return render(request, "accounts/consent.html", context)
 
 
-@login_not_required
 def code_is_over(request):
-    """Where allauth sends somebody whose code ran out, or who typed three wrong ones."""
-    return is_over(request, "login", "account_login")
+    """Lead on whom allauth sends here: their code ran out, or they typed three wrong ones."""
+    return code_expired(request, "login", "account_login")
 
 
-@login_not_required
 def privacy(request):
     return render(request, "accounts/privacy.html", _operator())
 
 
-@login_not_required
 def about(request):
     return render(request, "accounts/about.html", _operator())
 

@@ -57,8 +57,10 @@ def _host_and_port(parts):
 
 
 def host_name(text):
-    """A host as browsers send it: small letters, ASCII, an IPv6 address short and in brackets.
-    ValueError for what is none."""
+    """Return a host as browsers send it: small letters, ASCII, IPv6 short and in brackets.
+
+    ValueError for what is none.
+    """
     if "%" in text:
         raise Slip("A browser leaves out what stands behind a % in its host")
     if text.startswith("["):
@@ -75,7 +77,7 @@ def host_name(text):
 
 
 def allowed_hosts(text):
-    """The names in ALLOWED_HOSTS, each as a browser sends it."""
+    """Return the names in ALLOWED_HOSTS, each as a browser sends it."""
     return [_allowed(word.strip("\"'")) for word in re.split(r"[\s,;]+", text) if word.strip("\"'")]
 
 
@@ -105,7 +107,7 @@ def _host_in_list(bare):
 
 
 def leave_address(text):
-    """LEAVE_URL as it is, when a browser can go there; empty is nowhere."""
+    """Return LEAVE_URL as it is, when a browser can go there; empty is nowhere."""
     try:
         parts = urlsplit(text)
         is_fine = not text or (parts.scheme in USUAL_PORTS and host_name(parts.hostname or ""))
@@ -120,7 +122,7 @@ def leave_address(text):
 
 
 def site_name(text):
-    """SITE_NAME in one piece of visible letters."""
+    """Return SITE_NAME in one piece of visible letters."""
     name = clean_text(text, single_line=True)
     if not 0 < len(name) <= LONGEST_NAME:
         raise ImproperlyConfigured(
@@ -130,13 +132,15 @@ def site_name(text):
 
 
 def usual_sender(name, host):
-    """The sender while none is set: hello@ the site's own host, under the site's name."""
+    """Return the sender while none is set: hello@ the site's own host, under the site's name."""
     return str(Address(name, addr_spec=f"hello@{_mail_host(host)}"))
 
 
 def sender(name, text):
-    """A mail address with or without a name, written so that mail servers read it. `name`: that of
-    the setting."""
+    """Return a mail address with or without a name, written so that mail servers read it.
+
+    `name` is that of the setting.
+    """
     line = clean_text(text, single_line=True)
     named = NAMED_ADDRESS.fullmatch(line)
     try:
@@ -150,7 +154,7 @@ def sender(name, text):
 
 
 def mail_address(name, text):
-    """The same without a name; empty is nobody's."""
+    """Return a mail address without a name; empty is nobody's. `name` is that of the setting."""
     return parseaddr(sender(name, text))[1] if text else ""
 
 
@@ -173,7 +177,7 @@ def _mail_address(text):
 
 
 def _mail_host(host):
-    """A bare IP address stands in brackets behind an @."""
+    """Put a bare IP address in brackets, as it stands behind an @."""
     if host.startswith("["):
         return f"[IPv6:{host[1:-1]}]"
     return f"[{host}]" if host.replace(".", "").isdigit() else host

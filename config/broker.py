@@ -8,7 +8,7 @@ SCHEMES = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps", "pyam
 
 
 def broker_address(url):
-    """The address as it is, when workers in other processes can meet there; empty is none.
+    """Return the address as it is, when workers in other processes can meet there; empty is none.
 
     Celery takes several, with semicolons between: the nodes of a cluster.
     """

@@ -1,4 +1,4 @@
-"""Says at the start which settings may be meant for us and are not ours."""
+"""A check that says at the start which settings may be meant for us and are not ours."""
 
 from django.core.checks import Warning as CheckWarning
 

@@ -2,7 +2,10 @@ from django.conf import settings
 
 
 def site(request):
-    """What every page may show. Touches no database: error pages use it while that is away."""
+    """Give every page the name of the site and whether somebody is signed in.
+
+    Touches no database: error pages use it while that is away.
+    """
     return {
         "site_name": settings.SITE_NAME,
         "leave_url": settings.LEAVE_URL,
@@ -11,5 +14,5 @@ def site(request):
 
 
 def _is_signed_in(request):
-    # Only ever true where the sign-in check has already looked the person up.
+    # Only ever true where the sign-in check has already looked the user up.
     return getattr(request, "signed_in", False)

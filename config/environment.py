@@ -56,8 +56,10 @@ def load(path):
 
 
 def text(name, default="", may_be_empty=False):
-    """A setting without the space and the quotation marks that stood around it. An empty one is as
-    good as none, unless emptiness has a meaning."""
+    """Return a setting without the space and the quotation marks that stood around it.
+
+    An empty one is as good as none, unless emptiness has a meaning.
+    """
     value = given.get(name)
     if value is None:
         return default
@@ -72,9 +74,9 @@ def bare(value):
     return value
 
 
-def words(name):
-    """The parts of a list with commas. An empty part is none."""
-    return [part for part in map(bare, text(name).split(",")) if part]
+def items(name):
+    """Return the items of a list with commas. An empty one is none."""
+    return [item for item in map(bare, text(name).split(",")) if item]
 
 
 def number(name, default, least, most):

@@ -3,7 +3,6 @@
 import sys
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -16,6 +15,10 @@ from config.context import site
 # How Django's reasons begin when a form comes from elsewhere (django.middleware.csrf).
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
 
+# Fields that steer a form, and the ends of their names.
+STEERING = ("do", "done", "idea", "next", "to", "at", "shown")
+STEERING_ENDINGS = ("row", "expected_revision", "pick", "picks", "seen")
+
 SIGNED_OUT = _("You were signed out. Sign in, then save them.")
 OLD_PAGE = _("This page was open for a while. Save them once more.")
 NO_DATABASE = _("We cannot save right now. Try again in a minute.")
@@ -25,7 +28,6 @@ def signed_out_while_writing(request):
     return _words_still_here(request, SIGNED_OUT, status=403, sign_in=True)
 
 
-@login_not_required
 def csrf_failure(request, reason=""):
     # A form that another site sent must not come back as ours, one tap away from being saved.
     if reason.startswith(FROM_ANOTHER_SITE):
@@ -33,7 +35,6 @@ def csrf_failure(request, reason=""):
     return _words_still_here(request, OLD_PAGE, status=403)
 
 
-@login_not_required
 def bad_request(request, exception=None):
     if isinstance(exception, DisallowedHost):
         page = _page("another_host.html", request, {"site_url": settings.SITE_URL})
@@ -41,10 +42,9 @@ def bad_request(request, exception=None):
     return HttpResponse(_page("400.html", request), status=400)
 
 
-@login_not_required
 def server_error(request):
-    """Django's handler for what went wrong. A database that is away is told apart, because then
-    the words can be kept on the page and sent again."""
+    """Answer an error of ours. A database that is away is told apart: what was typed is kept on the
+    page then, to be sent again."""
     if isinstance(sys.exc_info()[1], DATABASE_IS_AWAY):
         return _words_still_here(request, NO_DATABASE, status=503)
     return HttpResponse(_page("500.html", request), status=500)
@@ -54,7 +54,7 @@ def _words_still_here(request, why, status, sign_in=False):
     """Show what was typed, ready to be sent again with a fresh token. Needs no database."""
     if request.method != "POST":
         return HttpResponse(_page("503.html", request), status=status)
-    words = _page(
+    page = _page(
         "words_still_here.html",
         request,
         {
@@ -65,7 +65,7 @@ def _words_still_here(request, why, status, sign_in=False):
             "fields": list(_posted(request)),
         },
     )
-    return HttpResponse(words, status=status)
+    return HttpResponse(page, status=status)
 
 
 def _posted(request):
@@ -77,10 +77,9 @@ def _posted(request):
 
 
 def _reads_as_text(name, value):
-    """Short words are words too; only marks of the form and ticks stay out of sight."""
-    marks = ("do", "done", "idea", "next", "to", "at", "shown")
-    is_mark = name in marks or name.endswith(("row", "expected_revision", "pick", "picks", "seen"))
-    return bool(value.strip()) and value != "on" and not is_mark
+    """Whether a value is worth showing: short texts are, fields that steer a form and ticks not."""
+    steers = name in STEERING or name.endswith(STEERING_ENDINGS)
+    return bool(value.strip()) and value != "on" and not steers
 
 
 def _page(template, request, context=None):
@@ -88,8 +87,8 @@ def _page(template, request, context=None):
     return render_to_string(template, {**site(request), **(context or {})})
 
 
-class NotAllowedMiddleware:
-    """Puts a page into Django's empty answer to somebody who opens the address of a button."""
+class MethodNotAllowedMiddleware:
+    """Put a page into Django's empty response to somebody who opens the address of a button."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -6,7 +6,7 @@ CLEARED_AT_SIGN_OUT = '"cache", "storage"'
 
 
 class HeadersMiddleware:
-    """Nothing of ours is kept by a cache, found by a search engine or embedded by another site.
+    """Keep what is ours out of caches, search engines and other sites.
 
     Static files pass too: WhiteNoise answers them further in and sets its own Cache-Control.
     Somebody who signs out leaves nothing in the browser: no page, and no word in its storage.

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
@@ -21,9 +20,8 @@ ICONS = (
 
 
 @require_safe
-@login_not_required
 def manifest(request):
-    """What a phone needs to put this on its home screen. Says nothing of what it is about."""
+    """Tell a phone how to put this on its home screen, and nothing of what it is about."""
     start = reverse("plans:today")
     return JsonResponse(
         {

@@ -9,7 +9,7 @@ from kombu import Queue
 from config import addresses, environment
 from config.broker import broker_address
 from config.databases import database_from_url
-from config.environment import number, required, switch, text, words
+from config.environment import items, number, required, switch, text
 from config.first_run import BASE_DIR, ENV_FILE, VAR_DIR
 from config.mail_server import mail_server
 
@@ -24,8 +24,8 @@ KEYS_ADVICE = (
 
 DEBUG = switch("DEBUG", False)
 SECRET_KEY = required("SECRET_KEY", KEYS_ADVICE)
-SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
-SEALING_KEYS = required("SEALING_KEYS", KEYS_ADVICE, read=words)
+SECRET_KEY_FALLBACKS = items("SECRET_KEY_FALLBACKS")
+SEALING_KEYS = required("SEALING_KEYS", KEYS_ADVICE, read=items)
 
 HOST = text("HOST", "127.0.0.1").strip("[]")
 PORT = number("PORT", 8000, least=1, most=65535)
@@ -52,7 +52,7 @@ LEAVE_URL = addresses.leave_address(
     text("LEAVE_URL", "https://www.wikipedia.org/", may_be_empty=True)
 )
 
-# Rooms -------------------------------------------------------------------------------------------
+# Apps --------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "config",
@@ -90,11 +90,11 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "config.errors.NotAllowedMiddleware",
+    "config.errors.MethodNotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.sign_in.LoginRequiredMiddleware",
-    "accounts.middleware.OwnClockMiddleware",
+    "accounts.middleware.VisitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -131,7 +131,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
 
-# People ------------------------------------------------------------------------------------------
+# Accounts ----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -142,7 +142,7 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.MinimumLength", "OPTIONS": {"min_length": 10}},
     {"NAME": "accounts.passwords.NotCommon"},
-    {"NAME": "accounts.passwords.NotLikeThePerson", "OPTIONS": {"user_attributes": ["email"]}},
+    {"NAME": "accounts.passwords.NotLikeTheAddress", "OPTIONS": {"user_attributes": ["email"]}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "plans:today"
@@ -192,7 +192,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 
 # "My own phone": ninety days from the last visit. A shared device has fifteen minutes
-# (accounts/middleware.py).
+# (accounts/sessions.py).
 SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
 SESSION_COOKIE_NAME = "__Host-s" if SECURE else "s"
 CSRF_COOKIE_NAME = "__Host-c" if SECURE else "c"
@@ -261,7 +261,7 @@ PERMISSIONS_POLICY = {
     )
 }
 
-# Words and time ----------------------------------------------------------------------------------
+# Language and time -------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

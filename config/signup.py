@@ -1,4 +1,4 @@
-"""Signing up touches two rooms: accounts makes the person, plans the plan they start with."""
+"""Signing up touches two apps: accounts makes the user, plans the plan they start with."""
 
 from accounts import forms
 from plans.models import Plan

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.code_views import too_many
+from accounts.code_views import too_many_requests
 from accounts.urls import code_patterns
 from config.errors import bad_request, server_error
 from config.manifest import manifest
@@ -11,7 +11,7 @@ from triggers.urls import date_patterns, sign_patterns, urge_patterns
 
 urlpatterns = [
     path("", include("plans.urls")),
-    path("plan/changes/", include("records.urls")),
+    path("plan/changes/", include("records.urls"), {"otherwise": "plans:plan"}),
     path("plan/lists/", include((item_patterns, "items"))),
     path("people/care/", include((care_patterns, "care"))),
     path("people/", include("contacts.urls")),
@@ -31,5 +31,5 @@ urlpatterns = [
 ]
 
 handler400 = bad_request
-handler429 = too_many
+handler429 = too_many_requests
 handler500 = server_error

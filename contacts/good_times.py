@@ -6,7 +6,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import clock, weekdays
+from accounts.dates import time_of_day, weekdays
 
 # As many days in a row, and they are named by the first and the last.
 A_ROW = 3
@@ -56,7 +56,7 @@ def _is_on(days, local):
 def _hours_in_words(start, end, country, is_theirs):
     if start is None or end is None or start == end:
         return ""
-    times = {"start": clock(start, country), "end": clock(end, country)}
+    times = {"start": time_of_day(start, country), "end": time_of_day(end, country)}
     if is_theirs:
         return gettext("%(start)s to %(end)s, their time") % times
     return gettext("%(start)s to %(end)s") % times

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,7 +10,6 @@ from plans.today import Today
 from records.pages import back_at
 
 
-@login_not_required
 def front(request):
     if request.user.is_authenticated:
         return redirect("plans:today")

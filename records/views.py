@@ -1,6 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -9,8 +8,8 @@ from records.paths import own_path
 
 
 @require_POST
-def undo(request, pk):
-    """Undo one change and go back to the list it was made on."""
+def undo(request, pk, otherwise):
+    """Undo one change and go back to the list it was made on, or else to the page `otherwise`."""
     change = get_object_or_404(request.user.history.undoable(), pk=pk)
     done = change.undo()
     if done is None:
@@ -19,7 +18,7 @@ def undo(request, pk):
         messages.success(request, _("Removed."))
     else:
         messages.success(request, _("Put back."))
-    to = own_path(request.POST.get("to", ""), otherwise=reverse("plans:plan"))
+    to = own_path(request.POST.get("to", ""), otherwise=resolve_url(otherwise))
     is_there = done and done.kind == done.Kind.BROUGHT_BACK
     if is_there and request.POST.get("at") == str(change.row):
         return back_at(to, change.row, "undo")

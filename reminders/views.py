@@ -3,7 +3,6 @@ from datetime import timedelta
 from functools import partial
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -100,13 +99,11 @@ def status(request):
 # A mail provider posts here by itself, with no sign-in and no token of ours. Link scanners open
 # every link in a mail, so opening the page only asks.
 @csrf_exempt
-@login_not_required
 def stop(request, token):
     return _act_on_token(request, "reminders/stop.html", Reminder.stop, stop_token=token)
 
 
 @csrf_exempt
-@login_not_required
 def pause(request, token):
     # A bare post is for a week: so it was before there was a choice.
     length = request.POST.get("for") or request.GET.get("for")
@@ -118,7 +115,6 @@ def pause(request, token):
 
 
 @csrf_exempt
-@login_not_required
 def keep(request, token):
     return _act_on_token(request, "reminders/keep.html", Reminder.keep, pause_token=token)
 

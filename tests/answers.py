@@ -2,7 +2,7 @@
 
 import re
 
-from accounts.forms import masked
+from accounts.forms import mask_address
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
@@ -12,5 +12,5 @@ def as_seen(response, *typed):
     where an address is masked."""
     text = TOKEN.sub("", response.text)
     for value in typed:
-        text = text.replace(value, "").replace(masked(value), "")
+        text = text.replace(value, "").replace(mask_address(value), "")
     return response.status_code, response.headers.get("Location"), text

@@ -258,7 +258,7 @@ def test_opening_the_address_changes_no_device(browser):
 # What was agreed to ------------------------------------------------------------------------------
 
 
-def test_the_page_shows_what_was_agreed_to_and_when_by_their_own_clock(client):
+def test_the_page_shows_what_was_agreed_to_and_when_in_their_own_time_zone(client):
     alice = person(country="NZ", time_zone="Pacific/Auckland")
     with time_machine.travel("2026-11-22 19:00Z", tick=False):
         for kind in ("age", "privacy"):

@@ -26,7 +26,7 @@ def at_home(client, alice):
     return signed_in(client, alice)
 
 
-def test_another_clock_is_noted_for_whatever_keeps_appointments_by_it(at_home, alice):
+def test_another_time_zone_is_noted_for_whatever_keeps_appointments_by_it(at_home, alice):
     moment = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
     with time_machine.travel(moment, tick=False):
         send(at_home, ACCOUNT, "language", other_zone="America/New_York")
@@ -34,7 +34,7 @@ def test_another_clock_is_noted_for_whatever_keeps_appointments_by_it(at_home, a
     assert (alice.time_zone, alice.time_zone_changed_at) == ("America/New_York", moment)
 
 
-def test_the_same_clock_again_is_no_change(at_home, alice):
+def test_the_same_time_zone_again_is_no_change(at_home, alice):
     send(at_home, ACCOUNT, "language", other_zone="Europe/London")
     alice.refresh_from_db()
     assert alice.time_zone_changed_at is None
@@ -54,7 +54,7 @@ def test_the_form_changes_nothing_but_its_own_fields(at_home, alice):
 
 
 @pytest.mark.one_database
-def test_every_zone_in_the_list_is_accepted_and_has_a_clock():
+def test_every_zone_in_the_list_is_accepted_and_tells_a_time():
     for name, _label in zone_choices()[1:]:
         validate_time_zone(name)
         assert User(time_zone=name).localtime().tzinfo.key == name
@@ -65,7 +65,7 @@ def test_a_zone_that_does_not_exist_is_refused_by_the_model():
         User(email="clock@example.org", time_zone="Mars/Olympus").clean_fields(["password"])
 
 
-def test_today_is_the_date_on_the_persons_own_clock():
+def test_today_is_the_date_in_the_users_own_time_zone():
     auckland = person(time_zone="Pacific/Auckland")
     honolulu = person("bob@example.org", time_zone="Pacific/Honolulu")
     with time_machine.travel(datetime(2026, 11, 2, 11, 30, tzinfo=UTC), tick=False):
@@ -73,7 +73,7 @@ def test_today_is_the_date_on_the_persons_own_clock():
         assert honolulu.today == date(2026, 11, 2)
 
 
-def test_a_visit_is_noted_once_a_day_by_the_persons_own_clock(client):
+def test_a_visit_is_noted_once_a_day_in_the_users_own_time_zone(client):
     auckland = signed_in(client, person(time_zone="Pacific/Auckland"))
     with time_machine.travel(datetime(2026, 11, 2, 11, 30, tzinfo=UTC), tick=False):
         auckland.get("/account/more/")

@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.forms import masked, plain_code
+from accounts.forms import mask_address, normalize_code
 from accounts.models import User
 from mail.models import OutboxMail
 from tests.answers import as_seen
@@ -105,12 +105,12 @@ def test_a_code_in_the_digits_of_any_script_signs_in(client, digits):
     ],
 )  # fmt: skip
 def test_a_code_is_read_however_it_is_parted_or_pasted(typed):
-    assert plain_code(typed) == "12345678"
+    assert normalize_code(typed) == "12345678"
 
 
 @pytest.mark.parametrize("typed", ["", "1234-567", "1234-56789", "abcd-efgh", "2345-6781", "1234"])
 def test_no_other_code_is_taken_for_it(typed):
-    assert plain_code(typed) != "12345678"
+    assert normalize_code(typed) != "12345678"
 
 
 @pytest.mark.parametrize(("ask", "page", "_start"), WAYS)
@@ -143,7 +143,7 @@ def test_an_empty_code_is_no_try(client, ask, page, _start):
     ],
 )
 def test_an_address_is_known_again_and_not_readable(typed, seen):
-    assert masked(typed) == seen
+    assert mask_address(typed) == seen
 
 
 @pytest.mark.parametrize(("ask", "page", "_start"), WAYS)
@@ -172,7 +172,7 @@ def test_two_tabs_each_show_their_own_address(client):
 
 
 def places_noted(client):
-    return {key for key, _place in client.session.items() if key.startswith("code_went_to")}
+    return {key for key, _place in client.session.items() if key.startswith("code_address")}
 
 
 @pytest.mark.parametrize(("ask", "page", "_start"), WAYS)
@@ -213,9 +213,9 @@ def test_what_begins_anew_forgets_where_the_code_before_went(client):
     person()
     sign_in(client)
     sign_up(client, OTHER)
-    assert places_noted(client) == {"code_went_to_proof"}
+    assert places_noted(client) == {"code_address_verification"}
     sign_in(client)
-    assert places_noted(client) == {"code_went_to_login"}
+    assert places_noted(client) == {"code_address_login"}
 
 
 # Another tab, another address --------------------------------------------------------------------

@@ -23,7 +23,7 @@ WRITTEN = {
     "NZ": ("Monday 23 November", "23 November", "23 November 2026", "8:30 PM"),
     "": ("Monday 23 November", "23 November", "23 November 2026", "20:30"),
 }
-FORMS = (dates.weekday_and_day, dates.day_and_month, dates.full_date, dates.clock)
+FORMS = (dates.weekday_and_day, dates.day_and_month, dates.full_date, dates.time_of_day)
 
 EACH_COUNTRY = pytest.mark.parametrize("country", WRITTEN, ids=lambda code: code or "elsewhere")
 US_AND_GB = pytest.mark.parametrize("country", ["US", "GB"])

@@ -60,7 +60,7 @@ def everything_of(email):
 
 
 def erase(email, *options):
-    call_command("erase_person", email, *options)
+    call_command("erase_user", email, *options)
 
 
 def rows_about(user):

@@ -9,12 +9,12 @@ from tests.urls import routes
 pytestmark = pytest.mark.django_db
 
 
-def test_every_room_is_a_tap_from_more(client):
+def test_every_list_is_a_tap_from_more(client):
     page = Page(signed_in(client, person()).get("/account/more/"))
-    rooms = {route.path() for route in routes() if route.name.endswith(":list") and not route.parts}
-    assert len(rooms) >= 7
+    lists = {route.path() for route in routes() if route.name.endswith(":list") and not route.parts}
+    assert len(lists) >= 7
     others = {"/if-then/", "/plan/review/", "/plan/changes/", "/print/", "/support/"}
-    assert rooms | others <= set(page.links.values())
+    assert lists | others <= set(page.links.values())
 
 
 def test_more_is_a_tap_from_every_page_on_a_wide_screen_too(client):

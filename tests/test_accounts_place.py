@@ -54,16 +54,16 @@ def test_nearly_every_zone_of_the_list_lies_in_a_country():
     assert lost == ["UTC"] or len(lost) < 12, lost
 
 
-@pytest.mark.parametrize("country", places.NAMED)
-def test_the_named_clocks_of_a_country_are_its_own_and_at_most_six(country):
-    zones = [zone for zone, _name in places.NAMED[country]]
+@pytest.mark.parametrize("country", places.ZONE_NAMES)
+def test_the_named_time_zones_of_a_country_are_its_own_and_at_most_six(country):
+    zones = [zone for zone, _name in places.ZONE_NAMES[country]]
     assert len(zones) <= 6
     assert {places.country_of(zone) for zone in zones} == {country}
     assert set(zones) <= available_timezones()
 
 
-def test_a_country_without_named_clocks_has_one():
-    for country in set(WITH_LINES) - set(places.NAMED):
+def test_a_country_without_named_time_zones_has_one():
+    for country in set(WITH_LINES) - set(places.ZONE_NAMES):
         assert len(places.zones_of(country)) == 1
 
 
@@ -83,7 +83,7 @@ def test_a_country_without_named_clocks_has_one():
 )
 def test_the_language_that_is_asked_for_first_tells_a_country(languages, region):
     request = RequestFactory().get("/", HTTP_ACCEPT_LANGUAGE=languages)
-    assert places.region_of(request) == region
+    assert places.region_of_language(request) == region
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_the_language_that_is_asked_for_first_tells_a_country(languages, region)
     ],
 )
 def test_the_zones_country_is_offered_unless_the_language_says_another(zone, region, country):
-    assert places.offered(zone, region) == country
+    assert places.suggested_country(zone, region) == country
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_the_zones_country_is_offered_unless_the_language_says_another(zone, reg
     ],
 )
 def test_the_nearest_country_comes_first(zone, region, nearest):
-    assert places.by_nearness(list(ALL), zone, region)[: len(nearest)] == nearest
+    assert places.nearest_first(list(ALL), zone, region)[: len(nearest)] == nearest
 
 
 # The part of a page ------------------------------------------------------------------------------
@@ -149,10 +149,10 @@ class TestOnEveryPageThatHoldsIt:
         browser.post(address, values)
         assert saved(alice) == ("GB", "Europe/London")
 
-    def test_a_country_with_one_clock_asks_for_none(self, browser, address):
+    def test_a_country_with_one_time_zone_asks_for_none(self, browser, address):
         assert radios(browser.get(address, headers={"accept-language": "en-IE"})) == []
 
-    def test_a_country_with_many_clocks_asks_for_one_of_six_and_loses_nothing(
+    def test_a_country_with_many_time_zones_asks_for_one_of_six_and_loses_nothing(
         self, browser, alice, address
     ):
         values = Page(browser.get(address)).form("country").values
@@ -160,25 +160,25 @@ class TestOnEveryPageThatHoldsIt:
         answer = browser.post(address, values)
         assert answer.status_code == 422
         assert "Pick your time zone." in Page(answer).text
-        assert radios(answer) == [zone for zone, _name in places.NAMED["AU"]]
+        assert radios(answer) == [zone for zone, _name in places.ZONE_NAMES["AU"]]
         assert saved(alice) == ("", "")
         form = Page(answer).form("country").values
         assert (form["country"], form.get("name", "Sam")) == ("AU", "Sam")
         browser.post(address, {**form, "time_zone": "Australia/Perth"})
         assert saved(alice) == ("AU", "Australia/Perth")
 
-    def test_a_clock_that_is_left_open_stands_in_nobodys_way(self, browser, alice, address):
+    def test_a_time_zone_that_is_left_open_stands_in_nobodys_way(self, browser, alice, address):
         page = browser.get(address, headers={"accept-language": "en-AU"})
         assert len(radios(page)) == 6
         answer = browser.post(address, Page(page).form("country").values)
         assert answer.status_code == 302
         assert saved(alice) == ("AU", "")
 
-    def test_the_browsers_clock_answers_where_it_fits(self, browser, alice, address):
+    def test_the_browsers_time_zone_answers_where_it_fits(self, browser, alice, address):
         send(browser, address, "country", country="US", browser_zone="America/Boise")
         assert saved(alice) == ("US", "America/Boise")
 
-    def test_a_browsers_clock_of_elsewhere_is_one_more_to_choose(self, browser, alice, address):
+    def test_a_browsers_time_zone_of_elsewhere_is_one_more_to_choose(self, browser, alice, address):
         answer = send(browser, address, "country", country="US", browser_zone="Europe/Paris")
         assert answer.status_code == 422
         assert radios(answer)[-1] == "Europe/Paris"
@@ -186,11 +186,13 @@ class TestOnEveryPageThatHoldsIt:
         browser.post(address, {**form, "time_zone": "Europe/Paris"})
         assert saved(alice) == ("US", "Europe/Paris")
 
-    def test_another_country_takes_any_clock(self, browser, alice, address):
+    def test_another_country_takes_any_time_zone(self, browser, alice, address):
         send(browser, address, "country", country="ZZ", browser_zone="Asia/Tokyo")
         assert saved(alice) == ("ZZ", "Asia/Tokyo")
 
-    def test_another_country_without_a_clock_is_kept_all_the_same(self, browser, alice, address):
+    def test_another_country_without_a_time_zone_is_kept_all_the_same(
+        self, browser, alice, address
+    ):
         send(browser, address, "country", country="ZZ")
         assert saved(alice) == ("ZZ", "")
 
@@ -221,7 +223,7 @@ class TestOnEveryPageThatHoldsIt:
         assert saved(alice) == ("", "")
 
     @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd"])
-    def test_a_browsers_clock_that_is_none_is_not_kept(self, browser, alice, address, zone):
+    def test_a_browsers_time_zone_that_is_none_is_not_kept(self, browser, alice, address, zone):
         send(browser, address, "country", country="GB", browser_zone=zone)
         assert saved(alice) == ("GB", "Europe/London")
 
@@ -251,7 +253,7 @@ def test_an_old_page_does_not_take_a_newer_place_away(client):
     alice = person(country="US", time_zone="America/Boise")
     browser = signed_in(client, alice)
     old = Page(browser.get(PEOPLE)).form("country").values
-    alice.settle("NZ", "Pacific/Auckland")
+    alice.save_place("NZ", "Pacific/Auckland")
     browser.post(PEOPLE, {**old, "browser_zone": "America/Boise"})
     assert saved(alice) == ("NZ", "Pacific/Auckland")
 
@@ -268,7 +270,7 @@ def test_an_old_page_does_not_undo_a_country_that_was_tapped_on_help_since(brows
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York"])
-def test_a_country_with_one_clock_asks_where_the_browser_has_another(browser, alice, zone):
+def test_a_country_with_one_time_zone_asks_where_the_browser_has_another(browser, alice, zone):
     answer = send(browser, SETTINGS, "country", country="GB", browser_zone=zone)
     assert answer.status_code == 422
     assert radios(answer) == ["Europe/London", zone]
@@ -276,7 +278,7 @@ def test_a_country_with_one_clock_asks_where_the_browser_has_another(browser, al
 
 
 @pytest.mark.django_db
-def test_a_browser_that_hides_its_clock_is_as_one_that_tells_none(browser, alice):
+def test_a_browser_that_hides_its_time_zone_is_as_one_that_tells_none(browser, alice):
     send(browser, SETTINGS, "country", country="GB", browser_zone="UTC")
     assert saved(alice) == ("GB", "Europe/London")
 
@@ -295,18 +297,18 @@ def test_a_script_may_change_no_country_that_is_saved_or_was_chosen(client):
 
 
 @pytest.mark.django_db
-def test_a_traveller_keeps_the_country_and_the_clock_of_home(client):
+def test_a_traveller_keeps_the_country_and_the_time_zone_of_home(client):
     alice = person(country="GB", time_zone="Europe/London")
     send(signed_in(client, alice), PEOPLE, "country", browser_zone="America/New_York")
     assert saved(alice) == ("GB", "Europe/London")
 
 
 @pytest.mark.django_db
-def test_a_move_to_another_country_asks_for_its_clocks_and_offers_to_keep_the_old_one(client):
+def test_a_move_to_another_country_asks_for_its_time_zones_and_offers_to_keep_the_old_one(client):
     alice = person(country="GB", time_zone="Europe/London")
     browser = signed_in(client, alice)
     answer = send(browser, SETTINGS, "country", country="US")
-    assert radios(answer) == [*(zone for zone, _name in places.NAMED["US"]), "Europe/London"]
+    assert radios(answer) == [*(zone for zone, _name in places.ZONE_NAMES["US"]), "Europe/London"]
     form = Page(answer).form("country").values
     browser.post(SETTINGS, {**form, "time_zone": "America/Chicago"})
     assert saved(alice) == ("US", "America/Chicago")
@@ -319,7 +321,7 @@ def test_a_move_to_another_country_asks_for_its_clocks_and_offers_to_keep_the_ol
     [
         ({"country": "GB"}, ("GB", "Europe/London")),
         ({"country": "US", "browser_zone": "America/Boise"}, ("US", "America/Boise")),
-        ({"country": "US"}, ("US", "")),  # no clock yet, and no wall either
+        ({"country": "US"}, ("US", "")),  # no time zone yet, and no wall either
         ({"country": "", "browser_zone": "Asia/Tokyo"}, ("", "Asia/Tokyo")),
         ({"country": "", "browser_zone": "Mars/Olympus"}, ("", "")),
     ],

@@ -1,46 +1,68 @@
-"""The rules of docs/architecture: which room may know which, and what no page may do.
+"""What the contracts of import-linter in pyproject.toml cannot see.
 
-The first half reads the source and needs no database. The second half asks the running site.
+The first part reads the source and the registry of models, the second asks the running site.
 """
 
 import ast
 import re
+import tomllib
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
+import grimp
 import pytest
 from django.apps import apps
 from django.db import connection, models
 from django.urls import resolve, reverse
 
+from config import sign_in
+from config.public_pages import PUBLIC_PAGES
 from records.fields import EncryptedTextField
 from tests.cast import person, signed_in, with_plan
 from tests.rows import own_sealed_models, record_models, row_of
 from tests.urls import routes
 
 ROOT = Path(__file__).resolve().parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
-# From left to right: a room imports only from rooms to its left.
-LAYERS = (
-    {"sealing"},
-    {"records", "mail"},
-    {"accounts"},
-    {"contacts", "triggers", "goals"},
-    {"plans"},
-    {"printing", "sharing", "reminders"},
-    {"config"},
-)
-RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 
-# Inside a room. What is not named here is the room's own work, and stands between.
-ABOVE = {
-    "models": {"forms", "views", "tasks", "urls"},
-    "forms": {"views", "tasks", "urls"},
-    "the room's own work": {"views", "tasks", "urls"},
-    "views": {"urls", "tasks"},
-    "tasks": {"urls", "views"},
-    "urls": set(),
+def layers():
+    """Yield the apps of each layer, from left to right."""
+    contracts = PYPROJECT["tool"]["importlinter"]["contracts"]
+    (contract,) = [each for each in contracts if each["type"] == "layers"]
+    for layer in reversed(contract["layers"]):
+        yield set(re.findall(r"\w+", layer)) - {"tests", "tools"}
+
+
+RANK = {app: rank for rank, layer in enumerate(layers()) for app in layer}
+DOTTED_NAME = re.compile(r"[a-z_]+(\.\w+)+")
+# What takes the name of a relation as an argument: Q(goals=...), getattr(user, "goals").
+QUERIES = {
+    *("filter", "exclude", "get", "values", "values_list", "annotate", "aggregate", "order_by"),
+    *("select_related", "prefetch_related", "only", "defer", "Q", "F", "Exists", "Prefetch"),
+    *("Count", "Max", "Min", "Sum", "getattr", "attrgetter"),
+}
+# Names of rows that are something else as well, each with the reason.
+NO_ROWS = {"days": "of a timedelta"}
+
+# Being mended; to be empty.
+KNOWN = {
+    "strings": {
+        "plans.review.changes: printing.paperchoice",
+        "plans.review.changes: printing.printedcopy",
+        "plans.review.changes: reminders.quietday",
+        "plans.review.changes: reminders.reminder",
+    },
+    "pages": {
+        "contacts.views: plans:review",
+        "contacts.views: plans:today",
+        "goals.goal_views: plans:today",
+        "goals.step_views: plans:today",
+    },
+    "rows": {"plans.review.lines: printed_copies"},
 }
 
 MANAGERS = ("objects", "_base_manager", "_default_manager")
@@ -50,33 +72,6 @@ SHORTCUTS = ("get_object_or_404", "get_list_or_404")
 NO_OWNER_IN_HAND = {
     ("reminders.views", "_act_on_token"): "the random token in the address is the permission",
     ("reminders.views", "sample"): "an outbox row has no owner; found by the person's own address",
-}
-
-# All that somebody who is not signed in may open. Nothing here shows a person's words.
-PUBLIC = {
-    "manifest",
-    "plans:front",
-    "plans:help",
-    "plans:after",
-    "plans:country",
-    "plans:support",
-    "reminders:stop",
-    "reminders:pause",
-    "reminders:keep",
-    "accounts:privacy",
-    "accounts:about",
-    "accounts:code_is_over",
-    "account_login",
-    "account_logout",
-    "account_signup",
-    "account_inactive",
-    "account_email_verification_sent",
-    "account_request_login_code",
-    "account_confirm_login_code",
-    "account_reset_password",
-    "account_confirm_password_reset_code",
-    "account_complete_password_reset",
-    "account_password_reset_completed",
 }
 
 # In the clear although it is text: none of it is a person's own words.
@@ -99,28 +94,18 @@ OTHER_PLACES = {
 }
 
 
-# Rooms -------------------------------------------------------------------------------------------
+# Apps --------------------------------------------------------------------------------------------
 
 
-def test_every_room_has_a_place_in_the_layers():
-    rooms = {path.parent.name for path in ROOT.glob("*/apps.py")} | {"config"}
-    assert rooms <= set(RANK)
+def test_every_app_has_a_place_in_the_layers():
+    assert {path.parent.name for path in ROOT.glob("*/apps.py")} == set(RANK)
 
 
-def test_a_room_imports_only_from_rooms_to_its_left():
+def test_nothing_but_addresses_stands_on_views():
     wrong = [
         f"{module} imports {imported}"
         for module, imported in own_imports()
-        if room_of(module) != room_of(imported) and rank(imported) >= rank(module)
-    ]
-    assert wrong == []
-
-
-def test_inside_a_room_views_stand_on_forms_and_forms_on_models():
-    wrong = [
-        f"{module} imports {imported}"
-        for module, imported in own_imports()
-        if room_of(module) == room_of(imported) and layer_of(imported) in ABOVE[part_of(module)]
+        if layer_of(imported) == "views" and layer_of(module) not in ("views", "urls")
     ]
     assert wrong == []
 
@@ -133,6 +118,72 @@ def test_no_module_comes_back_to_itself():
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_no_string_names_a_model_or_module_of_an_app_to_the_right():
+    wrong = {
+        f"{module}: {text}"
+        for module, text in own_strings()
+        if DOTTED_NAME.fullmatch(text) and is_out_of_reach(app_of(text), module)
+    }
+    assert wrong == KNOWN["strings"]
+
+
+def test_no_python_names_a_page_of_an_app_to_the_right():
+    apps_of_pages = {name: app for name, app in named_pages() if app != "config"}
+    wrong = {
+        f"{module}: {text}"
+        for module, text in own_strings()
+        if text in apps_of_pages and is_out_of_reach(apps_of_pages[text], module)
+    }
+    assert wrong == KNOWN["pages"]
+
+
+def test_no_list_lives_among_the_pages_of_an_app_to_the_right():
+    apps_of_namespaces = {name.partition(":")[0]: app for name, app in named_pages() if ":" in name}
+    wrong = [
+        f"{module}: {namespace}"
+        for module, tree in own_modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "url_namespace"
+        for namespace in strings_in([node.value])
+        if is_out_of_reach(apps_of_namespaces[namespace], module)
+    ]
+    assert wrong == []
+
+
+def test_no_app_reads_rows_of_an_app_to_the_right():
+    apps_of_rows = reverse_relations()
+    wrong = {
+        f"{module}: {name}"
+        for module, tree in own_modules().items()
+        for node in ast.walk(tree)
+        for name in names_of_rows(node)
+        if any(is_out_of_reach(app, module) for app in apps_of_rows.get(name, ()))
+    }
+    assert wrong == KNOWN["rows"]
+
+
+def test_it_is_known_whose_pages_and_rows_are_whose():
+    apps_of_pages, apps_of_rows = dict(named_pages()), reverse_relations()
+    assert apps_of_pages["account_login"] == apps_of_pages["account_reauthenticate"] == "accounts"
+    assert apps_of_pages["items:add"] == apps_of_pages["plans:help"] == "plans"
+    assert apps_of_rows["printed_copies"] == {"printing"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "user.goals.all()",
+        'getattr(user, "goals")',
+        'User.objects.filter(goals__text="")',
+        'User.objects.order_by("-goals__position")',
+        "User.objects.filter(Q(goals=None))",
+        'User.objects.prefetch_related(Prefetch("goals"))',
+    ],
+)
+def test_rows_are_found_by_whatever_reaches_them(source):
+    assert "goals" in {name for node in ast.walk(ast.parse(source)) for name in names_of_rows(node)}
 
 
 def test_no_import_hides_inside_a_function():
@@ -156,7 +207,7 @@ def test_every_import_is_absolute():
     assert wrong == []
 
 
-def test_a_signed_in_view_starts_at_the_person():
+def test_a_signed_in_view_starts_at_the_user():
     found = {
         (module, function.name)
         for module, tree in own_modules().items()
@@ -171,6 +222,45 @@ def test_a_signed_in_view_starts_at_the_person():
 def test_no_module_is_called_after_nothing_in_particular():
     vague = {"utils", "common", "core", "services", "signals", "helpers", "misc"}
     assert [module for module in own_modules() if vague & set(module.split("."))] == []
+
+
+def is_out_of_reach(app, module):
+    """Whether an app stands to the right of a module's own app, or beside it."""
+    return app != app_of(module) and RANK.get(app, -1) >= RANK[app_of(module)]
+
+
+def named_pages():
+    """Yield (name, app of its view) of every route. allauth's pages belong to accounts."""
+    for route in routes():
+        view = resolve(route.path()).func
+        app = app_of(getattr(view, "view_class", view).__module__)
+        yield route.name, "accounts" if app == "allauth" else app
+
+
+def reverse_relations():
+    """{name by which rows are reached from the model they point to: the apps of those rows}."""
+    found = {}
+    for field in chain.from_iterable(model._meta.local_fields for model in apps.get_models()):
+        if field.is_relation and not field.remote_field.hidden:
+            for name in (field.remote_field.get_accessor_name(), field.related_query_name()):
+                found.setdefault(name, set()).add(app_of(field.model.__module__))
+    return found
+
+
+def names_of_rows(node):
+    """The names by which a piece of code may reach rows: attributes, and arguments of a query."""
+    if isinstance(node, ast.Attribute):
+        return {node.attr} - set(NO_ROWS)
+    if not isinstance(node, ast.Call) or called(node) not in QUERIES:
+        return set()
+    return {
+        *(str(keyword.arg).partition("__")[0] for keyword in node.keywords),
+        *(text.lstrip("-").partition("__")[0] for text in strings_in(node.args)),
+    }
+
+
+def called(call):
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
 def names_a_model(node):
@@ -191,60 +281,46 @@ def functions_of(tree):
     return [node for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
+def own_strings():
+    """Yield (module, string) for every string in our code."""
+    for module, tree in own_modules().items():
+        for text in strings_in(ast.walk(tree)):
+            yield module, text
+
+
+def strings_in(nodes):
+    constants = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return [value for value in constants if isinstance(value, str)]
+
+
 def own_imports():
     """Yield (module, imported module) for every import of one of our modules by another."""
-    modules = own_modules()
-    for module, tree in modules.items():
-        for node in ast.walk(tree):
-            for name in imported_names(node):
-                target = nearest_module(name, modules)
-                if target and target != module:
-                    yield module, target
+    graph = grimp.build_graph(*RANK, cache_dir=None)
+    for module in sorted(graph.modules):
+        for imported in graph.find_modules_directly_imported_by(module):
+            yield module, imported
 
 
-def imported_names(node):
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    if isinstance(node, ast.ImportFrom):
-        return [f"{node.module}.{alias.name}" for alias in node.names]
-    return []
-
-
-def nearest_module(name, modules):
-    """The module that a dotted name leads to: contacts.models for contacts.models.Contact."""
-    while name and name not in modules:
-        name = name.rpartition(".")[0]
-    return name
-
-
+@cache
 def own_modules():
-    """{dotted name: syntax tree} of every module in a room."""
+    """{dotted name: syntax tree} of every module of our apps."""
     return {
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
             path.read_text()
         )
-        for room in RANK
-        for path in (ROOT / room).rglob("*.py")
+        for app in RANK
+        for path in (ROOT / app).rglob("*.py")
     }
 
 
-def room_of(module):
-    return module.partition(".")[0]
-
-
-def rank(module):
-    return RANK[room_of(module)]
+def app_of(dotted_name):
+    return dotted_name.partition(".")[0]
 
 
 def layer_of(module):
     name = module.rpartition(".")[2]
-    # A room with several kinds of rows has a module of views for each: goal_views, step_views.
+    # An app with several kinds of rows has a module of views for each: goal_views, step_views.
     return "views" if name.endswith("_views") else name
-
-
-def part_of(module):
-    layer = layer_of(module)
-    return layer if layer in ABOVE else "the room's own work"
 
 
 # Words and files ---------------------------------------------------------------------------------
@@ -292,7 +368,7 @@ def test_no_template_sets_a_style_that_the_browser_would_refuse():
 
 
 def test_no_code_marks_a_text_as_safe():
-    code = [path for room in RANK for path in (ROOT / room).rglob("*.py")]
+    code = [path for app in RANK for path in (ROOT / app).rglob("*.py")]
     assert lines_with(r"\b(mark_safe|SafeString|html_safe)\b", code) == []
 
 
@@ -328,22 +404,52 @@ def lines_with(pattern, paths):
 # The running site --------------------------------------------------------------------------------
 
 
-def test_the_public_pages_are_on_one_list():
-    assert {route.name for route in routes() if is_public(route)} == PUBLIC
+def view_name(route):
+    """The name by which an address is answered: ours where it stands in front of allauth's."""
+    return resolve(route.path()).view_name
+
+
+def public_routes():
+    return [route for route in routes() if view_name(route) in PUBLIC_PAGES]
+
+
+def other_routes():
+    return [route for route in routes() if view_name(route) not in PUBLIC_PAGES]
+
+
+def test_the_list_of_public_pages_names_nothing_that_is_gone():
+    assert {view_name(route) for route in routes()} >= PUBLIC_PAGES
 
 
 @pytest.mark.one_database
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", [r for r in routes() if r.name not in PUBLIC], ids=str)
+@pytest.mark.parametrize("route", public_routes(), ids=str)
+def test_a_public_page_asks_for_no_sign_in(client, route):
+    assert client.get(route.path()).get("Location", "") != sign_in_for(route)
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", public_routes(), ids=str)
+def test_a_page_that_leaves_the_list_is_closed_whatever_its_decorator_says(
+    client, route, monkeypatch
+):
+    monkeypatch.setattr(sign_in, "PUBLIC_PAGES", frozenset())
+    assert client.get(route.path()).get("Location", "") == sign_in_for(route)
+
+
+@pytest.mark.one_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", other_routes(), ids=str)
 def test_every_other_page_asks_for_a_sign_in(client, route):
     response = client.get(route.path())
     assert response.status_code == 302
-    assert response.url == f"{reverse('account_login')}?next={quote(route.path())}"
+    assert response.url == sign_in_for(route)
 
 
 @pytest.mark.one_database
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", [r for r in routes() if r.name not in PUBLIC], ids=str)
+@pytest.mark.parametrize("route", other_routes(), ids=str)
 def test_a_form_sent_without_a_sign_in_is_refused(client, route):
     assert client.post(route.path(), {"text": "words"}).status_code == 403
 
@@ -373,8 +479,9 @@ def test_erasing_a_person_erases_what_they_wrote(model):
     assert set(model.objects.values_list("user_id", flat=True)) == {bob.pk}
 
 
-def is_public(route):
-    return not getattr(resolve(route.path()).func, "login_required", True)
+def sign_in_for(route):
+    """The address of the sign-in that leads on to a page."""
+    return f"{reverse('account_login')}?next={quote(route.path())}"
 
 
 def all_rows():

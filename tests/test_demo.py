@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.management.commands.demo import make_person
+from config.management.commands.demo import make_demo_user
 from records.fields import EncryptedTextField
 from tests.cast import signed_in
 from tests.pdf import opened
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def dana():
-    return make_person("dana@example.org", "a password for the demo")
+    return make_demo_user("dana@example.org", "a password for the demo")
 
 
 @pytest.mark.parametrize("model", [Trigger, WarningSign, Urge])

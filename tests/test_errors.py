@@ -142,12 +142,12 @@ def test_two_different_passwords_are_told_in_our_words(client, alice):
 
 def every_form():
     """Every class of form of the site."""
-    rooms = ("accounts", "config", "contacts", "goals", "plans", "printing", "records")
+    apps = ("accounts", "config", "contacts", "goals", "plans", "printing", "records")
     kinds, found = [forms.BaseForm], []
     while kinds:
         for kind in kinds.pop().__subclasses__():
             kinds.append(kind)
-            if kind.__module__.partition(".")[0] in (*rooms, "reminders", "triggers"):
+            if kind.__module__.partition(".")[0] in (*apps, "reminders", "triggers"):
                 found.append(kind)
     return found
 

@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 
 from accounts.countries import COUNTRIES, WITH_LINES
-from contacts.helplines.data import calls_for, companion_for, crisis_for, emergency_for, nearby
+from contacts.helplines import nearby
+from contacts.helplines.data import calls_for, companion_for, crisis_for, emergency_for
 from contacts.models import ChosenLines, Contact
 from plans.content import read_plan
 from tests.cast import person, signed_in
@@ -322,11 +323,11 @@ def test_a_line_that_there_is_not_changes_nothing(client, words):
 def test_lines_of_a_country_left_behind_do_not_count_in_the_next(client):
     alice = somebody("GB")
     ChosenLines.kept_for(alice).put_first(crisis_for("GB"))
-    alice.settle("NZ", "Pacific/Auckland")
+    alice.save_place("NZ", "Pacific/Auckland")
     chosen = ChosenLines.of(alice)
     assert chosen.first_of(calls_for("NZ")) is None
     assert [*chosen.arranged(calls_for("NZ"))] == [*calls_for("NZ")]
-    alice.settle("GB", "Europe/London")
+    alice.save_place("GB", "Europe/London")
     assert chosen.first_of(calls_for("GB")) == crisis_for("GB")
 
 

@@ -441,10 +441,10 @@ def test_the_size_follows_the_person_to_another_country_until_they_choose_one(cl
     browser = signed_in(client, alice)
     print_it(browser)
     assert newest(alice).size == "a4"
-    alice.settle("US", "America/New_York")
+    alice.save_place("US", "America/New_York")
     assert as_shown(browser, "fridge")["size"] == "letter"
     print_it(browser, size="a4")
-    alice.settle("CA", "America/Toronto")
+    alice.save_place("CA", "America/Toronto")
     assert as_shown(browser, "fridge")["size"] == "a4"
     assert as_shown(browser, "card")["size"] == "letter"
 

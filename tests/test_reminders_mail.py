@@ -145,7 +145,7 @@ def test_the_crisis_line_stands_in_the_mail_only_for_who_chose_it(clock, reminde
 def test_without_a_country_the_mail_says_a_number_that_often_answers(
     clock, reminder, post_office, country
 ):
-    reminder.user.settle(country, reminder.user.time_zone)
+    reminder.user.save_place(country, reminder.user.time_zone)
     mail = deliver(clock, post_office)
     for words in (text_of(mail), html_of(mail)):
         assert "In an emergency, call your emergency number, often 112." in words

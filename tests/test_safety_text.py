@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from config.words.rules import sentences
-from config.words.templates import Template
 from contacts.helplines import data
 from plans.help import safety, supporters
+from tools.words.rules import sentences
+from tools.words.templates import Template
 
 ROOT = Path(__file__).resolve().parent.parent
 DOC = ROOT / "docs" / "safety-text.md"

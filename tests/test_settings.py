@@ -464,7 +464,7 @@ def test_a_switch_that_is_neither_on_nor_off_is_refused(given):
 
 def test_a_list_has_no_empty_parts(given):
     given["SEALING_KEYS"] = " one, ,'two' ,"
-    assert environment.words("SEALING_KEYS") == ["one", "two"]
+    assert environment.items("SEALING_KEYS") == ["one", "two"]
 
 
 def test_quotation_marks_around_a_setting_are_not_part_of_it(given):

@@ -1,4 +1,4 @@
-"""`{{ moment|full_date:country }}`: a moment by the reader's own clock; nothing for none."""
+"""`{{ moment|full_date:country }}`: a moment in the reader's own time zone; nothing for none."""
 
 from functools import partial
 
@@ -10,9 +10,9 @@ register = template.Library()
 register.filter("hour_cycle", dates.hour_cycle)
 
 
-def shown(form, moment, country):
+def formatted(form, moment, country):
     return form(moment, country) if moment else ""
 
 
-for form in (dates.weekday_and_day, dates.day_and_month, dates.full_date, dates.clock):
-    register.filter(form.__name__, partial(shown, form), expects_localtime=True)
+for form in (dates.weekday_and_day, dates.day_and_month, dates.full_date, dates.time_of_day):
+    register.filter(form.__name__, partial(formatted, form), expects_localtime=True)

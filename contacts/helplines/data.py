@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumbers import shortnumberinfo
 
 from accounts.countries import WITH_LINES
-from accounts.dates import clock
+from accounts.dates import time_of_day
 
 FILE = Path(__file__).with_name("helplines.toml")
 
@@ -56,8 +56,8 @@ class Opening:
             }
         return gettext("%(days)s, %(start)s to %(end)s") % {
             "days": days,
-            "start": clock(self.start, country),
-            "end": clock(self.end, country),
+            "start": time_of_day(self.start, country),
+            "end": time_of_day(self.end, country),
         }
 
 
@@ -143,7 +143,7 @@ class Helpline:
         if self.is_open(now):
             return ""
         opens = self.opens_next(now)
-        words = {"day": WEEKDAYS[opens.weekday()], "time": clock(opens, self.country)}
+        words = {"day": WEEKDAYS[opens.weekday()], "time": time_of_day(opens, self.country)}
         if opens.date() == now.astimezone(opens.tzinfo).date():
             return gettext("Closed now. Opens today at %(time)s.") % words
         return gettext("Closed now. Opens %(day)s at %(time)s.") % words

@@ -38,7 +38,7 @@ class Country:
 
     @property
     def offsets(self):
-        return " ".join(map(str, places.offsets_of(self.code)))
+        return " ".join(map(str, places.utc_offsets_of(self.code)))
 
 
 # In the order of their lines, which is the order while nothing is known.
@@ -52,7 +52,7 @@ def country_of(request):
     """The country of whoever reads, or "": the person's own, else the one kept in this browser,
     else that of the address, for a browser that keeps nothing."""
     own = request.user.country if request.user.is_authenticated else ""
-    return own or places.kept_in_browser(request) or _in_address(request)
+    return own or places.country_in_cookie(request) or _in_address(request)
 
 
 def _in_address(request):
@@ -79,8 +79,8 @@ def numbers_nearby(request, back):
     its numbers are known: they are on screen all the time, with its name.
     """
     zone = request.user.time_zone if request.user.is_authenticated else ""
-    region = places.region_of(request)
-    nearest = [ALL[code] for code in places.by_nearness(ALL, zone, region)]
+    region = places.region_of_language(request)
+    nearest = [ALL[code] for code in places.nearest_first(ALL, zone, region)]
     return {
         "back": back,
         "country_query": _carried_on(request),
@@ -92,6 +92,6 @@ def numbers_nearby(request, back):
 
 def _carried_on(request):
     """What a link to another of these pages ends with where only the address keeps the country."""
-    is_kept = request.user.is_authenticated or places.kept_in_browser(request)
+    is_kept = request.user.is_authenticated or places.country_in_cookie(request)
     country = "" if is_kept else _in_address(request)
     return f"?country={country}" if country else ""

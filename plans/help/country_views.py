@@ -1,7 +1,6 @@
 """Keeping a country that was chosen where it was needed, in a bad hour."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, resolve_url
@@ -22,7 +21,6 @@ PAGES = {
 # Signed out there is no token: it would be a second cookie on the one page that must not depend on
 # any. docs/decisions/0016-a-country-without-a-token.md says what a forged post could do.
 @csrf_exempt
-@login_not_required
 @require_POST
 def country(request):
     """Keep a country: with the person who is signed in, else in their browser."""
@@ -33,7 +31,7 @@ def country(request):
 
 @csrf_protect
 def _keep_for_person(request):
-    request.user.settle(request.POST["country"], request.user.time_zone)
+    request.user.save_place(request.POST["country"], request.user.time_zone)
     return redirect(_back(request))
 
 

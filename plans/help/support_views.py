@@ -1,4 +1,3 @@
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 
 from contacts.helplines.data import calls_for, emergency_for
@@ -6,7 +5,6 @@ from contacts.helplines.nearby import country_of, numbers_nearby
 from plans.help import supporters
 
 
-@login_not_required
 def support(request):
     """How to be there for somebody. Needs no sign-in, and prints from the browser."""
     country = country_of(request)

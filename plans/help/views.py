@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,7 +38,6 @@ from triggers.models import Answer, Urge
 WAVE = timedelta(minutes=20)
 
 
-@login_not_required
 def help_now(request):
     user = _owner(request)
     context = {**_help(request, "help"), **(_ways_out(user) if user else {}), "tab": "urge"}
@@ -55,7 +53,6 @@ def passed(request):
     return render(request, "plans/passed.html", context)
 
 
-@login_not_required
 def after(request):
     user = _owner(request)
     return _after(request, LearningForm(user=user) if user else None)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import clock, weekday_and_day
+from accounts.dates import time_of_day, weekday_and_day
 from contacts.helplines.data import talks_for
 from contacts.models import Appointment, ChosenLines, Contact
 from plans.entries import Note, Person, Text, label_of, opened, public, said_from
@@ -82,7 +82,7 @@ def _next(appointment):
     day = weekday_and_day(appointment.next_on, country)
     if not appointment.next_at:
         return day
-    words = {"day": day, "time": clock(appointment.next_at, country)}
+    words = {"day": day, "time": time_of_day(appointment.next_at, country)}
     return gettext("%(day)s at %(time)s") % words
 
 

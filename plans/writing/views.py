@@ -51,7 +51,7 @@ def write(request, name):
 
 def _skip(request, step, place):
     if place:
-        place.save_first()
+        place.save_if_unset()
     drafts.set_aside(step, drafts.form_for(step, request.user, request.POST))
     return _go_on(request, step)
 
@@ -66,7 +66,7 @@ def helpline(request):
         if line:
             if not user.country:
                 # Until now only this browser knew it.
-                user.settle(country, user.time_zone)
+                user.save_place(country, user.time_zone)
             ChosenLines.kept_for(user).put_first(line)
         user.plan.put_who_aside()
         return redirect(end)

@@ -10,7 +10,7 @@ import time
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
-from config.management.commands.demo import make_person
+from config.management.commands.demo import make_demo_user
 
 PAGES = {"today": "/today/", "help": "/help/", "my_plan": "/plan/"}
 DOOR = "/account/login/"
@@ -24,7 +24,7 @@ def measure():
     databases = setup_databases(verbosity=0, interactive=False, aliases=["default"])
     try:
         signed_in, at_the_door = Client(), Client()
-        signed_in.force_login(make_person("dana@example.org", "four words of mine"))
+        signed_in.force_login(make_demo_user("dana@example.org", "four words of mine"))
         times = {name: [] for name in (*PAGES, "door")}
         for number in range(WARM_UP + ROUNDS):
             # In turns, so that a busy machine slows all alike.

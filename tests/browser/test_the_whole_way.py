@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from playwright.sync_api import expect
 
-from accounts.dates import clock, weekday_and_day
+from accounts.dates import time_of_day, weekday_and_day
 from tests.browser.getting_in import sign_in, sign_out, sign_up, take_mail
 
 REASON = "So Maya sees me at the school gate every morning."
@@ -149,7 +149,7 @@ def ask_for_daily_mail(page, home, zone):
     page.get_by_label("Time").fill(f"{due:%H:%M}")
     page.get_by_role("button", name="Start the daily mail").click()
     expect(page.get_by_text("Next mail:")).to_contain_text(
-        f"{weekday_and_day(due, home.code)}, {clock(due, home.code)}"
+        f"{weekday_and_day(due, home.code)}, {time_of_day(due, home.code)}"
     )
     return due
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import allauth
 import django
 
-from config.words.product import Product
+from tools.words.product import Product
 
 LONGER_BY = 0.4
 PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -11,7 +11,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-more", action="store_true", help="take it away again")
 
     def handle(self, **options):
-        people = User.objects.signing_in_by(options["email"])
-        if not people.update(is_staff=not options["no_more"]):
+        users = User.objects.for_address(options["email"])
+        if not users.update(is_staff=not options["no_more"]):
             raise CommandError("Nobody signs in with this address.")
         self.stdout.write("Done. The page is at /mail/status/.")

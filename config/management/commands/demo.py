@@ -196,13 +196,13 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(9)
         with transaction.atomic():
             User.objects.filter(email=EMAIL).delete()
-            make_person(EMAIL, password)
+            make_demo_user(EMAIL, password)
         self.stdout.write(f"Open {settings.SITE_URL}/account/login/")
         self.stdout.write(f"E-mail:   {EMAIL}\nPassword: {password}")
 
 
-def make_person(email, password):
-    """Return a person with everything written, as guided writing and the lists would leave it."""
+def make_demo_user(email, password):
+    """Return a user with everything written, as guided writing and the lists would leave it."""
     user = User.objects.create_user(
         email, password, country="US", time_zone="America/New_York", language="en"
     )

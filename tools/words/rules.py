@@ -11,7 +11,7 @@ from pathlib import Path
 
 from textstat import textstat
 
-from config.words.texts import Fault
+from tools.words.texts import Fault
 
 LIST = Path(__file__).with_name("forbidden.toml")
 MOST_WORDS = 14

@@ -24,7 +24,7 @@ IN_SECONDS = 90
 
 
 def seconds_to_wait(request, action, key=None):
-    """Whole seconds until the next try of an action is taken, or 0."""
+    """Return the whole seconds until the next try of an action is taken, or 0."""
     rates = get_rates(app=APP, action=action)
     return max((_seconds_of(request, action, rate, key) for rate in rates), default=0)
 
@@ -35,8 +35,8 @@ def seconds_on_this_page(request):
     return seconds_to_wait(request, action) if action else 0
 
 
-def wait(seconds):
-    """What to tell somebody who has to wait so long."""
+def wait_message(seconds):
+    """Say how long to wait. 0 when it is not known."""
     if not seconds:
         return gettext("Wait a minute, then try again.")
     if seconds <= IN_SECONDS:
@@ -53,7 +53,7 @@ def wait(seconds):
     ) % {"count": minutes}
 
 
-def wait_for_the_next_code(seconds):
+def next_code_message(seconds):
     return ngettext(
         "We mailed a code just now. Wait %(count)d second, then ask for the next one.",
         "We mailed a code just now. Wait %(count)d seconds, then ask for the next one.",

@@ -1,14 +1,12 @@
-"""Where the product's words stand: its templates, its rooms, its data."""
+"""Where the product's words stand: its templates, its apps, its data."""
 
 import re
 from itertools import chain
 from pathlib import Path
 
-from django.apps import apps
-
-from config.words.python import Module
-from config.words.templates import Template
-from config.words.texts import Text
+from tools.words.python import Module
+from tools.words.templates import Template
+from tools.words.texts import Text
 
 # Of every data file the keys whose values are shown.
 DATA = {
@@ -71,14 +69,12 @@ def is_template(path):
 
 
 def modules_of(root):
-    """Of this project's own rooms: what other packages say is theirs to translate."""
-    rooms = [Path(config.path) for config in apps.get_app_configs()]
-    own = [root / "config", *(room for room in rooms if room.parent == root)]
+    """Of this project's own apps: what other packages say is theirs to translate."""
     return [
         path
-        for room in sorted(own)
-        for path in sorted(room.rglob("*.py"))
-        if not FOR_OPERATORS & set(path.relative_to(room).parts)
+        for app in sorted(config.parent for config in root.glob("*/apps.py"))
+        for path in sorted(app.rglob("*.py"))
+        if not FOR_OPERATORS & set(path.relative_to(app).parts)
     ]
 
 

@@ -2,8 +2,8 @@
 
 import ast
 
-from config.words.templates import GLUED, NOT_MARKED
-from config.words.texts import LETTERS, Fault, Text
+from tools.words.templates import GLUED, NOT_MARKED
+from tools.words.texts import LETTERS, Fault, Text
 
 # Which argument of Django's functions is what.
 FIRST, WITH_PLURAL = ("words",), ("words", "plural")

@@ -1,7 +1,7 @@
 """The texts of a template, and what is said in it that no translator could reach.
 
-Django's own lexer takes the template apart. Its tags become marks of one character in what is left,
-so that Python's own parser for HTML sees which of them share a line on the page.
+Django's own lexer takes the template apart. Its tags become stand-ins of one character in what is
+left, so that Python's own parser for HTML sees which of them share a line on the page.
 """
 
 import re
@@ -12,14 +12,14 @@ from django.template.base import Lexer, TokenType
 from django.utils.text import smart_split
 from django.utils.translation import trim_whitespace
 
-from config.words.texts import LETTERS, Fault, Text
+from tools.words.texts import LETTERS, Fault, Text
 
-FIRST_MARK = 0xE000  # where Unicode keeps places for private use
-MARK = re.compile("[\ue000-\uf8fe]")
+FIRST_STAND_IN = 0xE000  # where Unicode keeps places for private use
+STAND_IN = re.compile("[\ue000-\uf8fe]")
 CLOSED = "\uf8ff"  # the end of an element within a line
 TRANSLATED = re.compile(r"""\b_\((?:"([^"]+)"|'([^']+)')\)""")
 BLOCKS = ("blocktranslate", "blocktrans")
-TURNS = ("block", "endblock", "else", "elif", "empty")
+BRANCHES = ("block", "endblock", "else", "elif", "empty")
 SILENT = ("script", "style")
 READ_OUT = ("alt", "aria-description", "aria-label", "placeholder", "title")
 IN_LINE = ("abbr", "b", "bdi", "em", "i", "mark", "span", "strong")
@@ -49,7 +49,7 @@ class Shown:
     """A value: a name, a number, a person's own words."""
 
 
-class Turn:
+class Branch:
     """Where the page may go another way: what stands beside it is not beside it on the page."""
 
 
@@ -58,12 +58,12 @@ class Template:
 
     def __init__(self, path, source):
         self.path = path
-        self.texts, self.faults, self.includes, self.marked = [], [], [], []
+        self.texts, self.faults, self.includes, self.shown = [], [], [], []
         flow = HtmlFlow if path.endswith((".html", ".svg")) else PlainFlow
-        for line, run in flow(self.with_marks(source)).runs:
+        for line, run in flow(self.with_stand_ins(source)).runs:
             self.look_at(line, run)
 
-    def with_marks(self, source):
+    def with_stand_ins(self, source):
         """The source with each tag of Django's as one character, on the lines it had."""
         html = ""
         tokens = iter(Lexer(source).tokenize())
@@ -73,7 +73,7 @@ class Template:
                 html += token.contents
             elif token.token_type == TokenType.VAR:
                 self.add_constants(token)
-                html += self.mark(Shown())
+                html += self.stand_in(Shown())
             elif token.token_type == TokenType.BLOCK:
                 html += self.of_block(token, tokens)
         return html
@@ -85,11 +85,11 @@ class Template:
         elif name == "block" and arguments[0] in WITHOUT_WORDS:
             list(until("endblock", tokens))
         elif name in BLOCKS:
-            return self.mark(Said(self.add(counted(self.path, token, tokens))))
+            return self.stand_in(Said(self.add(counted(self.path, token, tokens))))
         elif name in ("translate", "trans"):
             return self.of_translate(token, arguments)
-        elif name in TURNS:
-            return self.mark(Turn())
+        elif name in BRANCHES:
+            return self.stand_in(Branch())
         elif name == "include":
             self.includes += [part.strip("\"'") for part in arguments[:1] if is_quoted(part)]
         self.add_constants(token)
@@ -97,11 +97,11 @@ class Template:
 
     def of_translate(self, token, arguments):
         if not is_quoted(arguments[0]):
-            return self.mark(Shown())
+            return self.stand_in(Shown())
         text = self.add(
             Text(self.path, token.lineno, percents(arguments[0][1:-1]), context=context(arguments))
         )
-        return "" if "as" in arguments else self.mark(Said(text))
+        return "" if "as" in arguments else self.stand_in(Said(text))
 
     def add_constants(self, token):
         for match in TRANSLATED.finditer(token.contents):
@@ -111,17 +111,17 @@ class Template:
         self.texts.append(text)
         return text
 
-    def mark(self, what):
-        self.marked.append(what)
-        return chr(FIRST_MARK + len(self.marked) - 1)
+    def stand_in(self, what):
+        self.shown.append(what)
+        return chr(FIRST_STAND_IN + len(self.shown) - 1)
 
     def look_at(self, line, run):
-        """One run of text on the page: letters, and marks of what comes between them."""
-        raw = " ".join(MARK.sub(" ", run).replace(CLOSED, "").split())
+        """One run of text on the page: letters, and stand-ins for what comes between them."""
+        raw = " ".join(STAND_IN.sub(" ", run).replace(CLOSED, "").split())
         if LETTERS.search(raw):
             self.faults.append(Fault(self.path, line, raw, NOT_MARKED))
-        parts = [self.marked[ord(mark) - FIRST_MARK] for mark in MARK.findall(run)]
-        joints = ["".join(joint.split()) for joint in MARK.split(run)[1:]]
+        parts = [self.shown[ord(stand_in) - FIRST_STAND_IN] for stand_in in STAND_IN.findall(run)]
+        joints = ["".join(joint.split()) for joint in STAND_IN.split(run)[1:]]
         for left, joint, right in zip(parts, joints, parts[1:], strict=False):
             if not joint.strip(CLOSED) and is_glued(left, right, apart=bool(joint)):
                 said = left if isinstance(left, Said) else right
@@ -133,7 +133,7 @@ def is_glued(left, right, apart):
 
     `apart`: the left one stands in an element of its own, as a label does.
     """
-    if isinstance(left, Turn) or isinstance(right, Turn):
+    if isinstance(left, Branch) or isinstance(right, Branch):
         return False
     if isinstance(right, Said):
         return right.goes_on
@@ -217,7 +217,7 @@ class HtmlFlow(HTMLParser):
         self.run += data
 
     def at_tag(self, tag):
-        if MARK.sub("", tag) not in IN_LINE:
+        if STAND_IN.sub("", tag) not in IN_LINE:
             self.end_run()
 
     def end_run(self):

@@ -4,14 +4,14 @@ from accounts.models import User
 
 
 class Command(BaseCommand):
-    help = "Erase a person for good: account, words, key, sign-ins and mails. Cannot be undone."
+    help = "Erase a user for good: account, words, key, sign-ins and mails. Cannot be undone."
 
     def add_arguments(self, parser):
         parser.add_argument("email", help="the address they sign in with")
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *args, **options):
-        user = User.objects.signing_in_by(options["email"]).first()
+        user = User.objects.for_address(options["email"]).first()
         if user is None:
             raise CommandError("Nobody signs in with this address.")
         if not (options["yes"] or _is_sure()):

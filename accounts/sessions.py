@@ -1,0 +1,34 @@
+"""How long a sign-in lasts: settled by the device, not by how safe a password is.
+
+A code by mail must never stand between a person and their plan on their own phone in a bad hour,
+so that stays signed in. A shared device forgets after fifteen idle minutes.
+"""
+
+from django.conf import settings
+
+OWN = "own"
+SHARED = "shared"
+SHARED_IDLE_SECONDS = 15 * 60
+
+
+def remember_device(request):
+    """Read from the form that completes a sign-in whose device this is; their own unless told."""
+    request.session["device"] = SHARED if request.POST.get("device") == SHARED else OWN
+    extend_session(request)
+
+
+def is_shared_device(request):
+    return request.session.get("device") == SHARED
+
+
+def extend_on_visit(request, today):
+    """Let a visit extend the sign-in: on their own device once a day, on a shared one always."""
+    if is_shared_device(request) or request.session.get("extended_on") != today.isoformat():
+        request.session["extended_on"] = today.isoformat()
+        extend_session(request)
+
+
+def extend_session(request):
+    """Let the sign-in last its full time from this moment on."""
+    seconds = SHARED_IDLE_SECONDS if is_shared_device(request) else settings.SESSION_COOKIE_AGE
+    request.session.set_expiry(seconds)

@@ -1,0 +1,31 @@
+"""Every page that opens without a sign-in, by the name of its address. Nothing else does."""
+
+PUBLIC_PAGES = frozenset(
+    {
+        "manifest",  # browsers fetch it without a cookie
+        "plans:front",
+        # Help is for a bad hour, also of somebody who has no account.
+        "plans:help",
+        "plans:after",
+        "plans:support",
+        "plans:country",  # of Help: kept in a cookie
+        # From a mail: the random token in the address is the permission.
+        "reminders:stop",
+        "reminders:pause",
+        "reminders:keep",
+        "accounts:privacy",
+        "accounts:about",
+        # How one signs in, or out of what is left of a sign-in.
+        "accounts:code_is_over",
+        "account_login",
+        "account_logout",
+        "account_signup",
+        "account_inactive",
+        "account_confirm_login_code",
+        "account_email_verification_sent",
+        "account_reset_password",
+        "account_confirm_password_reset_code",
+        "account_complete_password_reset",
+        "account_password_reset_completed",
+    }
+)

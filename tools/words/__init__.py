@@ -1,0 +1,1 @@
+"""The product's own words, held against its rules: `python -m tools.words`."""
