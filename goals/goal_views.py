@@ -19,14 +19,14 @@ from records.pages import (
 )
 
 PAGE = ListPage(
-    tab=_("Goals"),
+    tab_title=_("Goals"),
     title=_("Where I’m going"),
     hint=_("Big or small. There is no deadline."),
     invite=_("What do you want to work toward?"),
     add=_("Add a goal"),
-    room="goals",
+    url_namespace="goals",
     icon="icons/flag.svg",
-    good=7,
+    recommended_max=7,
     can_be_done=True,
     ideas=GOALS,
     template="goals/goal_list.html",

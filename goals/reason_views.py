@@ -8,14 +8,14 @@ from goals.suggestions import REASONS
 from records.pages import ListPage, back_at, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
-    tab=_("Reasons"),
+    tab_title=_("Reasons"),
     title=_("Why I’m doing this"),
     hint=_("The first one is on Today. Pin one to keep it there."),
     invite=_("Why are you doing this?"),
     add=_("Add a reason"),
-    room="reasons",
+    url_namespace="reasons",
     icon="icons/heart.svg",
-    good=5,
+    recommended_max=5,
     ideas=REASONS,
     can_be_pinned=True,
 )

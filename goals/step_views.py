@@ -8,14 +8,14 @@ from goals.models import Step
 from records.pages import ListPage, back_at, edit_page, form_page, list_page, new_position, removal
 
 PAGE = ListPage(
-    tab=_("Steps"),
+    tab_title=_("Steps"),
     title=_("Small steps"),
     hint=_("Steps for the day are on Today."),
     invite=_("What is one small thing for today?"),
     add=_("Add a small step"),
-    room="steps",
+    url_namespace="steps",
     icon="icons/check.svg",
-    good=5,
+    recommended_max=5,
 )
 LIST = "steps:list"
 

@@ -14,18 +14,21 @@ from records.models import Conflict
 
 @dataclass(frozen=True)
 class ListPage:
-    """The words of a page that lists rows. `tab` is its name where others may see it; `room` is its
-    URL namespace; more than `good` lines and the page says that fewer are read more often. `ideas`
-    are lines to start from, shown on request."""
+    """What a page that lists rows says and offers.
 
-    tab: str
+    `tab_title` is its name where others may see it. `invite` is asked while the list is empty. Over
+    `recommended_max` rows the page says that short lists get read. `ideas` are lines to start from,
+    shown on request.
+    """
+
+    tab_title: str
     title: str
     hint: str
     invite: str
     add: str
-    room: str
+    url_namespace: str
     icon: str = "icons/plus.svg"
-    good: int = 7
+    recommended_max: int = 7
     can_be_done: bool = False
     ideas: tuple = ()
     can_be_pinned: bool = False
@@ -57,8 +60,8 @@ def list_page(request, page, rows, add_url=None, context=None, group=None):
         "page": page,
         "rows": rows,
         "groups": [(heading, mark_ends(list(part))) for heading, part in groups],
-        "add_url": add_url or resolve_url(f"{page.room}:add"),
-        "is_long": len(rows) > page.good,
+        "add_url": add_url or resolve_url(f"{page.url_namespace}:add"),
+        "is_long": len(rows) > page.recommended_max,
         "undoable": undoable(request),
         **(context or {}),
     }

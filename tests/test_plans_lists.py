@@ -408,12 +408,12 @@ def test_other_peoples_lines_are_not_marked(browser, room, what):
 
 @EVERY_LIST
 def test_a_list_longer_than_is_good_says_so_and_takes_no_line_away(browser, alice, room):
-    room.fill(alice, room.words.good)
+    room.fill(alice, room.words.recommended_max)
     assert SHORT_LISTS_GET_READ not in Page(browser.get(room.page)).text
     room.add(alice)
     text = Page(browser.get(room.page)).text
     assert SHORT_LISTS_GET_READ in text
-    assert text.count(LINE) == room.words.good + 1
+    assert text.count(LINE) == room.words.recommended_max + 1
 
 
 @pytest.mark.parametrize(

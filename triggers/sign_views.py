@@ -7,14 +7,14 @@ from triggers.models import WarningSign
 from triggers.suggestions import SIGNS
 
 PAGE = ListPage(
-    tab=_("Signs"),
+    tab_title=_("Signs"),
     title=_("Signs I’m slipping"),
     hint=_("Others often see them first. Show them this list."),
     invite=_("How do you notice it coming?"),
     add=_("Add a sign"),
-    room="signs",
+    url_namespace="signs",
     icon="icons/info.svg",
-    good=7,
+    recommended_max=7,
     ideas=SIGNS,
     template="triggers/sign_list.html",
 )
