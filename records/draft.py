@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from sealing.cipher import LONGEST, SHORTEST
+from sealing.sealed_text import LONGEST_TEXT
 
 
 class Draft(models.Model):
@@ -18,9 +18,7 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
     form = models.CharField(max_length=100)
-    values = EncryptedTextField(
-        max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
-    )
+    values = EncryptedTextField(max_length=LONGEST_TEXT, counts_bytes=True, audience=Audience.OWNER)
     base_revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
 

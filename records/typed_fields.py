@@ -25,7 +25,7 @@ class EncryptedValueField(EncryptedTextField):
     def to_text(self, value):
         if not isinstance(value, self.kind):
             needed, given = self.kind.__name__, type(value).__name__
-            raise SealError(f"{self.label} takes a {needed}, not a {given}.")
+            raise SealError(f"{self.column_label} takes a {needed}, not a {given}.")
         return self.write(value)
 
 

@@ -16,7 +16,7 @@ from records.typed_fields import (
     EncryptedValueField,
     EncryptedWeekdaysField,
 )
-from sealing.rotation import sealed_models
+from sealing.rotation import encrypted_models
 
 # What a field of each kind is filled with when nobody says better.
 FILLINGS = (
@@ -42,7 +42,7 @@ def record_models():
 
 def own_sealed_models():
     """Every model of the product that holds a sealed text."""
-    return [model for model, _ in sealed_models() if not model.__module__.startswith("tests.")]
+    return [model for model, _ in encrypted_models() if not model.__module__.startswith("tests.")]
 
 
 def row_of(model, user, words):

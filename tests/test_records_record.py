@@ -20,7 +20,7 @@ from goals.models import Reason
 from plans.content import read_plan
 from records.models import Conflict, Draft, HistoryEntry
 from records.purging import purge
-from sealing import keys
+from sealing import data_keys
 from sealing.cipher import SealError
 from tests.cast import person, signed_in, with_plan
 from triggers.models import Answer, Trigger
@@ -395,7 +395,7 @@ def test_drafts_kept_at_the_same_time_are_one():
 def test_without_their_keys_a_persons_words_are_gone_and_others_stay():
     alice, bob = with_plan(person()), with_plan(person("bob@example.org"))
     alice.data_keys.all().delete()
-    keys.forget()
+    data_keys.forget()
     with pytest.raises(SealError):
         read_plan(type(alice).objects.get(pk=alice.pk))
     assert len(read_plan(type(bob).objects.get(pk=bob.pk)).people) == 2

@@ -1,6 +1,8 @@
 from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sealing import rotation
 from sealing.cipher import SealError
@@ -13,7 +15,7 @@ class Command(BaseCommand):
         " Safe while people write."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         also = parser.add_mutually_exclusive_group()
         also.add_argument(
             "--data",
@@ -26,7 +28,7 @@ class Command(BaseCommand):
             help="also end the numbers that --data replaced more than a day ago",
         )
 
-    def handle(self, *args, data, retire, **options):
+    def handle(self, *args: object, data: bool, retire: bool, **options: object) -> None:
         unopened = self._rewrap()
         if unopened:
             raise CommandError(
@@ -35,35 +37,37 @@ class Command(BaseCommand):
             )
         broken = 0
         if data:
-            broken = self._seal_again(rotation.renew)
+            broken = self._for_everybody(rotation.rotate)
             self.stdout.write("Run `rotate_keys --retire` in a day to end the old numbers.")
         if retire:
-            broken = self._seal_again(rotation.reseal)
+            broken = self._for_everybody(rotation.reencrypt)
             self.stdout.write(f"{sum(map(rotation.retire, _people()))} old data keys ended.")
         if broken:
             raise CommandError(f"{broken} rows hold a text that does not open. They were left.")
 
-    def _rewrap(self):
+    def _rewrap(self) -> int:
+        """Wrap all data keys anew. Returns how many do not open."""
         done = Counter(_rewrapped(data_key) for data_key in DataKey.objects.all())
         self.stdout.write(f"{done[True]} data keys wrapped again, {done[False]} were up to date.")
         return done[None]
 
-    def _seal_again(self, step):
+    def _for_everybody(self, encrypt_rows: Callable[[UUID], tuple[int, int]]) -> int:
+        """Encrypt everybody's rows again. Returns how many are broken."""
         people = _people()
-        results = [step(user_id) for user_id in people]
+        results = [encrypt_rows(user_id) for user_id in people]
         self.stdout.write(
-            f"{sum(sealed for sealed, _ in results)} rows of {len(people)} people sealed again."
+            f"{sum(done for done, _ in results)} rows of {len(people)} people sealed again."
         )
         return sum(broken for _, broken in results)
 
 
-def _rewrapped(data_key):
-    """Whether the key was wrapped again, or None when it does not open."""
+def _rewrapped(data_key: DataKey) -> bool | None:
+    """Return whether the key was wrapped again, or None when it does not open."""
     try:
         return data_key.rewrap()
     except SealError:
         return None
 
 
-def _people():
+def _people() -> list[UUID]:
     return list(DataKey.objects.order_by().values_list("user_id", flat=True).distinct())
