@@ -31,16 +31,18 @@ demo:  ## add a person whose plan fills every page, and print how to sign in
 	@$(MANAGE) setup
 	@$(MANAGE) demo
 
-check:  ## lint and every test that needs no other program, on SQLite; before each commit
+check:  ## lint, types and every test that needs no other program, on SQLite; before each commit
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
 	@$(VENV)/bin/python -m pytest --alone $(ARGS)
 
-test:  ## lint and every test; ARGS="-k fridge" for some, in one process
+test:  ## lint, types and every test; ARGS="-k fridge" for some, in one process
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
 	@$(VENV)/bin/python -m pytest $(ARGS)
 
 faults: export REPETITIONS = 10
