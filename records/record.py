@@ -3,11 +3,12 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import FieldError
-from django.db import IntegrityError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
 from records.history import HistoryEntry, kept_value
+from sealing.sealed_text import Sealed
 
 logger = logging.getLogger(__name__)
 
@@ -69,9 +70,12 @@ class Record(models.Model):
     # False: the row is made for the person, and only what they change in it later is noted.
     is_added_by_person = True
     # The fields that `bookkeep` writes: no words of the person's, so no revision and no history.
+    # No revision guards them: save() writes only those that this instance was given a value for.
     bookkeeping = ()
     # Those of them that are no part of a change either, and that an undo leaves alone.
     outside_history = ()
+    # {name: value} of `bookkeeping`, as this instance read or wrote it last.
+    _known = {}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = owner(related_name="%(class)ss")
@@ -95,15 +99,29 @@ class Record(models.Model):
 
         Returns the `HistoryEntry` that it noted, or None when nothing differs. Raises Conflict when
         the stored row has moved on from `expected_revision`, the one that a page showed; None is
-        the one that this instance was loaded with.
+        the one that this instance was loaded with. Of Django's options those that ask for something
+        else raise FieldError.
         """
         if update_fields is not None:
             self.refuse_without_history(update_fields, "save(update_fields=...)")
         if update_fields is not None or not self.keeps_history:
-            return super().save(update_fields=update_fields, **options)
+            super().save(update_fields=update_fields, **options)
+            self._note_known(update_fields)
+            return None
+        self._refuse_options(**options)
         if self._state.adding:
             return self._insert(expected_revision)
         return self._update(self.revision if expected_revision is None else expected_revision)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row._note_known()
+        return row
+
+    def refresh_from_db(self, using=None, fields=None, **options):
+        super().refresh_from_db(using, fields, **options)
+        self._note_known(fields)
 
     def bookkeep(self, **values):
         """Set fields of `bookkeeping` and save them."""
@@ -161,6 +179,18 @@ class Record(models.Model):
         """The rows of the list that this one stands in, removed ones too."""
         return type(self).objects.filter(user_id=self.user_id)
 
+    def _refuse_options(self, using=None, force_insert=False, force_update=False):
+        # objects.create() asks for an insert in the only database, which is what it gets.
+        is_new = self._state.adding
+        refused = {
+            f"using={using!r}": using not in (None, DEFAULT_DB_ALIAS),
+            "force_insert": force_insert and not is_new,
+            "force_update": force_update and is_new,
+        }
+        for option, is_refused in refused.items():
+            if is_refused:
+                raise FieldError(f"{type(self).__name__}: save({option}) is not what save() does.")
+
     def _insert(self, expected_revision):
         """The same form posted twice inserts one row.
 
@@ -183,12 +213,16 @@ class Record(models.Model):
 
     def _insert_at_the_end(self):
         if not self.is_added_by_person:
-            super().save(force_insert=True)
+            self._insert_row()
             return None
         last = self.list_queryset().aggregate(Max("position"))["position__max"]
         self.position = 0 if last is None else last + 1
-        super().save(force_insert=True)
+        self._insert_row()
         return HistoryEntry.record(self, HistoryEntry.Kind.ADDED, {})
+
+    def _insert_row(self):
+        super().save(force_insert=True)
+        self._note_known()
 
     def _take_the_place_of(self, stored, expected_revision):
         self._state.adding = False
@@ -207,13 +241,32 @@ class Record(models.Model):
             field.attname: kept_value(field, getattr(stored, field.attname))
             for field in self.word_fields()
             if getattr(stored, field.attname) != getattr(self, field.attname)
+            and (field.name not in self.bookkeeping or self._is_set_here(field))
         }
         if not before:
             return None
         with transaction.atomic():
             self._take_next_revision(expected_revision)
             super().save(update_fields=list(before))
+            self._note_known(before)
             return HistoryEntry.record(self, HistoryEntry.Kind.CHANGED, before)
+
+    def _is_set_here(self, field):
+        """Whether this instance was given another value than it read or wrote last."""
+        known = self._known.get(field.name, field.get_default())
+        if isinstance(known, Sealed):
+            known = field.from_text(field.decrypt(self, known))
+        return getattr(self, field.attname) != known
+
+    def _note_known(self, names=None):
+        """Note what the row holds of `bookkeeping`: of these fields, or of all."""
+        held = {
+            name: self.__dict__[name]
+            for name in self.bookkeeping
+            if name in self.__dict__ and (names is None or name in names)
+        }
+        # A new dict: a copied row must not share it.
+        self._known = {**self._known, **held}
 
     def _refuse_a_removal_by_hand(self, stored):
         # A removal takes a revision: at the same one somebody set the moment on this instance.

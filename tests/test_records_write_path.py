@@ -3,6 +3,7 @@ or the way is shut. Held for every kind of row that there is."""
 
 import logging
 import uuid
+from datetime import date
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from contacts.forms import ContactForm
 from contacts.models import Contact
 from goals.forms import ReasonForm
 from goals.models import Goal, Reason
-from plans.models import PlanItem
+from plans.models import Plan, PlanItem
 from records.fields import EncryptedTextField
 from records.models import Conflict, HistoryEntry
 from records.pages import try_saving
@@ -186,6 +187,86 @@ def test_bookkeeping_takes_no_revision_and_notes_nothing(alice, model):
     row.bookkeep(**{name: getattr(row, name) for name in model.bookkeeping})
     row.save(update_fields=["position"])
     assert (row.revision, kinds_of_changes(row)) == (1, before)
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        lambda user: Goal.objects.create(user=user, text="before"),
+        lambda user: Goal.objects.create(user=user, text="before") and user.goals.get(),
+        lambda user: Goal.objects.create(user=user, text="x") and user.goals.defer("done_on").get(),
+    ],
+    ids=["made", "loaded", "loaded in part"],
+)
+def test_a_save_leaves_bookkeeping_alone_that_another_process_wrote_meanwhile(alice, load):
+    mine = load(alice)
+    for n, text in enumerate(("after", "once more"), start=1):
+        alice.goals.get().bookkeep(done_on=date(2026, 11, n))
+        mine.text = text
+        mine.save()
+        stored = alice.goals.get()
+        assert (stored.text, stored.done_on) == (text, date(2026, 11, n))
+
+
+def test_a_save_leaves_sealed_bookkeeping_alone_that_another_process_wrote_meanwhile(alice):
+    alice.plan.bookkeep(counts_from=date(2026, 11, 1))
+    mine = Plan.objects.get(user=alice)
+    Plan.objects.get(user=alice).bookkeep(counts_from=date(2026, 11, 10))
+    mine.title = "Mine"
+    change = mine.save()
+    stored = Plan.objects.get(user=alice)
+    assert (stored.title, stored.counts_from) == ("Mine", date(2026, 11, 10))
+    assert change.old_values.keys() == {"title"}
+
+
+def test_bookkeeping_that_is_set_on_the_row_is_saved_with_it_and_undone_with_it(alice):
+    Contact.objects.create(user=alice, name="Sam", phone="+12125550100")
+    contact = alice.contacts.get()
+    contact.phone, contact.number_checked_on = "+12125550101", date(2026, 11, 20)
+    change = contact.save()
+    assert alice.contacts.get().number_checked_on == date(2026, 11, 20)
+    change.undo()
+    assert alice.contacts.get().number_checked_on is None
+    contact.refresh_from_db()
+    contact.number_checked_on = None
+    assert contact.save() is None
+
+
+def test_the_form_of_a_new_row_sent_again_leaves_later_bookkeeping_alone(alice):
+    goal = Goal.objects.create(user=alice, text="See the sea.")
+    goal.bookkeep(done_on=date(2026, 11, 20))
+    Goal(pk=goal.pk, user=alice, text="See the sea soon.").save()
+    stored = alice.goals.get()
+    assert (stored.text, stored.done_on) == ("See the sea soon.", date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("is_new", "options"),
+    [
+        (False, {"using": "other"}),
+        (True, {"using": "other"}),
+        (False, {"force_insert": True}),
+        (True, {"force_update": True}),
+    ],
+)
+def test_an_option_of_django_that_save_does_not_follow_is_refused(alice, is_new, options):
+    reason = Reason(user=alice, text="before")
+    if not is_new:
+        reason.save()
+    reason.text = "after"
+    with pytest.raises(FieldError, match="is not what save"):
+        reason.save(**options)
+    assert [row.text for row in alice.reasons.all()] == ([] if is_new else ["before"])
+    with pytest.raises(TypeError):
+        reason.save(made_up=True)
+
+
+def test_an_option_of_django_that_save_follows_anyway_is_taken(alice):
+    reason = Reason(user=alice, text="before")
+    reason.save(force_insert=True, using="default")
+    reason.text = "after"
+    reason.save(force_update=True)
+    assert kinds_of_changes(reason) == ["added", "changed"]
 
 
 def test_a_row_with_the_key_of_anothers_row_gets_one_of_its_own_and_the_log_says_so(alice, caplog):
