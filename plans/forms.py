@@ -103,7 +103,7 @@ class PicksForm(DraftForm, forms.Form):
 
     def apply_draft(self, draft, is_wanted=False):
         """Fill in what was tapped and typed. A line that was added since keeps its tick."""
-        words = draft.opened()
+        words = draft.values
         picks, shown = set(words.get("picks", ())), set(words.get("shown", "").split(","))
         ticked = set(self.initial["picks"])
         self.initial["picks"] = sorted((ticked | picks) - (shown - picks))

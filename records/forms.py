@@ -80,7 +80,7 @@ class RecordForm(DraftForm, forms.ModelForm):
         return not self.is_new and draft.base_revision != self.instance.revision
 
     def apply_draft(self, draft, is_wanted=False):
-        words = draft.opened()
+        words = draft.values
         typed = {field.name: words[field.name] for field in self._typed_into(words)}
         if is_wanted or not self.has_moved_on(draft):
             self.initial |= typed

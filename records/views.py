@@ -10,9 +10,9 @@ from records.paths import own_path
 
 @require_POST
 def undo(request, pk):
-    """Undo one change and go back to the list it was made on."""
-    change = get_object_or_404(request.user.history.undoable(), pk=pk)
-    done = change.undo()
+    """Undo one act and go back to the list it was done on."""
+    entry = get_object_or_404(request.user.history.undoable(), pk=pk)
+    done = entry.undo()
     if done is None:
         messages.info(request, _("It is as it was. Nothing is changed."))
     elif done.kind == done.Kind.REMOVED:
@@ -20,7 +20,7 @@ def undo(request, pk):
     else:
         messages.success(request, _("Put back."))
     to = own_path(request.POST.get("to", ""), otherwise=reverse("plans:plan"))
-    is_there = done and done.kind == done.Kind.BROUGHT_BACK
-    if is_there and request.POST.get("at") == str(change.row):
-        return back_at(to, change.row, "undo")
+    is_there = done and done.kind == done.Kind.RESTORED
+    if is_there and request.POST.get("at") == str(entry.row_id):
+        return back_at(to, entry.row_id, "undo")
     return redirect(to)

@@ -329,7 +329,7 @@ def test_undoing_a_removal_twice_is_undoing_it_once(browser, alice, room):
     for _ in range(2):
         assert browser.post(undo.action, undo.values).url.partition("?")[0] == room.page
     assert room.texts(alice) == [LINE]
-    assert alice.history.filter(kind="brought back").count() == 1
+    assert alice.history.filter(kind="restored").count() == 1
 
 
 @EVERY_LIST

@@ -48,7 +48,7 @@ SEALED_BOOKKEEPING = {
 }
 KINDS = record_models()
 WITH_HISTORY = [model for model in KINDS if model._meta.label not in WITHOUT_HISTORY]
-WITH_TEXTS = [model for model in WITH_HISTORY if any(map(is_own_text, model.word_fields()))]
+WITH_TEXTS = [model for model in WITH_HISTORY if any(map(is_own_text, model.history_fields()))]
 WRITTEN = [model for model in WITH_HISTORY if model._meta.label not in MADE_FOR_THEM]
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def row_for(model, user):
 
 def first_word(model):
     """A field that a change notes; a text of the person's, where there is one."""
-    fields = [field for field in model.word_fields() if field.name not in model.bookkeeping]
+    fields = [field for field in model.history_fields() if field.name not in model.bookkeeping]
     return next(filter(is_own_text, fields), fields[0])
 
 
@@ -94,7 +94,7 @@ def other_value(row, field):
 
 
 def kinds_of_changes(row):
-    changes = HistoryEntry.objects.filter(row=row.pk).order_by("made_at")
+    changes = HistoryEntry.objects.filter(row_id=row.pk).order_by("made_at")
     return list(changes.values_list("kind", flat=True))
 
 
@@ -121,11 +121,11 @@ def test_bookkeeping_is_a_field_of_the_row_and_no_words_of_the_person(model):
 @each_written
 def test_rows_that_are_created_stand_one_after_the_other_and_can_be_taken_back(alice, model):
     first, second = row_of(model, alice, "one"), None
-    values = {field.name: getattr(first, field.name) for field in model.word_fields()}
+    values = {field.name: getattr(first, field.name) for field in model.history_fields()}
     second = model.objects.create(user=alice, **values)
     assert (first.position, second.position) == (0, 1)
     assert [kinds_of_changes(row) for row in (first, second)] == [["added"], ["added"]]
-    alice.history.get(row=second.pk).undo()
+    alice.history.get(row_id=second.pk).undo()
     assert list(model.objects.filter(user=alice).active()) == [first]
 
 
@@ -136,7 +136,7 @@ def test_a_row_that_is_saved_keeps_what_it_held_before(alice, model):
     setattr(row, field.name, other_value(row, field))
     row.save()
     assert row.revision == model.objects.get(pk=row.pk).revision == 2
-    alice.history.get(row=row.pk, kind="changed").undo()
+    alice.history.get(row_id=row.pk, kind="changed").undo()
     assert getattr(model.objects.get(pk=row.pk), field.attname) == before
 
 
@@ -157,7 +157,7 @@ def test_a_row_from_before_another_tab_saved_is_not_saved_over_it(alice, model):
 @each_written
 def test_the_same_row_made_twice_is_one_row_and_better_words_are_a_change(alice, model):
     row, field = row_of(model, alice, "before"), first_word(model)
-    values = {each.name: getattr(row, each.name) for each in model.word_fields()}
+    values = {each.name: getattr(row, each.name) for each in model.history_fields()}
     again = model(pk=row.pk, user=alice, **values)
     again.save()
     assert kinds_of_changes(row) == ["added"]
@@ -174,10 +174,10 @@ def test_a_deleted_row_leaves_no_old_words(alice, model):
     setattr(row, field.name, other_value(row, field))
     row.save()
     key = row.pk
-    assert HistoryEntry.objects.filter(row=key).exists()
+    assert HistoryEntry.objects.filter(row_id=key).exists()
     row.delete()
     assert not model.objects.filter(pk=key).exists()
-    assert not HistoryEntry.objects.filter(row=key).exists()
+    assert not HistoryEntry.objects.filter(row_id=key).exists()
 
 
 @each_kind
@@ -254,7 +254,7 @@ def test_an_option_of_django_that_save_does_not_follow_is_refused(alice, is_new,
     if not is_new:
         reason.save()
     reason.text = "after"
-    with pytest.raises(FieldError, match="is not what save"):
+    with pytest.raises(FieldError, match="pass by its history"):
         reason.save(**options)
     assert [row.text for row in alice.reasons.all()] == ([] if is_new else ["before"])
     with pytest.raises(TypeError):
@@ -459,7 +459,7 @@ def test_words_for_a_row_that_another_tab_removed_bring_it_back(alice, form_clas
     assert not rows(alice).active().exists()
     form_class(late.data, user=alice, instance=rows(alice).get()).save()
     assert getattr(rows(alice).active().get(), name) == "Better."
-    assert kinds_of_changes(row) == ["added", "removed", "changed", "brought back"]
+    assert kinds_of_changes(row) == ["added", "removed", "changed", "restored"]
 
 
 @FORMS

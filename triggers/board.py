@@ -69,7 +69,7 @@ def wording_form(user):
     draft = user.drafts.filter(form=DRAFT).first()
     if draft is None:
         return None
-    when, then = (draft.opened()[side] for side in SIDES)
+    when, then = (draft.values[side] for side in SIDES)
     trigger = user.triggers.with_words(when)
     if trigger is None:
         return WholePairForm(user=user, initial={"text": when, "then": then})

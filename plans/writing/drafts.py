@@ -47,7 +47,7 @@ def drop(step, user):
 def waiting(step, user):
     """{name: line} of the tapped lines that are to be finished, and the key of their page."""
     draft = user.drafts.filter(form=_blanks_name(step)).first()
-    return draft.opened() if draft else {}
+    return draft.values if draft else {}
 
 
 def steps_to_finish(user):

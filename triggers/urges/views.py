@@ -32,7 +32,7 @@ def listing(request):
         "page": Paginator(urges, A_PAGE).get_page(request.GET.get("page")),
         "gone": list(gone[:MAX_ROWS]),
         "undoable": removed,
-        "erase_url": resolve_url("urges:erase", removed.row) if removed else "",
+        "erase_url": resolve_url("urges:erase", removed.row_id) if removed else "",
         **_strengths(latest),
         **_hours(request.user, latest),
     }
