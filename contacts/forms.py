@@ -53,8 +53,8 @@ class WithPhoneForm(RecordForm):
 class ContactForm(WithPhoneForm):
     """A person to call: who, and which number. The rest is folded away."""
 
-    more = _("More about this person")
-    parts = (("", ("role", "good_times", "opening_words", "words_after", "takes_texts")),)
+    folded_label = _("More about this person")
+    folded = (("", ("role", "good_times", "opening_words", "words_after", "takes_texts")),)
 
     class Meta:
         model = Contact
@@ -79,7 +79,7 @@ class ContactForm(WithPhoneForm):
 class WholeContactForm(ContactForm):
     """A person to call with all that can be noted about them, most of it folded away."""
 
-    parts = (
+    folded = (
         (_("What helps"), ("helps", "does_not_help", "has_naloxone")),
         (_("Good times"), ("good_days", "good_from", "good_until", "time_zone")),
         (
@@ -170,8 +170,8 @@ class AskingForm(RecordForm):
 class AppointmentForm(WithPhoneForm):
     """A group, a visit or a part of the care team."""
 
-    more = _("More about it")
-    parts = (("", ("repeats", "hours", "way")),)
+    folded_label = _("More about it")
+    folded = (("", ("repeats", "hours", "way")),)
 
     next_on = forms.DateField(
         label=_("Next date"),

@@ -69,7 +69,7 @@ class PicksForm(DraftForm, forms.Form):
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    draft_marks = ("shown",)
+    drafted_hidden_fields = ("shown",)
 
     @classmethod
     def for_step(cls, step, user, data=None):

@@ -33,7 +33,7 @@ def set_aside(step, form):
         keep(step, form)
         return
     draft = _of(step, form.user).first()
-    if draft and not form.has_moved_on(draft):
+    if draft and not form.is_newer_than(draft):
         draft.delete()
 
 
