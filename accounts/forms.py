@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.devices import OWN, SHARED, keep_signed_in
 from accounts.models import Consent, User
 from mail.addresses import NoAddress, bare
-from records.sentences import LIKE_EMAIL, OurSentences
+from records.error_messages import LIKE_EMAIL, OwnErrorMessages
 
 # Change the version whenever the words of the privacy page or of the age line change.
 CONSENT_VERSION = "2026-11-29"
@@ -102,7 +102,7 @@ def masked(address):
     return f"{name[:1]}•••{last}@{host}"
 
 
-class LoginForm(AsksForCode, OurSentences, allauth_forms.LoginForm):
+class LoginForm(AsksForCode, OwnErrorMessages, allauth_forms.LoginForm):
     """One form: with a password it signs in, without one it mails a code."""
 
     address = "login"
@@ -137,7 +137,7 @@ class LoginForm(AsksForCode, OurSentences, allauth_forms.LoginForm):
         return response
 
 
-class CodeFormMixin(OurSentences):
+class CodeFormMixin(OwnErrorMessages):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code from the mail")
@@ -174,7 +174,7 @@ class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordR
     pass
 
 
-class SignupForm(AsksForCode, OurSentences, allauth_forms.SignupForm):
+class SignupForm(AsksForCode, OwnErrorMessages, allauth_forms.SignupForm):
     """An address and two ticks. The code that is mailed to it proves the address."""
 
     went_by = "proof"
@@ -210,7 +210,7 @@ class SignupForm(AsksForCode, OurSentences, allauth_forms.SignupForm):
             user.consents.create(kind=kind, version=CONSENT_VERSION)
 
 
-class OurWordsMixin(OurSentences):
+class OurWordsMixin(OwnErrorMessages):
     """allauth's form with labels in our words, and without placeholders that repeat them."""
 
     labels = {}
@@ -273,7 +273,7 @@ class ReauthenticateForm(OurWordsMixin, allauth_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
-class AccountForm(OurSentences, forms.ModelForm):
+class AccountForm(OwnErrorMessages, forms.ModelForm):
     """What a person reads in. Country and clock are a part of their own: PlaceForm."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

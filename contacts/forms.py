@@ -6,7 +6,7 @@ from accounts.zones import zone_choices
 from contacts import phones
 from contacts.asking import MESSAGES
 from contacts.models import Appointment, Contact
-from records.form_fields import ClockField
+from records.form_fields import WrittenTimeField
 from records.forms import RecordForm
 
 NO_DIGITS = _("Write the number in digits.")
@@ -16,7 +16,7 @@ LOOKS_ODD = _(
 )
 
 
-class ShortClockField(ClockField):
+class ShortTimeField(WrittenTimeField):
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "class": "short"}
 
@@ -96,8 +96,8 @@ class WholeContactForm(ContactForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    good_from = ShortClockField(label=_("From"), required=False)
-    good_until = ShortClockField(label=_("Until"), required=False)
+    good_from = ShortTimeField(label=_("From"), required=False)
+    good_until = ShortTimeField(label=_("Until"), required=False)
 
     class Meta(ContactForm.Meta):
         fields = [
@@ -179,7 +179,7 @@ class AppointmentForm(WithPhoneForm):
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the day like 2026-11-23.")},
     )
-    next_at = ShortClockField(label=_("Time"), required=False)
+    next_at = ShortTimeField(label=_("Time"), required=False)
 
     class Meta:
         model = Appointment

@@ -1,10 +1,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from records.sentences import OurSentences
+from records.error_messages import OwnErrorMessages
 
 
-class DraftForm(OurSentences):
+class DraftForm(OwnErrorMessages):
     """A form of the guided writing: what was typed and could not be saved waits in a `Draft`.
 
     Stands first among the bases of a form that takes `user`. Its save() raises `Conflict` when

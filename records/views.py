@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from records.pages import back_at
-from records.paths import own_path
+from records.redirects import local_path
 
 
 @require_POST
@@ -19,7 +19,7 @@ def undo(request, pk):
         messages.success(request, _("Removed."))
     else:
         messages.success(request, _("Put back."))
-    to = own_path(request.POST.get("to", ""), otherwise=reverse("plans:plan"))
+    to = local_path(request.POST.get("to", ""), otherwise=reverse("plans:plan"))
     is_there = done and done.kind == done.Kind.RESTORED
     if is_there and request.POST.get("at") == str(entry.row_id):
         return back_at(to, entry.row_id, "undo")
