@@ -11,8 +11,8 @@ from sealing.models import DataKey
 
 class Command(BaseCommand):
     help = (
-        "Wrap every data key under the first key of SEALING_KEYS. Then the older outer keys may go."
-        " Safe while people write."
+        "Wrap every data key under the first key of SEALING_KEYS. A day later the older outer keys "
+        "may go. Safe while people write."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         also.add_argument(
             "--retire",
             action="store_true",
-            help="also end the numbers that --data replaced more than a day ago",
+            help="also end the versions that --data replaced more than a day ago",
         )
 
     def handle(self, *args: object, data: bool, retire: bool, **options: object) -> None:
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         broken = 0
         if data:
             broken = self._for_everybody(rotation.rotate)
-            self.stdout.write("Run `rotate_keys --retire` in a day to end the old numbers.")
+            self.stdout.write("Run `rotate_keys --retire` in a day to end the old versions.")
         if retire:
             broken = self._for_everybody(rotation.reencrypt)
             self.stdout.write(f"{sum(map(rotation.retire, _people()))} old data keys ended.")
