@@ -184,7 +184,7 @@ class QueuedMail(models.Model):
         """For what follows from that."""
 
     def refuse(self, smtp_code):
-        """The mail server knows that this mailbox takes no mail."""
+        """End it as failed: the mail server knows that this mailbox takes no mail."""
         self.finish(self.State.FAILED, smtp_code=smtp_code)
 
     def retry_later(self, now, smtp_code=None):

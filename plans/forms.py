@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, PlanItem, Review
 from plans.sections import LISTS
-from records.draft_form import DraftForm, hidden_value
+from records.draft_form import DraftForm
 from records.form_fields import OwnWordsField, TileCheckboxes, TileRadios
 from records.forms import LIST_FULL, MAX_ROWS, RecordForm
 from records.text import BLANK, has_blank
@@ -99,7 +99,7 @@ class PicksForm(DraftForm, forms.Form):
 
     @property
     def is_saved(self):
-        page = hidden_value(self, "row")
+        page = self.hidden_value("row")
         keys = page and {uuid.uuid5(page, key) for key in (OWN, *map(str, range(len(self.texts))))}
         return page is not None and any(row.pk in keys for row in self.rows.values())
 

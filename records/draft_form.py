@@ -54,15 +54,14 @@ class DraftForm(OwnErrorMessages):
         """Put both texts on the page. Saving once more replaces the one that was saved."""
         raise NotImplementedError
 
+    def hidden_value(self, name):
+        """Return what a hidden field holds, or None when it is empty or nonsense."""
+        try:
+            return self.fields[name].clean(self[name].data)
+        except ValidationError:
+            return None
+
     def _as_typed(self, name, field):
         if isinstance(field.widget, forms.CheckboxSelectMultiple):
             return self.data.getlist(self.add_prefix(name))
         return self.data.get(self.add_prefix(name), "")
-
-
-def hidden_value(form, name):
-    """Return what a hidden field holds, or None when it is empty or nonsense."""
-    try:
-        return form.fields[name].clean(form[name].data)
-    except ValidationError:
-        return None

@@ -71,7 +71,7 @@ class OwnWordsField(forms.CharField):
             self.widget.attrs["data-nudge"] = LONGEST_PRINTED_LINE
 
     def widget_attrs(self, widget):
-        """Browsers keep what is typed into a field, in the clear, unless they are told not to."""
+        # Browsers keep what is typed into a field, in the clear, unless they are told not to.
         return {**super().widget_attrs(widget), "autocomplete": "off"}
 
     def to_python(self, value):

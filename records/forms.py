@@ -4,7 +4,7 @@ from django import forms
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
-from records.draft_form import DraftForm, hidden_value
+from records.draft_form import DraftForm
 from records.text import clean_text
 
 # More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
@@ -65,7 +65,7 @@ class RecordForm(DraftForm, forms.ModelForm):
 
     @property
     def is_saved(self):
-        new_id = hidden_value(self, "row")
+        new_id = self.hidden_value("row")
         if not self.is_new or new_id is None:
             return False
         return self.instance.list_queryset().filter(pk=new_id).exists()
@@ -73,7 +73,7 @@ class RecordForm(DraftForm, forms.ModelForm):
     @property
     def base_revision(self):
         """The revision that was on the page. None can be newer than the row's own."""
-        shown, current = hidden_value(self, "expected_revision"), self.instance.revision
+        shown, current = self.hidden_value("expected_revision"), self.instance.revision
         return current if shown is None else max(0, min(shown, current))
 
     def is_newer_than(self, draft):
