@@ -10,7 +10,7 @@ FOREGROUND := $(VENV)/bin/python scripts/foreground.py
 ARGS ?= --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo format check test faults bench lock
+.PHONY: help run dev demo format check test lint faults bench lock
 
 help:  ## list these commands
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -36,19 +36,21 @@ format:  ## put the code into form, and mend what the linter can
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 
-check:  ## lint and every test that needs no other program, on SQLite; before each commit
+check:  ## lint, layers, types and every test that needs no other program, on SQLite; before each commit
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
-	@$(VENV)/bin/ruff check .
-	@$(VENV)/bin/ruff format --check .
-	@$(VENV)/bin/lint-imports --no-cache --no-logo
+	@$(MAKE) --no-print-directory lint
 	@$(VENV)/bin/python -m pytest --alone $(ARGS)
 
-test:  ## lint and every test; ARGS="-k fridge" for some, in one process
+test:  ## lint, layers, types and every test; ARGS="-k fridge" for some, in one process
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
+	@$(MAKE) --no-print-directory lint
+	@$(VENV)/bin/python -m pytest $(ARGS)
+
+lint:
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
-	@$(VENV)/bin/python -m pytest $(ARGS)
+	@$(VENV)/bin/mypy
 
 faults: export REPETITIONS = 10
 faults: export FAULTS_TABLE = var/faults.json

@@ -11,8 +11,8 @@ from accounts.sessions import remember_device
 from mail.addresses import NoAddress
 from mail.letters import compose
 from mail.models import OutboxMail
-from records.paths import is_own_path
-from records.sentences import LIKE_EMAIL
+from records.error_messages import LIKE_EMAIL
+from records.redirects import is_local_path
 
 # A code works for ten minutes; a notice is still worth reading the next day.
 CODE_IS_GOOD_FOR = timedelta(minutes=10)
@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url):
         """Whether `next` may be followed: to a page of ours, never by a name of the host."""
-        return is_own_path(url)
+        return is_local_path(url)
 
     def post_login(self, request, user, **kwargs):
         remember_device(request)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Consent, User
 from accounts.sessions import OWN, SHARED, extend_session
 from mail.addresses import NoAddress, bare
-from records.sentences import LIKE_EMAIL, OurSentences
+from records.error_messages import LIKE_EMAIL, OwnErrorMessages
 
 # Change the version whenever the words of the privacy page or of the age line change.
 CONSENT_VERSION = "2026-11-29"
@@ -105,7 +105,7 @@ def mask_address(address):
     return f"{name[:1]}•••{last}@{host}"
 
 
-class LoginForm(CodeRequestMixin, OurSentences, allauth_forms.LoginForm):
+class LoginForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.LoginForm):
     """One form: with a password it signs in, without one it mails a code."""
 
     address = "login"
@@ -140,7 +140,7 @@ class LoginForm(CodeRequestMixin, OurSentences, allauth_forms.LoginForm):
         return response
 
 
-class CodeFormMixin(OurSentences):
+class CodeFormMixin(OwnErrorMessages):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The code from the mail")
@@ -177,7 +177,7 @@ class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordR
     pass
 
 
-class SignupForm(CodeRequestMixin, OurSentences, allauth_forms.SignupForm):
+class SignupForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.SignupForm):
     """An address and two ticks. The code that is mailed to it proves the address."""
 
     purpose = "verification"
@@ -213,7 +213,7 @@ class SignupForm(CodeRequestMixin, OurSentences, allauth_forms.SignupForm):
             user.consents.create(kind=kind, version=CONSENT_VERSION)
 
 
-class OwnLabelsMixin(OurSentences):
+class OwnLabelsMixin(OwnErrorMessages):
     """allauth's form with labels of ours, and without placeholders that repeat them."""
 
     labels = {}
@@ -276,7 +276,7 @@ class ReauthenticateForm(OwnLabelsMixin, allauth_forms.ReauthenticateForm):
     labels = {"password": _("Password")}
 
 
-class AccountForm(OurSentences, forms.ModelForm):
+class AccountForm(OwnErrorMessages, forms.ModelForm):
     """The language of a user. Country and time zone have a form of their own: PlaceForm."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

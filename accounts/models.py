@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
-from sealing import keys
+from sealing import data_keys
 from sealing.models import DataKey
 
 
@@ -163,7 +163,7 @@ class User(AbstractBaseUser):
             erased = [_sessions_about(self.pk, addresses).delete()[1]]
             erased += [OutboxMail.objects.to(address).delete()[1] for address in addresses]
             erased.append(self.delete()[1])
-        keys.forget()
+        data_keys.forget()
         return dict(sum(map(Counter, erased), Counter()))
 
     def touch(self, day):

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts import places
 from accounts.countries import CHOICES, ELSEWHERE
 from accounts.zones import zone_choices
-from records.sentences import OurSentences
+from records.error_messages import OwnErrorMessages
 
 PICK_A_ZONE = _("Pick your time zone.")
 
 
-class PlaceForm(OurSentences, forms.Form):
+class PlaceForm(OwnErrorMessages, forms.Form):
     """Where somebody is. A page sends it with its own form and calls `save()`.
 
     The browser offers what it knows: the page shows it, and it can be changed. The time

@@ -2,7 +2,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse
 
-from sealing.keys import check_outer_keys
+from sealing.outer_keys import check_outer_keys
 
 
 class HealthMiddleware:

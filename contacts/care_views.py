@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from contacts import calendars
 from contacts.forms import AppointmentForm
-from records.pages import edit_page, form_page, new_position, removal, undoable
+from records.pages import edit_page, form_page, move_row, remove_row, undoable_removal
 
 LIST = "care:list"
 FORM = "contacts/appointment_form.html"
@@ -15,7 +15,7 @@ def listing(request):
     rows = list(request.user.appointments.active().in_order())
     for row in rows:
         row.number = row.shown_phone(request.user.country)
-    context = {"here": "people", "rows": rows, "undoable": undoable(request)}
+    context = {"here": "people", "rows": rows, "undoable": undoable_removal(request)}
     return render(request, "contacts/appointment_list.html", context)
 
 
@@ -30,12 +30,12 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.appointments, pk, LIST)
+    return remove_row(request.user.appointments, pk, LIST)
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.appointments, pk, LIST)
+    return move_row(request, request.user.appointments, pk, LIST)
 
 
 def calendar(request, pk):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from contacts import phones, vcards
 from contacts.models import Contact, OpenedFile
 from contacts.vcards import AddressBook
+from records.error_messages import OwnErrorMessages
 from records.forms import MAX_ROWS
-from records.sentences import OurSentences
 
 NOBODY = _("We found no names with a number in this file.")
 NO_BOOK = _("Choose a file that ends in .vcf. Unpack a .zip file first.")
@@ -45,7 +45,7 @@ KINDS = {
 A_PAGE = 50
 
 
-class FileForm(OurSentences, forms.Form):
+class FileForm(OwnErrorMessages, forms.Form):
     """An address book from a phone."""
 
     file = forms.FileField(
@@ -67,7 +67,7 @@ class FileForm(OurSentences, forms.Form):
         return book
 
 
-class ChoiceForm(OurSentences, forms.Form):
+class ChoiceForm(OwnErrorMessages, forms.Form):
     """Which people of a file to add."""
 
     picks = forms.MultipleChoiceField(

@@ -6,7 +6,7 @@ from accounts.zones import zone_choices
 from contacts import phones
 from contacts.asking import MESSAGES
 from contacts.models import Appointment, Contact
-from records.form_fields import ClockField
+from records.form_fields import WrittenTimeField
 from records.forms import RecordForm
 
 NO_DIGITS = _("Write the number in digits.")
@@ -16,7 +16,7 @@ LOOKS_ODD = _(
 )
 
 
-class ShortClockField(ClockField):
+class ShortTimeField(WrittenTimeField):
     def widget_attrs(self, widget):
         return {**super().widget_attrs(widget), "class": "short"}
 
@@ -53,8 +53,8 @@ class WithPhoneForm(RecordForm):
 class ContactForm(WithPhoneForm):
     """A person to call: who, and which number. The rest is folded away."""
 
-    more = _("More about this person")
-    parts = (("", ("role", "good_times", "opening_words", "words_after", "takes_texts")),)
+    folded_label = _("More about this person")
+    folded = (("", ("role", "good_times", "opening_words", "words_after", "takes_texts")),)
 
     class Meta:
         model = Contact
@@ -79,7 +79,7 @@ class ContactForm(WithPhoneForm):
 class WholeContactForm(ContactForm):
     """A person to call with all that can be noted about them, most of it folded away."""
 
-    parts = (
+    folded = (
         (_("What helps"), ("helps", "does_not_help", "has_naloxone")),
         (_("Good times"), ("good_days", "good_from", "good_until", "time_zone")),
         (
@@ -96,8 +96,8 @@ class WholeContactForm(ContactForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    good_from = ShortClockField(label=_("From"), required=False)
-    good_until = ShortClockField(label=_("Until"), required=False)
+    good_from = ShortTimeField(label=_("From"), required=False)
+    good_until = ShortTimeField(label=_("Until"), required=False)
 
     class Meta(ContactForm.Meta):
         fields = [
@@ -170,8 +170,8 @@ class AskingForm(RecordForm):
 class AppointmentForm(WithPhoneForm):
     """A group, a visit or a part of the care team."""
 
-    more = _("More about it")
-    parts = (("", ("repeats", "hours", "way")),)
+    folded_label = _("More about it")
+    folded = (("", ("repeats", "hours", "way")),)
 
     next_on = forms.DateField(
         label=_("Next date"),
@@ -179,7 +179,7 @@ class AppointmentForm(WithPhoneForm):
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the day like 2026-11-23.")},
     )
-    next_at = ShortClockField(label=_("Time"), required=False)
+    next_at = ShortTimeField(label=_("Time"), required=False)
 
     class Meta:
         model = Appointment

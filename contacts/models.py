@@ -15,7 +15,7 @@ from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
 from records.typed_fields import EncryptedNamesField, EncryptedWeekdaysField
-from sealing.cipher import LONGEST, SHORTEST
+from sealing.sealed_text import LONGEST_TEXT
 
 # A number is looked at again after three months.
 CHECKED_EVERY = timedelta(days=91)
@@ -425,9 +425,7 @@ class OpenedFile(models.Model):
     # The same for all parts of a file.
     book = models.UUIDField()
     part = models.PositiveSmallIntegerField()
-    cards = EncryptedTextField(
-        max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
-    )
+    cards = EncryptedTextField(max_length=LONGEST_TEXT, counts_bytes=True, audience=Audience.OWNER)
     opened_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from contacts.asking import mail_href
 from contacts.forms import AskingForm, WholeContactForm
 from contacts.helplines.data import calls_for, finders_for
 from contacts.models import ChosenLines, Contact
-from records.pages import edit_page, form_page, new_position, removal, try_saving, undoable
+from records.pages import edit_page, form_page, move_row, remove_row, try_saving, undoable_removal
 
 # More people than this and nobody reads down to the last one.
 GOOD = 8
@@ -22,7 +22,7 @@ def people(request):
         "is_long": len(shown) > GOOD,
         "lines": ChosenLines.of(request.user).arranged(calls_for(request.user.country)),
         "finders": finders_for(request.user.country),
-        "undoable": undoable(request),
+        "undoable": undoable_removal(request),
     }
     return render(request, "contacts/contact_list.html", context)
 
@@ -41,12 +41,12 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.contacts, pk, "contacts:people")
+    return remove_row(request.user.contacts, pk, "contacts:people")
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.contacts, pk, "contacts:people")
+    return move_row(request, request.user.contacts, pk, "contacts:people")
 
 
 def asking(request, pk):

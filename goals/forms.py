@@ -32,8 +32,8 @@ class GoalForm(RecordForm):
             "by": _("A date or words, like: before summer."),
         }
 
-    more = _("More about this goal")
-    parts = (("", ("horizon", "by", "reason", "is_private")),)
+    folded_label = _("More about this goal")
+    folded = (("", ("horizon", "by", "reason", "is_private")),)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -10,23 +10,23 @@ from records.forms import LIST_FULL, MAX_ROWS
 from records.pages import (
     ListPage,
     back_at,
-    completion_of,
+    complete_row,
     edit_page,
     form_page,
     list_page,
-    new_position,
-    removal,
+    move_row,
+    remove_row,
 )
 
 PAGE = ListPage(
-    tab=_("Goals"),
+    tab_title=_("Goals"),
     title=_("Where I’m going"),
     hint=_("Big or small. There is no deadline."),
     invite=_("What do you want to work toward?"),
     add=_("Add a goal"),
-    room="goals",
+    url_namespace="goals",
     icon="icons/flag.svg",
-    good=7,
+    recommended_max=7,
     can_be_done=True,
     ideas=GOALS,
     template="goals/goal_list.html",
@@ -50,12 +50,12 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.goals, pk, LIST)
+    return remove_row(request.user.goals, pk, LIST)
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.goals, pk, LIST)
+    return move_row(request, request.user.goals, pk, LIST)
 
 
 @require_POST
@@ -73,4 +73,4 @@ def step(request, pk):
 
 @require_POST
 def completion(request, pk):
-    return completion_of(request, request.user.goals, pk, LIST)
+    return complete_row(request, request.user.goals, pk, LIST)

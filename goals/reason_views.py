@@ -5,17 +5,17 @@ from django.views.decorators.http import require_POST
 
 from goals.forms import ReasonForm
 from goals.suggestions import REASONS
-from records.pages import ListPage, back_at, edit_page, form_page, list_page, new_position, removal
+from records.pages import ListPage, back_at, edit_page, form_page, list_page, move_row, remove_row
 
 PAGE = ListPage(
-    tab=_("Reasons"),
+    tab_title=_("Reasons"),
     title=_("Why I’m doing this"),
     hint=_("The first one is on Today. Pin one to keep it there."),
     invite=_("Why are you doing this?"),
     add=_("Add a reason"),
-    room="reasons",
+    url_namespace="reasons",
     icon="icons/heart.svg",
-    good=5,
+    recommended_max=5,
     ideas=REASONS,
     can_be_pinned=True,
 )
@@ -37,12 +37,12 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.reasons, pk, LIST)
+    return remove_row(request.user.reasons, pk, LIST)
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.reasons, pk, LIST)
+    return move_row(request, request.user.reasons, pk, LIST)
 
 
 @require_POST

@@ -5,17 +5,17 @@ from django.views.decorators.http import require_POST
 
 from goals.forms import StepForm
 from goals.models import Step
-from records.pages import ListPage, back_at, edit_page, form_page, list_page, new_position, removal
+from records.pages import ListPage, back_at, edit_page, form_page, list_page, move_row, remove_row
 
 PAGE = ListPage(
-    tab=_("Steps"),
+    tab_title=_("Steps"),
     title=_("Small steps"),
     hint=_("Steps for the day are on Today."),
     invite=_("What is one small thing for today?"),
     add=_("Add a small step"),
-    room="steps",
+    url_namespace="steps",
     icon="icons/check.svg",
-    good=5,
+    recommended_max=5,
 )
 LIST = "steps:list"
 
@@ -35,12 +35,12 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.steps, pk, LIST)
+    return remove_row(request.user.steps, pk, LIST)
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.steps, pk, LIST)
+    return move_row(request, request.user.steps, pk, LIST)
 
 
 @require_POST

@@ -1,3 +1,4 @@
+import json
 import uuid
 from datetime import timedelta
 
@@ -8,7 +9,8 @@ from django.utils import timezone
 
 from mail import marks
 from mail.letters import Message, as_bytes, in_ascii
-from mail.seal import open_seal, seal
+from sealing import site
+from sealing.cipher import SealError
 
 # How long a sender may hold a mail before another one may take it.
 LEASE = timedelta(minutes=5)
@@ -19,6 +21,10 @@ PORTION = 5_000
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 # Somebody sits there and waits for a code, and it is worth nothing after ten minutes.
 SHORT_WAITS = [timedelta(seconds=seconds) for seconds in (20, 40, 60, 120)]
+
+
+class UnreadableMail(Exception):
+    """What a waiting mail says does not open with the outer keys that are set."""
 
 
 class QueuedMailQuerySet(models.QuerySet):
@@ -178,7 +184,7 @@ class QueuedMail(models.Model):
         """For what follows from that."""
 
     def refuse(self, smtp_code):
-        """The mail server knows that this mailbox takes no mail."""
+        """End it as failed: the mail server knows that this mailbox takes no mail."""
         self.finish(self.State.FAILED, smtp_code=smtp_code)
 
     def retry_later(self, now, smtp_code=None):
@@ -217,7 +223,12 @@ class OutboxMailQuerySet(QueuedMailQuerySet):
 
 
 class OutboxMail(QueuedMail):
-    """A mail about the account: sign-in codes and notices. Its words go once it is over."""
+    """A mail about the account: sign-in codes and notices. Its words go once it is over.
+
+    While it waits they lie sealed: a code must not be readable in the database.
+    """
+
+    PURPOSE = "mail.outbox"
 
     waits = SHORT_WAITS
 
@@ -236,12 +247,17 @@ class OutboxMail(QueuedMail):
         return cls.objects.create(
             kind=kind,
             recipient=recipient,
-            sealed_letter=seal(letter),
+            sealed_letter=site.encrypt(json.dumps(letter).encode(), cls.PURPOSE),
             expires_at=timezone.now() + good_for,
         )
 
     def letter(self):
-        return {**open_seal(self.sealed_letter), "to": self.recipient}
+        """Return what it says. Raises UnreadableMail."""
+        try:
+            letter = json.loads(site.decrypt(bytes(self.sealed_letter), self.PURPOSE))
+        except SealError:
+            raise UnreadableMail from None
+        return {**letter, "to": self.recipient}
 
     def sent_values(self):
         return {**super().sent_values(), "sealed_letter": b""}

@@ -6,12 +6,12 @@ import time
 from collections import deque
 from datetime import timedelta
 
-from cryptography.fernet import InvalidToken
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from mail.conversation import CLOSING, ReplyLost
+from mail.models import UnreadableMail
 from mail.stopping import LetMeFinish
 
 logger = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ class Batch:
             wire = mail.wire()
         except DatabaseError:
             raise
-        except InvalidToken:
+        except UnreadableMail:
             logger.error("A waiting mail cannot be opened with the keys that are set.")
             mail.finish(mail.State.FAILED)
             return None

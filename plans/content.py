@@ -136,7 +136,7 @@ def _made(kind, words):
 
 def last_changed_at(user):
     """The moment of the last change to the plan's words, or of signing up."""
-    changes = user.history.exclude(model__in=QUIET).order_by("made_at")
+    changes = user.history.exclude(model_label__in=QUIET).order_by("made_at")
     return changes.values_list("made_at", flat=True).last() or user.joined_at
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.models import Plan, PlanItem, Review
 from plans.sections import LISTS
-from records.draft_form import DraftForm, hidden_value
-from records.form_fields import OwnWordsField, TapMany, TapOne
+from records.draft_form import DraftForm
+from records.form_fields import OwnWordsField, TileCheckboxes, TileRadios
 from records.forms import LIST_FULL, MAX_ROWS, RecordForm
 from records.text import BLANK, has_blank
 from triggers.forms import PairForm
@@ -64,12 +64,14 @@ class PicksForm(DraftForm, forms.Form):
     page was made, so that an old page takes nothing away that another tab has added.
     """
 
-    picks = forms.MultipleChoiceField(label=_("Tap any that fit"), required=False, widget=TapMany)
+    picks = forms.MultipleChoiceField(
+        label=_("Tap any that fit"), required=False, widget=TileCheckboxes
+    )
     own = OwnWordsField(label=_("In my own words"), required=False, max_length=280)
     row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    draft_marks = ("shown",)
+    drafted_hidden_fields = ("shown",)
 
     @classmethod
     def for_step(cls, step, user, data=None):
@@ -97,13 +99,13 @@ class PicksForm(DraftForm, forms.Form):
 
     @property
     def is_saved(self):
-        page = hidden_value(self, "row")
+        page = self.hidden_value("row")
         keys = page and {uuid.uuid5(page, key) for key in (OWN, *map(str, range(len(self.texts))))}
         return page is not None and any(row.pk in keys for row in self.rows.values())
 
     def apply_draft(self, draft, is_wanted=False):
         """Fill in what was tapped and typed. A line that was added since keeps its tick."""
-        words = draft.opened()
+        words = draft.values
         picks, shown = set(words.get("picks", ())), set(words.get("shown", "").split(","))
         ticked = set(self.initial["picks"])
         self.initial["picks"] = sorted((ticked | picks) - (shown - picks))
@@ -189,8 +191,8 @@ class BlanksForm(DraftForm, forms.Form):
 class TappedPairForm(PairForm):
     """An if-then by taps or in own words; the own words win."""
 
-    if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TapOne)
-    then_pick = forms.ChoiceField(label=_("Then"), required=False, widget=TapOne)
+    if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TileRadios)
+    then_pick = forms.ChoiceField(label=_("Then"), required=False, widget=TileRadios)
     field_order = ["if_pick", "text", "then_pick", "then"]
 
     def __init__(self, *args, **kwargs):

@@ -8,14 +8,14 @@ from plans.forms import ItemForm
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS, section_of
 from records.pages import (
-    completion_of,
+    complete_row,
     edit_page,
     form_page,
     list_page,
-    mark_ends,
-    new_position,
-    removal,
-    undoable,
+    move_row,
+    remove_row,
+    undoable_removal,
+    with_ends,
 )
 
 
@@ -37,14 +37,14 @@ def _prompts(request, section):
         {
             "name": each.name,
             "page": each.page,
-            "rows": mark_ends([row for row in rows if row.section == each.name]),
+            "rows": with_ends([row for row in rows if row.section == each.name]),
         }
         for each in section.prompts
     ]
     context = {
         "section": section,
         "lists": lists,
-        "undoable": undoable(request),
+        "undoable": undoable_removal(request),
         "here": "plan",
         # What is asked there can be a sign that somebody thinks about dying.
         "shows_crisis": section.shows_crisis,
@@ -72,17 +72,17 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.plan_items, pk, _list(_item(request, pk).section))
+    return remove_row(request.user.plan_items, pk, _list(_item(request, pk).section))
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.plan_items, pk, _list(_item(request, pk).section))
+    return move_row(request, request.user.plan_items, pk, _list(_item(request, pk).section))
 
 
 @require_POST
 def completion(request, pk):
-    return completion_of(request, request.user.plan_items, pk, _list(_item(request, pk).section))
+    return complete_row(request, request.user.plan_items, pk, _list(_item(request, pk).section))
 
 
 def _page(section):

@@ -10,8 +10,8 @@ from printing.choices import is_usual
 from printing.codes import has_page
 from printing.paper import PAPERS, SIZES
 from printing.telling import names_of_people, telling_texts
+from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField
-from records.sentences import OurSentences
 
 # Everybody else writes on A4.
 LETTER_COUNTRIES = ("US", "CA")
@@ -39,7 +39,7 @@ def size_field():
     )
 
 
-class PaperForm(OurSentences, forms.Form):
+class PaperForm(OwnErrorMessages, forms.Form):
     """A paper as it was chosen before, printed at once."""
 
     paper = forms.ChoiceField(
@@ -48,7 +48,7 @@ class PaperForm(OurSentences, forms.Form):
     size = size_field()
 
 
-class ChoicesForm(OurSentences, forms.Form):
+class ChoicesForm(OwnErrorMessages, forms.Form):
     """What stands on one paper. It asks what that paper can leave to the person."""
 
     def __init__(self, data=None, *, paper, content, choices, user):

@@ -12,7 +12,7 @@ from printing.paper import NO_MARKS, PAPERS, Marks
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, owner
-from sealing.cipher import LONGEST, SHORTEST
+from sealing.sealed_text import LONGEST_TEXT
 
 # Of what is kept with a copy, which is a dozen pages. More takes a server long, and nobody reads
 # it in a bad hour.
@@ -31,7 +31,7 @@ class PaperChoice(Record):
     user = owner(related_name="paper_choices")
     paper = models.CharField(max_length=20)
     answers = EncryptedTextField(
-        max_length=LONGEST - SHORTEST, counts_bytes=True, blank=True, audience=Audience.OWNER
+        max_length=LONGEST_TEXT, counts_bytes=True, blank=True, audience=Audience.OWNER
     )
 
     class Meta:

@@ -1,4 +1,3 @@
-import json
 import uuid
 
 from django.conf import settings
@@ -6,21 +5,19 @@ from django.db import models
 from django.utils import timezone
 
 from records.audience import Audience
-from records.fields import EncryptedTextField
-from sealing.cipher import LONGEST, SHORTEST
+from records.typed_fields import EncryptedJSONField
+from sealing.sealed_text import LONGEST_TEXT
 
 
 class Draft(models.Model):
-    """Words on their way: what was typed into one form and could not be saved yet."""
+    """What was typed into one form and could not be saved yet, as {field: text}."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
     form = models.CharField(max_length=100)
-    values = EncryptedTextField(
-        max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
-    )
+    values = EncryptedJSONField(max_length=LONGEST_TEXT, counts_bytes=True, audience=Audience.OWNER)
     base_revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
 
@@ -41,13 +38,9 @@ class Draft(models.Model):
         As much as one form may post fits: 262,081 bytes of JSON. Returns None for more (every
         quote, line end or NUL takes two to six); the page itself still holds that.
         """
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         field = cls._meta.get_field("values")
-        if field.length_of(text) > field.max_length:
+        if field.length_of(field.to_text(values)) > field.max_length:
             return None
-        new = {"values": text, "base_revision": base_revision, "saved_at": timezone.now()}
+        new = {"values": values, "base_revision": base_revision, "saved_at": timezone.now()}
         draft, _created = cls.objects.update_or_create(user=user, form=form, defaults=new)
         return draft
-
-    def opened(self):
-        return json.loads(self.values)

@@ -1,27 +1,27 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from records.sentences import OurSentences
+from records.error_messages import OwnErrorMessages
 
 
-class DraftForm(OurSentences):
+class DraftForm(OwnErrorMessages):
     """A form of the guided writing: what was typed and could not be saved waits in a `Draft`.
 
     Stands first among the bases of a form that takes `user`. Its save() raises `Conflict` when
     somebody saved after the page was shown, and show_conflict() puts both texts on the page.
-    `conflict` and `draft_conflict` hold pairs, [{"label", "mine", "theirs"}, ...]: what was typed
-    just now, or lies in the draft, and what is saved.
+    `conflict` and `draft_conflict` hold [{"label", "mine", "theirs"}, ...]: of each field that
+    differs what was typed just now, or lies in the draft, and what is saved.
     """
 
     conflict = draft_conflict = None
     # The revision that was on the page: a draft says which words it began from.
     base_revision = 0
-    # Hidden fields that a draft keeps beside what is seen.
-    draft_marks = ()
+    # What a draft keeps beside the fields that are seen.
+    drafted_hidden_fields = ()
 
     @classmethod
     def for_step(cls, step, user, data=None):
-        """The form of a step of the guided writing, as `user` finds it."""
+        """Return the form of a step of the guided writing, as `user` finds it."""
         return cls(data, user=user)
 
     @property
@@ -39,10 +39,10 @@ class DraftForm(OurSentences):
         return {
             name: self._as_typed(name, field)
             for name, field in self.fields.items()
-            if not field.widget.is_hidden or name in self.draft_marks
+            if not field.widget.is_hidden or name in self.drafted_hidden_fields
         }
 
-    def has_moved_on(self, draft):
+    def is_newer_than(self, draft):
         """Whether something was saved after the page was shown on which the draft was typed."""
         return False
 
@@ -54,15 +54,14 @@ class DraftForm(OurSentences):
         """Put both texts on the page. Saving once more replaces the one that was saved."""
         raise NotImplementedError
 
+    def hidden_value(self, name):
+        """Return what a hidden field holds, or None when it is empty or nonsense."""
+        try:
+            return self.fields[name].clean(self[name].data)
+        except ValidationError:
+            return None
+
     def _as_typed(self, name, field):
         if isinstance(field.widget, forms.CheckboxSelectMultiple):
             return self.data.getlist(self.add_prefix(name))
         return self.data.get(self.add_prefix(name), "")
-
-
-def hidden_value(form, name):
-    """What a hidden field holds, or None when it is empty or nonsense."""
-    try:
-        return form.fields[name].clean(form[name].data)
-    except ValidationError:
-        return None

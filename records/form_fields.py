@@ -6,31 +6,29 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from records.text import can_be_seen, clean_text
-from records.times import time_of_day
+from records.times import parse_time
 
 # A line of more characters than this breaks up on paper. The page says so and takes it.
-PRINTS_WELL = 90
+LONGEST_PRINTED_LINE = 90
 # What a phone shows of a field in one row, and how long a text may be that stays in one row.
-A_ROW = 36
-SHORT = 60
+CHARACTERS_IN_A_ROW = 36
+LONGEST_IN_ONE_ROW = 60
+# As in grow.js and the style: what was pasted by mistake must not push "Save" out of reach.
+MAX_TEXT_ROWS = 20
 TILES = "django/forms/widgets/tiles.html"
 
 
-# As in grow.js and the style: what was pasted by mistake must not push "Save" out of reach.
-MAX_TEXT_ROWS = 20
-
-
-class TapMany(forms.CheckboxSelectMultiple):
+class TileCheckboxes(forms.CheckboxSelectMultiple):
     template_name = TILES
 
 
-class TapOne(forms.RadioSelect):
+class TileRadios(forms.RadioSelect):
     template_name = TILES
 
 
 class GrowingText(forms.Textarea):
-    """As many rows as its words take on a phone. While somebody types, the browser adds more, or
-    grow.js where it cannot."""
+    """A text area with as many rows as its text takes on a phone. While somebody types, the browser
+    adds more, or grow.js where it cannot."""
 
     def __init__(self, least_rows):
         super().__init__({"data-grow": least_rows})
@@ -38,13 +36,13 @@ class GrowingText(forms.Textarea):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        needed = rows_of(context["widget"]["value"] or "")
+        needed = _rows_needed(context["widget"]["value"] or "")
         context["widget"]["attrs"]["rows"] = max(self.least_rows, min(needed, MAX_TEXT_ROWS))
         return context
 
 
-def rows_of(text):
-    return sum(max(1, ceil(len(line) / A_ROW)) for line in text.splitlines())
+def _rows_needed(text):
+    return sum(max(1, ceil(len(line) / CHARACTERS_IN_A_ROW)) for line in text.splitlines())
 
 
 class OwnWordsField(forms.CharField):
@@ -63,17 +61,17 @@ class OwnWordsField(forms.CharField):
     def __init__(self, *, max_length=None, single_line=True, **kwargs):
         if not single_line:
             kwargs.setdefault("widget", forms.Textarea)
-        elif max_length and max_length > SHORT:
-            kwargs.setdefault("widget", GrowingText(2 if max_length > PRINTS_WELL else 1))
+        elif max_length and max_length > LONGEST_IN_ONE_ROW:
+            kwargs.setdefault("widget", GrowingText(2 if max_length > LONGEST_PRINTED_LINE else 1))
         super().__init__(strip=False, **kwargs)
         # Set last, so that CharField adds neither its attribute nor its sentence.
         self.max_length = max_length
         self.single_line = single_line
-        if single_line and max_length and max_length > PRINTS_WELL:
-            self.widget.attrs["data-nudge"] = PRINTS_WELL
+        if single_line and max_length and max_length > LONGEST_PRINTED_LINE:
+            self.widget.attrs["data-nudge"] = LONGEST_PRINTED_LINE
 
     def widget_attrs(self, widget):
-        """Browsers keep what is typed into a field, in the clear, unless they are told not to."""
+        # Browsers keep what is typed into a field, in the clear, unless they are told not to.
         return {**super().widget_attrs(widget), "autocomplete": "off"}
 
     def to_python(self, value):
@@ -89,7 +87,7 @@ class OwnWordsField(forms.CharField):
             )
 
 
-class ClockField(forms.TimeField):
+class WrittenTimeField(forms.TimeField):
     """A time of day as people write it. Where the browser has a field for times, that writes it."""
 
     def __init__(self, **kwargs):
@@ -101,10 +99,10 @@ class ClockField(forms.TimeField):
             return super().to_python(value)
         if not can_be_seen(value):
             return None
-        moment = time_of_day(value)
-        if moment is None:
+        time = parse_time(value)
+        if time is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return moment
+        return time
 
 
 def _grouped(number):

@@ -1,43 +1,48 @@
-import json
 import uuid
 from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
 from records.audience import Audience
 from records.fields import EncryptedTextField
+from records.typed_fields import EncryptedJSONField
 
 # A person can put something back for this long; then it is really gone.
 RETENTION = timedelta(days=30)
 
 
 class HistoryQuerySet(models.QuerySet):
+    def of(self, row):
+        return self.filter(user_id=row.user_id, model_label=row._meta.label_lower, row_id=row.pk)
+
     def undoable(self):
-        """The changes that can still be put back."""
+        """Leave out what is too old to be undone."""
         return self.filter(made_at__gte=timezone.now() - RETENTION)
 
 
 class HistoryEntry(models.Model):
-    """What a row held before: the source of undo, of "what changed" and of the paper's age."""
+    """One act on a row, with what the row held before: what undo and "What changed" go by.
+
+    `old_values` is {field: value before}, empty unless the row was changed, or once purged.
+    """
 
     class Kind(models.TextChoices):
         ADDED = "added"
         CHANGED = "changed"
         REMOVED = "removed"
-        BROUGHT_BACK = "brought back"
+        RESTORED = "restored"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="history"
     )
-    model = models.CharField(max_length=60)
-    row = models.UUIDField()
+    model_label = models.CharField(max_length=60)
+    row_id = models.UUIDField()
     kind = models.CharField(max_length=12, choices=Kind)
-    before = EncryptedTextField(max_length=12000, audience=Audience.OWNER)
+    old_values = EncryptedJSONField(max_length=12000, audience=Audience.OWNER)
     made_at = models.DateTimeField(default=timezone.now)
 
     objects = HistoryQuerySet.as_manager()
@@ -51,27 +56,23 @@ class HistoryEntry(models.Model):
     __repr__ = __str__
 
     @classmethod
-    def record(cls, row, kind, before):
+    def record(cls, row, kind, old_values=None):
+        """Note an act on a row that was just done."""
         return cls.objects.create(
             user_id=row.user_id,
-            model=row._meta.label_lower,
-            row=row.pk,
+            model_label=row._meta.label_lower,
+            row_id=row.pk,
             kind=kind,
-            before=json.dumps(before, cls=DjangoJSONEncoder, ensure_ascii=False),
+            old_values=old_values or {},
         )
 
-    @property
-    def old_values(self):
-        """{field: what the row held before}; empty unless the row was changed, or once purged."""
-        return json.loads(self.before or "{}")
-
     def undo(self):
-        """Put the row back as it was before this change. Returns the new change, or None when
+        """Put the row back as it was before this act. Returns the entry of the undo, or None when
         the row is no longer there or was put back before."""
-        rows = apps.get_model(self.model).objects.filter(user_id=self.user_id)
+        rows = apps.get_model(self.model_label).objects.filter(user_id=self.user_id)
         with transaction.atomic():
             # Locked, so that the same button pressed in two tabs is one undo.
-            record = rows.select_for_update().filter(pk=self.row).first()
+            record = rows.select_for_update().filter(pk=self.row_id).first()
             if record is None:
                 return None
             if self.kind == self.Kind.REMOVED:
@@ -81,20 +82,20 @@ class HistoryEntry(models.Model):
             return None if record.archived_at else record.soft_delete()
 
     def _put_values_back(self, record):
-        fields = {field.attname: field for field in record.word_fields()}
-        for name in fields.keys() & self.old_values.keys():  # an older change may know others
+        fields = {field.attname: field for field in record.history_fields()}
+        for name in fields.keys() & self.old_values.keys():  # an older entry may know others
             value = fields[name].to_python(self.old_values[name])
             setattr(record, name, _still_there(fields[name], value))
         return record.save()
 
 
-def kept_value(field, value):
-    """What a change keeps of a value: of a sealed field its text."""
+def history_value(field, value):
+    """Return what history keeps of a value: of an encrypted field its text."""
     return field.to_text(value) if isinstance(field, EncryptedTextField) else value
 
 
 def _still_there(field, value):
-    """An old value; of a row that is gone for good, none."""
+    """Return an old value, but of a row that is gone for good None."""
     if not field.is_relation or field.related_model.objects.filter(pk=value).exists():
         return value
     return None

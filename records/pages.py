@@ -1,4 +1,4 @@
-"""The flow that every page with a form or a list shares."""
+"""What views of pages with a form or a list share. They say which rows; these do the rest."""
 
 from dataclasses import dataclass
 
@@ -14,18 +14,21 @@ from records.models import Conflict
 
 @dataclass(frozen=True)
 class ListPage:
-    """The words of a page that lists rows. `tab` is its name where others may see it; `room` is its
-    URL namespace; more than `good` lines and the page says that fewer are read more often. `ideas`
-    are lines to start from, shown on request."""
+    """What a page that lists rows says and offers.
 
-    tab: str
+    `tab_title` is its name where others may see it. `invite` is asked while the list is empty. Over
+    `recommended_max` rows the page says that short lists get read. `ideas` are lines to start from,
+    shown on request.
+    """
+
+    tab_title: str
     title: str
     hint: str
     invite: str
     add: str
-    room: str
+    url_namespace: str
     icon: str = "icons/plus.svg"
-    good: int = 7
+    recommended_max: int = 7
     can_be_done: bool = False
     ideas: tuple = ()
     can_be_pinned: bool = False
@@ -33,9 +36,9 @@ class ListPage:
 
 
 def row_paths(views, listing, name="list"):
-    """The addresses of a list: the page itself, and adding, changing, removing and moving a row.
+    """Return the paths of a list: the page itself, and adding, changing, removing and moving a row.
 
-    `views`: a module with the views add, edit, remove and move.
+    `listing` is the view of the page, `views` a module with the views add, edit, remove and move.
     """
     return [
         path("", listing, name=name),
@@ -46,32 +49,30 @@ def row_paths(views, listing, name="list"):
     ]
 
 
-def list_page(request, page, rows, add_url=None, context=None, group=None):
+def list_page(request, page, rows, add_url=None, context=None, group_by=None):
     """Show rows with their buttons, an offer to undo a removal, or an invitation to write one.
 
-    `group`: a function that parts the rows into [(heading, rows), ...].
+    `group_by`: a function that sorts the rows into [(heading, rows), ...].
     """
     rows = list(rows.active().in_order())
-    groups = group(rows) if group else [("", rows)]
+    groups = group_by(rows) if group_by else [("", rows)]
     context = {
         "page": page,
         "rows": rows,
-        "groups": [(heading, mark_ends(list(part))) for heading, part in groups],
-        "add_url": add_url or resolve_url(f"{page.room}:add"),
-        "is_long": len(rows) > page.good,
-        "undoable": undoable(request),
+        "groups": [(heading, with_ends(list(grouped))) for heading, grouped in groups],
+        "add_url": add_url or resolve_url(f"{page.url_namespace}:add"),
+        "is_long": len(rows) > page.recommended_max,
+        "undoable": undoable_removal(request),
         **(context or {}),
     }
     return render(request, page.template, context)
 
 
-def mark_ends(rows):
-    """Note on each row whether it can still move up or down; a pinned one keeps its place."""
-    free = [row for row in rows if not getattr(row, "is_pinned", False)]
-    for row in rows:
-        row.is_first = row not in free[1:]
-        row.is_last = row not in free[:-1]
-    return rows
+def with_ends(rows):
+    """Return [(row, is_first, is_last), ...] of a list: one that is both does not move, such as a
+    pinned one."""
+    movable = [row for row in rows if not getattr(row, "is_pinned", False)]
+    return [(row, row not in movable[1:], row not in movable[:-1]) for row in rows]
 
 
 def form_page(request, form, page, to):
@@ -104,13 +105,13 @@ def try_saving(form):
 
 
 def _ideas(form, page):
-    """The lines to start a new row from, less those that stand on the list already."""
+    """Return the lines to start a new row from, less those that stand on the list already."""
     written = {row.text for row in form.instance.list_queryset().active()}
     return [idea for idea in page.ideas if str(idea) not in written]
 
 
 def edit_page(request, rows, pk, form_class, page, to):
-    """The form page of one of the person's own rows (`rows`: a manager that starts at the user).
+    """Show the form of one of the person's own rows, or save it (`rows`: a manager of the user's).
 
     A post may find that the row was removed in another tab: saving brings it back with the words.
     """
@@ -119,21 +120,21 @@ def edit_page(request, rows, pk, form_class, page, to):
     return form_page(request, form, page, to)
 
 
-def removal(rows, pk, to):
+def remove_row(rows, pk, to):
     """Remove a row and go back to a list that offers to undo it. The address carries only an id."""
-    change = get_object_or_404(rows, pk=pk).soft_delete()
-    return redirect(f"{resolve_url(to)}?removed={change.pk}")
+    entry = get_object_or_404(rows, pk=pk).soft_delete()
+    return redirect(f"{resolve_url(to)}?removed={entry.pk}")
 
 
-def new_position(request, rows, pk, to):
+def move_row(request, rows, pk, to):
     """Move a row one place up or down, and say where it stands."""
     row = get_object_or_404(rows, pk=pk)
     if row.archived_at:
         return redirect(to)
     act = "up" if request.POST.get("to") == "up" else "down"
-    before, _all = place_of(row)
+    before, _total = _place_of(row)
     row.move(-1 if act == "up" else 1)
-    number, total = place_of(row)
+    number, total = _place_of(row)
     if not number:
         return redirect(to)  # removed meanwhile
     if number == before:
@@ -146,8 +147,8 @@ def new_position(request, rows, pk, to):
     return back_at(to, pk, act)
 
 
-def place_of(row):
-    """(which, of how many): where a row stands among those that it moves among. 0: not there."""
+def _place_of(row):
+    """Return (which, of how many) it is among those that it moves among. 0: it is not there."""
     group = getattr(row, "group", None)
     rows = [
         other
@@ -158,12 +159,12 @@ def place_of(row):
 
 
 def back_at(to, pk, act):
-    """Back to the list, to the same button of the same row (see records/templatetags/rows.py)."""
+    """Redirect to the list, to the same button of the same row (records/templatetags/rows.py)."""
     to = resolve_url(to)
     return redirect(f"{to}{'&' if '?' in to else '?'}{urlencode({'at': pk, 'did': act})}")
 
 
-def completion_of(request, rows, pk, to):
+def complete_row(request, rows, pk, to):
     """Mark a row as done today, or not done after all. The button says which (`done`)."""
     row = get_object_or_404(rows.active(), pk=pk)
     wanted = request.POST.get("done")
@@ -177,8 +178,8 @@ def completion_of(request, rows, pk, to):
     return back_at(to, pk, "done")
 
 
-def undoable(request):
-    """The removal that this page can offer to undo, or None."""
+def undoable_removal(request):
+    """Return the entry of the removal that this page can offer to undo, or None."""
     try:
         return request.user.history.filter(pk=request.GET.get("removed"), kind="removed").first()
     except ValidationError:

@@ -11,14 +11,14 @@ def purge(now=None):
     for model in apps.get_models():
         if issubclass(model, Record):
             model.objects.filter(archived_at__lt=limit).delete()
-    _forget_changes(HistoryEntry.objects.filter(made_at__lt=limit))
+    _purge_history(HistoryEntry.objects.filter(made_at__lt=limit))
     Draft.objects.filter(saved_at__lt=limit).delete()
 
 
-def _forget_changes(old):
-    """The newest one of each kind of row stays without its words: of some of them it says when the
-    plan last changed."""
-    same = HistoryEntry.objects.filter(user=OuterRef("user"), model=OuterRef("model"))
+def _purge_history(old):
+    """Delete old entries, but for the newest one of each kind of row: that stays without its words,
+    as it says when the plan last changed."""
+    same = HistoryEntry.objects.filter(user=OuterRef("user"), model_label=OuterRef("model_label"))
     newest = same.order_by("-made_at").values("pk")[:1]
     old.exclude(pk=Subquery(newest)).delete()
-    old.update(before="")
+    old.update(old_values="")

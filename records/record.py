@@ -3,11 +3,12 @@ import uuid
 
 from django.conf import settings
 from django.core.exceptions import FieldError
-from django.db import IntegrityError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from records.history import HistoryEntry, kept_value
+from records.history import HistoryEntry, history_value
+from sealing.sealed_text import Sealed
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class RecordQuerySet(models.QuerySet):
         return super().update_or_create(defaults, *args, **values)
 
     def bulk_create(self, *args, **options):
-        words = [field.name for field in self.model.word_fields()]
+        words = [field.name for field in self.model.history_fields()]
         self.model.refuse_without_history(words, "bulk_create()")
         return super().bulk_create(*args, **options)
 
@@ -69,9 +70,12 @@ class Record(models.Model):
     # False: the row is made for the person, and only what they change in it later is noted.
     is_added_by_person = True
     # The fields that `bookkeep` writes: no words of the person's, so no revision and no history.
+    # No revision guards them: save() writes only those that this instance was given a value for.
     bookkeeping = ()
     # Those of them that are no part of a change either, and that an undo leaves alone.
     outside_history = ()
+    # {name: value} of `bookkeeping`, as this instance read or wrote it last.
+    _known = {}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = owner(related_name="%(class)ss")
@@ -95,15 +99,29 @@ class Record(models.Model):
 
         Returns the `HistoryEntry` that it noted, or None when nothing differs. Raises Conflict when
         the stored row has moved on from `expected_revision`, the one that a page showed; None is
-        the one that this instance was loaded with.
+        the one that this instance was loaded with. An option of Django's that asks for something
+        else raises FieldError.
         """
         if update_fields is not None:
             self.refuse_without_history(update_fields, "save(update_fields=...)")
         if update_fields is not None or not self.keeps_history:
-            return super().save(update_fields=update_fields, **options)
+            super().save(update_fields=update_fields, **options)
+            self._note_known(update_fields)
+            return None
+        self._refuse_options(**options)
         if self._state.adding:
             return self._insert(expected_revision)
         return self._update(self.revision if expected_revision is None else expected_revision)
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row._note_known()
+        return row
+
+    def refresh_from_db(self, using=None, fields=None, **options):
+        super().refresh_from_db(using, fields, **options)
+        self._note_known(fields)
 
     def bookkeep(self, **values):
         """Set fields of `bookkeeping` and save them."""
@@ -112,18 +130,17 @@ class Record(models.Model):
         self.save(update_fields=list(values))
 
     def soft_delete(self):
-        """Remove the row. Returns the change, also when it was removed before."""
+        """Remove the row. Returns the entry of that, also when it was removed before."""
         return self._archive(timezone.now(), HistoryEntry.Kind.REMOVED)
 
     def restore(self):
-        """Put a removed row back. Returns the change, also when it is back already."""
-        return self._archive(None, HistoryEntry.Kind.BROUGHT_BACK)
+        """Put a removed row back. Returns the entry of that, also when it is back already."""
+        return self._archive(None, HistoryEntry.Kind.RESTORED)
 
     def delete(self, **options):
         """Delete the row, and every old word that was kept of it. There is no way back."""
         with transaction.atomic():
-            kept = HistoryEntry.objects.filter(user_id=self.user_id, model=self._meta.label_lower)
-            kept.filter(row=self.pk).delete()
+            HistoryEntry.objects.of(self).delete()
             return super().delete(**options)
 
     def move(self, step):
@@ -141,8 +158,9 @@ class Record(models.Model):
                     self.list_queryset().filter(pk=row.pk).update(position=position)
 
     @classmethod
-    def word_fields(cls):
-        """The fields a change notes: all but the ones every record has and `outside_history`."""
+    def history_fields(cls):
+        """Return the fields that history keeps: all but those of every record and
+        `outside_history`."""
         others = {field.name for field in Record._meta.get_fields()} | {*cls.outside_history}
         return [field for field in cls._meta.concrete_fields if field.name not in others]
 
@@ -158,13 +176,27 @@ class Record(models.Model):
             )
 
     def list_queryset(self):
-        """The rows of the list that this one stands in, removed ones too."""
+        """Return the rows of the list that this one stands in, removed ones too."""
         return type(self).objects.filter(user_id=self.user_id)
 
-    def _insert(self, expected_revision):
-        """The same form posted twice inserts one row.
+    def _refuse_options(self, using=None, force_insert=False, force_update=False):
+        # objects.create() asks for an insert in the only database, which is what it gets.
+        is_new = self._state.adding
+        refused = {
+            f"using={using!r}": using not in (None, DEFAULT_DB_ALIAS),
+            "force_insert": force_insert and not is_new,
+            "force_update": force_update and is_new,
+        }
+        for option, is_refused in refused.items():
+            if is_refused:
+                raise FieldError(
+                    f"{type(self).__name__}: save({option}) would pass by its history."
+                )
 
-        Its second post may hold better words (a slow line, a second tap): they are a change, unless
+    def _insert(self, expected_revision):
+        """Insert the row once, also when its form is posted twice.
+
+        The second post may hold better words (a slow line, a second tap): they are a change, unless
         the row has moved on from the revision that the form knows. A removed row comes back.
         """
         try:
@@ -183,12 +215,16 @@ class Record(models.Model):
 
     def _insert_at_the_end(self):
         if not self.is_added_by_person:
-            super().save(force_insert=True)
+            self._insert_row()
             return None
         last = self.list_queryset().aggregate(Max("position"))["position__max"]
         self.position = 0 if last is None else last + 1
+        self._insert_row()
+        return HistoryEntry.record(self, HistoryEntry.Kind.ADDED)
+
+    def _insert_row(self):
         super().save(force_insert=True)
-        return HistoryEntry.record(self, HistoryEntry.Kind.ADDED, {})
+        self._note_known()
 
     def _take_the_place_of(self, stored, expected_revision):
         self._state.adding = False
@@ -197,23 +233,42 @@ class Record(models.Model):
         is_removed = stored.archived_at is not None
         # Its removal took a revision, and is no other words that somebody would want to see.
         is_known = expected_revision is not None and not is_removed
-        change = self._update(expected_revision if is_known else stored.revision)
-        return self.restore() if is_removed else change
+        entry = self._update(expected_revision if is_known else stored.revision)
+        return self.restore() if is_removed else entry
 
     def _update(self, expected_revision):
         stored = self._as_stored().get()
         self._refuse_a_removal_by_hand(stored)
-        before = {
-            field.attname: kept_value(field, getattr(stored, field.attname))
-            for field in self.word_fields()
+        old_values = {
+            field.attname: history_value(field, getattr(stored, field.attname))
+            for field in self.history_fields()
             if getattr(stored, field.attname) != getattr(self, field.attname)
+            and (field.name not in self.bookkeeping or self._is_set_here(field))
         }
-        if not before:
+        if not old_values:
             return None
         with transaction.atomic():
             self._take_next_revision(expected_revision)
-            super().save(update_fields=list(before))
-            return HistoryEntry.record(self, HistoryEntry.Kind.CHANGED, before)
+            super().save(update_fields=list(old_values))
+            self._note_known(old_values)
+            return HistoryEntry.record(self, HistoryEntry.Kind.CHANGED, old_values)
+
+    def _is_set_here(self, field):
+        """Whether this instance was given another value than it read or wrote last."""
+        known = self._known.get(field.name, field.get_default())
+        if isinstance(known, Sealed):
+            known = field.from_text(field.decrypt(self, known))
+        return getattr(self, field.attname) != known
+
+    def _note_known(self, names=None):
+        """Note what the row holds of `bookkeeping`: of these fields, or of all."""
+        held = {
+            name: self.__dict__[name]
+            for name in self.bookkeeping
+            if name in self.__dict__ and (names is None or name in names)
+        }
+        # A new dict: a copied row must not share it.
+        self._known = {**self._known, **held}
 
     def _refuse_a_removal_by_hand(self, stored):
         # A removal takes a revision: at the same one somebody set the moment on this instance.
@@ -221,22 +276,23 @@ class Record(models.Model):
             raise FieldError(f"{type(self).__name__}: call soft_delete() or restore().")
 
     def _archive(self, moment, kind):
-        """Of many who do it at once one notes the change, and all get that one."""
+        """Set or clear `archived_at`. Of many who do it at once one notes it, and all get its
+        entry."""
         with transaction.atomic():
             row = self._as_stored().filter(archived_at__isnull=moment is not None)
-            is_news = row.update(archived_at=moment, revision=F("revision") + 1)
+            is_changed = row.update(archived_at=moment, revision=F("revision") + 1)
             self.refresh_from_db(fields=["archived_at", "revision"])
-            if is_news:
-                return HistoryEntry.record(self, kind, {})
-            return HistoryEntry.objects.filter(row=self.pk, kind=kind).order_by("-made_at").first()
+            if is_changed:
+                return HistoryEntry.record(self, kind)
+            return HistoryEntry.objects.of(self).filter(kind=kind).order_by("-made_at").first()
 
     def _take_next_revision(self, expected_revision):
-        """Of many writers exactly one gets it; the others get a Conflict."""
+        """Take it for this writer: of many exactly one gets it, the others get a Conflict."""
         row = self._as_stored().filter(revision=expected_revision)
         if not row.update(revision=F("revision") + 1):
             raise Conflict(self._as_stored().get())
         self.revision = expected_revision + 1
 
     def _as_stored(self):
-        """This row alone, by the way that is not shut."""
+        """Return a queryset of this row alone, by the way that is not shut."""
         return type(self)._base_manager.filter(user_id=self.user_id, pk=self.pk)

@@ -52,8 +52,8 @@ def can_be_seen(text):
 
 
 def sorting_key(text):
-    """What to sort own words by, as an English reader looks for them: no matter the capitals, and a
-    letter with a mark beside the one without."""
+    """Return what to sort own words by, as an English reader looks for them: no matter the
+    capitals, and a letter with a mark beside the one without."""
     letters = unicodedata.normalize("NFKD", text.casefold().translate(BESIDE))
     return "".join(letter for letter in letters if not unicodedata.combining(letter)), text
 

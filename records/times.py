@@ -15,7 +15,7 @@ AT_NIGHT = ("at night", "tonight")
 # Two at night is early, eight at night is late, and twelve at night is midnight.
 EVENING = 6
 HALF_A_DAY = 12
-CLOCK = re.compile(
+WRITTEN_TIME = re.compile(
     r"""
     (?:at|um|à|a\ las|às|kl\.?)?\s*
     (?P<hour>\d{1,2})
@@ -30,12 +30,12 @@ CLOCK = re.compile(
 )
 
 
-def time_of_day(text):
+def parse_time(text):
     """Return the `time` that was written, or None where it is not plainly one."""
     plain = _plain(text)
     if plain in (*AT_NOON, *AT_MIDNIGHT):
         plain = f"12 {plain}"
-    written = CLOCK.fullmatch(plain)
+    written = WRITTEN_TIME.fullmatch(plain)
     if not written:
         return None
     hour = _hour(int(written["hour"]), written["half"])
@@ -44,7 +44,7 @@ def time_of_day(text):
 
 
 def _plain(text):
-    """Small ASCII letters and digits, single spaces; whatever the keyboard, whatever the spaces."""
+    """Return small ASCII letters and digits with single spaces, whatever the keyboard."""
     text = UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
     text = "".join(_digit(character) for character in text)
     text = re.sub("[\u2018\u2019\u02bc\u00b4`]", "'", text).replace("\u2236", ":")

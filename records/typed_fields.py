@@ -1,31 +1,34 @@
-"""Sealed fields that hold another type than a text on the row: days of the week, dates, ticks.
+"""Encrypted fields that hold another type than a text on the row: days of the week, dates, ticks.
 
-What is sealed is a short text all the same, and history keeps that text. So these can be told apart
-from a `EncryptedTextField` by nobody who reads the database, and an old text reads as its value.
+What is encrypted is a text all the same, and history keeps that text. So nobody who reads the
+database can tell these from an `EncryptedTextField`, and an old text reads as its value.
 """
 
+import json
 from datetime import date
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 from records.fields import EncryptedTextField
 from sealing.cipher import SealError
 
 
 class EncryptedValueField(EncryptedTextField):
-    """A sealed value of one `kind`, empty until it is set. A subclass writes and reads its text."""
+    """A value of one type, empty until it is set. A subclass writes and reads its text."""
 
-    kind = tuple
+    value_type = tuple
 
     def get_default(self):
         return self.from_text("")
 
     def to_python(self, value):
-        """The value of what a form cleaned, or of the text that history kept."""
-        return self.from_text(value) if isinstance(value, str) else self.kind(value)
+        """Return the value of what a form cleaned, or of the text that history kept."""
+        return self.from_text(value) if isinstance(value, str) else self.value_type(value)
 
     def to_text(self, value):
-        if not isinstance(value, self.kind):
-            needed, given = self.kind.__name__, type(value).__name__
-            raise SealError(f"{self.label} takes a {needed}, not a {given}.")
+        if not isinstance(value, self.value_type):
+            needed, given = self.value_type.__name__, type(value).__name__
+            raise SealError(f"{self.column_label} takes a {needed}, not a {given}.")
         return self.write(value)
 
 
@@ -52,7 +55,7 @@ class EncryptedDatesField(EncryptedValueField):
 class EncryptedTicksField(EncryptedValueField):
     """{name of what is ticked: the date on which it was, or None where that was not kept}."""
 
-    kind = dict
+    value_type = dict
 
     def write(self, ticks):
         return ",".join(f"{name}={day}" if day else name for name, day in sorted(ticks.items()))
@@ -72,10 +75,22 @@ class EncryptedNamesField(EncryptedValueField):
         return tuple(text.split(",")) if text else ()
 
 
+class EncryptedJSONField(EncryptedValueField):
+    """{name: value}. Of a value that JSON does not know (a date, a key) its text comes back."""
+
+    value_type = dict
+
+    def write(self, values):
+        return json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+
+    def from_text(self, text):
+        return json.loads(text) if text else {}
+
+
 class EncryptedDateField(EncryptedValueField):
     """A date, or None."""
 
-    kind = date
+    value_type = date
 
     def to_python(self, value):
         return self.from_text(value) if isinstance(value, str) else value

@@ -4,22 +4,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from records.pages import back_at
-from records.paths import own_path
+from records.redirects import local_path
 
 
 @require_POST
 def undo(request, pk, otherwise):
-    """Undo one change and go back to the list it was made on, or else to the page `otherwise`."""
-    change = get_object_or_404(request.user.history.undoable(), pk=pk)
-    done = change.undo()
+    """Undo one act and go back to the list it was done on, or else to the page `otherwise`."""
+    entry = get_object_or_404(request.user.history.undoable(), pk=pk)
+    done = entry.undo()
     if done is None:
         messages.info(request, _("It is as it was. Nothing is changed."))
     elif done.kind == done.Kind.REMOVED:
         messages.success(request, _("Removed."))
     else:
         messages.success(request, _("Put back."))
-    to = own_path(request.POST.get("to", ""), otherwise=resolve_url(otherwise))
-    is_there = done and done.kind == done.Kind.BROUGHT_BACK
-    if is_there and request.POST.get("at") == str(change.row):
-        return back_at(to, change.row, "undo")
+    to = local_path(request.POST.get("to", ""), otherwise=resolve_url(otherwise))
+    is_there = done and done.kind == done.Kind.RESTORED
+    if is_there and request.POST.get("at") == str(entry.row_id):
+        return back_at(to, entry.row_id, "undo")
     return redirect(to)

@@ -20,7 +20,7 @@ from goals.models import Step
 from mail.letters import compose, in_ascii
 from plans.models import SectionSetting
 from reminders import own_words
-from sealing import keys
+from sealing import data_keys
 
 AWAY_AFTER = timedelta(days=3)
 # From two on: one has sentences of its own.
@@ -144,7 +144,7 @@ def load(deliveries):
     rows = own_words.rows_for({reminder.user for reminder in with_sections})
     for reminder in with_sections:
         reminder.loaded_rows = rows
-    keys.load({reminder.user_id for reminder in telling})
+    data_keys.prefetch({reminder.user_id for reminder in telling})
 
 
 def _wording(reminder, on):

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekdays
-from records.form_fields import ClockField
+from records.error_messages import OwnErrorMessages
+from records.form_fields import WrittenTimeField
 from records.forms import RecordForm
-from records.sentences import OurSentences
 from reminders import own_words
 from reminders.models import QuietDay, Reminder
 from triggers.forms import DayField
@@ -15,7 +15,7 @@ YEAR = timedelta(days=365)
 NEAR_ENOUGH = _("Pick a day within a year from now.")
 
 
-class ReminderForm(OurSentences, forms.ModelForm):
+class ReminderForm(OwnErrorMessages, forms.ModelForm):
     days = forms.TypedMultipleChoiceField(
         coerce=int,
         label=_("Days"),
@@ -35,7 +35,7 @@ class ReminderForm(OurSentences, forms.ModelForm):
     class Meta:
         model = Reminder
         fields = ["local_time", "days", "early_time"]
-        field_classes = {"local_time": ClockField, "early_time": ClockField}
+        field_classes = {"local_time": WrittenTimeField, "early_time": WrittenTimeField}
         help_texts = {
             "early_time": _("Leave it empty for the usual time. Days are marked under Dates."),
         }
@@ -62,7 +62,7 @@ class ReminderForm(OurSentences, forms.ModelForm):
         return super().save(commit)
 
 
-class PauseForm(OurSentences, forms.Form):
+class PauseForm(OwnErrorMessages, forms.Form):
     until = DayField(
         label=_("Or until a day"),
         help_text=_("On that day the mail comes again."),

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from mail.models import OutboxMail
-from records.pages import removal, try_saving, undoable
+from records.pages import remove_row, try_saving, undoable_removal
 from reminders import emails
 from reminders.forms import PauseForm, QuietDayForm, ReminderForm
 from reminders.models import QuietDay, Reminder
@@ -79,14 +79,14 @@ def quiet(request):
         messages.success(request, _("Saved."))
         return redirect("reminders:quiet")
     rows = QuietDay.listed(request.user).select_related("user")
-    context = {"form": form, "rows": rows, "undoable": undoable(request), "here": "mail"}
+    context = {"form": form, "rows": rows, "undoable": undoable_removal(request), "here": "mail"}
     status = 422 if form.errors else 200
     return render(request, "reminders/quiet.html", context, status=status)
 
 
 @require_POST
 def remove_quiet(request, pk):
-    return removal(request.user.quiet_days, pk, "reminders:quiet")
+    return remove_row(request.user.quiet_days, pk, "reminders:quiet")
 
 
 def status(request):

@@ -3,13 +3,14 @@ from django.apps import AppConfig
 from django.core import checks
 from django.core.signals import request_finished
 
-from sealing import keys
+from sealing import data_keys
+from sealing.outer_keys import check_outer_keys
 
 
 class SealingConfig(AppConfig):
     name = "sealing"
 
-    def ready(self):
-        checks.register(keys.check_outer_keys, checks.Tags.security)
-        request_finished.connect(keys.forget)
-        task_postrun.connect(keys.forget)
+    def ready(self) -> None:
+        checks.register(check_outer_keys, checks.Tags.security)
+        request_finished.connect(data_keys.forget)
+        task_postrun.connect(data_keys.forget)

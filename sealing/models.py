@@ -1,19 +1,22 @@
 import os
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
-from sealing import keys
-from sealing.cipher import SealError
+from sealing import data_keys
+from sealing.cipher import KEY_SIZE, SealError
+from sealing.data_keys import WrappedKey
 
 
 class DataKey(models.Model):
-    """A key that seals what one person writes, itself wrapped under an outer key.
+    """A key that encrypts what one person writes, itself wrapped under an outer key.
 
-    The highest number seals; lower ones open what was sealed before a rotation. Erasing a person's
-    data keys makes their texts unreadable in every copy of the database that lacks this table.
+    The highest version encrypts; lower ones open what was sealed before a rotation. Erasing a
+    person's data keys makes their texts unreadable in every copy of the database that lacks this
+    table.
     """
 
     # Without a constraint in the database, so that key and person can be written in either order
@@ -24,45 +27,52 @@ class DataKey(models.Model):
         db_constraint=False,
         related_name="data_keys",
     )
-    number = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField()
     wrapped = models.BinaryField()
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "number"], name="sealing_data_key_number")
+            models.UniqueConstraint(fields=["user", "version"], name="sealing_data_key_version")
         ]
 
-    def __str__(self):
-        return f"<DataKey {self.number} of {self.user_id}>"
+    def __str__(self) -> str:
+        return f"<DataKey {self.version} of {self.user_id}>"
 
     __repr__ = __str__
 
     @classmethod
-    def make(cls, user_id):
-        """Add the person's next data key. Called when a person is added and by a rotation, and
-        nowhere else: a lost key must stay a loud error."""
-        last = cls.objects.filter(user_id=user_id).aggregate(Max("number"))["number__max"]
-        number = (last or 0) + 1
-        wrapped = keys.wrap(os.urandom(keys.KEY_SIZE), user_id, number)
-        data_key = cls.objects.create(user_id=user_id, number=number, wrapped=wrapped)
-        keys.forget()
+    def make(cls, user_id: UUID) -> "DataKey":
+        """Add the person's next data key.
+
+        Called when a person is added and by a rotation, and nowhere else: a lost key must stay a
+        loud error.
+        """
+        last = cls.objects.filter(user_id=user_id).aggregate(Max("version"))["version__max"]
+        version = (last or 0) + 1
+        wrapped = data_keys.wrap(os.urandom(KEY_SIZE), user_id, version)
+        data_key: DataKey = cls.objects.create(user_id=user_id, version=version, wrapped=wrapped)
+        data_keys.forget()
         return data_key
 
     @property
-    def opens(self):
+    def is_readable(self) -> bool:
         """Whether one of the outer keys opens it."""
         try:
-            keys.unwrap(bytes(self.wrapped), self.user_id, self.number)
+            data_keys.unwrap(self._stored, self.user_id, self.version)
         except SealError:
             return False
         return True
 
-    def rewrap(self):
+    def rewrap(self) -> bool:
         """Wrap it under the newest outer key. Returns False when it was, or when another process
         was faster. Raises SealError when no outer key opens it."""
-        before = bytes(self.wrapped)
-        after = keys.rewrap(before, self.user_id, self.number)
+        before = self._stored
+        after = data_keys.rewrap(before, self.user_id, self.version)
         if after == before:
             return False
         return bool(type(self).objects.filter(pk=self.pk, wrapped=before).update(wrapped=after))
+
+    @property
+    def _stored(self) -> WrappedKey:
+        return WrappedKey(bytes(self.wrapped))

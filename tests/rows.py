@@ -11,12 +11,13 @@ from records.models import Record
 from records.typed_fields import (
     EncryptedDateField,
     EncryptedDatesField,
+    EncryptedJSONField,
     EncryptedNamesField,
     EncryptedTicksField,
     EncryptedValueField,
     EncryptedWeekdaysField,
 )
-from sealing.rotation import sealed_models
+from sealing.rotation import encrypted_models
 
 # What a field of each kind is filled with when nobody says better.
 FILLINGS = (
@@ -42,7 +43,7 @@ def record_models():
 
 def own_sealed_models():
     """Every model of the product that holds a sealed text."""
-    return [model for model, _ in sealed_models() if not model.__module__.startswith("tests.")]
+    return [model for model, _ in encrypted_models() if not model.__module__.startswith("tests.")]
 
 
 def row_of(model, user, words):
@@ -56,7 +57,9 @@ def row_of(model, user, words):
 
 
 def _fill(row, field, user, words):
-    if isinstance(field, EncryptedValueField):
+    if isinstance(field, EncryptedJSONField):
+        setattr(row, field.attname, {"text": words})
+    elif isinstance(field, EncryptedValueField):
         setattr(row, field.attname, field.from_text(TYPED[type(field)]))
     elif isinstance(field, EncryptedTextField):
         filling = field.choices[0][0] if field.choices else words

@@ -32,7 +32,7 @@ def test_the_plan_and_the_key_are_made_with_the_person(client):
     client.post(SIGNUP, ALICE)
     alice = User.objects.get()
     assert alice.plan.next_step == "about"
-    assert [key.number for key in alice.data_keys.all()] == [1]
+    assert [key.version for key in alice.data_keys.all()] == [1]
 
 
 def test_both_consents_are_kept_with_their_version_and_moment(client):

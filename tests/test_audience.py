@@ -47,7 +47,7 @@ MODELS = [model for model in record_models() if not model.__module__.startswith(
 FIELDS = {
     f"{model._meta.label}.{field.name}": field
     for model in MODELS
-    for field in model.word_fields()
+    for field in model.history_fields()
     if isinstance(field, EncryptedTextField)
 }
 

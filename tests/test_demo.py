@@ -19,7 +19,7 @@ def dana():
 @pytest.mark.parametrize("model", [Trigger, WarningSign, Urge])
 def test_every_text_and_choice_of_triggers_signs_and_urges_is_used(dana, model):
     rows = list(model.objects.filter(user=dana))
-    names = [f.attname for f in model.word_fields() if isinstance(f, EncryptedTextField)]
+    names = [f.attname for f in model.history_fields() if isinstance(f, EncryptedTextField)]
     assert [name for name in names if not any(getattr(row, name) for row in rows)] == []
 
 

@@ -9,8 +9,8 @@ from django import forms
 from django.core import validators
 from django.utils.module_loading import import_string
 
-from records import sentences as ours
-from records.sentences import OurSentences
+from records import error_messages
+from records.error_messages import OwnErrorMessages
 from records.templatetags.errors import without_end_mark
 from tests.cast import signed_in
 from tests.form_pages import PASSWORD, pages_with_forms, somebody_with_rows
@@ -155,19 +155,25 @@ def every_form():
 def test_every_form_speaks_in_our_words(settings):
     used = [import_string(name) for name in settings.ACCOUNT_FORMS.values()]
     assert len(every_form()) > 30
-    assert {form for form in (*every_form(), *used) if not issubclass(form, OurSentences)} == set()
+    assert {
+        form for form in (*every_form(), *used) if not issubclass(form, OwnErrorMessages)
+    } == set()
 
 
 @pytest.mark.parametrize(
     ("field", "code", "sentence"),
     [
-        (forms.EmailField(), "required", ours.EMAIL["required"]),
-        (forms.EmailField(), "invalid", ours.LIKE_EMAIL),
-        (forms.ChoiceField(choices=[("a", "A")]), "invalid_choice", ours.PICK_ONE),
-        (forms.CharField(widget=forms.PasswordInput), "required", ours.PASSWORD["required"]),
+        (forms.EmailField(), "required", error_messages.EMAIL["required"]),
+        (forms.EmailField(), "invalid", error_messages.LIKE_EMAIL),
+        (forms.ChoiceField(choices=[("a", "A")]), "invalid_choice", error_messages.PICK_ONE),
+        (
+            forms.CharField(widget=forms.PasswordInput),
+            "required",
+            error_messages.PASSWORD["required"],
+        ),
         (forms.CharField(error_messages={"required": "Mine."}), "required", "Mine."),
     ],
 )
 def test_a_field_says_our_sentence_unless_it_brings_its_own(field, code, sentence):
-    ours.say_it_in_our_words(field)
+    error_messages.use_own_messages(field)
     assert field.error_messages[code] == sentence

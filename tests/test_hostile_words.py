@@ -18,7 +18,7 @@ from plans.models import PlanItem
 from plans.writing import drafts
 from plans.writing.steps import BY_NAME, STEPS
 from records.text import clean_text
-from sealing.rotation import sealed_models
+from sealing.rotation import encrypted_models
 from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.examples import examples
 from tests.pages import Page, sentences
@@ -319,7 +319,7 @@ def all_words_of(user):
     """Every text that is sealed for a person, opened."""
     return {
         field.to_text(getattr(row, field.attname))
-        for model, fields in sealed_models()
+        for model, fields in encrypted_models()
         for row in model.objects.filter(user=user)
         for field in fields
     }

@@ -212,7 +212,7 @@ def test_pressed_twice_it_puts_back_once(browser, alice, reason):
     for _ in range(2):
         assert browser.post(form.action, form.values).url == CHANGES
     assert texts(alice) == [BEFORE]
-    assert alice.history.filter(kind="brought back").count() == 1
+    assert alice.history.filter(kind="restored").count() == 1
 
 
 def test_an_older_change_puts_its_own_words_back(browser, alice, reason):

@@ -329,7 +329,7 @@ def test_undoing_a_removal_twice_is_undoing_it_once(browser, alice, room):
     for _ in range(2):
         assert browser.post(undo.action, undo.values).url.partition("?")[0] == room.page
     assert room.texts(alice) == [LINE]
-    assert alice.history.filter(kind="brought back").count() == 1
+    assert alice.history.filter(kind="restored").count() == 1
 
 
 @EVERY_LIST
@@ -408,12 +408,12 @@ def test_other_peoples_lines_are_not_marked(browser, room, what):
 
 @EVERY_LIST
 def test_a_list_longer_than_is_good_says_so_and_takes_no_line_away(browser, alice, room):
-    room.fill(alice, room.words.good)
+    room.fill(alice, room.words.recommended_max)
     assert SHORT_LISTS_GET_READ not in Page(browser.get(room.page)).text
     room.add(alice)
     text = Page(browser.get(room.page)).text
     assert SHORT_LISTS_GET_READ in text
-    assert text.count(LINE) == room.words.good + 1
+    assert text.count(LINE) == room.words.recommended_max + 1
 
 
 @pytest.mark.parametrize(

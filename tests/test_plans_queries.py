@@ -116,7 +116,7 @@ def write(user, number):
 
 def copy_of(row, user):
     """A new row with the same words."""
-    words = {field.attname: getattr(row, field.attname) for field in row.word_fields()}
+    words = {field.attname: getattr(row, field.attname) for field in row.history_fields()}
     return type(row)(user=user, **words)
 
 
@@ -130,8 +130,8 @@ def add_all(rows, now):
     HistoryEntry.objects.bulk_create(
         HistoryEntry(
             user=row.user,
-            model=row._meta.label_lower,
-            row=row.pk,
+            model_label=row._meta.label_lower,
+            row_id=row.pk,
             kind=HistoryEntry.Kind.ADDED,
             made_at=now - timedelta(seconds=place),
         )

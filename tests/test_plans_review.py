@@ -371,7 +371,7 @@ def test_the_same_answer_posted_twice_is_one_change(browser, alice):
     form = Page(browser.get(ANSWER)).form("likelihood")
     for _twice in range(2):
         browser.post(ANSWER, {**form.values, "likelihood": "3"})
-    assert HistoryEntry.objects.filter(model="plans.review").count() == 1
+    assert HistoryEntry.objects.filter(model_label="plans.review").count() == 1
 
 
 def test_the_answers_lie_sealed_in_the_database(browser, alice):

@@ -69,7 +69,7 @@ SAID_BY_NAME = {"contacts.Contact.has_naloxone"}
 def sealed_texts(model):
     return {
         f"{model._meta.label}.{field.name}": field
-        for field in model.word_fields()
+        for field in model.history_fields()
         if isinstance(field, EncryptedTextField)
     }
 

@@ -7,7 +7,8 @@ import pytest
 from contacts.models import ChosenLines, Contact
 from plans.models import Plan, Review
 from records.typed_fields import EncryptedValueField
-from sealing.cipher import Sealed, SealError
+from sealing.cipher import SealError
+from sealing.sealed_text import Sealed
 from tests.cast import person
 from tests.rows import record_models
 from tests.sealed_app.rows import seal_of
@@ -65,10 +66,10 @@ def test_what_is_sealed_is_the_text_that_it_was_before(alice, model, name, value
     row = saved(model, alice, **{name: value})
     field, sealed = model._meta.get_field(name), seal_of(row, name)
     assert isinstance(sealed, Sealed)
-    assert field.open(row, sealed) == text
+    assert field.decrypt(row, sealed) == text
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.label)
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.column_label)
 def test_a_new_row_holds_an_empty_value_of_its_own(field):
     one, two = (getattr(field.model(), field.name) for _ in range(2))
     assert one == two == field.from_text("")
@@ -76,12 +77,12 @@ def test_a_new_row_holds_an_empty_value_of_its_own(field):
     assert not isinstance(one, dict) or one is not two
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.label)
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.column_label)
 def test_a_row_from_before_the_column_holds_an_empty_value(field):
     assert field.from_db_value(b"", None, None) == field.from_text("")
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.label)
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.column_label)
 def test_a_value_of_another_type_is_refused_and_not_repeated(alice, field):
     row = field.model(user=alice, **{field.name: "a canary"})
     with pytest.raises(SealError, match="takes a") as refusal:

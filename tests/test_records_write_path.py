@@ -3,6 +3,7 @@ or the way is shut. Held for every kind of row that there is."""
 
 import logging
 import uuid
+from datetime import date
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from contacts.forms import ContactForm
 from contacts.models import Contact
 from goals.forms import ReasonForm
 from goals.models import Goal, Reason
-from plans.models import PlanItem
+from plans.models import Plan, PlanItem
 from records.fields import EncryptedTextField
 from records.models import Conflict, HistoryEntry
 from records.pages import try_saving
@@ -47,7 +48,7 @@ SEALED_BOOKKEEPING = {
 }
 KINDS = record_models()
 WITH_HISTORY = [model for model in KINDS if model._meta.label not in WITHOUT_HISTORY]
-WITH_TEXTS = [model for model in WITH_HISTORY if any(map(is_own_text, model.word_fields()))]
+WITH_TEXTS = [model for model in WITH_HISTORY if any(map(is_own_text, model.history_fields()))]
 WRITTEN = [model for model in WITH_HISTORY if model._meta.label not in MADE_FOR_THEM]
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def row_for(model, user):
 
 def first_word(model):
     """A field that a change notes; a text of the person's, where there is one."""
-    fields = [field for field in model.word_fields() if field.name not in model.bookkeeping]
+    fields = [field for field in model.history_fields() if field.name not in model.bookkeeping]
     return next(filter(is_own_text, fields), fields[0])
 
 
@@ -93,7 +94,7 @@ def other_value(row, field):
 
 
 def kinds_of_changes(row):
-    changes = HistoryEntry.objects.filter(row=row.pk).order_by("made_at")
+    changes = HistoryEntry.objects.filter(row_id=row.pk).order_by("made_at")
     return list(changes.values_list("kind", flat=True))
 
 
@@ -120,11 +121,11 @@ def test_bookkeeping_is_a_field_of_the_row_and_no_words_of_the_person(model):
 @each_written
 def test_rows_that_are_created_stand_one_after_the_other_and_can_be_taken_back(alice, model):
     first, second = row_of(model, alice, "one"), None
-    values = {field.name: getattr(first, field.name) for field in model.word_fields()}
+    values = {field.name: getattr(first, field.name) for field in model.history_fields()}
     second = model.objects.create(user=alice, **values)
     assert (first.position, second.position) == (0, 1)
     assert [kinds_of_changes(row) for row in (first, second)] == [["added"], ["added"]]
-    alice.history.get(row=second.pk).undo()
+    alice.history.get(row_id=second.pk).undo()
     assert list(model.objects.filter(user=alice).active()) == [first]
 
 
@@ -135,7 +136,7 @@ def test_a_row_that_is_saved_keeps_what_it_held_before(alice, model):
     setattr(row, field.name, other_value(row, field))
     row.save()
     assert row.revision == model.objects.get(pk=row.pk).revision == 2
-    alice.history.get(row=row.pk, kind="changed").undo()
+    alice.history.get(row_id=row.pk, kind="changed").undo()
     assert getattr(model.objects.get(pk=row.pk), field.attname) == before
 
 
@@ -156,7 +157,7 @@ def test_a_row_from_before_another_tab_saved_is_not_saved_over_it(alice, model):
 @each_written
 def test_the_same_row_made_twice_is_one_row_and_better_words_are_a_change(alice, model):
     row, field = row_of(model, alice, "before"), first_word(model)
-    values = {each.name: getattr(row, each.name) for each in model.word_fields()}
+    values = {each.name: getattr(row, each.name) for each in model.history_fields()}
     again = model(pk=row.pk, user=alice, **values)
     again.save()
     assert kinds_of_changes(row) == ["added"]
@@ -173,10 +174,10 @@ def test_a_deleted_row_leaves_no_old_words(alice, model):
     setattr(row, field.name, other_value(row, field))
     row.save()
     key = row.pk
-    assert HistoryEntry.objects.filter(row=key).exists()
+    assert HistoryEntry.objects.filter(row_id=key).exists()
     row.delete()
     assert not model.objects.filter(pk=key).exists()
-    assert not HistoryEntry.objects.filter(row=key).exists()
+    assert not HistoryEntry.objects.filter(row_id=key).exists()
 
 
 @each_kind
@@ -186,6 +187,86 @@ def test_bookkeeping_takes_no_revision_and_notes_nothing(alice, model):
     row.bookkeep(**{name: getattr(row, name) for name in model.bookkeeping})
     row.save(update_fields=["position"])
     assert (row.revision, kinds_of_changes(row)) == (1, before)
+
+
+@pytest.mark.parametrize(
+    "load",
+    [
+        lambda user: Goal.objects.create(user=user, text="before"),
+        lambda user: Goal.objects.create(user=user, text="before") and user.goals.get(),
+        lambda user: Goal.objects.create(user=user, text="x") and user.goals.defer("done_on").get(),
+    ],
+    ids=["made", "loaded", "loaded in part"],
+)
+def test_a_save_leaves_bookkeeping_alone_that_another_process_wrote_meanwhile(alice, load):
+    mine = load(alice)
+    for n, text in enumerate(("after", "once more"), start=1):
+        alice.goals.get().bookkeep(done_on=date(2026, 11, n))
+        mine.text = text
+        mine.save()
+        stored = alice.goals.get()
+        assert (stored.text, stored.done_on) == (text, date(2026, 11, n))
+
+
+def test_a_save_leaves_sealed_bookkeeping_alone_that_another_process_wrote_meanwhile(alice):
+    alice.plan.bookkeep(counts_from=date(2026, 11, 1))
+    mine = Plan.objects.get(user=alice)
+    Plan.objects.get(user=alice).bookkeep(counts_from=date(2026, 11, 10))
+    mine.title = "Mine"
+    change = mine.save()
+    stored = Plan.objects.get(user=alice)
+    assert (stored.title, stored.counts_from) == ("Mine", date(2026, 11, 10))
+    assert change.old_values.keys() == {"title"}
+
+
+def test_bookkeeping_that_is_set_on_the_row_is_saved_with_it_and_undone_with_it(alice):
+    Contact.objects.create(user=alice, name="Sam", phone="+12125550100")
+    contact = alice.contacts.get()
+    contact.phone, contact.number_checked_on = "+12125550101", date(2026, 11, 20)
+    change = contact.save()
+    assert alice.contacts.get().number_checked_on == date(2026, 11, 20)
+    change.undo()
+    assert alice.contacts.get().number_checked_on is None
+    contact.refresh_from_db()
+    contact.number_checked_on = None
+    assert contact.save() is None
+
+
+def test_the_form_of_a_new_row_sent_again_leaves_later_bookkeeping_alone(alice):
+    goal = Goal.objects.create(user=alice, text="See the sea.")
+    goal.bookkeep(done_on=date(2026, 11, 20))
+    Goal(pk=goal.pk, user=alice, text="See the sea soon.").save()
+    stored = alice.goals.get()
+    assert (stored.text, stored.done_on) == ("See the sea soon.", date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("is_new", "options"),
+    [
+        (False, {"using": "other"}),
+        (True, {"using": "other"}),
+        (False, {"force_insert": True}),
+        (True, {"force_update": True}),
+    ],
+)
+def test_an_option_of_django_that_save_does_not_follow_is_refused(alice, is_new, options):
+    reason = Reason(user=alice, text="before")
+    if not is_new:
+        reason.save()
+    reason.text = "after"
+    with pytest.raises(FieldError, match="pass by its history"):
+        reason.save(**options)
+    assert [row.text for row in alice.reasons.all()] == ([] if is_new else ["before"])
+    with pytest.raises(TypeError):
+        reason.save(made_up=True)
+
+
+def test_an_option_of_django_that_save_follows_anyway_is_taken(alice):
+    reason = Reason(user=alice, text="before")
+    reason.save(force_insert=True, using="default")
+    reason.text = "after"
+    reason.save(force_update=True)
+    assert kinds_of_changes(reason) == ["added", "changed"]
 
 
 def test_a_row_with_the_key_of_anothers_row_gets_one_of_its_own_and_the_log_says_so(alice, caplog):
@@ -378,7 +459,7 @@ def test_words_for_a_row_that_another_tab_removed_bring_it_back(alice, form_clas
     assert not rows(alice).active().exists()
     form_class(late.data, user=alice, instance=rows(alice).get()).save()
     assert getattr(rows(alice).active().get(), name) == "Better."
-    assert kinds_of_changes(row) == ["added", "removed", "changed", "brought back"]
+    assert kinds_of_changes(row) == ["added", "removed", "changed", "restored"]
 
 
 @FORMS

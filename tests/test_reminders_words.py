@@ -16,7 +16,7 @@ from plans.sections import BY_NAME, SECTIONS, choose
 from records.fields import EncryptedTextField
 from reminders import emails, own_words
 from reminders.models import Delivery, QuietDay, Reminder
-from sealing import keys
+from sealing import data_keys
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,7 @@ def test_with_nothing_chosen_nothing_is_opened(reminder, monkeypatch):
     def refuse(*arguments):
         raise AssertionError("A sealed text was opened.")
 
-    monkeypatch.setattr(keys, "opening_key", refuse)
+    monkeypatch.setattr(data_keys, "of_version", refuse)
     letters(reminder)
     emails.still_useful(reminder, MONDAY)
 
@@ -237,11 +237,11 @@ def test_only_what_was_chosen_is_in_the_mail(reminder, parts, shown):
 
 
 def test_only_the_words_that_a_mail_shows_are_opened_for_it(reminder, monkeypatch):
-    opened, open_text = [], EncryptedTextField.open
+    opened, decrypt = [], EncryptedTextField.decrypt
     monkeypatch.setattr(
         EncryptedTextField,
-        "open",
-        lambda field, row, sealed: opened.append(field.label) or open_text(field, row, sealed),
+        "decrypt",
+        lambda field, row, sealed: opened.append(field.column_label) or decrypt(field, row, sealed),
     )
     reminder.choose_parts({"why", "daily", "alone"})
     for n in range(3):
@@ -424,7 +424,7 @@ def queries_for(number, parts):
         reminder.choose_parts(parts)
         reminder.start()
         Delivery.objects.bulk_create(reminder.advance(EIGHT))
-    keys.forget()
+    data_keys.forget()
     with CaptureQueriesContext(
         connection,
     ) as queries:
@@ -439,7 +439,7 @@ def queries_for(number, parts):
 def test_a_batch_without_own_words_fetches_none():
     reminder = started(with_words(person()))
     Delivery.objects.bulk_create(reminder.advance(EIGHT))
-    keys.forget()
+    data_keys.forget()
     with CaptureQueriesContext(connection) as queries:
         for mail in Delivery.objects.claim(EIGHT, 20):
             mail.letter()

@@ -15,7 +15,8 @@ from django.template import Context, Template
 
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from sealing.cipher import Sealed, SealError
+from sealing.cipher import SealError
+from sealing.sealed_text import Sealed
 from tests.sealed_app.models import Leaf, Twig
 from tests.sealed_app.rows import loaded, new_leaf, new_person, put_seal, run_sql, seal_of
 

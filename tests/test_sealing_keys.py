@@ -12,9 +12,11 @@ from django.core.signals import request_finished
 from django.db import connection, transaction
 from django.utils import timezone
 
-from sealing import keys, rotation
-from sealing.cipher import Sealed, SealError, seal
+from sealing import data_keys, rotation
+from sealing.cipher import SealError
 from sealing.models import DataKey
+from sealing.outer_keys import ADVICE, check_outer_keys
+from sealing.sealed_text import Sealed, encrypt
 from tests.sealed_app.models import Leaf, Twig
 from tests.sealed_app.rows import loaded, new_leaf, new_person, put_seal, seal_of
 
@@ -28,7 +30,7 @@ def outer_key():
 
 @pytest.fixture(autouse=True)
 def _no_key_from_another_test():
-    keys.forget()
+    data_keys.forget()
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def with_outer_keys(settings):
 
     def change(*encoded):
         settings.SEALING_KEYS = list(encoded)
-        keys.forget()
+        data_keys.forget()
 
     return change
 
@@ -45,40 +47,40 @@ def with_outer_keys(settings):
 # Wrapping ---------------------------------------------------------------------------------------
 
 
-def test_a_wrapped_key_opens_for_its_person_and_number():
+def test_a_wrapped_key_opens_for_its_person_and_version():
     user_id = uuid.uuid4()
-    assert keys.unwrap(keys.wrap(DATA_KEY, user_id, 3), user_id, 3) == DATA_KEY
+    assert data_keys.unwrap(data_keys.wrap(DATA_KEY, user_id, 3), user_id, 3) == DATA_KEY
 
 
 def test_a_wrapped_key_opens_for_nobody_else():
     user_id = uuid.uuid4()
-    wrapped = keys.wrap(DATA_KEY, user_id, 3)
+    wrapped = data_keys.wrap(DATA_KEY, user_id, 3)
     for owner in ((uuid.uuid4(), 3), (user_id, 4)):
         with pytest.raises(SealError):
-            keys.unwrap(wrapped, *owner)
+            data_keys.unwrap(wrapped, *owner)
 
 
 def test_every_changed_byte_of_a_wrapped_key_is_refused():
     user_id = uuid.uuid4()
-    wrapped = keys.wrap(DATA_KEY, user_id, 1)
+    wrapped = data_keys.wrap(DATA_KEY, user_id, 1)
     for index in range(len(wrapped)):
         changed = bytearray(wrapped)
         changed[index] ^= 1
         with pytest.raises(SealError):
-            keys.unwrap(bytes(changed), user_id, 1)
+            data_keys.unwrap(bytes(changed), user_id, 1)
 
 
 def test_the_newest_outer_key_wraps_and_older_ones_still_open(with_outer_keys):
     user_id, old, new = uuid.uuid4(), outer_key(), outer_key()
     with_outer_keys(old)
-    wrapped = keys.wrap(DATA_KEY, user_id, 1)
+    wrapped = data_keys.wrap(DATA_KEY, user_id, 1)
     with_outer_keys(new, old)
-    again = keys.rewrap(wrapped, user_id, 1)
-    assert keys.rewrap(again, user_id, 1) == again
+    again = data_keys.rewrap(wrapped, user_id, 1)
+    assert data_keys.rewrap(again, user_id, 1) == again
     with_outer_keys(new)
-    assert keys.unwrap(again, user_id, 1) == DATA_KEY
+    assert data_keys.unwrap(again, user_id, 1) == DATA_KEY
     with pytest.raises(SealError, match="SEALING_KEYS lacks"):
-        keys.unwrap(wrapped, user_id, 1)
+        data_keys.unwrap(wrapped, user_id, 1)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +95,12 @@ def test_the_newest_outer_key_wraps_and_older_ones_still_open(with_outer_keys):
 )
 def test_the_check_says_what_to_set(settings, encoded, sentence):
     settings.SEALING_KEYS = encoded
-    (error,) = keys.check_outer_keys()
-    assert error.msg == f"{sentence} {keys.ADVICE}"
+    (error,) = check_outer_keys()
+    assert error.msg == f"{sentence} {ADVICE}"
 
 
 def test_the_check_is_quiet_when_all_is_well():
-    assert keys.check_outer_keys() == []
+    assert check_outer_keys() == []
 
 
 # A person's keys --------------------------------------------------------------------------------
@@ -108,7 +110,7 @@ def test_the_check_is_quiet_when_all_is_well():
 def test_a_new_person_has_one_key_and_saving_them_again_adds_none():
     user = new_person()
     user.save()
-    assert [key.number for key in user.data_keys.all()] == [1]
+    assert [key.version for key in user.data_keys.all()] == [1]
 
 
 @pytest.mark.django_db
@@ -116,7 +118,7 @@ def test_a_page_of_rows_asks_for_the_key_once(django_assert_num_queries):
     user = new_person()
     for n in range(5):
         new_leaf(user, f"{n}", detail="x")
-    keys.forget()
+    data_keys.forget()
     with django_assert_num_queries(2):
         assert {leaf.text for leaf in user.test_leaves.all()} == {"0", "1", "2", "3", "4"}
 
@@ -140,24 +142,24 @@ def run_a_task():
 @pytest.mark.parametrize("ending", [send_request_finished, run_a_task])
 def test_no_key_stays_in_memory_after_a_request_or_a_task(ending):
     new_leaf(new_person())
-    assert keys.keys_of.cache_info().currsize
+    assert data_keys.keys_of.cache_info().currsize
     ending()
-    assert not keys.keys_of.cache_info().currsize
+    assert not data_keys.keys_of.cache_info().currsize
 
 
 @pytest.mark.django_db
 def test_a_key_added_by_another_process_is_found():
     user = new_person()
     leaf = new_leaf(user)
-    known = keys.keys_of(user.pk)
+    known = data_keys.keys_of(user.pk)
     DataKey.make(user.pk)
     leaf.save()
-    number = seal_of(leaf).number
-    keys.forget()
+    version = seal_of(leaf).key_version
+    data_keys.forget()
     # What a process holds that read the keys before the rotation.
-    keys.keys_of(user.pk).clear()
-    keys.keys_of(user.pk).update(known)
-    assert number not in keys.keys_of(user.pk)
+    data_keys.keys_of(user.pk).clear()
+    data_keys.keys_of(user.pk).update(known)
+    assert version not in data_keys.keys_of(user.pk)
     assert loaded(leaf).text == "the corner shop"
 
 
@@ -173,7 +175,7 @@ def test_the_key_of_a_person_who_was_rolled_back_seals_nothing():
         try_to_join()
         _ = 1 / 0
     leaf = try_to_join()
-    keys.forget()
+    data_keys.forget()
     assert loaded(leaf).text == "once more"
 
 
@@ -181,7 +183,7 @@ def test_the_key_of_a_person_who_was_rolled_back_seals_nothing():
 def test_without_a_data_key_nothing_opens_and_nothing_is_saved():
     leaf = new_leaf(new_person(), "before")
     leaf.user.data_keys.all().delete()
-    keys.forget()
+    data_keys.forget()
     with pytest.raises(SealError, match="no data key"):
         _ = loaded(leaf).text
     with pytest.raises(SealError, match="no data key"), transaction.atomic():
@@ -239,7 +241,7 @@ def test_a_key_that_changed_meanwhile_is_not_overwritten(with_outer_keys, settin
     with_outer_keys(outer_key(), *old)
     assert DataKey.objects.get().rewrap()
     assert not slow.rewrap()
-    assert DataKey.objects.get().opens
+    assert DataKey.objects.get().is_readable
 
 
 @pytest.mark.django_db
@@ -276,35 +278,35 @@ def test_a_new_data_key_seals_every_row_again():
     leaf = new_leaf(user, "leaf", detail="detail", mood="calm")
     twig = Twig.objects.create(user=user, text="twig")
     other = new_leaf(new_person())
-    assert rotation.renew(user.pk) == (2, 0)
-    assert {seal_of(leaf, name).number for name in ("text", "detail", "mood")} == {2}
-    assert (seal_of(twig).number, seal_of(other).number) == (2, 1)
+    assert rotation.rotate(user.pk) == (2, 0)
+    assert {seal_of(leaf, name).key_version for name in ("text", "detail", "mood")} == {2}
+    assert (seal_of(twig).key_version, seal_of(other).key_version) == (2, 1)
     row = loaded(leaf)
     assert (row.text, row.detail, row.mood, loaded(twig).text) == ("leaf", "detail", "calm", "twig")
 
 
 @pytest.mark.django_db
-def test_the_old_number_ends_a_day_later_and_not_before():
+def test_the_old_version_ends_a_day_later_and_not_before():
     user = new_person()
     leaf = new_leaf(user)
-    rotation.renew(user.pk)
+    rotation.rotate(user.pk)
     assert rotation.retire(user.pk) == 0
     assert rotation.retire(user.pk, now=timezone.now() + TOMORROW) == 1
-    assert [key.number for key in user.data_keys.all()] == [2]
+    assert [key.version for key in user.data_keys.all()] == [2]
     assert loaded(leaf).text == "the corner shop"
 
 
 @pytest.mark.django_db
-def test_a_number_that_a_slow_writer_used_stays_until_that_row_is_sealed_again():
+def test_a_version_that_a_slow_writer_used_stays_until_that_row_is_sealed_again():
     user = new_person()
     leaf = new_leaf(user)
-    old_key = keys.opening_key(user.pk, 1)
-    rotation.renew(user.pk)
-    late = seal("written late", old_key, 1, b"sealed_app.leaf.text" + leaf.pk.bytes)
+    old_key = data_keys.of_version(user.pk, 1)
+    rotation.rotate(user.pk)
+    late = encrypt("written late", old_key, 1, b"sealed_app.leaf.text" + leaf.pk.bytes)
     put_seal(leaf, late)
     tomorrow = timezone.now() + TOMORROW
     assert rotation.retire(user.pk, now=tomorrow) == 0
-    assert rotation.reseal(user.pk) == (1, 0)
+    assert rotation.reencrypt(user.pk) == (1, 0)
     assert rotation.retire(user.pk, now=tomorrow) == 1
     assert loaded(leaf).text == "written late"
 
@@ -318,7 +320,7 @@ def test_a_broken_row_keeps_its_bytes_and_the_others_go_on(spoil):
     broken, whole = new_leaf(user, "broken"), new_leaf(user, "whole")
     spoiled = spoil(bytes(seal_of(broken)))
     put_seal(broken, Sealed(spoiled))
-    assert rotation.renew(user.pk) == (1, 1)
+    assert rotation.rotate(user.pk) == (1, 1)
     assert seal_of(broken) == spoiled
     assert loaded(whole).text == "whole"
 
@@ -366,16 +368,16 @@ def check_under_writers(user, *steps):
         for step in steps:
             pool.submit(in_a_thread, *step).result()
         saved = [writer.result() for writer in writers]
-    keys.forget()
+    data_keys.forget()
     assert [loaded(leaf).text for leaf in leaves] == saved
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_new_data_key_under_writers_loses_nothing():
     user = new_person()
-    check_under_writers(user, *[(rotation.renew, user.pk)] * 3)
-    rotation.reseal(user.pk)
-    assert {seal.number for seal in user.test_leaves.values_list("text", flat=True)} == {4}
+    check_under_writers(user, *[(rotation.rotate, user.pk)] * 3)
+    rotation.reencrypt(user.pk)
+    assert {seal.key_version for seal in user.test_leaves.values_list("text", flat=True)} == {4}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,8 +4,8 @@ from datetime import time
 
 import pytest
 
-from records.form_fields import ClockField
-from records.times import time_of_day
+from records.form_fields import WrittenTimeField
+from records.times import parse_time
 from tests.cast import person, signed_in
 from tests.pages import Page
 
@@ -110,24 +110,24 @@ NO_TIMES = [
 
 @pytest.mark.parametrize("typed", HALF_PAST_EIGHT_AT_NIGHT)
 def test_half_past_eight_at_night_is_read_however_it_is_written(typed):
-    assert time_of_day(typed) == time(20, 30)
+    assert parse_time(typed) == time(20, 30)
 
 
 @pytest.mark.parametrize(
     ("typed", "moment"), [(typed, moment) for moment, all_of in OTHERS.items() for typed in all_of]
 )
 def test_a_time_is_read_as_people_write_it(typed, moment):
-    assert time_of_day(typed) == moment
+    assert parse_time(typed) == moment
 
 
 @pytest.mark.parametrize("typed", NO_TIMES)
 def test_what_is_not_plainly_a_time_is_none(typed):
-    assert time_of_day(typed) is None
+    assert parse_time(typed) is None
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\u200b", "\u00a0", "\u3164"])
 def test_a_time_of_nothing_is_left_out(typed):
-    assert ClockField(required=False).clean(typed) is None
+    assert WrittenTimeField(required=False).clean(typed) is None
 
 
 @pytest.mark.django_db

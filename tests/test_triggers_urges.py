@@ -1,6 +1,5 @@
 """Urges: one tap, what may be added later, what they show together, and erasing them."""
 
-import json
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -118,7 +117,7 @@ def test_two_that_passed_in_one_evening_are_two(browser, alice):
 def test_that_it_passed_is_no_change_of_its_words(browser, alice):
     urge = logged(alice, text="The smell.")
     browser.post("/help/passed/")
-    assert not alice.history.filter(row=urge.pk, kind="changed").exists()
+    assert not alice.history.filter(row_id=urge.pk, kind="changed").exists()
     assert alice.urges.get().revision == urge.revision
 
 
@@ -304,9 +303,9 @@ def test_erased_for_good_leaves_no_row_and_no_old_word(browser, alice):
     erase = f"/waves/{urge.pk}/erasure/"
     assert browser.post(erase, removal_of(browser, urge)[erase]).url == "/waves/"
     assert list(alice.urges.all()) == [kept]
-    assert {change.row for change in HistoryEntry.objects.filter(model="triggers.urge")} == {
-        kept.pk
-    }
+    assert {
+        change.row_id for change in HistoryEntry.objects.filter(model_label="triggers.urge")
+    } == {kept.pk}
 
 
 def test_an_urge_is_erased_for_good_from_its_own_form(browser, alice):
@@ -530,6 +529,6 @@ def test_old_values_of_an_urge_are_sealed(alice):
     urge = logged(alice, strength="8")
     urge.strength = "2"
     change = urge.save()
-    assert json.loads(change.before) == {"strength": "8"}
-    raw = HistoryEntry.objects.filter(pk=change.pk).values_list("before", flat=True).get()
+    assert change.old_values == {"strength": "8"}
+    raw = HistoryEntry.objects.filter(pk=change.pk).values_list("old_values", flat=True).get()
     assert b"strength" not in bytes(raw)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import resolve
 
-from records.paths import is_own_path
+from records.redirects import is_local_path
 from tests.cast import person, signed_in, with_plan
 from tests.form_pages import somebody_with_rows
 from tests.mailbox import newest_code
@@ -70,12 +70,12 @@ def browser(client):
 
 @pytest.mark.parametrize("to", OURS)
 def test_a_path_of_ours_is_one(to):
-    assert is_own_path(to)
+    assert is_local_path(to)
 
 
 @WHERE
 def test_whatever_else_is_none(to):
-    assert not is_own_path(to)
+    assert not is_local_path(to)
 
 
 @WHERE

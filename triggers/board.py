@@ -6,9 +6,9 @@ What was tapped waits in a draft, so that no word goes into an address; then it 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.form_fields import OwnWordsField, TapOne
+from records.error_messages import OwnErrorMessages
+from records.form_fields import OwnWordsField, TileRadios
 from records.models import Draft
-from records.sentences import OurSentences
 from triggers.forms import WholePairForm
 from triggers.suggestions import IFS, IFS_TO_FINISH, THENS, THENS_TO_FINISH
 
@@ -17,12 +17,12 @@ SIDES = ("if", "then")
 DRAFT = "board"
 
 
-class BoardForm(OurSentences, forms.Form):
+class BoardForm(OwnErrorMessages, forms.Form):
     """A tap on each side, or own words; the own words win."""
 
-    if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TapOne)
+    if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TileRadios)
     if_own = OwnWordsField(label=_("If, in my own words"), required=False, max_length=280)
-    then_pick = forms.ChoiceField(label=_("Then"), required=False, widget=TapOne)
+    then_pick = forms.ChoiceField(label=_("Then"), required=False, widget=TileRadios)
     then_own = OwnWordsField(label=_("Then, in my own words"), required=False, max_length=280)
 
     def __init__(self, data=None, *, user):
@@ -69,7 +69,7 @@ def wording_form(user):
     draft = user.drafts.filter(form=DRAFT).first()
     if draft is None:
         return None
-    when, then = (draft.opened()[side] for side in SIDES)
+    when, then = (draft.values[side] for side in SIDES)
     trigger = user.triggers.with_words(when)
     if trigger is None:
         return WholePairForm(user=user, initial={"text": when, "then": then})

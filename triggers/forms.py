@@ -60,8 +60,8 @@ class PairForm(RecordForm):
             self.instance.confirm()
         return self.instance
 
-    def stored(self):
-        stored = super().stored()
+    def stored_values(self):
+        stored = super().stored_values()
         answers = {answer.pk: answer for answer in self.instance.answers.all()}
         for name in self.asked:
             answer = answers.get(self._answer_of(name).pk)
@@ -116,7 +116,7 @@ class PairForm(RecordForm):
 class WholePairForm(PairForm):
     """An if-then with all that can be said about it."""
 
-    more = _("More about this")
+    folded_label = _("More about this")
     # Stands under the others when the board has filled it, and else folded away.
     also = OwnWordsField(label=_("Or"), max_length=280, required=False)
     avoid = OwnWordsField(label=Answer.Role.AVOID.label, max_length=280, required=False)
@@ -140,7 +140,7 @@ class WholePairForm(PairForm):
         if self.is_new and self.initial.get("kind"):
             # The page that led here has chosen it, so it is there to see.
             folded = [name for name in folded if name != "kind"]
-        self.parts = (("", folded),)
+        self.folded = (("", folded),)
         self._ask("also", Answer(user=self.user))
         self.order_fields(["text", "then", *others, "also", *more])
 
@@ -162,8 +162,8 @@ class WholePairForm(PairForm):
 
 
 class SignForm(RecordForm):
-    more = _("More about this")
-    parts = (("", ("who_tells",)),)
+    folded_label = _("More about this")
+    folded = (("", ("who_tells",)),)
 
     class Meta:
         model = WarningSign
@@ -196,8 +196,8 @@ def _offer_triggers(form, empty_label):
 class UrgeForm(RecordForm):
     """What there is to say about an urge. All of it may stay open."""
 
-    more = _("More about this urge")
-    parts = (("", ("text", "where", "helped")),)
+    folded_label = _("More about this urge")
+    folded = (("", ("text", "where", "helped")),)
 
     class Meta:
         model = Urge
@@ -230,8 +230,8 @@ class DayField(DateField):
 
 
 class DateForm(RecordForm):
-    more = _("More about this date")
-    parts = (("", ("until", "who_knows", "notice")),)
+    folded_label = _("More about this date")
+    folded = (("", ("until", "who_knows", "notice")),)
 
     class Meta:
         model = RiskyDate

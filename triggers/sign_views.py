@@ -1,20 +1,20 @@
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from records.pages import ListPage, edit_page, form_page, list_page, new_position, removal
+from records.pages import ListPage, edit_page, form_page, list_page, move_row, remove_row
 from triggers.forms import SignForm
 from triggers.models import WarningSign
 from triggers.suggestions import SIGNS
 
 PAGE = ListPage(
-    tab=_("Signs"),
+    tab_title=_("Signs"),
     title=_("Signs I’m slipping"),
     hint=_("Others often see them first. Show them this list."),
     invite=_("How do you notice it coming?"),
     add=_("Add a sign"),
-    room="signs",
+    url_namespace="signs",
     icon="icons/info.svg",
-    good=7,
+    recommended_max=7,
     ideas=SIGNS,
     template="triggers/sign_list.html",
 )
@@ -22,7 +22,7 @@ LIST = "signs:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, request.user.warning_signs, group=WarningSign.by_stage)
+    return list_page(request, PAGE, request.user.warning_signs, group_by=WarningSign.by_stage)
 
 
 def add(request):
@@ -36,9 +36,9 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.warning_signs, pk, LIST)
+    return remove_row(request.user.warning_signs, pk, LIST)
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.warning_signs, pk, LIST)
+    return move_row(request, request.user.warning_signs, pk, LIST)

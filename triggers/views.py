@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from records.pages import edit_page, form_page, new_position, removal, undoable
+from records.pages import edit_page, form_page, move_row, remove_row, undoable_removal
 from triggers.forms import WholePairForm
 from triggers.models import Trigger
 
@@ -24,7 +24,7 @@ def pairs(request):
         "is_long": len(triggers) > GOOD,
         "to_reword": [trigger for trigger in triggers if trigger.pk in to_reword],
         "helped_today": {answer.pk for answer in answers if answer.has_helped(today)},
-        "undoable": undoable(request),
+        "undoable": undoable_removal(request),
     }
     return render(request, "triggers/trigger_list.html", context)
 
@@ -42,9 +42,9 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.triggers, pk, LIST)
+    return remove_row(request.user.triggers, pk, LIST)
 
 
 @require_POST
 def move(request, pk):
-    return new_position(request, request.user.triggers, pk, LIST)
+    return move_row(request, request.user.triggers, pk, LIST)

@@ -2,12 +2,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plans.models import Day
+from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField
-from records.sentences import OurSentences
 from triggers.forms import DayField
 
 
-class PastDayForm(OurSentences, forms.Form):
+class PastDayForm(OwnErrorMessages, forms.Form):
     """A form about a day that is not still to come, by the person's own clock."""
 
     def __init__(self, *args, user, **kwargs):

@@ -27,7 +27,7 @@ KINDS = {
     HistoryEntry.Kind.ADDED: _("Added"),
     HistoryEntry.Kind.CHANGED: _("Changed"),
     HistoryEntry.Kind.REMOVED: _("Removed"),
-    HistoryEntry.Kind.BROUGHT_BACK: _("Brought back"),
+    HistoryEntry.Kind.RESTORED: _("Brought back"),
 }
 
 
@@ -47,7 +47,7 @@ class Entry:
 def changes_of(user, since=None):
     """The changes that can still be put back, of those after a moment, the newest first."""
     # The purge comes once a night; what is due for it is not offered any more.
-    kept = user.history.undoable().exclude(model__in=QUIET)
+    kept = user.history.undoable().exclude(model_label__in=QUIET)
     if since:
         kept = kept.filter(made_at__gt=since)
     return kept.order_by("-made_at", "-pk")
@@ -57,22 +57,22 @@ def entries(user, changes):
     """Return the changes of a page as Entries. One query for each kind of row."""
     rows, latest = _rows(user, changes), _latest_changes(user, changes)
     return [
-        _entry(change, rows.get(change.row), latest.get(change.row) == change.pk)
+        _entry(change, rows.get(change.row_id), latest.get(change.row_id) == change.pk)
         for change in changes
     ]
 
 
 def _latest_changes(user, changes):
     """{row: key of its last change} of the rows removed on a page: the last may be on another."""
-    removed = [change.row for change in changes if change.kind == HistoryEntry.Kind.REMOVED]
-    later = user.history.filter(row__in=removed).order_by("made_at", "pk")
-    return dict(later.values_list("row", "pk"))
+    removed = [change.row_id for change in changes if change.kind == HistoryEntry.Kind.REMOVED]
+    later = user.history.filter(row_id__in=removed).order_by("made_at", "pk")
+    return dict(later.values_list("row_id", "pk"))
 
 
 def _rows(user, changes):
     keys = defaultdict(set)
     for change in changes:
-        keys[change.model].add(change.row)
+        keys[change.model_label].add(change.row_id)
     return {
         row.pk: row
         for model, pks in keys.items()
@@ -84,7 +84,7 @@ def _entry(change, row, is_newest):
     is_there = row is not None and row.archived_at is None
     # A row that was removed twice comes back once.
     undoable = {HistoryEntry.Kind.REMOVED: is_newest, HistoryEntry.Kind.CHANGED: is_there}
-    texts = _texts(apps.get_model(change.model))
+    texts = _texts(apps.get_model(change.model_label))
     before = {name: value for name, value in change.old_values.items() if name in texts}
     return Entry(
         change=change,
@@ -99,7 +99,7 @@ def _entry(change, row, is_newest):
 
 def _texts(model):
     """{name: field} of what a person writes or chooses in such a row."""
-    fields = model.word_fields()
+    fields = model.history_fields()
     return {field.attname: field for field in fields if isinstance(field, EncryptedTextField)}
 
 

@@ -60,13 +60,13 @@ class PlanList:
     @property
     def page(self):
         return ListPage(
-            tab=self.tab,
+            tab_title=self.tab,
             title=self.title,
             hint=self.hint,
             invite=self.invite,
             add=self.add,
-            room="items",
-            good=self.good,
+            url_namespace="items",
+            recommended_max=self.good,
             can_be_done=self.can_be_done,
             ideas=self.starters,
         )

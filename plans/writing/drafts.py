@@ -33,7 +33,7 @@ def set_aside(step, form):
         keep(step, form)
         return
     draft = _of(step, form.user).first()
-    if draft and not form.has_moved_on(draft):
+    if draft and not form.is_newer_than(draft):
         draft.delete()
 
 
@@ -47,7 +47,7 @@ def drop(step, user):
 def waiting(step, user):
     """{name: line} of the tapped lines that are to be finished, and the key of their page."""
     draft = user.drafts.filter(form=_blanks_name(step)).first()
-    return draft.opened() if draft else {}
+    return draft.values if draft else {}
 
 
 def steps_to_finish(user):

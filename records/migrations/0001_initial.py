@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import records.fields
+import records.typed_fields
 
 
 class Migration(migrations.Migration):
@@ -28,7 +28,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("form", models.CharField(max_length=100)),
-                ("values", records.fields.EncryptedTextField(counts_bytes=True, max_length=262081)),
+                (
+                    "values",
+                    records.typed_fields.EncryptedJSONField(counts_bytes=True, max_length=262081),
+                ),
                 ("base_revision", models.PositiveIntegerField(default=0)),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -57,8 +60,8 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("model", models.CharField(max_length=60)),
-                ("row", models.UUIDField()),
+                ("model_label", models.CharField(max_length=60)),
+                ("row_id", models.UUIDField()),
                 (
                     "kind",
                     models.CharField(
@@ -66,12 +69,12 @@ class Migration(migrations.Migration):
                             ("added", "Added"),
                             ("changed", "Changed"),
                             ("removed", "Removed"),
-                            ("brought back", "Brought Back"),
+                            ("restored", "Restored"),
                         ],
                         max_length=12,
                     ),
                 ),
-                ("before", records.fields.EncryptedTextField(max_length=12000)),
+                ("old_values", records.typed_fields.EncryptedJSONField(max_length=12000)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "user",

@@ -11,8 +11,8 @@ END_MARKS = ".:?…"
 
 
 @register.simple_tag(takes_context=True)
-def error_mark(context):
-    """What the title begins with while a form of the page needs another look; else nothing."""
+def error_prefix(context):
+    """Return what the title begins with while a form of the page needs another look, or ""."""
     return gettext("Error: ") if has_errors(context) else ""
 
 

@@ -12,7 +12,7 @@ FOCUS = format_html(' autofocus aria-describedby="{}"', "notices")
 
 @register.simple_tag(takes_context=True)
 def focus(context, row, *acts):
-    """The attributes of a button, when the reader comes from one of `acts` on this row.
+    """Return the attributes of a button, when the reader comes from one of `acts` on this row.
 
     `row`: a record, or what it is known by.
     """

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField()),
                 ("wrapped", models.BinaryField()),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("user", "number"), name="sealing_data_key_number"
+                        fields=("user", "version"), name="sealing_data_key_version"
                     )
                 ],
             },

@@ -9,8 +9,9 @@ import time
 
 from django.test.utils import setup_databases, teardown_databases
 
-from sealing import keys
-from sealing.cipher import BODY_STARTS, HEAD
+from sealing import data_keys
+from sealing.cipher import NONCE_SIZE
+from sealing.sealed_text import HEADER
 from tests.sealed_app.models import Leaf
 from tests.sealed_app.rows import new_person
 
@@ -38,15 +39,15 @@ def _page():
         Leaf(user=user, position=n, text=TEXT, detail=TEXT) for n in range(ROWS)
     )
     rows = list(user.test_leaves.all())
-    _, key = keys.sealing_key(user.pk)
+    _, key = data_keys.newest(user.pk)
     return rows, key, [_bare(row, name) for row in rows for name in ("text", "detail")]
 
 
 def _bare(row, name):
     sealed = row.__dict__[name]
-    place = f"sealed_app.leaf.{name}".encode() + row.pk.bytes
-    nonce, body = sealed[HEAD.size : BODY_STARTS], sealed[BODY_STARTS:]
-    return nonce, body, sealed[: HEAD.size] + place
+    cell = f"sealed_app.leaf.{name}".encode() + row.pk.bytes
+    header, body = sealed[: HEADER.size], sealed[HEADER.size :]
+    return body[:NONCE_SIZE], body[NONCE_SIZE:], header + cell
 
 
 def _medians(rows, key, bare):

@@ -27,7 +27,8 @@ from plans.models import Plan, SectionSetting
 from plans.sections import REASONS
 from reminders import schedule
 from reminders.models import Reminder
-from sealing import keys
+from sealing import data_keys
+from sealing.cipher import KEY_SIZE
 from sealing.models import DataKey
 from tests.cast import REASON
 from tests.conftest import use_database
@@ -106,7 +107,7 @@ def give_words():
     users = list(User.objects.filter(plan__isnull=True))
     with transaction.atomic():
         DataKey.objects.bulk_create(
-            DataKey(user=user, number=1, wrapped=_wrapped_key(user)) for user in users
+            DataKey(user=user, version=1, wrapped=_wrapped_key(user)) for user in users
         )
         Plan._base_manager.bulk_create(Plan(user=user, preferred_name="Alice") for user in users)
         Reason._base_manager.bulk_create(Reason(user=user, text=REASON) for user in users)
@@ -225,4 +226,4 @@ def _random_uuid():
 
 
 def _wrapped_key(user):
-    return keys.wrap(os.urandom(keys.KEY_SIZE), user.pk, 1)
+    return data_keys.wrap(os.urandom(KEY_SIZE), user.pk, 1)

@@ -10,7 +10,8 @@ from allauth.account.models import EmailAddress
 from accounts.models import User
 from plans.models import Plan
 from reminders.models import Reminder
-from sealing import keys
+from sealing import data_keys
+from sealing.cipher import KEY_SIZE
 from sealing.models import DataKey
 
 
@@ -19,7 +20,7 @@ def make(number):
     for model, rows in (
         (User, users),
         (EmailAddress, [EmailAddress(user=u, email=u.email, verified=True) for u in users]),
-        (DataKey, [DataKey(user=u, number=1, wrapped=new_key(u)) for u in users]),
+        (DataKey, [DataKey(user=u, version=1, wrapped=new_key(u)) for u in users]),
         (Plan, [Plan(user=u) for u in users]),
         (Reminder, [Reminder(user=u) for u in users]),
     ):
@@ -31,4 +32,4 @@ def address(number):
 
 
 def new_key(user):
-    return keys.wrap(os.urandom(keys.KEY_SIZE), user.pk, 1)
+    return data_keys.wrap(os.urandom(KEY_SIZE), user.pk, 1)

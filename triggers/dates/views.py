@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from records.pages import edit_page, form_page, removal, undoable
+from records.pages import edit_page, form_page, remove_row, undoable_removal
 from triggers.forms import DateForm
 from triggers.models import RiskyDate
 
@@ -24,7 +24,7 @@ IDEAS = (
 
 def listing(request):
     coming, over = RiskyDate.by_time(request.user)
-    context = {"coming": coming, "over": over, "undoable": undoable(request)}
+    context = {"coming": coming, "over": over, "undoable": undoable_removal(request)}
     return render(request, "triggers/date_list.html", context)
 
 
@@ -44,4 +44,4 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.risky_dates, pk, LIST)
+    return remove_row(request.user.risky_dates, pk, LIST)

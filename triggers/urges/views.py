@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.dates import hour_of_day
 from records.forms import MAX_ROWS
-from records.pages import edit_page, removal, undoable
+from records.pages import edit_page, remove_row, undoable_removal
 from triggers.forms import UrgeForm
 from triggers.models import Urge
 from triggers.urges import charts, stats
@@ -22,7 +22,7 @@ CAUSES_SHOWN = 5
 def listing(request):
     urges = request.user.urges.active().order_by("-created_at").select_related("trigger")
     latest = list(urges[:LOOKED_AT])
-    removed = undoable(request)
+    removed = undoable_removal(request)
     gone = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
     context = {
         "total": urges.count(),
@@ -32,7 +32,7 @@ def listing(request):
         "page": Paginator(urges, A_PAGE).get_page(request.GET.get("page")),
         "gone": list(gone[:MAX_ROWS]),
         "undoable": removed,
-        "erase_url": resolve_url("urges:erase", removed.row) if removed else "",
+        "erase_url": resolve_url("urges:erase", removed.row_id) if removed else "",
         **_strengths(latest),
         **_hours(request.user, latest),
     }
@@ -51,7 +51,7 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return removal(request.user.urges, pk, LIST)
+    return remove_row(request.user.urges, pk, LIST)
 
 
 @require_POST

@@ -37,8 +37,8 @@ class Command(BaseCommand):
         """Say at once, and not at the first page, that the keys do not fit the data."""
         data_keys = DataKey.objects.order_by("-made_at")
         newest = data_keys.first()
-        if newest is None or newest.opens:
+        if newest is None or newest.is_readable:
             return
-        if not any(data_key.opens for data_key in data_keys.iterator()):
+        if not any(data_key.is_readable for data_key in data_keys.iterator()):
             raise CommandError(LOST_KEYS.format(env=ENV_FILE))
         self.stderr.write(SOME_KEYS_LOST)

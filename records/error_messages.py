@@ -1,7 +1,7 @@
 """What a form says when it needs another look: the fix, and an example, in our words.
 
-Django and allauth bring sentences of their own ("This field is required."). Every form of the site
-begins with `OurSentences`: it leaves a sentence alone that a field brings itself, and no other.
+Django and allauth bring messages of their own ("This field is required."). Every form of the site
+begins with `OwnErrorMessages`: it leaves a message alone that a field brings itself, and no other.
 """
 
 from django import forms
@@ -62,23 +62,24 @@ BY_KIND = (
 )
 
 
-class OurSentences:
-    """Stands first among the bases of a form."""
+class OwnErrorMessages:
+    """Gives all fields of a form the messages of this module. Stands first among its bases."""
 
     def full_clean(self):
         for field in self.fields.values():
-            say_it_in_our_words(field)
+            use_own_messages(field)
         super().full_clean()
 
 
-def say_it_in_our_words(field):
-    stock = _stock_sentences(field)
-    for code, sentence in {**BY_KIND[-1][1], **_sentences(field)}.items():
+def use_own_messages(field):
+    """Replace the messages that the framework gave the field."""
+    stock = _stock_messages(field)
+    for code, message in {**BY_KIND[-1][1], **_messages_for(field)}.items():
         if field.error_messages.get(code) in (None, stock.get(code)):
-            field.error_messages[code] = sentence
+            field.error_messages[code] = message
 
 
-def _sentences(field):
+def _messages_for(field):
     widget = field.widget
     if widget.is_hidden:
         return HIDDEN
@@ -86,11 +87,11 @@ def _sentences(field):
         return PASSWORD
     if widget.attrs.get("autocomplete") == "one-time-code":
         return CODE
-    return next(sentences for kind, sentences in BY_KIND if isinstance(field, kind))
+    return next(messages for kind, messages in BY_KIND if isinstance(field, kind))
 
 
-def _stock_sentences(field):
-    """{code: sentence} as the framework would say it of such a field."""
+def _stock_messages(field):
+    """Return {code: message} as the framework has it for such a field."""
     stock = {}
     for kind in reversed(type(field).__mro__):
         if kind.__module__.startswith("django."):

@@ -1,4 +1,4 @@
-"""Where a page may lead to that was named in a request: only to pages of ours."""
+"""Where a request may ask to be led to: only to pages of this site."""
 
 from urllib.parse import unquote, urlsplit
 
@@ -9,12 +9,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 LONGEST = 1000
 
 
-def own_path(to, otherwise):
-    """`to` when it is the path of a page here, with or without a query; else `otherwise`."""
-    return to if is_own_path(to) else otherwise
+def local_path(to, otherwise):
+    """Return `to` when it is the path of a page here, with or without a query; else `otherwise`."""
+    return to if is_local_path(to) else otherwise
 
 
-def is_own_path(to):
+def is_local_path(to):
     if not (to.startswith("/") and len(to) <= LONGEST and to.isprintable()):
         return False
     return url_has_allowed_host_and_scheme(to, allowed_hosts=None) and _is_page(to)
