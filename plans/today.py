@@ -8,7 +8,8 @@ from contacts.models import Appointment, Contact
 from goals.models import Reason, Step
 from plans.models import Day, Plan, Review
 from plans.sections import CARE, DATES, REASONS
-from triggers.models import RiskyDate, Urge
+from triggers.dates.models import RiskyDate
+from triggers.urges.models import Urge
 
 
 @dataclass(frozen=True)

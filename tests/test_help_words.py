@@ -11,7 +11,8 @@ from plans.models import Day, PlanItem
 from plans.sections import BY_NAME, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, shows
-from triggers.models import Answer, Trigger, Urge
+from triggers.models import Answer, Trigger
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,10 @@ from tests.examples import examples
 from tests.pages import Page, sentences
 from tests.undoing import undone
 from tests.urls import routes
+from triggers.dates.models import RiskyDate
 from triggers.forms import PairForm
-from triggers.models import RiskyDate, Urge, WarningSign
+from triggers.models import WarningSign
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 

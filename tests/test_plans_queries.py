@@ -13,7 +13,9 @@ from plans.models import Day, PlanItem
 from plans.writing.steps import STEPS
 from records.models import HistoryEntry
 from tests.cast import person, signed_in
-from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger, WarningSign
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 

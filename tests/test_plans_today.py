@@ -14,7 +14,8 @@ from plans.models import Day, Plan, PlanItem
 from plans.sections import BY_NAME, SECTIONS, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, shows
-from triggers.models import RiskyDate, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import WarningSign
 
 pytestmark = pytest.mark.django_db
 

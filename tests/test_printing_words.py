@@ -20,7 +20,8 @@ from tests.paper_plans import render
 from tests.pdf import squeezed, text_of
 from tests.rows import record_models, row_of
 from tests.servers import go_without
-from triggers.models import Answer, RiskyDate, Trigger
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger
 
 pytestmark = pytest.mark.django_db
 

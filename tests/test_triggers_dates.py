@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows
+from triggers.dates.models import RiskyDate
 from triggers.dates.views import IDEAS
-from triggers.models import Answer, RiskyDate, Trigger
+from triggers.models import Answer, Trigger
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")

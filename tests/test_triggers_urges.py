@@ -16,8 +16,9 @@ from records.models import HistoryEntry
 from records.purging import purge
 from tests.cast import IF, person, signed_in, with_plan
 from tests.pages import Page, send, shows
-from triggers.models import Trigger, Urge
+from triggers.models import Trigger
 from triggers.urges import charts, stats
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 EVENING = datetime(2026, 11, 23, 20, 20, tzinfo=UTC)

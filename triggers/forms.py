@@ -1,26 +1,13 @@
-from datetime import date
-
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import Q
-from django.forms import (
-    DateField,
-    DateInput,
-    HiddenInput,
-    IntegerField,
-    ModelChoiceField,
-    UUIDField,
-)
+from django.forms import HiddenInput, IntegerField, ModelChoiceField, UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from records.form_fields import OwnWordsField
 from records.forms import RecordForm
 from records.models import Conflict
 from records.text import has_blank
-from triggers.dates import occurrences
-from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
-
-CHECK_THE_YEAR = _("Check the year.")
+from triggers.models import Answer, Trigger, WarningSign
 
 
 class PairForm(RecordForm):
@@ -184,89 +171,19 @@ class OwnTriggerField(ModelChoiceField):
         return trigger.text
 
 
-def _offer_triggers(form, empty_label):
-    """Offer the person's own triggers; a removed one only where it is chosen already."""
-    field, chosen = form.fields["trigger"], form.instance.trigger_id
-    field.queryset = form.user.triggers.filter(Q(archived_at=None) | Q(pk=chosen)).in_order()
-    field.empty_label = empty_label
-    if not field.queryset.exists():
-        del form.fields["trigger"]
+class WithTriggerForm(RecordForm):
+    """A form that offers the person's own triggers; a removed one only where it is chosen already.
 
+    `no_trigger` labels the choice of none.
+    """
 
-class UrgeForm(RecordForm):
-    """What there is to say about an urge. All of it may stay open."""
-
-    more = _("More about this urge")
-    parts = (("", ("text", "where", "helped")),)
-
-    class Meta:
-        model = Urge
-        fields = ["strength", "strength_after", "trigger", "text", "where", "helped"]
-        field_classes = {"trigger": OwnTriggerField}
-        help_texts = {
-            "strength": _("0 is none. 10 is as strong as it gets."),
-            "strength_after": _("Come back to this page when it is time."),
-            "text": _("If it is not on the list."),
-        }
+    no_trigger = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _offer_triggers(self, empty_label=_("Something else"))
-
-
-class DayField(DateField):
-    """A day as people write it. Also what a browser without a calendar sends."""
-
-    default_error_messages = {"invalid": _("Write the day like 2026-11-30.")}
-    default_validators = [
-        MinValueValidator(date(1900, 1, 1), CHECK_THE_YEAR),
-        MaxValueValidator(date(2199, 12, 31), CHECK_THE_YEAR),
-    ]
-
-    def __init__(self, **kwargs):
-        widget = DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        formats = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"]
-        super().__init__(**{**kwargs, "widget": widget, "input_formats": formats})
-
-
-class DateForm(RecordForm):
-    more = _("More about this date")
-    parts = (("", ("until", "who_knows", "notice")),)
-
-    class Meta:
-        model = RiskyDate
-        fields = ["text", "on", "repeat", "trigger", "until", "who_knows", "notice"]
-        field_classes = {"trigger": OwnTriggerField, "on": DayField, "until": DayField}
-        help_texts = {
-            "text": _("Like payday, a birthday, or a day off."),
-            "repeat": _("In a short month it comes on the last day."),
-            "until": _("Only if it lasts longer than a day."),
-            "who_knows": _("A name is enough. Tell them before it comes."),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _offer_triggers(self, empty_label=_("None yet"))
-        # The last day of a month needs no day; every other kind asks for one below.
-        self.fields["on"].required = False
-
-    def clean(self):
-        cleaned = super().clean()
-        repeat = cleaned.get("repeat")
-        if not cleaned.get("on") and "on" not in self.errors:
-            if repeat == RiskyDate.Repeat.MONTH_END:
-                cleaned["on"] = self.user.today
-            else:
-                self.add_error("on", _("Pick a day."))
-        if cleaned.get("on") and cleaned.get("until"):
-            self._clean_last_day(cleaned["on"], cleaned["until"], repeat)
-        return cleaned
-
-    def _clean_last_day(self, first, last, repeat):
-        if repeat == RiskyDate.Repeat.YEARLY:
-            # Of a time that comes every year only the day and the month count.
-            self.cleaned_data["until"] = occurrences.anniversary(last, first)
-        elif repeat != RiskyDate.Repeat.ONCE:
-            self.add_error("until", _("What comes every month is one day long. Leave this empty."))
-        elif last < first:
-            self.add_error("until", _("This is before the first day."))
+        field = self.fields["trigger"]
+        offered = Q(archived_at=None) | Q(pk=self.instance.trigger_id)
+        field.queryset = self.user.triggers.filter(offered).in_order()
+        field.empty_label = self.no_trigger
+        if not field.queryset.exists():
+            del self.fields["trigger"]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.models import Day
 from records.form_fields import OwnWordsField
 from records.sentences import OurSentences
-from triggers.forms import DayField
+from triggers.dates.forms import DayField
 
 
 class PastDayForm(OurSentences, forms.Form):

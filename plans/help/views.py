@@ -33,7 +33,8 @@ from plans.sections import (
     shown_rows,
 )
 from records.pages import try_saving
-from triggers.models import Answer, Urge
+from triggers.models import Answer
+from triggers.urges.models import Urge
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
 WAVE = timedelta(minutes=20)

@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from records.pages import edit_page, form_page, removal, undoable
-from triggers.forms import DateForm
-from triggers.models import RiskyDate
+from triggers.dates.forms import RiskyDateForm
+from triggers.dates.models import RiskyDate
 
 LIST = "dates:list"
 FORM = "triggers/date_form.html"
@@ -29,7 +29,7 @@ def listing(request):
 
 
 def add(request):
-    form = DateForm(request.POST or None, user=request.user)
+    form = RiskyDateForm(request.POST or None, user=request.user)
     form.ideas = [text for text, _repeat in IDEAS]
     for text, repeat in IDEAS:
         if request.POST.get("idea") == str(text):
@@ -39,7 +39,7 @@ def add(request):
 
 
 def edit(request, pk):
-    return edit_page(request, request.user.risky_dates, pk, DateForm, FORM, LIST)
+    return edit_page(request, request.user.risky_dates, pk, RiskyDateForm, FORM, LIST)
 
 
 @require_POST

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 from accounts.dates import hour_of_day
 from records.forms import MAX_ROWS
 from records.pages import edit_page, removal, undoable
-from triggers.forms import UrgeForm
-from triggers.models import Urge
 from triggers.urges import charts, stats
+from triggers.urges.forms import UrgeForm
+from triggers.urges.models import Urge
 
 LIST = "urges:list"
 FORM = "triggers/urge_form.html"

@@ -30,7 +30,9 @@ from plans.sections import (
 )
 from reminders import own_words
 from reminders.models import QuietDay, Reminder
-from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger, WarningSign
+from triggers.urges.models import Urge
 
 EMAIL = "dana@example.org"
 WHY = (
