@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median_low
 
-# Fewer than this and a picture would say more than there is to say.
+# Fewer than this and a chart would say more than there is to say.
 ENOUGH = 5
 # So many hours in a row are looked at together.
 STRETCH = 3
@@ -18,6 +18,13 @@ class HardHours:
     counts: tuple[int, ...]
     start: int | None
     end: int | None
+
+    @property
+    def stretch(self):
+        """The hours from `start` to `end`, also over midnight."""
+        if self.start is None:
+            return []
+        return [(self.start + ahead) % 24 for ahead in range((self.end - self.start) % 24)]
 
 
 def pairs_of(urges):

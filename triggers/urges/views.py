@@ -14,7 +14,7 @@ from triggers.urges.models import Urge
 LIST = "urges:list"
 FORM = "triggers/urge_form.html"
 A_PAGE = 10
-# The pictures show how it is of late.
+# The charts show how it is of late.
 LOOKED_AT = 200
 CAUSES_SHOWN = 5
 
@@ -76,8 +76,8 @@ def _strengths(urges):
         return {}
     first, later = stats.usual(pairs)
     is_enough = len(pairs) >= stats.ENOUGH
-    drawing = charts.comes_down(pairs, "down-said") if is_enough else ""
-    return {"first": first, "later": later, "eases": later < first, "down": drawing}
+    chart = charts.StrengthChart.of(pairs) if is_enough else None
+    return {"first": first, "later": later, "eases": later < first, "strength_chart": chart}
 
 
 def _hours(user, urges):
@@ -89,14 +89,14 @@ def _hours(user, urges):
     return {
         "from_hour": hour_of_day(hours.start, user.country) if is_clear else "",
         "to_hour": hour_of_day(hours.end, user.country) if is_clear else "",
-        "hours": charts.hours_of_the_day(hours, "hours-said", user.country),
+        "hours_chart": charts.HoursChart.of(hours, user.country),
     }
 
 
 def _causes(urges):
-    """What set them off, with how often and a bar: one of the triggers, or the person's words."""
+    """What set them off, with how often and a chart: one of the triggers, or the person's words."""
     causes = stats.most_common([urge.trigger or urge.text for urge in urges], CAUSES_SHOWN)
     return [
-        {"cause": cause, "count": count, "bar": charts.share(count, causes[0][1])}
+        {"cause": cause, "count": count, "chart": charts.ShareChart(count, most=causes[0][1])}
         for cause, count in causes
     ]
