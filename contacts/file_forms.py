@@ -42,7 +42,7 @@ KINDS = {
     "other": _("Other"),
 }
 # As many as a page shows at first, and as each tap on "Show more" adds.
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 class FileForm(OurSentences, forms.Form):
@@ -208,7 +208,7 @@ class KeptChoiceForm(ChoiceForm):
     @property
     def shows_more(self):
         """How many the page shows when it is asked for more; 0 when all are there."""
-        return self._shown + A_PAGE if len(self._found) > self._shown else 0
+        return self._shown + PAGE_SIZE if len(self._found) > self._shown else 0
 
     def find_book(self):
         return OpenedFile.find(self.user, self._row) if self._row else AddressBook()
@@ -232,7 +232,7 @@ class KeptChoiceForm(ChoiceForm):
     @property
     def _shown(self):
         shown = str(self.initial.get("shown", ""))
-        return int(shown[:5]) if shown.isdecimal() else A_PAGE
+        return int(shown[:5]) if shown.isdecimal() else PAGE_SIZE
 
 
 def say(sentence, count):

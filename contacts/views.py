@@ -11,7 +11,7 @@ from contacts.models import ChosenLines, Contact
 from records.pages import edit_page, form_page, new_position, removal, try_saving, undoable
 
 # More people than this and nobody reads down to the last one.
-GOOD = 8
+LONG_LIST = 8
 
 
 def people(request):
@@ -19,7 +19,7 @@ def people(request):
     context = {
         "here": "people",
         "people": shown,
-        "is_long": len(shown) > GOOD,
+        "is_long": len(shown) > LONG_LIST,
         "lines": ChosenLines.of(request.user).arranged(calls_for(request.user.country)),
         "finders": finders_for(request.user.country),
         "undoable": undoable(request),

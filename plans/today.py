@@ -47,7 +47,7 @@ def _put_aside_who(user):
 
 def _answered_about_an_urge(user):
     midnight = user.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return user.urges.filter(created_at__gte=midnight).exists() and not Urge.open_one(user)
+    return user.urges.filter(created_at__gte=midnight).exists() and not Urge.latest_open(user)
 
 
 def _checked_a_number(user):
@@ -71,8 +71,8 @@ ASKERS = (
     # It follows twenty minutes after the person logged it, or not at all.
     Asker(
         "urge",
-        "triggers/_ask_again.html",
-        Urge.to_ask_again,
+        "triggers/_follow_up.html",
+        Urge.due_for_follow_up,
         _answered_about_an_urge,
         is_beside_check_in=True,
         can_wait=False,
@@ -128,7 +128,7 @@ class Today:
             plan=plan,
             hides_why=not REASONS.is_shown(plan),
             reason=user.reasons.active().in_order().first(),
-            dates=RiskyDate.near(user) if DATES.is_shown(plan) else [],
+            dates=RiskyDate.due_for_notice(user) if DATES.is_shown(plan) else [],
             appointment=Appointment.coming(user) if CARE.is_shown(plan) else None,
             steps=Step.for_day(user, now.date()),
             question=question_for(user),

@@ -166,7 +166,7 @@ def write_pairs(user, number, days):
     """Add pairs as they would be when they were written that many days ago."""
     for _ in range(number):
         trigger = Trigger(user=user, text=IF)
-        trigger.created_at = trigger.reworded_at = timezone.now() - timedelta(days=days)
+        trigger.created_at = trigger.reviewed_at = timezone.now() - timedelta(days=days)
         trigger.save()
 
 

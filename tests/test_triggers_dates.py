@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows
+from triggers.dates.forms import IDEAS
 from triggers.dates.models import RiskyDate
-from triggers.dates.views import IDEAS
 from triggers.models import Answer, Trigger
 
 pytestmark = pytest.mark.django_db
@@ -271,5 +271,5 @@ def test_it_is_near_by_the_persons_own_calendar(client, on_the_day):
     user = person("bob@example.org", country="NZ", time_zone="Pacific/Auckland")
     on_the_day.move_to(datetime(2026, 11, 23, 13, tzinfo=LONDON))  # the 24th in Auckland
     row = marked(user, 4)
-    assert row.is_near(user.today)
+    assert row.is_due_for_notice(user.today)
     assert "Coming up" in Page(signed_in(client, user).get("/today/")).text

@@ -179,7 +179,7 @@ def test_signed_out_nobody_is_asked(client):
     assert NOW not in Page(client.get("/help/")).text
 
 
-@pytest.mark.parametrize("log", [Urge.log, Urge.log_passing])
+@pytest.mark.parametrize("log", [Urge.log, Urge.log_passed])
 @pytest.mark.django_db(transaction=True)
 def test_many_taps_at_once_are_one_urge(alice, log):
     ready = threading.Barrier(6)

@@ -32,39 +32,39 @@ class PairForm(RecordForm):
         super().__init__(*args, **kwargs)
         answers = [] if self.is_new else sorted(self.instance.answers.all(), key=Answer.order)
         self.stored_answers = {answer.pk: answer for answer in answers}
-        self.asked = {}
-        self._ask("then", self._first(Answer.Role.THERE))
+        self.answer_fields = {}
+        self._add_answer("then", self._first_answer(Answer.Role.THERE))
 
     def save(self, commit=True):
         if not commit:
             return super().save(commit=False)
         with transaction.atomic():
             super().save()
-            for name in self.asked:
+            for name in self.answer_fields:
                 # What the page did not ask for stays as it is.
                 if self.cleaned_data[name] or self.add_prefix(name) in self.data:
                     self._save_answer(name)
-            self.instance.confirm()
+            self.instance.mark_reviewed()
         return self.instance
 
     def stored(self):
         stored = super().stored()
         answers = {answer.pk: answer for answer in self.instance.answers.all()}
-        for name in self.asked:
+        for name in self.answer_fields:
             answer = answers.get(self._answer_of(name).pk)
             stored[name] = answer.text if answer and not answer.archived_at else ""
             stored[f"{name}_expected_revision"] = answer.revision if answer else 1
         return stored
 
-    def _first(self, role):
+    def _first_answer(self, role):
         """The first answer of a role, or a new one."""
         for answer in self.stored_answers.values():
             if answer.role == role and answer.archived_at is None:
                 return answer
         return Answer(user=self.user, role=role)
 
-    def _ask(self, name, answer):
-        self.asked[name] = answer
+    def _add_answer(self, name, answer):
+        self.answer_fields[name] = answer
         self.fields[f"{name}_row"] = UUIDField(widget=HiddenInput, required=False)
         self.fields[f"{name}_expected_revision"] = IntegerField(widget=HiddenInput, required=False)
         self.initial.setdefault(name, answer.text)
@@ -85,7 +85,7 @@ class PairForm(RecordForm):
 
     def _answer_of(self, name):
         """The answer that stood in this field when the page was shown; they may have moved."""
-        answer, row = self.asked[name], self.cleaned_data[f"{name}_row"]
+        answer, row = self.answer_fields[name], self.cleaned_data[f"{name}_row"]
         if row in (None, answer.pk):
             return answer
         new = Answer(pk=row, user=self.user, role=answer.role)
@@ -114,13 +114,13 @@ class WholePairForm(PairForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._ask("avoid", self._first(Answer.Role.AVOID))
-        self._ask("back_up", self._first(Answer.Role.BACK_UP))
+        self._add_answer("avoid", self._first_answer(Answer.Role.AVOID))
+        self._add_answer("back_up", self._first_answer(Answer.Role.BACK_UP))
         others = dict(self._others())
         for name, answer in others.items():
             label = Answer.Role(answer.role).label if answer.role else _("Or")
             self.fields[name] = OwnWordsField(label=label, max_length=280, required=False)
-            self._ask(name, answer)
+            self._add_answer(name, answer)
         more = ["can_avoid", "avoid", "back_up", "kind", "heat"]
         has_also = self.initial.get("also") or self.data.get("also")
         folded = more if has_also else ["also", *more]
@@ -128,19 +128,19 @@ class WholePairForm(PairForm):
             # The page that led here has chosen it, so it is there to see.
             folded = [name for name in folded if name != "kind"]
         self.parts = (("", folded),)
-        self._ask("also", Answer(user=self.user))
+        self._add_answer("also", Answer(user=self.user))
         self.order_fields(["text", "then", *others, "also", *more])
 
     def clean(self):
         cleaned = super().clean()
-        for name in ("text", *self.asked):
+        for name in ("text", *self.answer_fields):
             if has_blank(cleaned.get(name, "")):
                 self.add_error(name, _("Put your own word in the blank."))
         return cleaned
 
     def _others(self):
         """Yield (field name, answer) for each answer beyond the first of its role."""
-        asked = {answer.pk for answer in self.asked.values()}
+        asked = {answer.pk for answer in self.answer_fields.values()}
         for pk, answer in self.stored_answers.items():
             name = f"answer_{pk.hex}"
             is_shown = pk not in asked and answer.archived_at is None

@@ -12,11 +12,11 @@ from records.typed_fields import EncryptedDatesField
 from triggers.dates.models import RiskyDate  # noqa: F401 (Django finds it here)
 from triggers.urges.models import Urge  # noqa: F401 (Django finds it here)
 
-# What a link does fades; once a month three of them are worth another look.
-LOOK_AGAIN_AFTER = timedelta(days=30)
-LOOK_AGAIN_AT = 3
+# What an if-then does fades; once a month three of them are worth another look.
+REVIEW_AFTER = timedelta(days=30)
+REVIEWS_A_MONTH = 3
 # Days on which an answer helped are kept up to this number.
-MOST_DAYS = 90
+MAX_HELPED_DAYS = 90
 
 
 class GroupedRecord(Record):
@@ -41,17 +41,17 @@ class GroupedRecord(Record):
 
 
 class TriggerQuerySet(RecordQuerySet):
-    def with_words(self, text):
-        """The first that has exactly these words and was not removed, or None."""
+    def with_text(self, text):
+        """Return the first that has exactly this text and was not removed, or None."""
         return next((row for row in self.active().in_order() if row.text == text), None)
 
-    def to_reword(self, now):
-        """The oldest links that a month has gone by for; never more than three in a month."""
-        limit = now - LOOK_AGAIN_AFTER
+    def due_for_review(self, now):
+        """Return the oldest that nobody looked at for a month; never more than three in a month."""
+        limit = now - REVIEW_AFTER
         settled = self.active().filter(created_at__lt=limit)
-        seen_lately = settled.filter(reworded_at__gte=limit).count()
-        oldest = settled.filter(reworded_at__lt=limit).order_by("reworded_at", "pk")
-        return oldest[: max(LOOK_AGAIN_AT - seen_lately, 0)]
+        seen_lately = settled.filter(reviewed_at__gte=limit).count()
+        oldest = settled.filter(reviewed_at__lt=limit).order_by("reviewed_at", "pk")
+        return oldest[: max(REVIEWS_A_MONTH - seen_lately, 0)]
 
 
 class Trigger(Record):
@@ -76,8 +76,8 @@ class Trigger(Record):
         PARTLY = "partly", _("Partly")
         NO = "no", _("No")
 
-    # When it was looked at is no change: a doubled post would note one each time.
-    bookkeeping = outside_history = ("reworded_at",)
+    # A review is no change of the text: a doubled post would note one each time.
+    bookkeeping = outside_history = ("reviewed_at",)
 
     text = EncryptedTextField(_("If"), max_length=280, audience=Audience.ANYONE)
     kind = EncryptedTextField(
@@ -97,14 +97,14 @@ class Trigger(Record):
         blank=True,
         audience=Audience.OWNER,
     )
-    # When the person last found its words and answers right.
-    reworded_at = models.DateTimeField(default=timezone.now)
+    # When the person last found its text and answers right.
+    reviewed_at = models.DateTimeField(default=timezone.now)
 
     objects = TriggerQuerySet.as_manager()
 
     @cached_property
     def shown_answers(self):
-        """Its answers in order. Prefetch `answers` before showing many."""
+        """Those that were not removed, in order. Prefetch `answers` before showing many."""
         answers = [answer for answer in self.answers.all() if answer.archived_at is None]
         return sorted(answers, key=Answer.order)
 
@@ -116,13 +116,13 @@ class Trigger(Record):
 
     @property
     def tags(self):
-        """What was chosen about it, in words."""
+        """The labels of what was chosen about it."""
         chosen = (self.get_kind_display(), self.get_heat_display())
-        return [str(words) for words in chosen if words]
+        return [str(label) for label in chosen if label]
 
-    def confirm(self):
-        """Note that its words were looked at and are right."""
-        self.bookkeep(reworded_at=timezone.now())
+    def mark_reviewed(self):
+        """Note that its text and answers are still right."""
+        self.bookkeep(reviewed_at=timezone.now())
 
 
 class Answer(GroupedRecord):
@@ -141,7 +141,7 @@ class Answer(GroupedRecord):
     text = EncryptedTextField(_("Then"), max_length=280, audience=Audience.ANYONE)
     # The last days on which it helped.
     helped_days = EncryptedDatesField(
-        max_length=11 * MOST_DAYS, blank=True, audience=Audience.OWNER
+        max_length=11 * MAX_HELPED_DAYS, blank=True, audience=Audience.OWNER
     )
 
     @property
@@ -163,12 +163,12 @@ class Answer(GroupedRecord):
         with transaction.atomic():
             days = self._locked_days()
             if day not in days:
-                self.bookkeep(helped_days=(*days, day)[-MOST_DAYS:])
+                self.bookkeep(helped_days=(*days, day)[-MAX_HELPED_DAYS:])
                 first = next(a for a in self.trigger.shown_answers if a.role == self.role)
                 (self.trigger if first == self else self).move(-1)
 
-    def take_help_back(self, day):
-        """A slip of the thumb: it did not help on that day after all."""
+    def undo_help(self, day):
+        """Take back that it helped on that day."""
         with transaction.atomic():
             others = (kept for kept in self._locked_days() if kept != day)
             self.bookkeep(helped_days=tuple(others))

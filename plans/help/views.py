@@ -50,9 +50,9 @@ def help_now(request):
 def passed(request):
     """After an urge: a post logs it, then come a calm word and the way back."""
     if request.method == "POST":
-        Urge.log_passing(request.user)
+        Urge.log_passed(request.user)
         return redirect("plans:passed")
-    context = {"urge": Urge.going_on(request.user), "got_through": GOT_THROUGH}
+    context = {"urge": Urge.ongoing(request.user), "got_through": GOT_THROUGH}
     return render(request, "plans/passed.html", context)
 
 
@@ -171,7 +171,7 @@ def _ways_out(user):
         "places": places,
         "now": now,
         "look_again": now + WAVE,
-        "urge": Urge.to_ask_again(user),
+        "urge": Urge.due_for_follow_up(user),
     }
 
 

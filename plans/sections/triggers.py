@@ -103,7 +103,7 @@ DATES = Section(
     rows=lambda users: (
         RiskyDate.objects.filter(user__in=users).active().in_order().select_related("trigger")
     ),
-    pick=RiskyDate.coming,
+    pick=RiskyDate.upcoming,
     entry=_date,
     list_name="dates:list",
     tone="dusk",

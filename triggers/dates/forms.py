@@ -26,6 +26,18 @@ class DayField(DateField):
         super().__init__(**{**kwargs, "widget": widget, "input_formats": formats})
 
 
+# Offered when asked for, each with how often it comes.
+IDEAS = (
+    (_("Payday"), RiskyDate.Repeat.MONTHLY),
+    (_("An anniversary"), RiskyDate.Repeat.YEARLY),
+    (_("The holidays"), RiskyDate.Repeat.YEARLY),
+    (_("A court date"), RiskyDate.Repeat.ONCE),
+    (_("Coming home from hospital or jail"), RiskyDate.Repeat.ONCE),
+    (_("Travel"), RiskyDate.Repeat.ONCE),
+    (_("A gap in my medicine"), RiskyDate.Repeat.ONCE),
+)
+
+
 class RiskyDateForm(WithTriggerForm):
     more = _("More about this date")
     parts = (("", ("until", "who_knows", "notice")),)
@@ -46,6 +58,15 @@ class RiskyDateForm(WithTriggerForm):
         super().__init__(*args, **kwargs)
         # The last day of a month needs no day; every other kind asks for one below.
         self.fields["on"].required = False
+
+    @property
+    def ideas(self):
+        """The texts to start a new date from."""
+        return [text for text, _repeat in IDEAS] if self.is_new else []
+
+    def prefill(self, idea):
+        super().prefill(idea)
+        self.initial["repeat"] = next(repeat for text, repeat in IDEAS if text == idea)
 
     def clean(self):
         cleaned = super().clean()

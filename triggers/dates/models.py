@@ -62,30 +62,30 @@ class RiskyDate(Record):
         ]
 
     @classmethod
-    def by_time(cls, user):
-        """(the dates still to come, the next one first; those that are over, the latest first)"""
+    def upcoming_and_past(cls, user):
+        """Return (dates still to come, the next first; those that are over, the latest first)."""
         dates = user.risky_dates.active().in_order().select_related("trigger")
         dates = list(dates.prefetch_related("trigger__answers"))
-        over = [date for date in dates if not date.next_time(user.today)]
-        return cls.coming(dates), sorted(over, key=lambda date: date.on, reverse=True)
+        past = [date for date in dates if not date.next_occurrence(user.today)]
+        return cls.upcoming(dates), sorted(past, key=lambda date: date.on, reverse=True)
 
     @classmethod
-    def coming(cls, dates):
-        """Those of a person's dates that are not over, the next one first."""
-        coming = [date for date in dates if date.next_time(date.user.today)]
-        return sorted(coming, key=lambda date: date.next_time(date.user.today))
+    def upcoming(cls, dates):
+        """Return those of a person's dates that are not over, the next one first."""
+        upcoming = [date for date in dates if date.next_occurrence(date.user.today)]
+        return sorted(upcoming, key=lambda date: date.next_occurrence(date.user.today))
 
     @classmethod
-    def near(cls, user):
-        """The dates that Today shows, the next one first."""
-        coming, _over = cls.by_time(user)
-        return [date for date in coming if date.is_near(user.today)]
+    def due_for_notice(cls, user):
+        """Return the dates that Today shows, the next one first."""
+        upcoming, _past = cls.upcoming_and_past(user)
+        return [date for date in upcoming if date.is_due_for_notice(user.today)]
 
     @classmethod
     def begins_on(cls, user, day):
         """Whether one of the person's dates begins on this day."""
-        coming = [date.next_time(day) for date in user.risky_dates.active()]
-        return any(days and days[0] == day for days in coming)
+        next_ones = [date.next_occurrence(day) for date in user.risky_dates.active()]
+        return any(found and found[0] == day for found in next_ones)
 
     def save(self, *args, **options):
         # A day that is put back may meet a last day, or a repeat, of later on.
@@ -94,13 +94,13 @@ class RiskyDate(Record):
             self.until = None
         return super().save(*args, **options)
 
-    def next_time(self, day):
-        """(first day, last day) of the next time, which may be going on; None when it is over."""
+    def next_occurrence(self, day):
+        """Return (first day, last day) of the next time, which may be going on, or None."""
         return occurrences.next_occurrence(self.repeat, self.on, self.until, day)
 
-    def is_near(self, day):
-        coming = self.next_time(day)
-        return bool(coming) and coming[0] <= day + timedelta(days=self.notice)
+    def is_due_for_notice(self, day):
+        occurrence = self.next_occurrence(day)
+        return bool(occurrence) and occurrence[0] <= day + timedelta(days=self.notice)
 
     @property
     def pair(self):
@@ -109,26 +109,27 @@ class RiskyDate(Record):
 
     @property
     def when(self):
-        """The days of it in words, as they are called today."""
+        """Its days as they are called today."""
         today = self.user.today
-        start, end = self._shown_time
+        start, end = self._shown_occurrence
         if start <= today <= end:
-            return _("Today") if end == today else _("Until %(last)s") % {"last": self._word(end)}
+            until = _("Until %(last)s") % {"last": self._day_text(end)}
+            return _("Today") if end == today else until
         return self.days
 
     @property
     def days(self):
-        """The days of it in words that stay true on paper."""
-        start, end = self._shown_time
+        """Its days as they stay true on paper."""
+        start, end = self._shown_occurrence
         if start == end:
-            return self._word(start)
-        days = {"first": self._word(start), "last": self._word(end)}
+            return self._day_text(start)
+        days = {"first": self._day_text(start), "last": self._day_text(end)}
         return gettext("%(first)s to %(last)s") % days
 
     @property
-    def _shown_time(self):
+    def _shown_occurrence(self):
         """The next time, or the last one."""
-        return self.next_time(self.user.today) or (self.on, self.until or self.on)
+        return self.next_occurrence(self.user.today) or (self.on, self.until or self.on)
 
-    def _word(self, day):
+    def _day_text(self, day):
         return weekday_and_day(day, self.user.country)

@@ -10,10 +10,10 @@ from records.fields import EncryptedTextField
 from records.models import Record
 
 # Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
-ASKED_AGAIN_AFTER = timedelta(minutes=20)
-SAME_WAVE = timedelta(minutes=30)
+FOLLOW_UP_AFTER = timedelta(minutes=20)
+SAME_URGE_WITHIN = timedelta(minutes=30)
 # Some last much longer: what passes now is the one that came up to three hours ago.
-LONGEST_WAVE = timedelta(hours=3)
+LONGEST_URGE = timedelta(hours=3)
 
 
 class Urge(Record):
@@ -59,7 +59,7 @@ class Urge(Record):
 
     @classmethod
     def log(cls, user):
-        """Return the urge that a tap stands for: a new one, or the one that is still going on.
+        """Log the urge that a tap stands for: a new one, or the one that is still going on.
 
         Not told apart by a key of the page, as other rows are: Help may be an old copy that the
         phone kept, and each of its taps hours apart is an urge of its own.
@@ -67,46 +67,46 @@ class Urge(Record):
         with transaction.atomic():
             # Two taps at once come one after the other.
             user.lock_rows()
-            return cls.going_on(user) or cls._added(user)
+            return cls.ongoing(user) or cls._create(user)
 
     @classmethod
-    def log_passing(cls, user):
-        """Return the urge that has passed: the one that is open, or else as a tap logs it."""
+    def log_passed(cls, user):
+        """Log that an urge has passed: the one that is open, or else as a tap logs it."""
         with transaction.atomic():
             user.lock_rows()
-            urge = cls.open_one(user) or cls.going_on(user) or cls._added(user)
+            urge = cls.latest_open(user) or cls.ongoing(user) or cls._create(user)
             urge.bookkeep(passed_at=urge.passed_at or timezone.now())
             return urge
 
     @classmethod
-    def going_on(cls, user):
+    def ongoing(cls, user):
         """The urge that came last, while its wave may last or has only just passed; or None."""
-        lately = timezone.now() - SAME_WAVE
+        lately = timezone.now() - SAME_URGE_WITHIN
         now = Q(created_at__gt=lately) | Q(passed_at__gt=lately)
         return user.urges.active().filter(now).order_by("created_at").last()
 
     @classmethod
-    def open_one(cls, user):
+    def latest_open(cls, user):
         """The last urge of some hours, if nobody said yet that it passed or went down; or None."""
-        lately = user.urges.active().filter(created_at__gt=timezone.now() - LONGEST_WAVE)
+        lately = user.urges.active().filter(created_at__gt=timezone.now() - LONGEST_URGE)
         last = lately.order_by("created_at").last()
         return None if last is None or last.passed_at or last.strength_after else last
 
     @classmethod
-    def to_ask_again(cls, user):
+    def due_for_follow_up(cls, user):
         """The urge to ask once more about: how strong is it after twenty minutes? Or None."""
-        urge = cls.open_one(user)
-        is_time = urge and urge.created_at <= timezone.now() - ASKED_AGAIN_AFTER
+        urge = cls.latest_open(user)
+        is_time = urge and urge.created_at <= timezone.now() - FOLLOW_UP_AFTER
         return urge if is_time else None
 
     @classmethod
-    def _added(cls, user):
+    def _create(cls, user):
         urge = cls(user=user)
         urge.save()
         return urge
 
     @property
-    def words(self):
-        """What the person said about it, the parts that are there."""
+    def texts(self):
+        """What the person said about it: the texts that are there."""
         cause = self.trigger.text if self.trigger else ""
-        return [words for words in (cause, self.text, self.where, self.helped) if words]
+        return [text for text in (cause, self.text, self.where, self.helped) if text]

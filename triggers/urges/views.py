@@ -13,26 +13,26 @@ from triggers.urges.models import Urge
 
 LIST = "urges:list"
 FORM = "triggers/urge_form.html"
-A_PAGE = 10
+PAGE_SIZE = 10
 # The charts show how it is of late.
-LOOKED_AT = 200
-CAUSES_SHOWN = 5
+MAX_CHARTED = 200
+MAX_CAUSES = 5
 
 
 def listing(request):
     urges = request.user.urges.active().order_by("-created_at").select_related("trigger")
-    latest = list(urges[:LOOKED_AT])
-    removed = undoable(request)
-    gone = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
+    latest = list(urges[:MAX_CHARTED])
+    undo = undoable(request)
+    removed_urges = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
     context = {
         "total": urges.count(),
         "passed": urges.filter(passed_at__isnull=False).count(),
         "enough": len(latest) >= stats.ENOUGH,
         "causes": _causes(latest),
-        "page": Paginator(urges, A_PAGE).get_page(request.GET.get("page")),
-        "gone": list(gone[:MAX_ROWS]),
-        "undoable": removed,
-        "erase_url": resolve_url("urges:erase", removed.row) if removed else "",
+        "page": Paginator(urges, PAGE_SIZE).get_page(request.GET.get("page")),
+        "removed_urges": list(removed_urges[:MAX_ROWS]),
+        "undoable": undo,
+        "erase_url": resolve_url("urges:erase", undo.row) if undo else "",
         **_strengths(latest),
         **_hours(request.user, latest),
     }
@@ -41,7 +41,7 @@ def listing(request):
 
 @require_POST
 def log(request):
-    """One tap: the urge is there. What else there is to say can follow."""
+    """Log an urge with one tap. What else there is to say can follow."""
     return redirect("urges:edit", Urge.log(request.user).pk)
 
 
@@ -56,7 +56,7 @@ def remove(request, pk):
 
 @require_POST
 def put_back(request, pk):
-    """A removed one, for as long as it is kept."""
+    """Put a removed one back, for as long as it is kept."""
     get_object_or_404(request.user.urges, pk=pk).restore()
     messages.success(request, _("Put back."))
     return redirect(LIST)
@@ -64,7 +64,7 @@ def put_back(request, pk):
 
 @require_POST
 def erase(request, pk):
-    """Really gone, with every word that was kept of it."""
+    """Delete it for good, with all history of it."""
     get_object_or_404(request.user.urges, pk=pk).delete()
     messages.success(request, _("Erased."))
     return redirect(LIST)
@@ -81,7 +81,7 @@ def _strengths(urges):
 
 
 def _hours(user, urges):
-    """At which hours they come; under a few that says nothing yet."""
+    """At which hours they come; of fewer than stats.ENOUGH nothing is said yet."""
     if len(urges) < stats.ENOUGH:
         return {}
     hours = stats.hard_hours([user.localtime(urge.created_at).hour for urge in urges])
@@ -95,7 +95,7 @@ def _hours(user, urges):
 
 def _causes(urges):
     """What set them off, with how often and a chart: one of the triggers, or the person's words."""
-    causes = stats.most_common([urge.trigger or urge.text for urge in urges], CAUSES_SHOWN)
+    causes = stats.most_common([urge.trigger or urge.text for urge in urges], MAX_CAUSES)
     return [
         {"cause": cause, "count": count, "chart": charts.ShareChart(count, most=causes[0][1])}
         for cause, count in causes

@@ -245,7 +245,7 @@ def _link(user):
     written_at = timezone.now() - WRITTEN_BEFORE
     for when, then, kind, heat, can_avoid in PAIRS:
         trigger = Trigger(user=user, text=when, kind=kind, heat=heat, can_avoid=can_avoid)
-        trigger.created_at = trigger.reworded_at = written_at
+        trigger.created_at = trigger.reviewed_at = written_at
         trigger.save()
         Answer(user=user, trigger=trigger, text=then).save()
     first = user.triggers.in_order().first()
