@@ -6,8 +6,9 @@ from django.views.decorators.http import require_POST
 
 from contacts.asking import mail_href
 from contacts.forms import AskingForm, WholeContactForm
-from contacts.helplines.data import calls_for, finders_for
-from contacts.models import ChosenLines, Contact
+from contacts.helplines.choosing import calls_for, finders_for
+from contacts.helplines.models import ChosenLines
+from contacts.models import Contact
 from records.pages import edit_page, form_page, new_position, removal, try_saving, undoable
 
 # More people than this and nobody reads down to the last one.

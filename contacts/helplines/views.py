@@ -3,8 +3,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from contacts.helplines.data import talks_for
-from contacts.models import ChosenLines
+from contacts.helplines.choosing import talks_for
+from contacts.helplines.models import ChosenLines
 from records.pages import back_at
 
 STEPS = {"up": -1, "down": 1}

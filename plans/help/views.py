@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contacts.helplines.data import (
+from contacts.helplines.choosing import (
     companion_for,
     crisis_for,
     emergency_for,
     finders_for,
     talks_for,
 )
-from contacts.helplines.nearby import country_of, numbers_nearby
-from contacts.models import ChosenLines
+from contacts.helplines.countries import countries_to_choose, country_of
+from contacts.helplines.models import ChosenLines
 from contacts.views import shown_people
 from plans.help import safety
 from plans.help.forms import LearningForm
@@ -102,7 +102,7 @@ def _help(request, page):
         "asks_country": not (user and user.country),
         "finders": finders_for(country),
         "shows_opioid_facts": True,
-        **numbers_nearby(request, back=page),
+        **countries_to_choose(request, back=page),
         **_lines(user, country, page == "after", bool(own.get("people"))),
         **own,
     }

@@ -4,8 +4,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import clock, weekday_and_day
-from contacts.helplines.data import talks_for
-from contacts.models import Appointment, ChosenLines, Contact
+from contacts.helplines.choosing import talks_for
+from contacts.helplines.models import ChosenLines
+from contacts.models import Appointment, Contact
 from plans.entries import Note, Person, Text, label_of, opened, public, said_from
 from plans.sections.section import GuidedStep, Section, notes
 from records.audience import Audience
@@ -43,7 +44,7 @@ def _chosen_line(user):
     if line is None:
         return
     # How and when it answers: not every line takes calls, or is there at night.
-    how = "" if line.voice else f"{line.text_words}."
+    how = "" if line.voice else f"{line.text_instruction}."
     when = f"{line.hours_text}." if line.opening or line.hours else ""
     yield Person(
         name=public(line.name),

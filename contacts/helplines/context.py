@@ -1,5 +1,5 @@
-from contacts.helplines.data import emergency_for
-from contacts.helplines.nearby import country_of
+from contacts.helplines.choosing import emergency_for
+from contacts.helplines.countries import country_of
 
 
 def emergency_number(request):
