@@ -4,7 +4,6 @@ from accounts.code_views import too_many
 from accounts.urls import code_patterns
 from config.errors import bad_request, server_error
 from config.manifest import manifest
-from contacts.urls import care_patterns
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
 from triggers.urls import sign_patterns
@@ -13,7 +12,7 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("plan/changes/", include("records.urls")),
     path("plan/lists/", include((item_patterns, "items"))),
-    path("people/care/", include((care_patterns, "care"))),
+    path("people/care/", include("contacts.care.urls")),
     path("people/", include("contacts.urls")),
     path("if-then/", include("triggers.urls")),
     path("signs/", include((sign_patterns, "signs"))),

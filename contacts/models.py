@@ -1,43 +1,21 @@
-import uuid
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
 from contacts import asking, good_times, phones
+from contacts.address_book.models import OpenedFile  # noqa: F401 (Django finds it here)
+from contacts.care.models import Appointment  # noqa: F401 (Django finds it here)
 from contacts.helplines.models import ChosenLines  # noqa: F401 (Django finds it here)
-from contacts.vcards import AddressBook
+from contacts.with_phone import WithPhone
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from records.models import Record
 from records.typed_fields import EncryptedWeekdaysField
-from sealing.cipher import LONGEST, SHORTEST
 
 # A number is looked at again after three months.
 CHECKED_EVERY = timedelta(days=91)
-# The next appointment is on the first page from two days before.
-SHOWN_BEFORE = timedelta(days=2)
-
-
-class WithPhone(Record):
-    """Somebody or some place with a number."""
-
-    # E.164 where the number is a usual one, else as it was typed: see contacts/phones.py.
-    phone = EncryptedTextField(_("Phone"), max_length=40, blank=True, audience=Audience.ANYONE)
-
-    class Meta:
-        abstract = True
-
-    def shown_phone(self, country):
-        return phones.shown(self.phone, country)
-
-    @property
-    def call_href(self):
-        return phones.call_href(self.phone)
 
 
 class Contact(WithPhone):
@@ -258,124 +236,3 @@ class Contact(WithPhone):
     def note_number_check(self, day):
         """Note that the number is still right."""
         self.bookkeep(number_checked_on=day)
-
-
-class Appointment(WithPhone):
-    """A part of the care team, a group or a visit, and when it comes next.
-
-    It is apart from the people to call: Help shows those only.
-    """
-
-    class Kind(models.TextChoices):
-        PROGRAMME = "programme", _("Day programme")
-        GROUP = "group", _("Group or meeting")
-        COUNSELLING = "counselling", _("Counselling")
-        THERAPY = "therapy", _("Therapy")
-        PRESCRIBER = "prescriber", _("Prescriber")
-        PHARMACY = "pharmacy", _("Pharmacy")
-        HOSPITAL = "hospital", _("Hospital or clinic")
-        OTHER = "other", _("Something else")
-
-    name = EncryptedTextField(_("Name"), max_length=80, audience=Audience.ANYONE)
-    kind = EncryptedTextField(
-        _("What it is"), max_length=12, choices=Kind, blank=True, audience=Audience.CLOSE
-    )
-    next_on = models.DateField(_("Next date"), null=True, blank=True)
-    next_at = models.TimeField(_("Time"), null=True, blank=True)
-    hours = EncryptedTextField(
-        _("Opening hours"), max_length=80, blank=True, audience=Audience.ANYONE
-    )
-    repeats = EncryptedTextField(
-        _("How often"), max_length=80, blank=True, audience=Audience.ANYONE
-    )
-    way = EncryptedTextField(
-        _("How I get there"), max_length=280, blank=True, audience=Audience.ANYONE
-    )
-
-    @classmethod
-    def coming(cls, user):
-        """The next appointment, from two days before it until its day is over; or None."""
-        days = (user.today, user.today + SHOWN_BEFORE)
-        in_time = models.F("next_at").asc(nulls_last=True)
-        rows = user.appointments.active().filter(next_on__range=days)
-        return rows.order_by("next_on", in_time, "created_at").first()
-
-    @property
-    def about(self):
-        kind = self.get_kind_display() if self.kind else ""
-        return " · ".join(filter(None, [str(kind), self.times]))
-
-    @property
-    def times(self):
-        """How often and when, in one line."""
-        return " · ".join(filter(None, [self.repeats, self.hours]))
-
-    @property
-    def days_left(self):
-        """Whole days until it on the person's own clock; None without a date to come."""
-        left = (self.next_on - self.user.today).days if self.next_on else -1
-        return left if left >= 0 else None
-
-
-class OpenedFile(models.Model):
-    """A part of an address book whose owner is choosing from it without JavaScript.
-
-    It goes with their choice, when they open another file, and after an hour. It is no record of
-    theirs: nothing takes it along, and nobody puts it back.
-    """
-
-    # The job that deletes them comes every five minutes.
-    KEPT_FOR = timedelta(minutes=55)
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="opened_files"
-    )
-    # The same for all parts of a file.
-    book = models.UUIDField()
-    part = models.PositiveSmallIntegerField()
-    cards = EncryptedTextField(
-        max_length=LONGEST - SHORTEST, counts_bytes=True, audience=Audience.OWNER
-    )
-    opened_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "book", "part"], name="contacts_opened_file_part_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"<OpenedFile {self.pk}>"
-
-    __repr__ = __str__
-
-    @classmethod
-    def keep(cls, user, book):
-        """Keep an address book instead of the last one. Returns the key it is found by."""
-        key = uuid.uuid4()
-        parts = [
-            cls(user=user, book=key, part=part, cards=text)
-            for part, text in enumerate(book.to_texts())
-        ]
-        with transaction.atomic():
-            cls.forget(user)
-            cls.objects.bulk_create(parts)
-        return key
-
-    @classmethod
-    def find(cls, user, key):
-        """The address book that was kept under this key; an empty one when it is gone."""
-        since = timezone.now() - cls.KEPT_FOR
-        parts = user.opened_files.filter(book=key, opened_at__gt=since).order_by("part")
-        texts = [part.cards for part in parts]
-        return AddressBook.from_texts(texts) if texts else AddressBook()
-
-    @classmethod
-    def forget(cls, user):
-        user.opened_files.all().delete()
-
-    @classmethod
-    def forget_old(cls, now):
-        cls.objects.filter(opened_at__lte=now - cls.KEPT_FOR).delete()

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Reason, Step
 from plans.models import Day, Plan, Review
 from plans.sections import CARE, DATES, REASONS
@@ -129,7 +130,7 @@ class Today:
             hides_why=not REASONS.is_shown(plan),
             reason=user.reasons.active().in_order().first(),
             dates=RiskyDate.due_for_notice(user) if DATES.is_shown(plan) else [],
-            appointment=Appointment.coming(user) if CARE.is_shown(plan) else None,
+            appointment=Appointment.upcoming(user) if CARE.is_shown(plan) else None,
             steps=Step.for_day(user, now.date()),
             question=question_for(user),
             week=Day.week(user),

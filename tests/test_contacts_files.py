@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.celery import app
-from contacts import vcards
-from contacts.models import Contact, OpenedFile
+from contacts.address_book import vcards
+from contacts.address_book.models import OpenedFile
+from contacts.address_book.vcards import Card
+from contacts.models import Contact
 from contacts.tasks import forget_opened_files
-from contacts.vcards import Card
 from tests.address_books import EACH_BOOK, GOOD, card, crowd
 from tests.cast import person, signed_in
 from tests.pages import Page, sentences

@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 import time_machine
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from plans.models import Day, PlanItem
 from plans.sections import BY_NAME, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from contacts.care.models import Appointment
 from contacts.forms import ContactForm
-from contacts.models import Appointment
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
 from plans.forms import AboutForm

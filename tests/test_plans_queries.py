@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, PlanItem
 from plans.writing.steps import STEPS

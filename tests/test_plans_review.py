@@ -7,7 +7,8 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Reason
 from plans.content import Line, Part, last_changed_at
 from plans.models import PlanItem, Review

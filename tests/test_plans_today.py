@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from contacts.models import Appointment
+from contacts.care.models import Appointment
 from goals.models import Goal, Step
 from plans.models import Day, Plan, PlanItem
 from plans.sections import BY_NAME, SECTIONS, choose

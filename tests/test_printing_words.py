@@ -5,7 +5,8 @@ from datetime import time, timedelta
 import pytest
 
 from accounts.dates import weekday_and_day
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Goal, Reason
 from plans.content import read_plan
 from plans.models import Plan, PlanItem

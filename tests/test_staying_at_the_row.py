@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import PlanItem
 from tests.cast import person, signed_in

@@ -4,9 +4,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import clock, weekday_and_day
+from contacts.care.models import Appointment
 from contacts.helplines.choosing import talks_for
 from contacts.helplines.models import ChosenLines
-from contacts.models import Appointment, Contact
+from contacts.models import Contact
 from plans.entries import Note, Person, Text, label_of, opened, public, said_from
 from plans.sections.section import GuidedStep, Section, notes
 from records.audience import Audience

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, Plan, PlanItem, Review
 from plans.sections import (

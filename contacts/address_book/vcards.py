@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import vobject
 
-from contacts.charsets import decoded
+from contacts.address_book.charsets import decoded
 from records.text import clean_text, sorting_key
 
 MOST_PEOPLE = 5000

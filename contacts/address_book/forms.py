@@ -8,9 +8,11 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from contacts import phones, vcards
-from contacts.models import Contact, OpenedFile
-from contacts.vcards import AddressBook
+from contacts import phones
+from contacts.address_book import vcards
+from contacts.address_book.models import OpenedFile
+from contacts.address_book.vcards import AddressBook
+from contacts.models import Contact
 from records.forms import MAX_ROWS
 from records.sentences import OurSentences
 
@@ -154,7 +156,7 @@ class ChoiceForm(OurSentences, forms.Form):
 class SentChoiceForm(ChoiceForm):
     """The people that a browser read from the file itself: only those who were ticked are sent."""
 
-    address = "contacts:choose"
+    address = "contacts:choose_sent"
 
     @classmethod
     def empty(cls, user):
@@ -171,7 +173,7 @@ class SentChoiceForm(ChoiceForm):
 class KeptChoiceForm(ChoiceForm):
     """The people of a file that is kept until somebody has chosen, a page at a time."""
 
-    address = "contacts:pick"
+    address = "contacts:choose_kept"
     search = forms.CharField(
         label=_("Search for a name or a number"),
         required=False,

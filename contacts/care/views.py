@@ -3,8 +3,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from contacts import calendars
-from contacts.forms import AppointmentForm
+from contacts.care import calendars
+from contacts.care.forms import AppointmentForm
 from records.pages import edit_page, form_page, new_position, removal, undoable
 
 LIST = "care:list"

@@ -1,0 +1,23 @@
+from django.utils.translation import gettext_lazy as _
+
+from contacts import phones
+from records.audience import Audience
+from records.fields import EncryptedTextField
+from records.models import Record
+
+
+class WithPhone(Record):
+    """Somebody or some place with a number."""
+
+    # E.164 where the number is a usual one, else as it was typed: see contacts/phones.py.
+    phone = EncryptedTextField(_("Phone"), max_length=40, blank=True, audience=Audience.ANYONE)
+
+    class Meta:
+        abstract = True
+
+    def shown_phone(self, country):
+        return phones.shown(self.phone, country)
+
+    @property
+    def call_href(self):
+        return phones.call_href(self.phone)
