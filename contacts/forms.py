@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
 from contacts import phones
-from contacts.asking import MESSAGES
 from contacts.models import Contact
+from contacts.suggestions import PERMISSION_MESSAGES
 from records.form_fields import ClockField
 from records.forms import RecordForm
 
@@ -27,7 +27,7 @@ class WithPhoneForm(RecordForm):
 
     def __init__(self, *args, initial=None, **kwargs):
         super().__init__(*args, initial=initial, **kwargs)
-        saved = self.instance.shown_phone(self.user.country)
+        saved = self.instance.number
         self.initial |= {"phone": saved, "phone_seen": saved, **(initial or {})}
         self.fields["phone"].widget.input_type = "tel"
 
@@ -120,7 +120,7 @@ class WholeContactForm(ContactForm):
         super().__init__(*args, **kwargs)
         not_said = ("", _("Not said"))
         for name in ("has_naloxone", "may_have_copy", "may_tell_signs"):
-            self.fields[name].choices = [not_said, *Contact.Said.choices]
+            self.fields[name].choices = [not_said, *Contact.YesNo.choices]
         self.fields["label_on_print"].choices = [
             ("", _("As it is here")),
             *Contact.OnPaper.choices,
@@ -144,8 +144,8 @@ class WholeContactForm(ContactForm):
             self.add_error(missing, _("Give both times, or none."))
 
 
-class AskingForm(RecordForm):
-    """The words to ask somebody with: ours by a tap, or one's own, which win."""
+class PermissionForm(RecordForm):
+    """The message to ask somebody with: ours by a tap, or one's own, which wins."""
 
     pick = forms.ChoiceField(label=_("Tap one"), required=False, widget=forms.RadioSelect)
     field_order = ["pick", "asking_words"]
@@ -157,11 +157,13 @@ class AskingForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pick"].choices = [(str(key), text) for key, text in enumerate(MESSAGES)]
+        self.fields["pick"].choices = [
+            (str(key), text) for key, text in enumerate(PERMISSION_MESSAGES)
+        ]
 
     def clean(self):
         cleaned = super().clean()
         is_own = cleaned.get("asking_words") and "asking_words" in self.changed_data
         if cleaned.get("pick") and not is_own:
-            cleaned["asking_words"] = str(MESSAGES[int(cleaned["pick"])])
+            cleaned["asking_words"] = str(PERMISSION_MESSAGES[int(cleaned["pick"])])
         return cleaned

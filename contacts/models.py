@@ -2,10 +2,11 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
-from contacts import asking, good_times, phones
+from contacts import call_hours, phones, suggestions
 from contacts.address_book.models import OpenedFile  # noqa: F401 (Django finds it here)
 from contacts.care.models import Appointment  # noqa: F401 (Django finds it here)
 from contacts.helplines.models import ChosenLines  # noqa: F401 (Django finds it here)
@@ -15,7 +16,7 @@ from records.fields import EncryptedTextField
 from records.typed_fields import EncryptedWeekdaysField
 
 # A number is looked at again after three months.
-CHECKED_EVERY = timedelta(days=91)
+NUMBER_CHECK_EVERY = timedelta(days=91)
 
 
 class Contact(WithPhone):
@@ -30,7 +31,7 @@ class Contact(WithPhone):
         # Somebody of the care team to call in a bad hour; the rest are Appointments.
         CARE = "care", _("Care team")
 
-    class Said(models.TextChoices):
+    class YesNo(models.TextChoices):
         YES = "yes", _("Yes")
         NO = "no", _("No")
 
@@ -38,7 +39,7 @@ class Contact(WithPhone):
         INITIALS = "initials", _("First letters only")
         NICKNAME = "nickname", _("A nickname")
 
-    class Asking(models.TextChoices):
+    class Permission(models.TextChoices):
         NOT_YET = "not yet", _("Not asked yet")
         ASKED = "asked", _("Asked")
         SAID_YES = "said yes", _("Said yes")
@@ -67,19 +68,19 @@ class Contact(WithPhone):
         _("What does not help"), max_length=280, blank=True, audience=Audience.ANYONE
     )
     has_naloxone = EncryptedTextField(
-        _("Has naloxone"), max_length=3, choices=Said, blank=True, audience=Audience.CLOSE
+        _("Has naloxone"), max_length=3, choices=YesNo, blank=True, audience=Audience.CLOSE
     )
     may_tell_signs = EncryptedTextField(
         _("May tell me when they see a sign"),
         max_length=3,
-        choices=Said,
+        choices=YesNo,
         blank=True,
         audience=Audience.OWNER,
     )
     may_have_copy = EncryptedTextField(
         _("May have a copy of my plan"),
         max_length=3,
-        choices=Said,
+        choices=YesNo,
         blank=True,
         audience=Audience.OWNER,
     )
@@ -111,52 +112,52 @@ class Contact(WithPhone):
 
     @classmethod
     def with_number(cls, user):
-        """Those who have a number, in the person's order."""
+        """Return those who have a number, in the person's order."""
         return [contact for contact in user.contacts.active().in_order() if contact.call_href]
 
     @classmethod
-    def number_to_check(cls, user):
-        """The contact whose number was looked at longest ago, if that is three months; or None, as
-        on a day on which another was looked at."""
+    def next_number_check(cls, user):
+        """Return the contact whose number is longest due for a check, or None.
+
+        On a day on which another was checked, none is.
+        """
         contacts = list(user.contacts.active().in_order())
         if any(contact.number_checked_on == user.today for contact in contacts):
             return None
-        return next(iter(cls._due(contacts, user)), None)
+        return next(iter(cls._with_old_number(contacts, user)), None)
 
     @classmethod
-    def numbers_to_check(cls, user):
-        """Those whose number nobody looked at for three months, the longest ago first."""
-        return cls._due(user.contacts.active().in_order(), user)
+    def due_for_number_check(cls, user):
+        """Return those whose number nobody looked at for three months, the longest ago first."""
+        return cls._with_old_number(user.contacts.active().in_order(), user)
 
     @classmethod
-    def _due(cls, contacts, user):
+    def _with_old_number(cls, contacts, user):
         due = [
             contact
             for contact in contacts
-            if contact.number_seen_on <= user.today - CHECKED_EVERY and contact.phone
+            if contact.number_last_checked_on <= user.today - NUMBER_CHECK_EVERY and contact.phone
         ]
-        for contact in due:
-            contact.number = contact.shown_phone(user.country)
-        return sorted(due, key=lambda contact: contact.number_seen_on)
+        return sorted(due, key=lambda contact: contact.number_last_checked_on)
 
     @property
-    def number_seen_on(self):
+    def number_last_checked_on(self):
         return self.number_checked_on or self.user.localtime(self.created_at).date()
 
     @property
     def about(self):
         """Role and good times in one line, as shown under the name."""
         role = self.get_role_display() if self.role else ""
-        return " · ".join(filter(None, [str(role), self.times]))
+        return " · ".join(filter(None, [str(role), self.good_times_text]))
 
     @property
-    def times(self):
-        """Good times to call: in the person's own words, or else the days and hours they chose."""
+    def good_times_text(self):
+        """Good times to call: the person's own words, or else the days and hours they chose."""
         if self.good_times:
             return self.good_times
         chosen = (self.good_days, self.good_from, self.good_until)
         is_theirs = self.time_zone not in ("", self.user.time_zone)
-        return good_times.in_words(*chosen, self.user.country, is_theirs)
+        return call_hours.describe(*chosen, self.user.country, is_theirs)
 
     @property
     def initials(self):
@@ -172,67 +173,74 @@ class Contact(WithPhone):
         return self.name
 
     @property
-    def asking(self):
-        """How far the asking is."""
+    def permission(self):
+        """Whether they were asked if they may be called, and said yes."""
         if self.said_yes_on:
-            return self.Asking.SAID_YES
-        return self.Asking.ASKED if self.asked_on else self.Asking.NOT_YET
+            return self.Permission.SAID_YES
+        return self.Permission.ASKED if self.asked_on else self.Permission.NOT_YET
 
     @property
-    def asked_or_yes_on(self):
+    def permission_on(self):
+        """The day of the latest word on it, or None."""
         return self.said_yes_on or self.asked_on
 
     @property
-    def is_asked_first(self):
+    def needs_permission(self):
         """Nobody asks a clinic whether it may be called."""
         return self.role != self.Role.CARE
 
     @property
-    def answers(self):
-        """The answers about them that were given, each with its label."""
+    def yes_no_facts(self):
+        """[(label, Yes or No), ...] of what was said about them by a choice."""
         names = ("has_naloxone", "may_tell_signs", "may_have_copy")
         return [
-            (self._meta.get_field(name).verbose_name, self.Said(getattr(self, name)).label)
+            (self._meta.get_field(name).verbose_name, self.YesNo(getattr(self, name)).label)
             for name in names
             if getattr(self, name)
         ]
 
     @property
     def text_href(self):
-        """Opens a text with their ready words in it, if texts are fine; else empty."""
-        return self.text_with(self.opening_words)
+        """Opens a text with their opening words in it, if texts are fine; else empty."""
+        return self.text_href_with(self.opening_words)
 
     @property
-    def said_after(self):
+    def message_after_use(self):
         """What to say after using: never the words for an urge, which would hide the use."""
-        return self.words_after or str(asking.WORDS_AFTER)
+        return self.words_after or str(suggestions.MESSAGE_AFTER_USE)
 
     @property
-    def message(self):
+    def permission_message(self):
         """What to ask them with: the person's own words, or ours."""
-        return self.asking_words or str(asking.MESSAGES[0])
+        return self.asking_words or str(suggestions.PERMISSION_MESSAGES[0])
 
-    def text_with(self, words):
+    def text_href_with(self, message):
+        """Return where a tap writes them this message, if texts are fine; else empty."""
         if not (self.phone and self.takes_texts):
             return ""
-        return phones.text_href(self.phone, words)
+        return phones.text_href(self.phone, message)
+
+    @property
+    def is_good_now(self):
+        return self.is_good_time(timezone.now())
 
     def is_good_time(self, moment):
-        """Whether an aware moment is a good time to call; None when nothing is known."""
+        """Return whether an aware moment is a good time to call; None when nothing is known."""
         zone = self.time_zone or self.user.time_zone
         if not zone or not (self.good_days or self.good_from):
             return None
         local = moment.astimezone(ZoneInfo(zone))
-        return good_times.covers(self.good_days, self.good_from, self.good_until, local)
+        return call_hours.covers(self.good_days, self.good_from, self.good_until, local)
 
-    def note_asking(self, asking, day):
-        """Note how far the asking is, with the day it first came to that."""
-        is_asked, has_said_yes = asking != self.Asking.NOT_YET, asking == self.Asking.SAID_YES
+    def note_permission(self, permission, day):
+        """Note whether they were asked or said yes, with the day it first came to that."""
+        is_asked = permission != self.Permission.NOT_YET
+        has_said_yes = permission == self.Permission.SAID_YES
         self.bookkeep(
             asked_on=(self.asked_on or day) if is_asked else None,
             said_yes_on=(self.said_yes_on or day) if has_said_yes else None,
         )
 
-    def note_number_check(self, day):
+    def mark_number_checked(self, day):
         """Note that the number is still right."""
         self.bookkeep(number_checked_on=day)

@@ -79,8 +79,8 @@ def read(text, country):
     return Number(text, is_usual=is_alone and is_known)
 
 
-def shown(stored, country):
-    """The number as people in `country` write it."""
+def formatted(stored, country):
+    """Return the number as people in `country` write it."""
     number = _parse(stored, "") if stored.startswith("+") and _is_alone(stored, "") else None
     if number is None:
         return stored
@@ -90,14 +90,16 @@ def shown(stored, country):
 
 
 def example(country):
-    """How people in `country` write a number, or "" where that is not known."""
+    """Return how people in `country` write a number, or "" where that is not known."""
     number = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
     return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else ""
 
 
 def dialled(text):
-    """What a phone dials for it: digits, perhaps with a + in front, and a comma for a pause; "" if
-    there are none. Of a text with more in it, the longest number."""
+    """Return what a phone dials for it: digits, perhaps with a + in front and a comma for a pause.
+
+    Of a text with more in it, the longest number; "" without any.
+    """
     text = _with_letters_dialled(LABEL.sub("", in_plain_digits(text)))
     text = AREA.sub(r"\1 ", TRUNK.sub(r"\1", EXTENSION.sub(",", text)))
     runs = RUN.findall(_without_times(text)) or RUN.findall(text)
@@ -105,20 +107,20 @@ def dialled(text):
 
 
 def call_href(stored):
-    """Where a tap calls; empty when there is nothing to dial."""
+    """Return where a tap calls; empty when there is nothing to dial."""
     number = dialled(stored)
     return f"tel:{_in_address(number)}" if number else ""
 
 
-def text_href(stored, words):
-    """Where a tap writes a text, which takes no extension; empty when there is nothing to dial."""
+def text_href(stored, message):
+    """Return where a tap writes a text, which takes no extension; empty with nothing to dial."""
     number = dialled(stored).partition(",")[0]
-    body = f"?&body={quote(words)}" if words else ""
+    body = f"?&body={quote(message)}" if message else ""
     return f"sms:{_in_address(number)}{body}" if number else ""
 
 
 def in_plain_digits(text):
-    """The text with the digits of any script as 0 to 9, and without marks that nobody sees."""
+    """Return the text with the digits of any script as 0 to 9, without marks that nobody sees."""
     kept = ""
     for character in text:
         # A keycap is a digit with a frame as a mark on it.

@@ -8,8 +8,8 @@ from records.pages import row_paths
 app_name = "contacts"
 urlpatterns = [
     *row_paths(views, views.people, name="people"),
-    path("<uuid:pk>/asking/", views.asking, name="asking"),
-    path("<uuid:pk>/answer/", views.answer, name="answer"),
+    path("<uuid:pk>/asking/", views.permission, name="permission"),
+    path("<uuid:pk>/answer/", views.note_permission, name="note_permission"),
     path("<uuid:pk>/number/", views.number_check, name="number_check"),
     path("helplines/", helpline_views.listing, name="lines"),
     path("helplines/choice/", helpline_views.choose, name="choose_line"),

@@ -15,8 +15,10 @@ class WithPhone(Record):
     class Meta:
         abstract = True
 
-    def shown_phone(self, country):
-        return phones.shown(self.phone, country)
+    @property
+    def number(self):
+        """The number as people in the person's own country write it."""
+        return phones.formatted(self.phone, self.user.country)
 
     @property
     def call_href(self):

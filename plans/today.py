@@ -78,7 +78,7 @@ ASKERS = (
         is_beside_check_in=True,
         can_wait=False,
     ),
-    Asker("number", "contacts/_number_check.html", Contact.number_to_check, _checked_a_number),
+    Asker("number", "contacts/_number_check.html", Contact.next_number_check, _checked_a_number),
     Asker("look", "plans/_offer_look.html", _look_through, _looked_or_put_it_off),
 )
 

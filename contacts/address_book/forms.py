@@ -133,7 +133,7 @@ class ChoiceForm(OurSentences, forms.Form):
         return {
             "key": key,
             "name": card.name,
-            "number": phones.shown(number, self.user.country),
+            "number": phones.formatted(number, self.user.country),
             "kind": _kind_in_words(card.kind),
             "is_picked": key in self.picked,
             "is_known": number in known,

@@ -45,7 +45,7 @@ class Appointment(WithPhone):
 
     @classmethod
     def upcoming(cls, user):
-        """The next appointment, from two days before it until its day is over; or None."""
+        """Return the next appointment, from two days before until its day is over; or None."""
         days = (user.today, user.today + SHOWN_BEFORE)
         in_time = models.F("next_at").asc(nulls_last=True)
         rows = user.appointments.active().filter(next_on__range=days)
@@ -54,15 +54,15 @@ class Appointment(WithPhone):
     @property
     def about(self):
         kind = self.get_kind_display() if self.kind else ""
-        return " · ".join(filter(None, [str(kind), self.times]))
+        return " · ".join(filter(None, [str(kind), self.schedule]))
 
     @property
-    def times(self):
+    def schedule(self):
         """How often and when, in one line."""
         return " · ".join(filter(None, [self.repeats, self.hours]))
 
     @property
     def days_left(self):
-        """Whole days until it on the person's own clock; None without a date to come."""
+        """Whole days until it in the person's time zone; None without a date to come."""
         left = (self.next_on - self.user.today).days if self.next_on else -1
         return left if left >= 0 else None

@@ -13,8 +13,6 @@ FORM = "contacts/appointment_form.html"
 
 def listing(request):
     rows = list(request.user.appointments.active().in_order())
-    for row in rows:
-        row.number = row.shown_phone(request.user.country)
     context = {"here": "people", "rows": rows, "undoable": undoable(request)}
     return render(request, "contacts/appointment_list.html", context)
 

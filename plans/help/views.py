@@ -18,7 +18,6 @@ from contacts.helplines.choosing import (
 )
 from contacts.helplines.countries import countries_to_choose, country_of
 from contacts.helplines.models import ChosenLines
-from contacts.views import shown_people
 from plans.help import safety
 from plans.help.forms import LearningForm
 from plans.sections import (
@@ -84,8 +83,8 @@ def _after(request, form, status=200):
         "feelings": shown_rows(form.user, FEELINGS)[0] if form else [],
     }
     for person in context.get("people", []):
-        person.words = person.said_after
-        person.ready_text = person.text_with(person.words)
+        person.words = person.message_after_use
+        person.ready_text = person.text_href_with(person.words)
     return render(request, "plans/after.html", context, status=status)
 
 
@@ -138,7 +137,7 @@ def _own(user):
     return {
         "people": [person for person in people if person.call_href],
         "without_number": [person for person in people if not person.call_href],
-        "care": _care(user, people, appointments),
+        "care": _care(people, appointments),
         "reasons": reasons,
         "if_i_use": if_i_use,
         "shows_opioid_facts": user.plan.shows_opioid_facts,
@@ -146,19 +145,16 @@ def _own(user):
 
 
 def _people(user):
-    people = shown_people(user)
+    people = list(user.contacts.active().in_order())
     for person in people:
         person.ready_text = person.text_href
     return people
 
 
-def _care(user, people, appointments):
+def _care(people, appointments):
     """The care team by phone, less what stands among the people to call."""
     known = {person.phone for person in people if person.phone}
-    care = [row for row in appointments if row.call_href and row.phone not in known]
-    for row in care:
-        row.number = row.shown_phone(user.country)
-    return care
+    return [row for row in appointments if row.call_href and row.phone not in known]
 
 
 def _ways_out(user):

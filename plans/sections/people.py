@@ -14,12 +14,11 @@ from records.audience import Audience
 
 
 def _contact(contact):
-    times = said_from(contact, contact.times, "good_times", "good_days", "time_zone")
-    number = contact.shown_phone(contact.user.country)
+    times = said_from(contact, contact.good_times_text, "good_times", "good_days", "time_zone")
     return Person(
         name=opened(contact, "name"),
         about=said_from(contact, contact.about, "role", limit=times.audience),
-        number=said_from(contact, number, "phone"),
+        number=said_from(contact, contact.number, "phone"),
         href=said_from(contact, contact.call_href, "phone"),
         words=opened(contact, "opening_words"),
         notes=tuple(_about_contact(contact)),
@@ -28,13 +27,13 @@ def _contact(contact):
         # They are there to stand where the name may not.
         initials=Text(contact.initials, Audience.ANYONE),
         key=str(contact.pk),
-        words_after=said_from(contact, contact.said_after, "words_after"),
+        words_after=said_from(contact, contact.message_after_use, "words_after"),
     )
 
 
 def _about_contact(contact):
     yield from notes(contact, "helps", "does_not_help")
-    if contact.has_naloxone == contact.Said.YES:
+    if contact.has_naloxone == contact.YesNo.YES:
         yield Note(label_of(contact, "has_naloxone"))
 
 
@@ -59,12 +58,11 @@ def _chosen_line(user):
 
 
 def _appointment(appointment):
-    times = said_from(appointment, appointment.times, "repeats", "hours")
-    number = appointment.shown_phone(appointment.user.country)
+    times = said_from(appointment, appointment.schedule, "repeats", "hours")
     return Person(
         name=opened(appointment, "name"),
         about=said_from(appointment, appointment.about, "kind", limit=times.audience),
-        number=said_from(appointment, number, "phone"),
+        number=said_from(appointment, appointment.number, "phone"),
         href=said_from(appointment, appointment.call_href, "phone"),
         notes=tuple(_about_appointment(appointment)),
         times=times,

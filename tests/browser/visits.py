@@ -368,7 +368,7 @@ VISITS = (
     visit(DANA, "contacts:people", act=press("Remove: ")),
     # Nobody is missing on the next tour.
     visit(DANA, "plans:changes", act=press("Put back")),
-    visit(DANA, "contacts:asking", start="contacts:people", act=follow("Asked")),
+    visit(DANA, "contacts:permission", start="contacts:people", act=follow("Asked")),
     visit(DANA, "contacts:upload", act=press("Open the file")),
     visit(DANA, "contacts:upload", act=open_a_file),
     visit(DANA, "contacts:upload", act=send_a_file),

@@ -273,11 +273,11 @@ def _people(user):
         contact.number_checked_on = user.today - timedelta(days=30)
         for field, value in NOTED.get(name, {}).items():
             setattr(contact, field, value)
-        _note_asking(contact, user.today)
+        _note_permission(contact, user.today)
         yield contact
 
 
-def _note_asking(contact, today):
+def _note_permission(contact, today):
     """Sam said yes, Mom was asked, nobody asked Jess yet; her number is due for a look."""
     if contact.name == "Jess":
         contact.number_checked_on = today - timedelta(days=100)
