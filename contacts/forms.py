@@ -51,7 +51,7 @@ class WithPhoneForm(RecordForm):
 
 
 class ContactForm(WithPhoneForm):
-    """A person to call: who, and which number. The rest is folded away."""
+    """A contact: who, and which number. The rest is folded away."""
 
     more = _("More about this person")
     parts = (("", ("role", "good_times", "opening_words", "words_after", "takes_texts")),)
@@ -77,7 +77,7 @@ class ContactForm(WithPhoneForm):
 
 
 class WholeContactForm(ContactForm):
-    """A person to call with all that can be noted about them, most of it folded away."""
+    """A contact with all that can be noted about them, most of it folded away."""
 
     parts = (
         (_("What helps"), ("helps", "does_not_help", "has_naloxone")),

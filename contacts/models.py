@@ -20,7 +20,7 @@ NUMBER_CHECK_EVERY = timedelta(days=91)
 
 
 class Contact(WithPhone):
-    """A person who can be called, in the order in which to try them."""
+    """Somebody who can be called, in the order in which to try them."""
 
     class Role(models.TextChoices):
         FAMILY = "family", _("Family")
@@ -186,7 +186,7 @@ class Contact(WithPhone):
 
     @property
     def needs_permission(self):
-        """Nobody asks a clinic whether it may be called."""
+        """Whether to ask them first. Nobody asks a clinic."""
         return self.role != self.Role.CARE
 
     @property

@@ -66,7 +66,7 @@ def step(request, pk):
     if Step.listed(request.user).active().count() >= MAX_ROWS:
         messages.warning(request, LIST_FULL)
     elif goal.first_step:
-        step = goal.step_on(request.user.today)
+        step = goal.add_first_step(request.user.today)
         messages.success(request, _("It is a step for today now."))
         return back_at(settings.LOGIN_REDIRECT_URL, step, "tick")
     return redirect(settings.LOGIN_REDIRECT_URL)

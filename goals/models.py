@@ -12,7 +12,7 @@ from records.models import Record, RecordQuerySet, owner
 
 class ReasonQuerySet(RecordQuerySet):
     def in_order(self):
-        """The pinned one stands first, wherever reasons are shown."""
+        """Put the pinned one first, wherever reasons are shown."""
         return self.order_by("-is_pinned", "position", "created_at", "pk")
 
 
@@ -95,8 +95,8 @@ class Goal(Record):
             self.reason = None
         return super().save(*args, **options)
 
-    def step_on(self, day):
-        """Put the first step among the small steps of a day. Twice is once. Return its key."""
+    def add_first_step(self, day):
+        """Put the first step among the small steps of a day, once. Return its key."""
         key = self._key_of_step(day, self.first_step)
         step = Step.objects.filter(user=self.user_id, pk=key).first()
         if step is None:

@@ -57,7 +57,7 @@ class PairForm(RecordForm):
         return stored
 
     def _first_answer(self, role):
-        """The first answer of a role, or a new one."""
+        """Return the first answer of a role, or a new one."""
         for answer in self.stored_answers.values():
             if answer.role == role and answer.archived_at is None:
                 return answer
@@ -84,7 +84,7 @@ class PairForm(RecordForm):
             answer.restore()
 
     def _answer_of(self, name):
-        """The answer that stood in this field when the page was shown; they may have moved."""
+        """Return the answer that stood in this field when the page was shown; it may have moved."""
         answer, row = self.answer_fields[name], self.cleaned_data[f"{name}_row"]
         if row in (None, answer.pk):
             return answer
@@ -163,7 +163,7 @@ class SignForm(RecordForm):
 
 
 class OwnTriggerField(ModelChoiceField):
-    """One of the person's own triggers, by its words."""
+    """One of the person's own triggers, by its text."""
 
     default_error_messages = {"invalid_choice": _("Pick one from the list.")}
 

@@ -60,7 +60,7 @@ class OpenedFile(models.Model):
 
     @classmethod
     def find(cls, user, key):
-        """The address book that was kept under this key; an empty one when it is gone."""
+        """Return the address book that was kept under this key; an empty one when it is gone."""
         since = timezone.now() - cls.KEPT_FOR
         parts = user.opened_files.filter(book=key, opened_at__gt=since).order_by("part")
         texts = [part.cards for part in parts]

@@ -37,7 +37,7 @@ def move(request, pk):
 
 
 def calendar(request, pk):
-    """The next date as a calendar file. Other eyes see calendars: it tells no name unless asked."""
+    """Write the next date as a calendar file. Other eyes see it: no name unless asked for."""
     dated = request.user.appointments.active().filter(next_on__isnull=False)
     appointment = get_object_or_404(dated, pk=pk)
     if request.GET.get("words") == "own":

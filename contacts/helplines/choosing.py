@@ -1,5 +1,7 @@
-"""Which lines a page shows, by country and by whether somebody used. contacts.helplines.models has
-what a person made of them."""
+"""Which lines a page shows, by country and by whether somebody used.
+
+contacts.helplines.models has what a person made of them.
+"""
 
 from django.utils import timezone
 

@@ -3,7 +3,7 @@ from contacts.helplines.countries import country_of
 
 
 def emergency_number(request):
-    """The number for the foot of every page, once it is known who reads it."""
+    """Give the number for the foot of every page, once it is known who reads it."""
     if not hasattr(request, "signed_in"):
         return {}
     line = emergency_for(country_of(request))

@@ -19,8 +19,10 @@ NAMES = dict(COUNTRIES)
 
 @dataclass(frozen=True)
 class Country:
-    """A country to choose, with its two numbers. `zones` and `offsets` are what a page puts it in
-    order by, once the browser tells its own clock."""
+    """A country to choose, with its two numbers.
+
+    `zones` and `offsets` are what a page puts it in order by, once the browser tells its time zone.
+    """
 
     code: str
     emergency: Helpline
@@ -51,8 +53,11 @@ BY_CODE = {
 
 
 def country_of(request):
-    """Return the country of whoever reads, or "": the user's own, else the one kept in this
-    browser, else that of the address, for a browser that keeps nothing."""
+    """Return the country of whoever reads, or "".
+
+    It is the user's own, else the one kept in this browser, else that of the address, for a browser
+    that keeps nothing.
+    """
     own = request.user.country if request.user.is_authenticated else ""
     return own or places.kept_in_browser(request) or _in_address(request)
 

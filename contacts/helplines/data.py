@@ -124,7 +124,7 @@ def _opening(span):
 
 
 def _days(text):
-    """The numbers of the first and the last day in "Mon-Fri" or "Sat"."""
+    """Return the numbers of the first and the last day in "Mon-Fri" or "Sat"."""
     names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     first, _dash, last = text.partition("-")
     return names.index(first), names.index(last or first)

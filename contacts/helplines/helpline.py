@@ -87,7 +87,7 @@ class Helpline:
         return any(opening.covers(local) for opening in self.opening)
 
     def opens_next(self, moment):
-        """The first moment after `moment` at which somebody answers, in the line's time zone."""
+        """Return the next moment at which somebody begins to answer, in the line's time zone."""
         zone = ZoneInfo(self.time_zone)
         local = moment.astimezone(zone)
         days = [local.date() + timedelta(days=ahead) for ahead in range(8)]

@@ -23,7 +23,7 @@ class Opening:
         return in_days and self.start <= local.time() < self.end
 
     def starts(self, day, zone):
-        """The moment at which it opens on a date, or None on a day when it does not."""
+        """Return the moment at which it opens on a date, or None on a day when it does not."""
         if self.first_day <= day.weekday() <= self.last_day:
             return datetime.combine(day, self.start, tzinfo=zone)
         return None

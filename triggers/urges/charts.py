@@ -44,7 +44,7 @@ class StrengthChart:
 
     @classmethod
     def of(cls, pairs):
-        """The chart of the last of `pairs`: [(first, later)] from 0 to 10."""
+        """Make the chart of the last of `pairs`: [(first, later)] from 0 to 10."""
         pairs = pairs[-MAX_PAIRS:]
         step = (WIDTH - cls.left) / len(pairs)
         return cls(
@@ -91,7 +91,7 @@ class HoursChart:
 
     @classmethod
     def of(cls, hours, country):
-        """The chart of `stats.HardHours`, its hours written as in `country`."""
+        """Make the chart of `stats.HardHours`, its hours written as in `country`."""
         most, hard = max(hours.counts), hours.stretch
         bars = (
             cls._bar(hour, round((cls.floor - cls.top) * count / most), hour in hard)

@@ -9,7 +9,7 @@ from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
 
-# Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
+# Help says "give it twenty minutes"; a tap within half an hour still belongs to the same urge.
 FOLLOW_UP_AFTER = timedelta(minutes=20)
 SAME_URGE_WITHIN = timedelta(minutes=30)
 # Some last much longer: what passes now is the one that came up to three hours ago.
@@ -80,21 +80,21 @@ class Urge(Record):
 
     @classmethod
     def ongoing(cls, user):
-        """The urge that came last, while its wave may last or has only just passed; or None."""
+        """Return the urge that came last, while it may last or has only just passed; or None."""
         lately = timezone.now() - SAME_URGE_WITHIN
         now = Q(created_at__gt=lately) | Q(passed_at__gt=lately)
         return user.urges.active().filter(now).order_by("created_at").last()
 
     @classmethod
     def latest_open(cls, user):
-        """The last urge of some hours, if nobody said yet that it passed or went down; or None."""
+        """Return the last urge of some hours, or None if the user said that it passed or eased."""
         lately = user.urges.active().filter(created_at__gt=timezone.now() - LONGEST_URGE)
         last = lately.order_by("created_at").last()
         return None if last is None or last.passed_at or last.strength_after else last
 
     @classmethod
     def due_for_follow_up(cls, user):
-        """The urge to ask once more about: how strong is it after twenty minutes? Or None."""
+        """Return the urge to ask about once more, twenty minutes after it came; or None."""
         urge = cls.latest_open(user)
         is_time = urge and urge.created_at <= timezone.now() - FOLLOW_UP_AFTER
         return urge if is_time else None

@@ -12,8 +12,11 @@ STRETCH = 3
 
 @dataclass(frozen=True)
 class HardHours:
-    """How many came in each hour of the day. `start` and `end` are hours when many of them came
-    close together, else both are None; `end` is the hour at which that time is over."""
+    """How many came in each hour of the day.
+
+    `start` and `end` are hours when many of them came close together, else both are None; `end` is
+    the hour at which that time is over.
+    """
 
     counts: tuple[int, ...]
     start: int | None
@@ -37,7 +40,7 @@ def pairs_of(urges):
 
 
 def usual(pairs):
-    """The middle of the strengths, first and later: what is usual, untouched by the odd one."""
+    """Return the medians of the strengths, first and later: the odd one does not move them."""
     first, later = zip(*pairs, strict=True)
     return median_low(first), median_low(later)
 

@@ -81,7 +81,7 @@ def _strengths(urges):
 
 
 def _hours(user, urges):
-    """At which hours they come; of fewer than stats.ENOUGH nothing is said yet."""
+    """Find at which hours they come; of fewer than stats.ENOUGH nothing is said yet."""
     if len(urges) < stats.ENOUGH:
         return {}
     hours = stats.hard_hours([user.localtime(urge.created_at).hour for urge in urges])
@@ -94,7 +94,7 @@ def _hours(user, urges):
 
 
 def _causes(urges):
-    """What set them off, with how often and a chart: one of the triggers, or the person's words."""
+    """Count what set them off, each with a chart: one of the triggers, or a text."""
     causes = stats.most_common([urge.trigger or urge.text for urge in urges], MAX_CAUSES)
     return [
         {"cause": cause, "count": count, "chart": charts.ShareChart(count, most=causes[0][1])}
