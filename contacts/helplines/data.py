@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import WITH_LINES
-from contacts.helplines.helpline import ALWAYS, Helpline, dialled
+from contacts.helplines.helpline import NEVER_CLOSED, Helpline, dialled
 from contacts.helplines.opening import Opening
 
 FILE = Path(__file__).with_name("helplines.toml")
 
-KINDS = (*ALWAYS, "drugs", "companion", "finder")
+KINDS = (*NEVER_CLOSED, "drugs", "companion", "finder")
 CONFIDENCES = ("high", "medium")
 LONGEST_LABEL = 24
 

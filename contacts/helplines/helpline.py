@@ -15,7 +15,7 @@ from phonenumbers import shortnumberinfo
 from accounts.dates import clock
 
 # Kinds that never lapse, and never say that they are closed: somebody in danger calls all the same.
-ALWAYS = ("emergency", "crisis")
+NEVER_CLOSED = ("emergency", "crisis")
 CHECKED_EVERY = timedelta(days=90)
 
 
@@ -81,7 +81,7 @@ class Helpline:
         """Whether somebody should answer at an aware `moment`. Knows nothing of public holidays."""
         if moment.tzinfo is None:
             raise ValueError("is_open needs a moment with a time zone.")
-        if not self.opening or self.kind in ALWAYS:
+        if not self.opening or self.kind in NEVER_CLOSED:
             return True
         local = moment.astimezone(ZoneInfo(self.time_zone))
         return any(opening.covers(local) for opening in self.opening)
@@ -110,7 +110,7 @@ class Helpline:
         """Whether its number is to be checked again. Emergency and crisis numbers never lapse."""
         # A date still to come is a slip of the keyboard, so it counts as not checked.
         is_fresh = timedelta(0) <= today - self.checked_on <= CHECKED_EVERY
-        return self.kind not in ALWAYS and not is_fresh
+        return self.kind not in NEVER_CLOSED and not is_fresh
 
 
 def dialled(number, country):
