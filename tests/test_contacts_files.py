@@ -308,7 +308,7 @@ def test_a_file_is_neither_shown_nor_kept_when_its_hour_is_over(browser, alice, 
 def test_what_is_kept_can_be_deleted_within_the_hour_by_the_schedule():
     job = app.conf.beat_schedule["opened files"]
     assert job["task"] == forget_opened_files.name
-    assert OpenedFile.KEPT_FOR + timedelta(seconds=job["schedule"]) <= timedelta(hours=1)
+    assert OpenedFile.RETENTION + timedelta(seconds=job["schedule"]) <= timedelta(hours=1)
 
 
 @pytest.mark.django_db

@@ -267,7 +267,7 @@ def test_an_if_then_that_was_removed_is_not_shown_with_it(browser, alice):
     assert not shows(page, IF)
 
 
-def test_it_is_near_by_the_persons_own_calendar(client, on_the_day):
+def test_a_notice_is_due_by_the_persons_own_calendar(client, on_the_day):
     user = person("bob@example.org", country="NZ", time_zone="Pacific/Auckland")
     on_the_day.move_to(datetime(2026, 11, 23, 13, tzinfo=LONDON))  # the 24th in Auckland
     row = marked(user, 4)

@@ -6,7 +6,7 @@ from records.pages import edit_page, form_page, new_position, removal, undoable
 from triggers.forms import WholePairForm
 from triggers.models import Trigger
 
-# A few strong links are remembered; more than this are not.
+# A few strong if-thens are remembered; more than this are not.
 LONG_LIST = 10
 LIST = "triggers:pairs"
 FORM = "triggers/trigger_form.html"

@@ -19,7 +19,7 @@ class OpenedFile(models.Model):
     """
 
     # The job that deletes them comes every five minutes.
-    KEPT_FOR = timedelta(minutes=55)
+    RETENTION = timedelta(minutes=55)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -61,7 +61,7 @@ class OpenedFile(models.Model):
     @classmethod
     def find(cls, user, key):
         """Return the address book that was kept under this key; an empty one when it is gone."""
-        since = timezone.now() - cls.KEPT_FOR
+        since = timezone.now() - cls.RETENTION
         parts = user.opened_files.filter(book=key, opened_at__gt=since).order_by("part")
         texts = [part.cards for part in parts]
         return AddressBook.from_texts(texts) if texts else AddressBook()
@@ -72,4 +72,4 @@ class OpenedFile(models.Model):
 
     @classmethod
     def forget_old(cls, now):
-        cls.objects.filter(opened_at__lte=now - cls.KEPT_FOR).delete()
+        cls.objects.filter(opened_at__lte=now - cls.RETENTION).delete()

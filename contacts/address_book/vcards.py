@@ -185,7 +185,7 @@ def _whole_lines(data):
 
 
 def _goes_on(line):
-    """Whether a quoted-printable text ends in its soft line break."""
+    """Return whether a quoted-printable text ends in its soft line break."""
     return line.endswith(b"=") and len(line) <= LONGEST_LINE and b"PRINTABLE" in line.upper()
 
 

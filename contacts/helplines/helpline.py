@@ -78,7 +78,7 @@ class Helpline:
         }
 
     def is_open(self, moment):
-        """Whether somebody should answer at an aware `moment`. Knows nothing of public holidays."""
+        """Return whether somebody should answer at an aware `moment`, public holidays apart."""
         if moment.tzinfo is None:
             raise ValueError("is_open needs a moment with a time zone.")
         if not self.opening or self.kind in NEVER_CLOSED:
@@ -96,7 +96,7 @@ class Helpline:
 
     @property
     def closed_text(self):
-        """That nobody answers now, and when somebody will; empty while somebody does."""
+        """Says that nobody answers now, and when somebody will; empty while somebody does."""
         now = timezone.now()
         if self.is_open(now):
             return ""
@@ -107,7 +107,7 @@ class Helpline:
         return gettext("Closed now. Opens %(day)s at %(time)s.") % values
 
     def has_lapsed(self, today):
-        """Whether its number is to be checked again. Emergency and crisis numbers never lapse."""
+        """Return whether its number is to be checked again. Some kinds never lapse."""
         # A date still to come is a slip of the keyboard, so it counts as not checked.
         is_fresh = timedelta(0) <= today - self.checked_on <= CHECKED_EVERY
         return self.kind not in NEVER_CLOSED and not is_fresh

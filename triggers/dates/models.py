@@ -83,7 +83,7 @@ class RiskyDate(Record):
 
     @classmethod
     def begins_on(cls, user, day):
-        """Whether one of the person's dates begins on this day."""
+        """Return whether one of the person's dates begins on this day."""
         next_ones = [date.next_occurrence(day) for date in user.risky_dates.active()]
         return any(found and found[0] == day for found in next_ones)
 
