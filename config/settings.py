@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "config.context.site",
-                "contacts.context.emergency_number",
+                "contacts.helplines.context.emergency_number",
             ],
         },
     }

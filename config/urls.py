@@ -4,21 +4,20 @@ from accounts.code_views import too_many_requests
 from accounts.urls import code_patterns
 from config.errors import bad_request, server_error
 from config.manifest import manifest
-from contacts.urls import care_patterns
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
-from triggers.urls import date_patterns, sign_patterns, urge_patterns
+from triggers.urls import sign_patterns
 
 urlpatterns = [
     path("", include("plans.urls")),
     path("plan/changes/", include("records.urls"), {"otherwise": "plans:plan"}),
     path("plan/lists/", include((item_patterns, "items"))),
-    path("people/care/", include((care_patterns, "care"))),
+    path("people/care/", include("contacts.care.urls")),
     path("people/", include("contacts.urls")),
     path("if-then/", include("triggers.urls")),
     path("signs/", include((sign_patterns, "signs"))),
-    path("waves/", include((urge_patterns, "urges"))),
-    path("dates/", include((date_patterns, "dates"))),
+    path("waves/", include("triggers.urges.urls")),
+    path("dates/", include("triggers.dates.urls")),
     path("reasons/", include((reason_patterns, "reasons"))),
     path("goals/steps/", include((step_patterns, "steps"))),
     path("goals/", include((goal_patterns, "goals"))),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from contacts.checks import check_helplines_are_fresh
+from contacts.helplines.checks import check_helplines_are_fresh
 
 
 class ContactsConfig(AppConfig):

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
 from contacts import phones
-from contacts.asking import MESSAGES
-from contacts.models import Appointment, Contact
+from contacts.models import Contact
+from contacts.suggestions import PERMISSION_MESSAGES
 from records.form_fields import WrittenTimeField
 from records.forms import RecordForm
 
@@ -27,7 +27,7 @@ class WithPhoneForm(RecordForm):
 
     def __init__(self, *args, initial=None, **kwargs):
         super().__init__(*args, initial=initial, **kwargs)
-        saved = self.instance.shown_phone(self.user.country)
+        saved = self.instance.number
         self.initial |= {"phone": saved, "phone_seen": saved, **(initial or {})}
         self.fields["phone"].widget.input_type = "tel"
 
@@ -51,7 +51,7 @@ class WithPhoneForm(RecordForm):
 
 
 class ContactForm(WithPhoneForm):
-    """A person to call: who, and which number. The rest is folded away."""
+    """A contact: who, and which number. The rest is folded away."""
 
     folded_label = _("More about this person")
     folded = (("", ("role", "good_times", "opening_words", "words_after", "takes_texts")),)
@@ -77,7 +77,7 @@ class ContactForm(WithPhoneForm):
 
 
 class WholeContactForm(ContactForm):
-    """A person to call with all that can be noted about them, most of it folded away."""
+    """A contact with all that can be noted about them, most of it folded away."""
 
     folded = (
         (_("What helps"), ("helps", "does_not_help", "has_naloxone")),
@@ -120,7 +120,7 @@ class WholeContactForm(ContactForm):
         super().__init__(*args, **kwargs)
         not_said = ("", _("Not said"))
         for name in ("has_naloxone", "may_have_copy", "may_tell_signs"):
-            self.fields[name].choices = [not_said, *Contact.Said.choices]
+            self.fields[name].choices = [not_said, *Contact.YesNo.choices]
         self.fields["label_on_print"].choices = [
             ("", _("As it is here")),
             *Contact.OnPaper.choices,
@@ -144,8 +144,8 @@ class WholeContactForm(ContactForm):
             self.add_error(missing, _("Give both times, or none."))
 
 
-class AskingForm(RecordForm):
-    """The words to ask somebody with: ours by a tap, or one's own, which win."""
+class PermissionForm(RecordForm):
+    """The message to ask somebody with: ours by a tap, or one's own, which wins."""
 
     pick = forms.ChoiceField(label=_("Tap one"), required=False, widget=forms.RadioSelect)
     field_order = ["pick", "asking_words"]
@@ -157,42 +157,13 @@ class AskingForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pick"].choices = [(str(key), text) for key, text in enumerate(MESSAGES)]
+        self.fields["pick"].choices = [
+            (str(key), text) for key, text in enumerate(PERMISSION_MESSAGES)
+        ]
 
     def clean(self):
         cleaned = super().clean()
         is_own = cleaned.get("asking_words") and "asking_words" in self.changed_data
         if cleaned.get("pick") and not is_own:
-            cleaned["asking_words"] = str(MESSAGES[int(cleaned["pick"])])
-        return cleaned
-
-
-class AppointmentForm(WithPhoneForm):
-    """A group, a visit or a part of the care team."""
-
-    folded_label = _("More about it")
-    folded = (("", ("repeats", "hours", "way")),)
-
-    next_on = forms.DateField(
-        label=_("Next date"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day like 2026-11-23.")},
-    )
-    next_at = ShortTimeField(label=_("Time"), required=False)
-
-    class Meta:
-        model = Appointment
-        fields = ["name", "kind", "phone", "next_on", "next_at", "repeats", "hours", "way"]
-        help_texts = {
-            "name": _("Like: Riverside Clinic, or the noon meeting."),
-            "repeats": _("Like: every Monday."),
-            "hours": _("Like: weekdays, 8 to 5."),
-            "way": _("Like: bus 12, or a ride with Jess."),
-        }
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("next_at") and not cleaned.get("next_on") and "next_on" not in self.errors:
-            self.add_error("next_on", _("Pick the day too."))
+            cleaned["asking_words"] = str(PERMISSION_MESSAGES[int(cleaned["pick"])])
         return cleaned

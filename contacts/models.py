@@ -1,47 +1,26 @@
-import uuid
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
-from contacts import asking, good_times, phones
-from contacts.helplines.data import LINES
-from contacts.vcards import AddressBook
+from contacts import call_hours, phones, suggestions
+from contacts.address_book.models import OpenedFile  # noqa: F401 (Django finds it here)
+from contacts.care.models import Appointment  # noqa: F401 (Django finds it here)
+from contacts.helplines.models import ChosenLines  # noqa: F401 (Django finds it here)
+from contacts.with_phone import WithPhone
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from records.models import Record
-from records.typed_fields import EncryptedNamesField, EncryptedWeekdaysField
-from sealing.sealed_text import LONGEST_TEXT
+from records.typed_fields import EncryptedWeekdaysField
 
 # A number is looked at again after three months.
-CHECKED_EVERY = timedelta(days=91)
-# The next appointment is on the first page from two days before.
-SHOWN_BEFORE = timedelta(days=2)
-
-
-class WithPhone(Record):
-    """Somebody or some place with a number."""
-
-    # E.164 where the number is a usual one, else as it was typed: see contacts/phones.py.
-    phone = EncryptedTextField(_("Phone"), max_length=40, blank=True, audience=Audience.ANYONE)
-
-    class Meta:
-        abstract = True
-
-    def shown_phone(self, country):
-        return phones.shown(self.phone, country)
-
-    @property
-    def call_href(self):
-        return phones.call_href(self.phone)
+NUMBER_CHECK_EVERY = timedelta(days=91)
 
 
 class Contact(WithPhone):
-    """A person who can be called, in the order in which to try them."""
+    """Somebody who can be called, in the order in which to try them."""
 
     class Role(models.TextChoices):
         FAMILY = "family", _("Family")
@@ -52,7 +31,7 @@ class Contact(WithPhone):
         # Somebody of the care team to call in a bad hour; the rest are Appointments.
         CARE = "care", _("Care team")
 
-    class Said(models.TextChoices):
+    class YesNo(models.TextChoices):
         YES = "yes", _("Yes")
         NO = "no", _("No")
 
@@ -60,7 +39,7 @@ class Contact(WithPhone):
         INITIALS = "initials", _("First letters only")
         NICKNAME = "nickname", _("A nickname")
 
-    class Asking(models.TextChoices):
+    class Permission(models.TextChoices):
         NOT_YET = "not yet", _("Not asked yet")
         ASKED = "asked", _("Asked")
         SAID_YES = "said yes", _("Said yes")
@@ -89,19 +68,19 @@ class Contact(WithPhone):
         _("What does not help"), max_length=280, blank=True, audience=Audience.ANYONE
     )
     has_naloxone = EncryptedTextField(
-        _("Has naloxone"), max_length=3, choices=Said, blank=True, audience=Audience.CLOSE
+        _("Has naloxone"), max_length=3, choices=YesNo, blank=True, audience=Audience.CLOSE
     )
     may_tell_signs = EncryptedTextField(
         _("May tell me when they see a sign"),
         max_length=3,
-        choices=Said,
+        choices=YesNo,
         blank=True,
         audience=Audience.OWNER,
     )
     may_have_copy = EncryptedTextField(
         _("May have a copy of my plan"),
         max_length=3,
-        choices=Said,
+        choices=YesNo,
         blank=True,
         audience=Audience.OWNER,
     )
@@ -133,52 +112,52 @@ class Contact(WithPhone):
 
     @classmethod
     def with_number(cls, user):
-        """Those who have a number, in the person's order."""
+        """Return those who have a number, in the person's order."""
         return [contact for contact in user.contacts.active().in_order() if contact.call_href]
 
     @classmethod
-    def number_to_check(cls, user):
-        """The contact whose number was looked at longest ago, if that is three months; or None, as
-        on a day on which another was looked at."""
+    def next_number_check(cls, user):
+        """Return the contact whose number is longest due for a check, or None.
+
+        On a day on which another was checked, none is.
+        """
         contacts = list(user.contacts.active().in_order())
         if any(contact.number_checked_on == user.today for contact in contacts):
             return None
-        return next(iter(cls._due(contacts, user)), None)
+        return next(iter(cls._with_old_number(contacts, user)), None)
 
     @classmethod
-    def numbers_to_check(cls, user):
-        """Those whose number nobody looked at for three months, the longest ago first."""
-        return cls._due(user.contacts.active().in_order(), user)
+    def due_for_number_check(cls, user):
+        """Return those whose number nobody looked at for three months, the longest ago first."""
+        return cls._with_old_number(user.contacts.active().in_order(), user)
 
     @classmethod
-    def _due(cls, contacts, user):
+    def _with_old_number(cls, contacts, user):
         due = [
             contact
             for contact in contacts
-            if contact.number_seen_on <= user.today - CHECKED_EVERY and contact.phone
+            if contact.number_last_checked_on <= user.today - NUMBER_CHECK_EVERY and contact.phone
         ]
-        for contact in due:
-            contact.number = contact.shown_phone(user.country)
-        return sorted(due, key=lambda contact: contact.number_seen_on)
+        return sorted(due, key=lambda contact: contact.number_last_checked_on)
 
     @property
-    def number_seen_on(self):
+    def number_last_checked_on(self):
         return self.number_checked_on or self.user.localtime(self.created_at).date()
 
     @property
     def about(self):
         """Role and good times in one line, as shown under the name."""
         role = self.get_role_display() if self.role else ""
-        return " · ".join(filter(None, [str(role), self.times]))
+        return " · ".join(filter(None, [str(role), self.good_times_text]))
 
     @property
-    def times(self):
-        """Good times to call: in the person's own words, or else the days and hours they chose."""
+    def good_times_text(self):
+        """Good times to call: the person's own words, or else the days and hours they chose."""
         if self.good_times:
             return self.good_times
         chosen = (self.good_days, self.good_from, self.good_until)
         is_theirs = self.time_zone not in ("", self.user.time_zone)
-        return good_times.in_words(*chosen, self.user.country, is_theirs)
+        return call_hours.describe(*chosen, self.user.country, is_theirs)
 
     @property
     def initials(self):
@@ -194,277 +173,74 @@ class Contact(WithPhone):
         return self.name
 
     @property
-    def asking(self):
-        """How far the asking is."""
+    def permission(self):
+        """Whether they were asked if they may be called, and said yes."""
         if self.said_yes_on:
-            return self.Asking.SAID_YES
-        return self.Asking.ASKED if self.asked_on else self.Asking.NOT_YET
+            return self.Permission.SAID_YES
+        return self.Permission.ASKED if self.asked_on else self.Permission.NOT_YET
 
     @property
-    def asked_or_yes_on(self):
+    def permission_on(self):
+        """The day of the latest word on it, or None."""
         return self.said_yes_on or self.asked_on
 
     @property
-    def is_asked_first(self):
-        """Nobody asks a clinic whether it may be called."""
+    def needs_permission(self):
+        """Whether to ask them first. Nobody asks a clinic."""
         return self.role != self.Role.CARE
 
     @property
-    def answers(self):
-        """The answers about them that were given, each with its label."""
+    def yes_no_facts(self):
+        """[(label, Yes or No), ...] of what was said about them by a choice."""
         names = ("has_naloxone", "may_tell_signs", "may_have_copy")
         return [
-            (self._meta.get_field(name).verbose_name, self.Said(getattr(self, name)).label)
+            (self._meta.get_field(name).verbose_name, self.YesNo(getattr(self, name)).label)
             for name in names
             if getattr(self, name)
         ]
 
     @property
     def text_href(self):
-        """Opens a text with their ready words in it, if texts are fine; else empty."""
-        return self.text_with(self.opening_words)
+        """Opens a text with their opening words in it, if texts are fine; else empty."""
+        return self.text_href_with(self.opening_words)
 
     @property
-    def said_after(self):
+    def message_after_use(self):
         """What to say after using: never the words for an urge, which would hide the use."""
-        return self.words_after or str(asking.WORDS_AFTER)
+        return self.words_after or str(suggestions.MESSAGE_AFTER_USE)
 
     @property
-    def message(self):
+    def permission_message(self):
         """What to ask them with: the person's own words, or ours."""
-        return self.asking_words or str(asking.MESSAGES[0])
+        return self.asking_words or str(suggestions.PERMISSION_MESSAGES[0])
 
-    def text_with(self, words):
+    def text_href_with(self, message):
+        """Return where a tap writes them this message, if texts are fine; else empty."""
         if not (self.phone and self.takes_texts):
             return ""
-        return phones.text_href(self.phone, words)
+        return phones.text_href(self.phone, message)
+
+    @property
+    def is_good_now(self):
+        return self.is_good_time(timezone.now())
 
     def is_good_time(self, moment):
-        """Whether an aware moment is a good time to call; None when nothing is known."""
+        """Return whether an aware moment is a good time to call; None when nothing is known."""
         zone = self.time_zone or self.user.time_zone
         if not zone or not (self.good_days or self.good_from):
             return None
         local = moment.astimezone(ZoneInfo(zone))
-        return good_times.covers(self.good_days, self.good_from, self.good_until, local)
+        return call_hours.covers(self.good_days, self.good_from, self.good_until, local)
 
-    def note_asking(self, asking, day):
-        """Note how far the asking is, with the day it first came to that."""
-        is_asked, has_said_yes = asking != self.Asking.NOT_YET, asking == self.Asking.SAID_YES
+    def note_permission(self, permission, day):
+        """Note whether they were asked or said yes, with the day it first came to that."""
+        is_asked = permission != self.Permission.NOT_YET
+        has_said_yes = permission == self.Permission.SAID_YES
         self.bookkeep(
             asked_on=(self.asked_on or day) if is_asked else None,
             said_yes_on=(self.said_yes_on or day) if has_said_yes else None,
         )
 
-    def note_number_check(self, day):
+    def mark_number_checked(self, day):
         """Note that the number is still right."""
         self.bookkeep(number_checked_on=day)
-
-
-class Appointment(WithPhone):
-    """A part of the care team, a group or a visit, and when it comes next.
-
-    It is apart from the people to call: Help shows those only.
-    """
-
-    class Kind(models.TextChoices):
-        PROGRAMME = "programme", _("Day programme")
-        GROUP = "group", _("Group or meeting")
-        COUNSELLING = "counselling", _("Counselling")
-        THERAPY = "therapy", _("Therapy")
-        PRESCRIBER = "prescriber", _("Prescriber")
-        PHARMACY = "pharmacy", _("Pharmacy")
-        HOSPITAL = "hospital", _("Hospital or clinic")
-        OTHER = "other", _("Something else")
-
-    name = EncryptedTextField(_("Name"), max_length=80, audience=Audience.ANYONE)
-    kind = EncryptedTextField(
-        _("What it is"), max_length=12, choices=Kind, blank=True, audience=Audience.CLOSE
-    )
-    next_on = models.DateField(_("Next date"), null=True, blank=True)
-    next_at = models.TimeField(_("Time"), null=True, blank=True)
-    hours = EncryptedTextField(
-        _("Opening hours"), max_length=80, blank=True, audience=Audience.ANYONE
-    )
-    repeats = EncryptedTextField(
-        _("How often"), max_length=80, blank=True, audience=Audience.ANYONE
-    )
-    way = EncryptedTextField(
-        _("How I get there"), max_length=280, blank=True, audience=Audience.ANYONE
-    )
-
-    @classmethod
-    def coming(cls, user):
-        """The next appointment, from two days before it until its day is over; or None."""
-        days = (user.today, user.today + SHOWN_BEFORE)
-        in_time = models.F("next_at").asc(nulls_last=True)
-        rows = user.appointments.active().filter(next_on__range=days)
-        return rows.order_by("next_on", in_time, "created_at").first()
-
-    @property
-    def about(self):
-        kind = self.get_kind_display() if self.kind else ""
-        return " · ".join(filter(None, [str(kind), self.times]))
-
-    @property
-    def times(self):
-        """How often and when, in one line."""
-        return " · ".join(filter(None, [self.repeats, self.hours]))
-
-    @property
-    def days_left(self):
-        """Whole days until it on the person's own clock; None without a date to come."""
-        left = (self.next_on - self.user.today).days if self.next_on else -1
-        return left if left >= 0 else None
-
-
-class ChosenLines(Record):
-    """What a person made of their country's helplines: which they put first, which they hid.
-
-    One a person. An emergency number is never hidden.
-    """
-
-    keeps_history = False
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chosen_lines"
-    )
-    # The key of the line that they would call; then keys of those that they put in another order
-    # than ours, and of those not to show.
-    first = EncryptedTextField(max_length=100, blank=True, audience=Audience.OWNER)
-    placed = EncryptedNamesField(max_length=600, blank=True, audience=Audience.OWNER)
-    hidden = EncryptedNamesField(max_length=600, blank=True, audience=Audience.OWNER)
-
-    @classmethod
-    def of(cls, user):
-        """A person's choice; one that is not saved while they have made none."""
-        return getattr(user, "chosen_lines", None) or cls(user=user)
-
-    @classmethod
-    def kept_for(cls, user):
-        """The same, saved."""
-        chosen, _is_new = cls.objects.get_or_create(user=user)
-        return chosen
-
-    def arranged(self, lines):
-        """Those of `lines` that are not hidden: the first one, their order, then ours."""
-        keys = [self.first, *self.placed]
-        shown = [line for line in lines if not self.hides(line)]
-        return tuple(
-            sorted(shown, key=lambda line: keys.index(line.key) if line.key in keys else len(keys))
-        )
-
-    def first_of(self, lines):
-        """The one of `lines` that the person would call, or None."""
-        return next((line for line in self.arranged(lines) if line.key == self.first), None)
-
-    def crisis_of(self, lines):
-        """The first crisis line to call that is not hidden, or None."""
-        crisis = (line for line in self.arranged(lines) if line.kind == "crisis" and line.voice)
-        return next(crisis, None)
-
-    def hides(self, line):
-        return line.key in self.hidden and line.kind != "emergency"
-
-    def put_first(self, line):
-        """Let a line stand before all others, and be whom to call; None for no line."""
-        key = line.key if line else ""
-        self._note(first=key, hidden={*self.hidden} - {key})
-
-    def move(self, line, step, lines):
-        """Move it up (-1) or down (+1) among `lines`, which stand in our order.
-
-        Returns whether it moved: it does not at an end, nor while it is hidden.
-        """
-        shown = [each.key for each in self.arranged(lines)]
-        if line.key not in shown or not 0 <= shown.index(line.key) + step < len(shown):
-            return False
-        index = shown.index(line.key)
-        shown.insert(index + step, shown.pop(index))
-        if self.first in shown and shown[0] != self.first:
-            # Another one now stands before the first.
-            self.first = ""
-        is_ours = shown == [each.key for each in lines if each.key in shown]
-        others = [key for key in self.placed if key not in shown]
-        self._note(placed=others if is_ours else [*shown, *others])
-        return True
-
-    def show(self, line, is_shown):
-        """Hide a line, or show it again. A hidden one is not whom to call."""
-        if is_shown:
-            self._note(hidden={*self.hidden} - {line.key})
-        else:
-            self.first = "" if self.first == line.key else self.first
-            self._note(hidden={*self.hidden, line.key})
-
-    def _note(self, first=None, placed=None, hidden=None):
-        # Lines that are no longer listed are forgotten.
-        known = {line.key for line in LINES}
-        placed = self.placed if placed is None else placed
-        hidden = self.hidden if hidden is None else hidden
-        self.bookkeep(
-            first=self.first if first is None else first,
-            placed=tuple(key for key in placed if key in known),
-            hidden=tuple(sorted(known.intersection(hidden))),
-        )
-
-
-class OpenedFile(models.Model):
-    """A part of an address book whose owner is choosing from it without JavaScript.
-
-    It goes with their choice, when they open another file, and after an hour. It is no record of
-    theirs: nothing takes it along, and nobody puts it back.
-    """
-
-    # The job that deletes them comes every five minutes.
-    KEPT_FOR = timedelta(minutes=55)
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="opened_files"
-    )
-    # The same for all parts of a file.
-    book = models.UUIDField()
-    part = models.PositiveSmallIntegerField()
-    cards = EncryptedTextField(max_length=LONGEST_TEXT, counts_bytes=True, audience=Audience.OWNER)
-    opened_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "book", "part"], name="contacts_opened_file_part_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"<OpenedFile {self.pk}>"
-
-    __repr__ = __str__
-
-    @classmethod
-    def keep(cls, user, book):
-        """Keep an address book instead of the last one. Returns the key it is found by."""
-        key = uuid.uuid4()
-        parts = [
-            cls(user=user, book=key, part=part, cards=text)
-            for part, text in enumerate(book.to_texts())
-        ]
-        with transaction.atomic():
-            cls.forget(user)
-            cls.objects.bulk_create(parts)
-        return key
-
-    @classmethod
-    def find(cls, user, key):
-        """The address book that was kept under this key; an empty one when it is gone."""
-        since = timezone.now() - cls.KEPT_FOR
-        parts = user.opened_files.filter(book=key, opened_at__gt=since).order_by("part")
-        texts = [part.cards for part in parts]
-        return AddressBook.from_texts(texts) if texts else AddressBook()
-
-    @classmethod
-    def forget(cls, user):
-        user.opened_files.all().delete()
-
-    @classmethod
-    def forget_old(cls, now):
-        cls.objects.filter(opened_at__lte=now - cls.KEPT_FOR).delete()

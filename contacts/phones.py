@@ -16,7 +16,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 from accounts.countries import ELSEWHERE
 
 # More digits than any number has, with what is dialled before it to leave a country.
-MOST_DIGITS = 15
+MAX_DIGITS = 15
 # In front of a number, and no part of it. "tel:" is what web pages and newer address books write.
 LABEL = re.compile(
     r"^(?:tel(?:ephone|efon)?|callto|sms|phone|ph|mobile|mob|cell|call)\b[\s.:]*(?=[+(\d])", re.I
@@ -79,8 +79,8 @@ def read(text, country):
     return Number(text, is_usual=is_alone and is_known)
 
 
-def shown(stored, country):
-    """The number as people in `country` write it."""
+def formatted(stored, country):
+    """Return the number as people in `country` write it."""
     number = _parse(stored, "") if stored.startswith("+") and _is_alone(stored, "") else None
     if number is None:
         return stored
@@ -90,14 +90,16 @@ def shown(stored, country):
 
 
 def example(country):
-    """How people in `country` write a number, or "" where that is not known."""
+    """Return how people in `country` write a number, or "" where that is not known."""
     number = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
     return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if number else ""
 
 
 def dialled(text):
-    """What a phone dials for it: digits, perhaps with a + in front, and a comma for a pause; "" if
-    there are none. Of a text with more in it, the longest number."""
+    """Return what a phone dials for it: digits, perhaps with a + in front and a comma for a pause.
+
+    Of a text with more in it, the longest number; "" without any.
+    """
     text = _with_letters_dialled(LABEL.sub("", in_plain_digits(text)))
     text = AREA.sub(r"\1 ", TRUNK.sub(r"\1", EXTENSION.sub(",", text)))
     runs = RUN.findall(_without_times(text)) or RUN.findall(text)
@@ -105,20 +107,20 @@ def dialled(text):
 
 
 def call_href(stored):
-    """Where a tap calls; empty when there is nothing to dial."""
+    """Return where a tap calls; empty when there is nothing to dial."""
     number = dialled(stored)
     return f"tel:{_in_address(number)}" if number else ""
 
 
-def text_href(stored, words):
-    """Where a tap writes a text, which takes no extension; empty when there is nothing to dial."""
+def text_href(stored, message):
+    """Return where a tap writes a text, which takes no extension; empty with nothing to dial."""
     number = dialled(stored).partition(",")[0]
-    body = f"?&body={quote(words)}" if words else ""
+    body = f"?&body={quote(message)}" if message else ""
     return f"sms:{_in_address(number)}{body}" if number else ""
 
 
 def in_plain_digits(text):
-    """The text with the digits of any script as 0 to 9, and without marks that nobody sees."""
+    """Return the text with the digits of any script as 0 to 9, without marks that nobody sees."""
     kept = ""
     for character in text:
         # A keycap is a digit with a frame as a mark on it.
@@ -128,7 +130,7 @@ def in_plain_digits(text):
 
 
 def _plain(character):
-    """One character as one of ASCII where it is a digit or stands between digits, or as it is."""
+    """Return a digit, or what stands between digits, in ASCII; others as they are."""
     category = unicodedata.category(character)
     if (digit := unicodedata.digit(character, None)) is not None:
         return str(digit)
@@ -156,7 +158,7 @@ def _is_whole(number):
 
 
 def _is_alone(text, country):
-    """Whether the text is one number and nothing else that a person could mean."""
+    """Return whether the text is one number and nothing else that a person could mean."""
     if not ALONE.fullmatch(_with_letters_dialled(text)):
         return False
     rest = TIMES.sub("", text)
@@ -164,7 +166,7 @@ def _is_alone(text, country):
 
 
 def _is_behind_hours(rest, text, country):
-    """Whether what is left without hours is a number by itself, as people there begin one."""
+    """Return whether what is left without hours is a number, begun as people there begin one."""
     if text.startswith("0") and not rest.strip().startswith(("0", "+")):
         return _is_short_code(rest, country)
     return _is_short_code(rest, country) or _is_valid(rest, country)
@@ -192,25 +194,24 @@ def _may_be_local(text, country):
         return False
     # From another country it is longer, by the + or the 00 before the country's own digits.
     goes_abroad = text.lstrip("( ").startswith(("+", "00", "011"))
-    return 3 <= _digits_before_a_pause(text) <= (MOST_DIGITS + 3 if goes_abroad else 12)
+    return 3 <= _digits_before_a_pause(text) <= (MAX_DIGITS + 3 if goes_abroad else 12)
 
 
 def _with_letters_dialled(text):
-    """1-800-FLOWERS in the digits under its letters, unless the digits are a number themselves."""
+    """Put digits for the letters of 1-800-FLOWERS, unless its digits are a number themselves."""
     match = LETTERS.fullmatch(text)
     if not match:
         return text
     lead, word = re.sub(r"\D", "", match["lead"]), match["word"].replace("-", "")
     is_free_line = len(lead) >= 4 or lead in ("800", "833", "844", "855", "866", "877", "888")
-    is_long = 10 <= len(lead) + len(word) <= MOST_DIGITS and len(lead) <= 7
+    is_long = 10 <= len(lead) + len(word) <= MAX_DIGITS and len(lead) <= 7
     if (is_free_line and is_long) or (lead == "13" and len(word) == 4):
         return phonenumbers.convert_alpha_characters_in_number(text)
     return text
 
 
 def _without_times(text):
-    """The text without hours. Among digits alone they are a part of the number, if else too little
-    of it is left."""
+    """Return the text without hours, unless too little of a number would be left of it."""
     rest = TIMES.sub("|", text)
     left, digits = (re.sub(r"\D", "", each) for each in (rest, text))
     is_cut = len(left) < 7 and len(digits) >= 8 and not SERVICE.fullmatch(left)
@@ -218,12 +219,12 @@ def _without_times(text):
 
 
 def _first_half(run):
-    """The first of two numbers in a row: of one shape, or more digits than anybody dials."""
+    """Return the first of two numbers in a row: of one shape, or more digits than anybody dials."""
     parts = run.split(" ")
     for end in sorted(range(1, len(parts)), key=lambda end: abs(len(parts) - 2 * end)):
         first, second = " ".join(parts[:end]), " ".join(parts[end:])
         is_one_shape = re.sub(r"\d", "0", first) == re.sub(r"\d", "0", second)
-        is_too_long = _digits_before_a_pause(run) > MOST_DIGITS + 3
+        is_too_long = _digits_before_a_pause(run) > MAX_DIGITS + 3
         if is_too_long or (is_one_shape and _digits_before_a_pause(first) >= 7):
             return first
     return run

@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from contacts.models import OpenedFile
+from contacts.address_book.models import OpenedFile
 
 
 @shared_task(name="contacts.forget_opened_files")

@@ -1,25 +1,28 @@
+from urllib.parse import quote
+
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contacts.asking import mail_href
-from contacts.forms import AskingForm, WholeContactForm
-from contacts.helplines.data import calls_for, finders_for
-from contacts.models import ChosenLines, Contact
+from contacts.forms import PermissionForm, WholeContactForm
+from contacts.helplines.choosing import calls_for, finders_for
+from contacts.helplines.models import ChosenLines
+from contacts.models import Contact
 from records.pages import edit_page, form_page, move_row, remove_row, try_saving, undoable_removal
+from records.redirects import local_path
 
 # More people than this and nobody reads down to the last one.
-GOOD = 8
+LONG_LIST = 8
 
 
 def people(request):
-    shown = shown_people(request.user)
+    contacts = list(request.user.contacts.active().in_order())
     context = {
         "here": "people",
-        "people": shown,
-        "is_long": len(shown) > GOOD,
+        "contacts": contacts,
+        "is_long": len(contacts) > LONG_LIST,
         "lines": ChosenLines.of(request.user).arranged(calls_for(request.user.country)),
         "finders": finders_for(request.user.country),
         "undoable": undoable_removal(request),
@@ -49,50 +52,47 @@ def move(request, pk):
     return move_row(request, request.user.contacts, pk, "contacts:people")
 
 
-def asking(request, pk):
-    """The words to ask somebody with, ways to send them, and how far the asking is."""
+def permission(request, pk):
+    """Show the message to ask somebody with, ways to send it, and whether they said yes."""
     contact = get_object_or_404(request.user.contacts.active(), pk=pk)
-    form = AskingForm(request.POST or None, instance=contact, user=request.user)
+    form = PermissionForm(request.POST or None, instance=contact, user=request.user)
     if request.method == "POST" and form.is_valid() and try_saving(form):
         messages.success(request, _("Saved."))
-        return redirect("contacts:asking", pk)
+        return redirect("contacts:permission", pk)
     contact = request.user.contacts.get(pk=pk)
     context = {
         "here": "people",
-        "person": contact,
+        "contact": contact,
         "form": form,
-        "text_href": contact.text_with(contact.message),
-        "mail_href": mail_href(contact.message),
-        "states": Contact.Asking,
+        "text_href": contact.text_href_with(contact.permission_message),
+        "mail_href": _mail_href(contact.permission_message),
     }
     status = 200 if request.method != "POST" else 409 if form.conflict else 422
-    return render(request, "contacts/contact_asking.html", context, status=status)
+    return render(request, "contacts/contact_permission.html", context, status=status)
 
 
 @require_POST
-def answer(request, pk):
+def note_permission(request, pk):
     """Note that somebody was asked, or said yes, or neither after all."""
     contact = get_object_or_404(request.user.contacts.active(), pk=pk)
-    if request.POST.get("asking") in Contact.Asking.values:
-        contact.note_asking(request.POST["asking"], request.user.today)
+    if request.POST.get("asking") in Contact.Permission.values:
+        contact.note_permission(request.POST["asking"], request.user.today)
         messages.success(request, _("Saved."))
-    return redirect("contacts:asking", pk)
+    return redirect("contacts:permission", pk)
 
 
 @require_POST
 def number_check(request, pk):
-    """The number is still right: it is asked about again in three months."""
+    """Note that a number is still right: it is asked about again in three months.
+
+    `to` in the post is the page that asked; without it, the person's first page did.
+    """
     contact = get_object_or_404(request.user.contacts.active(), pk=pk)
-    contact.note_number_check(request.user.today)
+    contact.mark_number_checked(request.user.today)
     messages.success(request, _("Saved."))
-    return redirect("plans:review" if request.POST.get("back") == "review" else "plans:today")
+    return redirect(local_path(request.POST.get("to", ""), otherwise=settings.LOGIN_REDIRECT_URL))
 
 
-def shown_people(user):
-    """The person's contacts in order, each with its number as people write it there, and whether
-    now is a good time to call."""
-    people, now = list(user.contacts.active().in_order()), timezone.now()
-    for contact in people:
-        contact.number = contact.shown_phone(user.country)
-        contact.is_good_now = contact.is_good_time(now)
-    return people
+def _mail_href(message):
+    """Open a mail to nobody yet, with a subject that tells nothing."""
+    return f"mailto:?subject={quote(_('A question'))}&body={quote(message)}"

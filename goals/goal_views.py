@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
@@ -60,15 +61,15 @@ def move(request, pk):
 
 @require_POST
 def step(request, pk):
-    """Make the first step of a goal one of today's small steps."""
+    """Make the first step of a goal one of today's small steps, on the person's first page."""
     goal = get_object_or_404(request.user.goals.active(), pk=pk)
     if Step.listed(request.user).active().count() >= MAX_ROWS:
         messages.warning(request, LIST_FULL)
     elif goal.first_step:
-        step = goal.step_on(request.user.today)
+        step = goal.add_first_step(request.user.today)
         messages.success(request, _("It is a step for today now."))
-        return back_at("plans:today", step, "tick")
-    return redirect("plans:today")
+        return back_at(settings.LOGIN_REDIRECT_URL, step, "tick")
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 @require_POST

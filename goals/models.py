@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import day_and_month
@@ -12,7 +12,7 @@ from records.models import Record, RecordQuerySet, owner
 
 class ReasonQuerySet(RecordQuerySet):
     def in_order(self):
-        """The pinned one stands first, wherever reasons are shown."""
+        """Put the pinned one first, wherever reasons are shown."""
         return self.order_by("-is_pinned", "position", "created_at", "pk")
 
 
@@ -95,8 +95,8 @@ class Goal(Record):
             self.reason = None
         return super().save(*args, **options)
 
-    def step_on(self, day):
-        """Put the first step among the small steps of a day; its key. Twice is once."""
+    def add_first_step(self, day):
+        """Put the first step among the small steps of a day, once. Return its key."""
         key = self._key_of_step(day, self.first_step)
         step = Step.objects.filter(user=self.user_id, pk=key).first()
         if step is None:
@@ -106,7 +106,7 @@ class Goal(Record):
         return key
 
     def has_as_step(self, step):
-        """Whether a small step came from this goal, also when one of them has other words now."""
+        """Return whether a small step came from this goal, also when either was changed since."""
         keys = (self._key_of_step(step.on, text) for text in (self.first_step, step.text))
         return step.text == self.first_step or step.pk in keys
 
@@ -114,7 +114,7 @@ class Goal(Record):
         return uuid.uuid5(self.pk, f"{day} {text}")
 
     def complete(self, day):
-        """Note the day on which it was reached, or None."""
+        """Note the day on which it was reached; None opens it again."""
         self.bookkeep(done_on=day)
 
 
@@ -130,7 +130,7 @@ class Step(Record):
 
     @classmethod
     def listed(cls, user):
-        """The steps of every day, of today and later; those of days gone by have had their day."""
+        """Return the steps of every day, of today and later; those of days gone by are over."""
         return user.steps.filter(cls._not_over(user.today))
 
     @staticmethod
@@ -142,12 +142,10 @@ class Step(Record):
 
     @classmethod
     def for_day(cls, user, day):
-        """The steps of one day, each with `is_ticked`."""
-        steps = list(user.steps.active().filter(Q(on=day) | Q(on__isnull=True)).in_order())
-        ticked = set(user.step_ticks.filter(on=day).values_list("step_id", flat=True))
-        for step in steps:
-            step.is_ticked = step.pk in ticked
-        return steps
+        """Return the steps of one day, each annotated with whether it `is_ticked` on that day."""
+        steps = user.steps.active().filter(Q(on=day) | Q(on__isnull=True))
+        ticks = user.step_ticks.filter(step=OuterRef("pk"), on=day)
+        return list(steps.annotate(is_ticked=Exists(ticks)).in_order())
 
     def tick(self, day, is_done=True):
         """Tick the step on a day, or take the tick away again."""

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -45,10 +46,13 @@ def move(request, pk):
 
 @require_POST
 def tick(request, pk):
-    """Tick a step for today, or take the tick away. The button says which (`done`)."""
+    """Tick a step for today, or take the tick away, on the person's first page.
+
+    The button says which (`done`).
+    """
     step = get_object_or_404(request.user.steps.active(), pk=pk)
     wanted = request.POST.get("done")
     if wanted in ("yes", "no"):
         step.tick(request.user.today, is_done=wanted == "yes")
         messages.success(request, _("Ticked.") if wanted == "yes" else _("No longer ticked."))
-    return back_at("plans:today", pk, "tick")
+    return back_at(settings.LOGIN_REDIRECT_URL, pk, "tick")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 from django.utils.translation import gettext as _
 
 from accounts.dates import full_date
-from contacts.helplines.data import emergency_for, talks_for
-from contacts.models import ChosenLines
+from contacts.helplines.choosing import emergency_for, talks_for
+from contacts.helplines.models import ChosenLines
 from plans.entries import Helpline, Line, Note, Pair, Person, public, said_from
 from plans.review.changes import QUIET
 from plans.sections import PEOPLE, SECTIONS, rows_of, section_of
@@ -155,5 +155,5 @@ def _parts(user):
 def _helpline(line):
     if line is None:
         return None
-    words = (line.voice, line.href, line.name, line.about, line.text_words)
+    words = (line.voice, line.href, line.name, line.about, line.text_instruction)
     return Helpline(*map(public, words))

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from contacts.helplines.data import crisis_for
+from contacts.helplines.choosing import crisis_for
 from plans.forms import ItemForm
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS, section_of

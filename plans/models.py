@@ -332,7 +332,7 @@ class Review(Record):
     def is_due(self, kind):
         """Whether a look is worth offering. The first one comes a while after signing up."""
         if kind == self.Kind.RELINK:
-            return self.user.triggers.to_reword(timezone.now()).exists()
+            return self.user.triggers.due_for_review(timezone.now()).exists()
         last = self.looked_at(kind) or self.user.joined_at
         return self.user.localtime(last).date() + WEEK <= self.user.today
 
@@ -353,8 +353,8 @@ class Review(Record):
         if kind == self.Kind.TIDY:
             self.bookkeep(tidied_at=now)
             return
-        for trigger in self.user.triggers.to_reword(now):
-            trigger.confirm()
+        for trigger in self.user.triggers.due_for_review(now):
+            trigger.mark_reviewed()
         self.bookkeep(relinked_at=now)
 
     def put_off(self):

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Reason, Step
 from plans.models import Day, Plan, Review
 from plans.sections import CARE, DATES, REASONS
-from triggers.models import RiskyDate, Urge
+from triggers.dates.models import RiskyDate
+from triggers.urges.models import Urge
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def _put_aside_who(user):
 
 def _answered_about_an_urge(user):
     midnight = user.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return user.urges.filter(created_at__gte=midnight).exists() and not Urge.open_one(user)
+    return user.urges.filter(created_at__gte=midnight).exists() and not Urge.latest_open(user)
 
 
 def _checked_a_number(user):
@@ -70,13 +72,13 @@ ASKERS = (
     # It follows twenty minutes after the person logged it, or not at all.
     Asker(
         "urge",
-        "triggers/_ask_again.html",
-        Urge.to_ask_again,
+        "triggers/_follow_up.html",
+        Urge.due_for_follow_up,
         _answered_about_an_urge,
         is_beside_check_in=True,
         can_wait=False,
     ),
-    Asker("number", "contacts/_number_check.html", Contact.number_to_check, _checked_a_number),
+    Asker("number", "contacts/_number_check.html", Contact.next_number_check, _checked_a_number),
     Asker("look", "plans/_offer_look.html", _look_through, _looked_or_put_it_off),
 )
 
@@ -127,8 +129,8 @@ class Today:
             plan=plan,
             hides_why=not REASONS.is_shown(plan),
             reason=user.reasons.active().in_order().first(),
-            dates=RiskyDate.near(user) if DATES.is_shown(plan) else [],
-            appointment=Appointment.coming(user) if CARE.is_shown(plan) else None,
+            dates=RiskyDate.due_for_notice(user) if DATES.is_shown(plan) else [],
+            appointment=Appointment.upcoming(user) if CARE.is_shown(plan) else None,
             steps=Step.for_day(user, now.date()),
             question=question_for(user),
             week=Day.week(user),

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from contacts.helplines.data import companion_for
-from contacts.models import ChosenLines
+from contacts.helplines.choosing import companion_for
+from contacts.helplines.models import ChosenLines
 from plans.content import Part
 from plans.entries import Line, Person, Text, public
 from plans.help import supporters

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from contacts.helplines.data import crisis_for, emergency_for
+from contacts.helplines.choosing import crisis_for, emergency_for
 from goals.models import Step
 from mail.letters import compose, in_ascii
 from plans.models import SectionSetting

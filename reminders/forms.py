@@ -9,7 +9,7 @@ from records.form_fields import WrittenTimeField
 from records.forms import RecordForm
 from reminders import own_words
 from reminders.models import QuietDay, Reminder
-from triggers.forms import DayField
+from triggers.dates.forms import DayField
 
 YEAR = timedelta(days=365)
 NEAR_ENOUGH = _("Pick a day within a year from now.")

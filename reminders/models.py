@@ -21,7 +21,7 @@ from plans.sections import choose
 from records.models import Record, RecordQuerySet, owner
 from reminders import bulk, emails, own_words, schedule
 from reminders.fields import WeekdaysField
-from triggers.models import RiskyDate
+from triggers.dates.models import RiskyDate
 
 logger = logging.getLogger(__name__)
 

@@ -56,12 +56,7 @@ KNOWN = {
         "plans.review.changes: reminders.quietday",
         "plans.review.changes: reminders.reminder",
     },
-    "pages": {
-        "contacts.views: plans:review",
-        "contacts.views: plans:today",
-        "goals.goal_views: plans:today",
-        "goals.step_views: plans:today",
-    },
+    "pages": set(),
     "rows": {"plans.review.lines: printed_copies"},
 }
 

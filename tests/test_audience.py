@@ -26,7 +26,7 @@ from reminders.models import Reminder
 from tests.cast import person
 from tests.paper_plans import USUAL, declared, with_lines
 from tests.rows import record_models, row_of
-from triggers.models import RiskyDate
+from triggers.dates.models import RiskyDate
 
 pytestmark = pytest.mark.django_db
 

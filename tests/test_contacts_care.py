@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from contacts.models import Appointment
+from contacts.care.models import Appointment
 from tests.cast import person, signed_in
 from tests.pages import Page, send, sentences, shows
 

@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.celery import app
-from contacts import vcards
-from contacts.models import Contact, OpenedFile
+from contacts.address_book import vcards
+from contacts.address_book.models import OpenedFile
+from contacts.address_book.vcards import Card
+from contacts.models import Contact
 from contacts.tasks import forget_opened_files
-from contacts.vcards import Card
 from tests.address_books import EACH_BOOK, GOOD, card, crowd
 from tests.cast import person, signed_in
 from tests.pages import Page, sentences
@@ -139,8 +140,8 @@ def test_only_who_is_ticked_is_added_and_only_once(browser, alice):
     assert "checked" not in response.content.decode()
     assert names(alice) == []
     for _ in range(2):
-        answer = browser.post("/people/file/picks/", chosen(response, ["0", "2"]))
-        assert answer.url == "/people/"
+        added = browser.post("/people/file/picks/", chosen(response, ["0", "2"]))
+        assert added.url == "/people/"
     assert names(alice) == ["Sam Rivers, Jr.", "Zoë with a name in two lines"]
     assert alice.contacts.in_order().first().phone == "+12125550100"
 
@@ -226,9 +227,9 @@ def test_no_file_at_all_gets_a_clear_sentence(browser):
 @pytest.mark.parametrize("picks", [[], ["0"], ["-1"], ["١"], ["1" * 5000], ["x"]])
 def test_a_forged_choice_is_refused_in_words(browser, alice, row, picks):
     for sent in ({}, {"find": "50"}, {"find": "x", "search": "a"}):
-        answer = browser.post("/people/file/picks/", {"row": row, "picks": picks, **sent})
-        assert answer.status_code == 422
-        assert sentences(answer) == ["Open the file once more."]
+        response = browser.post("/people/file/picks/", {"row": row, "picks": picks, **sent})
+        assert response.status_code == 422
+        assert sentences(response) == ["Open the file once more."]
     assert names(alice) == []
 
 
@@ -236,9 +237,9 @@ def test_a_forged_choice_is_refused_in_words(browser, alice, row, picks):
 @pytest.mark.parametrize("pick", ["2", "-1", "99999", "x", "", "[]"])
 def test_somebody_who_is_not_in_the_file_cannot_be_picked(browser, alice, pick):
     page = chosen(open_file(browser, GOOD), ["0", pick])
-    answer = browser.post("/people/file/picks/", page)
-    assert answer.status_code == 422
-    assert sentences(answer) == ["Open the file once more."]
+    response = browser.post("/people/file/picks/", page)
+    assert response.status_code == 422
+    assert sentences(response) == ["Open the file once more."]
     assert names(alice) == []
 
 
@@ -274,8 +275,8 @@ def test_another_file_takes_the_place_of_the_first(browser, alice):
     assert alice.opened_files.count() == 3
     second = chosen(open_file(browser, GOOD), ["0"])
     assert alice.opened_files.count() == 2
-    answer = browser.post("/people/file/picks/", first)
-    assert sentences(answer) == ["Open the file once more."]
+    response = browser.post("/people/file/picks/", first)
+    assert sentences(response) == ["Open the file once more."]
     browser.post("/people/file/picks/", second)
     assert names(alice) == ["Good Neighbour"]
 
@@ -285,8 +286,8 @@ def test_a_file_of_another_person_is_not_found(browser, client, alice):
     page = chosen(open_file(browser, PHONE), ["0"])
     bob = person("bob@example.org")
     for sent in ({}, {"find": "50"}, {"leave": "1"}):
-        answer = signed_in(client, bob).post("/people/file/picks/", {**page, **sent})
-        assert "Rivers" not in answer.content.decode()
+        response = signed_in(client, bob).post("/people/file/picks/", {**page, **sent})
+        assert "Rivers" not in response.content.decode()
     assert names(bob) == []
     assert alice.opened_files.exists()
 
@@ -297,8 +298,8 @@ def test_a_file_is_neither_shown_nor_kept_when_its_hour_is_over(browser, alice, 
     page = chosen(open_file(browser, PHONE), [])
     moment = timezone.now() - timedelta(minutes=minutes)
     alice.opened_files.update(opened_at=moment)
-    answer = browser.post("/people/file/picks/", {**page, "find": "50"})
-    assert ("Sam Rivers" in Page(answer).text) is is_there
+    response = browser.post("/people/file/picks/", {**page, "find": "50"})
+    assert ("Sam Rivers" in Page(response).text) is is_there
     forget_opened_files()
     assert alice.opened_files.exists() is is_there
 
@@ -307,7 +308,7 @@ def test_a_file_is_neither_shown_nor_kept_when_its_hour_is_over(browser, alice, 
 def test_what_is_kept_can_be_deleted_within_the_hour_by_the_schedule():
     job = app.conf.beat_schedule["opened files"]
     assert job["task"] == forget_opened_files.name
-    assert OpenedFile.KEPT_FOR + timedelta(seconds=job["schedule"]) <= timedelta(hours=1)
+    assert OpenedFile.RETENTION + timedelta(seconds=job["schedule"]) <= timedelta(hours=1)
 
 
 @pytest.mark.django_db
@@ -387,9 +388,9 @@ def test_a_forged_number_of_people_is_no_error(browser, many, find):
 @pytest.mark.django_db
 def test_more_ticks_than_a_list_holds_are_told_while_looking_too(browser, many):
     picks = [str(number) for number in range(51)]
-    answer = look(browser, many, picks=picks, search="sophie")
-    assert sentences(answer) == ["Your list holds 50 people. Tick fewer."]
-    assert answer.content.decode().count(" checked>") == 51
+    response = look(browser, many, picks=picks, search="sophie")
+    assert sentences(response) == ["Your list holds 50 people. Tick fewer."]
+    assert response.content.decode().count(" checked>") == 51
 
 
 @pytest.mark.django_db
@@ -440,11 +441,11 @@ def test_who_was_chosen_in_the_browser_is_added_once_and_the_file_is_not_kept(br
 
 @pytest.mark.django_db
 def test_too_many_chosen_in_the_browser_stay_ticked_on_the_page(browser, alice):
-    answer = send_chosen(browser, *(["Friend", str(number)] for number in range(51)))()
-    assert answer.status_code == 422
-    assert sentences(answer) == ["Your list holds 50 people. Tick fewer."]
-    assert answer.content.decode().count(" checked>") == 51
-    fewer = Page(answer).form("row")
+    response = send_chosen(browser, *(["Friend", str(number)] for number in range(51)))()
+    assert response.status_code == 422
+    assert sentences(response) == ["Your list holds 50 people. Tick fewer."]
+    assert response.content.decode().count(" checked>") == 51
+    fewer = Page(response).form("row")
     assert fewer.action == "/people/file/chosen/"
     picks = ['["Friend", "1"]', '["Friend", "2"]']
     browser.post(fewer.action, {**fewer.values, "picks": picks})
@@ -461,9 +462,9 @@ def test_too_many_chosen_in_the_browser_stay_ticked_on_the_page(browser, alice):
 )
 def test_nobody_can_be_chosen_who_would_not_fit(browser, alice, pick):
     row = Page(browser.get("/people/file/")).form("row").values["row"]
-    answer = browser.post("/people/file/chosen/", {"row": row, "picks": ["[]", pick]})
-    assert answer.status_code == 422
-    assert sentences(answer) == ["Open the file once more."]
+    response = browser.post("/people/file/chosen/", {"row": row, "picks": ["[]", pick]})
+    assert response.status_code == 422
+    assert sentences(response) == ["Open the file once more."]
     assert names(alice) == []
 
 

@@ -9,8 +9,7 @@ from phonenumbers import shortnumberinfo
 
 from accounts import countries
 from accounts.countries import WITH_LINES
-from contacts.checks import check_helplines_are_fresh
-from contacts.helplines import data
+from contacts.helplines import checks, choosing, data
 
 COUNTRIES = [*WITH_LINES]
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -22,13 +21,19 @@ def each_line():
 
 
 def line_named(country, name):
-    return next(line for line in data.lines_for(country) if line.name == name)
+    return next(line for line in choosing.lines_for(country) if line.name == name)
+
+
+def lapsed(lines, today):
+    return [line for line in lines if line.has_lapsed(today)]
 
 
 @pytest.fixture
-def checked_in_november(monkeypatch):
+def lines(monkeypatch):
+    """All lines, as if their numbers had been checked in November."""
     lines = [replace(line, checked_on=date(2026, 11, 23)) for line in data.LINES]
-    monkeypatch.setattr(data, "LINES", tuple(lines))
+    monkeypatch.setattr(checks, "LINES", lines)
+    return lines
 
 
 @pytest.fixture
@@ -84,14 +89,14 @@ def test_the_lead_numbers_of_the_article_are_nowhere_in_the_repository():
     [("US", "911"), ("CA", "911"), ("GB", "999"), ("IE", "112"), ("AU", "000"), ("NZ", "111")],
 )
 def test_each_country_shows_its_own_emergency_number_first(country, number):
-    assert data.emergency_for(country).voice == number
-    assert data.emergency_for(country).href == f"tel:{number}"
-    assert data.lines_for(country)[0] == data.emergency_for(country)
+    assert choosing.emergency_for(country).voice == number
+    assert choosing.emergency_for(country).href == f"tel:{number}"
+    assert choosing.lines_for(country)[0] == choosing.emergency_for(country)
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_each_emergency_number_says_to_call_when_someone_will_not_wake_up(country):
-    assert "Call if someone will not wake up." in str(data.emergency_for(country).about)
+    assert "Call if someone will not wake up." in str(choosing.emergency_for(country).about)
 
 
 def test_what_people_drink_is_called_alcohol():
@@ -102,32 +107,32 @@ def test_what_people_drink_is_called_alcohol():
 
 @pytest.mark.parametrize("country", ["", "ZZ", "FR", "us", "XX"])
 def test_a_country_that_is_not_offered_shows_no_foreign_short_code(country):
-    assert data.lines_for(country) == ()
-    assert data.emergency_for(country) is None
-    assert data.crisis_for(country) is None
-    assert data.companion_for(country) is None
+    assert choosing.lines_for(country) == ()
+    assert choosing.emergency_for(country) is None
+    assert choosing.crisis_for(country) is None
+    assert choosing.companion_for(country) is None
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_each_country_has_a_few_lines_and_a_crisis_line_to_call(country):
-    assert len(data.lines_for(country)) <= 5
-    assert {line.country for line in data.lines_for(country)} == {country}
-    assert data.crisis_for(country).href
+    assert len(choosing.lines_for(country)) <= 5
+    assert {line.country for line in choosing.lines_for(country)} == {country}
+    assert choosing.crisis_for(country).href
 
 
 def test_great_britain_calls_samaritans_and_texts_shout():
-    assert data.crisis_for("GB").href == "tel:116123"
+    assert choosing.crisis_for("GB").href == "tel:116123"
     shout = line_named("GB", "Shout")
     assert shout.href == ""
     assert shout.text_href == "sms:85258"
-    assert shout.text_words == "Text SHOUT to 85258"
+    assert shout.text_instruction == "Text SHOUT to 85258"
 
 
 def test_a_companion_is_offered_only_where_we_are_sure_of_it():
-    assert data.companion_for("US").href == "tel:+18009720590"
-    assert any(line.kind == "companion" for line in data.lines_for("CA"))
-    assert data.companion_for("CA") is None
-    assert data.companion_for("GB") is None
+    assert choosing.companion_for("US").href == "tel:+18009720590"
+    assert any(line.kind == "companion" for line in choosing.lines_for("CA"))
+    assert choosing.companion_for("CA") is None
+    assert choosing.companion_for("GB") is None
 
 
 def test_a_long_number_is_dialled_with_the_code_of_its_country():
@@ -173,7 +178,7 @@ def test_a_line_is_open_by_its_own_clock_in_winter_and_in_summer(moment, is_open
 )
 def test_a_closed_line_says_so_and_when_it_opens_by_its_own_clock(time_machine, moment, words):
     time_machine.move_to(moment, tick=False)
-    assert line_named("IE", "HSE Drugs and Alcohol Helpline").closed_words == words
+    assert line_named("IE", "HSE Drugs and Alcohol Helpline").closed_text == words
 
 
 def test_a_line_opens_next_at_the_same_wall_time_after_the_clocks_go_back():
@@ -187,28 +192,28 @@ def test_an_emergency_or_crisis_line_never_says_that_it_is_closed(time_machine, 
     time_machine.move_to(SUNDAY_NIGHT, tick=False)
     line = replace(line_named("IE", "HSE Drugs and Alcohol Helpline"), kind=kind)
     assert line.is_open(SUNDAY_NIGHT)
-    assert line.closed_words == ""
+    assert line.closed_text == ""
 
 
 def test_a_closed_line_stands_below_the_open_ones(time_machine, monkeypatch):
     drugs = line_named("IE", "HSE Drugs and Alcohol Helpline")
-    others = [line for line in data.lines_for("IE") if line != drugs]
-    monkeypatch.setattr(data, "LINES", (others[0], drugs, *others[1:]))
+    others = [line for line in choosing.lines_for("IE") if line != drugs]
+    monkeypatch.setattr(choosing, "LINES", (others[0], drugs, *others[1:]))
     time_machine.move_to(SUNDAY_NIGHT, tick=False)
-    assert data.calls_for("IE") == (*others, drugs)
+    assert choosing.calls_for("IE") == (*others, drugs)
     time_machine.move_to(datetime(2026, 11, 23, 12, 0, tzinfo=UTC), tick=False)
-    assert data.calls_for("IE") == (others[0], drugs, *others[1:])
+    assert choosing.calls_for("IE") == (others[0], drugs, *others[1:])
 
 
 def test_a_line_without_set_hours_is_always_open():
-    assert data.crisis_for("GB").is_open(SUNDAY_NIGHT)
-    assert data.crisis_for("GB").hours_text == "Day and night"
+    assert choosing.crisis_for("GB").is_open(SUNDAY_NIGHT)
+    assert choosing.crisis_for("GB").hours_text == "Day and night"
 
 
 def test_a_moment_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         # Silenced: the missing time zone is what is tested.
-        data.crisis_for("GB").is_open(datetime(2026, 11, 23, 12, 0))  # noqa: DTZ001
+        choosing.crisis_for("GB").is_open(datetime(2026, 11, 23, 12, 0))  # noqa: DTZ001
 
 
 def test_hours_are_said_in_plain_words_with_the_clock_they_follow():
@@ -219,25 +224,25 @@ def test_hours_are_said_in_plain_words_with_the_clock_they_follow():
     )
 
 
-def test_nothing_has_lapsed_ninety_days_after_the_checks(checked_in_november):
-    assert data.lapsed(date(2027, 2, 21)) == ()
+def test_nothing_has_lapsed_ninety_days_after_the_checks(lines):
+    assert lapsed(lines, date(2027, 2, 21)) == []
 
 
-def test_an_older_check_has_lapsed_but_never_for_emergency_or_crisis(checked_in_november):
-    kinds = {line.kind for line in data.lapsed(date(2027, 2, 22))}
+def test_an_older_check_has_lapsed_but_never_for_emergency_or_crisis(lines):
+    kinds = {line.kind for line in lapsed(lines, date(2027, 2, 22))}
     assert kinds == {"drugs", "companion", "finder"}
 
 
-def test_a_check_dated_in_the_future_counts_as_lapsed(checked_in_november):
-    assert data.lapsed(date(2026, 11, 22))
+def test_a_check_dated_in_the_future_counts_as_lapsed(lines):
+    assert lapsed(lines, date(2026, 11, 22))
 
 
-def test_staff_are_warned_of_each_lapsed_line(checked_in_november, time_machine):
+def test_staff_are_warned_of_each_lapsed_line(lines, time_machine):
     time_machine.move_to(datetime(2027, 2, 21, 12, 0, tzinfo=UTC))
-    assert check_helplines_are_fresh(None) == []
+    assert checks.check_helplines_are_fresh(None) == []
     time_machine.move_to(datetime(2027, 2, 22, 12, 0, tzinfo=UTC))
-    warnings = check_helplines_are_fresh(None)
-    assert len(warnings) == len(data.lapsed(date(2027, 2, 22)))
+    warnings = checks.check_helplines_are_fresh(None)
+    assert len(warnings) == len(lapsed(lines, date(2027, 2, 22)))
     assert "The number of SafeSpot (US) was last checked on 2026-11-23." in {
         warning.msg for warning in warnings
     }

@@ -7,9 +7,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from contacts import good_times
-from contacts.asking import MESSAGES
+from contacts import call_hours
 from contacts.models import Contact
+from contacts.suggestions import PERMISSION_MESSAGES
 from tests.cast import person, signed_in
 from tests.pages import Page, send, sentences, shows
 
@@ -37,7 +37,7 @@ def browser(client, alice):
     return signed_in(client, alice)
 
 
-def add_person(user, name="Sam", **fields):
+def add_contact(user, name="Sam", **fields):
     contact = Contact(user=user, name=name, **fields)
     contact.save()
     return contact
@@ -59,7 +59,7 @@ def test_everything_noted_is_saved_and_shown_again(browser, alice):
 
 
 def test_saving_all_of_it_unchanged_changes_nothing(browser, alice):
-    contact = add_person(alice, **NOTED, good_from=time(8), good_until=time(9), good_days=(6,))
+    contact = add_contact(alice, **NOTED, good_from=time(8), good_until=time(9), good_days=(6,))
     address = f"/people/{contact.pk}/edit/"
     send(browser, address, "phone")
     assert alice.contacts.get().revision == 1
@@ -101,7 +101,7 @@ def test_the_name_on_paper_is_as_chosen(chosen, printed):
 
 
 def test_two_tabs_show_days_and_choices_in_words(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     address = f"/people/{contact.pk}/edit/"
     old = Page(browser.get(address)).form("phone").values
     send(browser, address, "phone", good_days=["0", "2"], has_naloxone="yes")
@@ -111,7 +111,7 @@ def test_two_tabs_show_days_and_choices_in_words(browser, alice):
 
 
 def test_two_tabs_show_times_as_they_are_typed(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     address = f"/people/{contact.pk}/edit/"
     old = Page(browser.get(address)).form("phone").values
     send(browser, address, "phone", good_from="08:00", good_until="22:30")
@@ -121,9 +121,9 @@ def test_two_tabs_show_times_as_they_are_typed(browser, alice):
 
 
 def test_the_list_shows_what_helps_and_nothing_for_whom_nothing_is_noted(browser, alice):
-    add_person(alice, "Mum")
+    add_contact(alice, "Mum")
     assert not shows(browser.get("/people/"), "What helps")
-    add_person(alice, helps="Just listen.", has_naloxone="yes")
+    add_contact(alice, helps="Just listen.", has_naloxone="yes")
     text = Page(browser.get("/people/")).text
     assert "What helps Just listen. Has naloxone Yes" in text
 
@@ -146,7 +146,7 @@ def test_the_list_shows_what_helps_and_nothing_for_whom_nothing_is_noted(browser
     ],
 )
 def test_good_times_hold_on_their_days_and_past_midnight(days, start, end, moment, is_good):
-    assert good_times.covers(tuple(map(int, days)), start, end, moment) is is_good
+    assert call_hours.covers(tuple(map(int, days)), start, end, moment) is is_good
 
 
 @pytest.mark.parametrize(
@@ -169,12 +169,12 @@ def test_good_times_hold_on_their_days_and_past_midnight(days, start, end, momen
 )
 def test_good_days_and_hours_are_said_as_the_country_says_them(days, hours, country, words):
     start, end = [time(hour) for hour in hours] or (None, None)
-    assert good_times.in_words(tuple(map(int, days)), start, end, country) == words
+    assert call_hours.describe(tuple(map(int, days)), start, end, country) == words
 
 
 @pytest.mark.parametrize("address", ["/people/", "/help/", "/plan/"])
 def test_chosen_times_stand_beside_the_name(browser, alice, address):
-    add_person(
+    add_contact(
         alice,
         role="sponsor",
         phone="+12125550100",
@@ -188,12 +188,12 @@ def test_chosen_times_stand_beside_the_name(browser, alice, address):
 
 
 def test_a_persons_own_words_for_good_times_win(alice):
-    contact = add_person(alice, good_times="before noon", good_days=(0, 4))
+    contact = add_contact(alice, good_times="before noon", good_days=(0, 4))
     assert contact.about == "before noon"
 
 
 def test_a_good_time_is_on_their_clock_when_it_is_another(alice):
-    contact = add_person(alice, good_from=time(7), good_until=time(9))
+    contact = add_contact(alice, good_from=time(7), good_until=time(9))
     moment = datetime(2026, 11, 23, 13, 30, tzinfo=UTC)  # half past eight in New York
     assert contact.is_good_time(moment)
     contact.time_zone = "America/Los_Angeles"
@@ -201,14 +201,14 @@ def test_a_good_time_is_on_their_clock_when_it_is_another(alice):
 
 
 def test_without_times_or_a_clock_nothing_is_said(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     moment = datetime(2026, 11, 23, tzinfo=UTC)
     assert contact.is_good_time(moment) is None
     contact.good_days = tuple(range(7))
     contact.user.time_zone = ""
     assert contact.is_good_time(moment) is None
     assert "Good time now" not in Page(browser.get("/people/")).text
-    add_person(alice, "Mum", good_days=tuple(range(7)))
+    add_contact(alice, "Mum", good_days=tuple(range(7)))
     assert Page(browser.get("/people/")).text.count("Good time now") == 1
 
 
@@ -216,57 +216,57 @@ def test_without_times_or_a_clock_nothing_is_said(browser, alice):
 
 
 def test_somebody_new_is_not_asked_yet_and_a_clinic_never_is(browser, alice):
-    add_person(alice, "Clinic", role="care")
+    add_contact(alice, "Clinic", role="care")
     assert "Not asked yet" not in Page(browser.get("/people/")).text
-    contact = add_person(alice)
+    contact = add_contact(alice)
     assert (
         Page(browser.get("/people/")).link("Not asked yet : Sam") == f"/people/{contact.pk}/asking/"
     )
 
 
 def test_the_words_to_ask_with_open_a_text_and_a_mail(browser, alice):
-    contact = add_person(alice, phone="+12125550100")
+    contact = add_contact(alice, phone="+12125550100")
     links = Page(browser.get(f"/people/{contact.pk}/asking/")).links
     assert links["Send as a text"].startswith("sms:+12125550100?&body=")
     assert links["Send as a mail"].startswith("mailto:?subject=A%20question&body=")
-    assert str(MESSAGES[0]) in unquote(links["Send as a text"])
-    assert str(MESSAGES[0]) in unquote(links["Send as a mail"])
+    assert str(PERMISSION_MESSAGES[0]) in unquote(links["Send as a text"])
+    assert str(PERMISSION_MESSAGES[0]) in unquote(links["Send as a mail"])
 
 
 def test_one_tap_takes_other_words_and_own_words_win(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     address = f"/people/{contact.pk}/asking/"
     assert send(browser, address, "asking_words", pick="1").url == address
-    assert alice.contacts.get().message == str(MESSAGES[1])
+    assert alice.contacts.get().permission_message == str(PERMISSION_MESSAGES[1])
     send(browser, address, "asking_words", pick="2")
-    assert alice.contacts.get().message == str(MESSAGES[2])
+    assert alice.contacts.get().permission_message == str(PERMISSION_MESSAGES[2])
     send(browser, address, "asking_words", pick="0", asking_words="May I ring you?")
-    assert alice.contacts.get().message == "May I ring you?"
+    assert alice.contacts.get().permission_message == "May I ring you?"
     assert "May I ring you?" in Page(browser.get(address)).text
 
 
 def test_own_words_keep_their_line_ends_in_a_text(browser, alice):
-    contact = add_person(alice, phone="+12125550100")
+    contact = add_contact(alice, phone="+12125550100")
     address = f"/people/{contact.pk}/asking/"
     send(browser, address, "asking_words", asking_words="Hi.\r\nMay I ring you?")
-    assert alice.contacts.get().message == "Hi.\nMay I ring you?"
+    assert alice.contacts.get().permission_message == "Hi.\nMay I ring you?"
     href = Page(browser.get(address)).link("Send as a text")
     assert href.endswith("?&body=Hi.%0AMay%20I%20ring%20you%3F")
 
 
 def test_too_many_words_come_back_whole(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     response = send(
         browser, f"/people/{contact.pk}/asking/", "asking_words", asking_words="y" * 601
     )
     assert response.status_code == 422
     assert Page(response).form("asking_words").values["asking_words"] == "y" * 601
-    assert alice.contacts.get().message == str(MESSAGES[0])
+    assert alice.contacts.get().permission_message == str(PERMISSION_MESSAGES[0])
 
 
 def test_asking_keeps_its_first_day_however_often_it_is_sent(browser, alice):
-    contact = add_person(alice)
-    contact.note_asking("asked", TODAY)
+    contact = add_contact(alice)
+    contact.note_permission("asked", TODAY)
     for _ in range(2):
         browser.post(f"/people/{contact.pk}/answer/", {"asking": "asked"})
     contact.refresh_from_db()
@@ -283,9 +283,9 @@ def test_asking_keeps_its_first_day_however_often_it_is_sent(browser, alice):
 
 
 def test_an_answer_nobody_offers_changes_nothing(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     browser.post(f"/people/{contact.pk}/answer/", {"asking": "maybe"})
-    assert alice.contacts.get().asking == "not yet"
+    assert alice.contacts.get().permission == "not yet"
 
 
 # The number's age --------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ def test_an_answer_nobody_offers_changes_nothing(browser, alice):
 
 def checked(user, days_ago, name="Sam", **fields):
     day = user.today - timedelta(days=days_ago)
-    return add_person(user, name, number_checked_on=day, **fields)
+    return add_contact(user, name, number_checked_on=day, **fields)
 
 
 def test_a_number_is_asked_about_after_three_months_one_at_a_time(browser, alice):
@@ -320,7 +320,7 @@ def test_somebody_without_a_number_or_removed_is_not_asked_about(browser, alice)
 
 
 def test_a_number_from_before_there_were_checks_counts_from_when_it_was_written(browser, alice):
-    contact = add_person(alice, phone="+12125550100")
+    contact = add_contact(alice, phone="+12125550100")
     assert "still right" not in Page(browser.get("/today/")).text
     alice.contacts.filter(pk=contact.pk).update(
         created_at=datetime.now(tz=UTC) - timedelta(days=100)
@@ -337,7 +337,7 @@ def test_a_new_number_counts_as_looked_at(browser, alice):
 
 
 def test_another_person_is_neither_shown_nor_answered_for(browser):
-    contact = add_person(person("bob@example.org"), asking_words="Bob asks.")
+    contact = add_contact(person("bob@example.org"), asking_words="Bob asks.")
     assert browser.get(f"/people/{contact.pk}/asking/").status_code == 404
     for act in ("asking", "answer", "number"):
         assert browser.post(f"/people/{contact.pk}/{act}/", {"asking": "asked"}).status_code == 404

@@ -34,7 +34,7 @@ def names(user):
     return [contact.name for contact in user.contacts.active().in_order()]
 
 
-def add_person(user, name="Sam", **fields):
+def add_contact(user, name="Sam", **fields):
     contact = Contact(user=user, name=name, **fields)
     contact.save()
     return contact
@@ -68,14 +68,14 @@ def test_somebody_in_great_britain_reads_the_number_as_one_from_abroad(client):
 
 
 def test_without_a_number_the_page_asks_for_it(browser, alice):
-    add_person(alice)
+    add_contact(alice)
     page = Page(browser.get("/people/"))
     assert "Add Sam’s number" in page.links
     assert not {"Call Sam", "Text Sam"} & set(page.links)
 
 
 def test_somebody_who_takes_no_texts_gets_none(browser, alice):
-    add_person(alice, phone="+12125550100", takes_texts=False)
+    add_contact(alice, phone="+12125550100", takes_texts=False)
     assert not shows(browser.get("/people/"), 'href="sms:+1')
 
 
@@ -129,7 +129,7 @@ def test_saving_an_unchanged_form_changes_nothing(browser, alice):
 
 
 def test_a_changed_name_is_saved(browser, alice):
-    contact = add_person(alice, phone="+12125550100")
+    contact = add_contact(alice, phone="+12125550100")
     send(browser, f"/people/{contact.pk}/edit/", "phone", name="Samuel")
     contact = alice.contacts.get()
     assert (contact.name, contact.phone) == ("Samuel", "+12125550100")
@@ -185,7 +185,7 @@ def test_a_number_among_words_is_asked_about_with_what_a_tap_would_call(client, 
 
 
 def test_somebody_whose_number_has_no_digits_has_no_button_to_call(browser, alice):
-    add_person(alice, phone="ask my sister")
+    add_contact(alice, phone="ask my sister")
     for address in ("/people/", "/help/", "/plan/"):
         assert 'href="tel:"' not in browser.get(address).text
     assert "Add Sam’s number" in Page(browser.get("/help/")).text
@@ -199,7 +199,7 @@ def test_another_odd_number_is_asked_about_again(browser, alice):
 
 
 def test_an_odd_number_that_is_saved_is_not_asked_about_again(browser, alice):
-    contact = add_person(alice, phone="555-0100")
+    contact = add_contact(alice, phone="555-0100")
     response = send(browser, f"/people/{contact.pk}/edit/", "phone", name="Samuel")
     assert response.status_code == 302
     assert names(alice) == ["Samuel"]
@@ -209,7 +209,7 @@ def test_an_odd_number_that_is_saved_is_not_asked_about_again(browser, alice):
 
 
 def test_two_tabs_show_both_texts_and_the_second_save_wins(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     address = f"/people/{contact.pk}/edit/"
     old = Page(browser.get(address)).form("phone").values
     send(browser, address, "phone", name="from the first tab", phone="212-555-0101")
@@ -237,7 +237,7 @@ def test_a_removed_person_can_be_put_back_at_once(browser, alice):
 
 
 def test_the_address_after_a_removal_tells_no_name(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     address = browser.post(f"/people/{contact.pk}/removal/").url
     assert "Sam" not in address
     assert browser.get("/people/?removed=nonsense").status_code == 200
@@ -245,7 +245,7 @@ def test_the_address_after_a_removal_tells_no_name(browser, alice):
 
 
 def test_a_removed_person_cannot_be_changed(browser, alice):
-    contact = add_person(alice)
+    contact = add_contact(alice)
     browser.post(f"/people/{contact.pk}/removal/")
     assert browser.get(f"/people/{contact.pk}/edit/").status_code == 404
     # A second removal is none: the undo is still offered.
@@ -262,7 +262,7 @@ def test_the_buttons_move_a_person_up_and_down(browser, alice):
 
 
 def test_hides_other_peoples_contacts(browser):
-    contact = add_person(with_plan(person("bob@example.org")))
+    contact = add_contact(with_plan(person("bob@example.org")))
     assert not shows(browser.get("/people/"), "Sam")
     for action in ("edit", "removal", "position"):
         assert browser.post(f"/people/{contact.pk}/{action}/", FILLED).status_code == 404

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contacts.phones import call_href, dialled, read, shown, text_href
+from contacts.phones import call_href, dialled, formatted, read, text_href
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_without_a_country_a_local_number_is_taken_as_it_is(country):
     ],
 )
 def test_a_number_is_shown_as_people_write_it_there(stored, country, as_written):
-    assert shown(stored, country) == as_written
+    assert formatted(stored, country) == as_written
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from config.management.commands.demo import make_demo_user
 from records.fields import EncryptedTextField
 from tests.cast import signed_in
 from tests.pdf import opened
-from triggers.models import Trigger, Urge, WarningSign
+from triggers.models import Trigger, WarningSign
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 

@@ -73,10 +73,10 @@ def test_a_new_goal_asks_for_two_lines_and_folds_the_rest_away(browser):
 
 
 def test_the_further_fields_open_for_what_needs_another_look(browser, alice):
-    answer = send(browser, "/goals/add/", "text", text="See the sea.", by="w" * 81)
-    assert answer.status_code == 422
-    assert '<details class="mt4" open>' in answer.text
-    assert "That is 81 characters." in Page(answer).text
+    response = send(browser, "/goals/add/", "text", text="See the sea.", by="w" * 81)
+    assert response.status_code == 422
+    assert '<details class="mt4" open>' in response.text
+    assert "That is 81 characters." in Page(response).text
 
 
 def test_only_my_own_reasons_are_offered_and_taken(browser, alice):

@@ -28,8 +28,8 @@ def add_reasons(user, *texts):
     return reasons
 
 
-def pin(client, reason, answer="yes"):
-    return client.post(f"/reasons/{reason.pk}/pin/", {"pinned": answer})
+def pin(client, reason, pinned="yes"):
+    return client.post(f"/reasons/{reason.pk}/pin/", {"pinned": pinned})
 
 
 def order(user):
@@ -117,8 +117,8 @@ def test_a_pin_is_no_change_of_the_words(browser, alice):
     old = Page(browser.get(f"/reasons/{reason.pk}/edit/")).form("text").values
     pin(browser, reason)
     assert alice.history.count() == 1
-    answer = browser.post(f"/reasons/{reason.pk}/edit/", {**old, "text": "For Maya."})
-    assert answer.status_code == 302
+    response = browser.post(f"/reasons/{reason.pk}/edit/", {**old, "text": "For Maya."})
+    assert response.status_code == 302
     assert pinned(alice) == ["For Maya."]
 
 

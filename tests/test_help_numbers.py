@@ -7,9 +7,10 @@ import time_machine
 from django.test import Client
 
 from accounts.countries import COUNTRIES, WITH_LINES
-from contacts.helplines import nearby
-from contacts.helplines.data import calls_for, companion_for, crisis_for, emergency_for
-from contacts.models import ChosenLines, Contact
+from contacts.helplines import countries
+from contacts.helplines.choosing import calls_for, companion_for, crisis_for, emergency_for
+from contacts.helplines.models import ChosenLines
+from contacts.models import Contact
 from plans.content import read_plan
 from tests.cast import person, signed_in
 from tests.pages import Page
@@ -122,13 +123,13 @@ def test_in_a_country_that_we_know_nothing_of_no_other_countrys_number_stays_on_
 
 @pytest.mark.django_db
 def test_more_countries_than_six_wait_under_another_country(client, monkeypatch):
-    germany = nearby.Country("DE", emergency_for("GB"), crisis_for("GB"))
-    monkeypatch.setattr(nearby, "ALL", {**nearby.ALL, "DE": germany})
-    monkeypatch.setitem(nearby.NAMES, "DE", "Germany")
-    monkeypatch.setattr(nearby, "IN_COUNTRY", {**nearby.IN_COUNTRY, "DE": "in Germany"})
+    germany = countries.Country("DE", emergency_for("GB"), crisis_for("GB"))
+    monkeypatch.setattr(countries, "BY_CODE", {**countries.BY_CODE, "DE": germany})
+    monkeypatch.setitem(countries.NAMES, "DE", "Germany")
+    monkeypatch.setattr(countries, "IN_COUNTRY", {**countries.IN_COUNTRY, "DE": "in Germany"})
     page = client.get(HELP, headers={"accept-language": "de-DE"})
     shown, folded = page.text.split("Another country</summary>")
-    assert shown.count('name="country"') == nearby.SHOWN
+    assert shown.count('name="country"') == countries.MAX_NEAREST
     assert "Germany" in shown
     assert folded.count('name="country"') == 2  # the seventh, and "My country is not here"
 

@@ -6,12 +6,14 @@ from urllib.parse import quote
 import pytest
 import time_machine
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from plans.models import Day, PlanItem
 from plans.sections import BY_NAME, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, shows
-from triggers.models import Answer, Trigger, Urge
+from triggers.models import Answer, Trigger
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 

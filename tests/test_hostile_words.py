@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from contacts.care.models import Appointment
 from contacts.forms import ContactForm
-from contacts.models import Appointment
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
 from plans.forms import AboutForm
@@ -24,8 +24,10 @@ from tests.examples import examples
 from tests.pages import Page, sentences
 from tests.undoing import undone
 from tests.urls import routes
+from triggers.dates.models import RiskyDate
 from triggers.forms import PairForm
-from triggers.models import RiskyDate, Urge, WarningSign
+from triggers.models import WarningSign
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from contacts.helplines.data import calls_for
-from contacts.models import ChosenLines, Contact
+from contacts.helplines.choosing import calls_for
+from contacts.helplines.models import ChosenLines
+from contacts.models import Contact
 from plans.content import read_plan
 from tests.cast import person, signed_in
 from tests.pages import Page, send, shows

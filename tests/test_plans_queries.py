@@ -7,13 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, PlanItem
 from plans.writing.steps import STEPS
 from records.models import HistoryEntry
 from tests.cast import person, signed_in
-from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger, WarningSign
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from contacts.models import Contact
 from plans.today import ASKERS, Asker, question_for
 from tests.cast import person, signed_in
 from tests.pages import Page
-from triggers.models import Urge
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,8 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Reason
 from plans.content import Line, Part, last_changed_at
 from plans.models import PlanItem, Review
@@ -166,7 +167,7 @@ def write_pairs(user, number, days):
     """Add pairs as they would be when they were written that many days ago."""
     for _ in range(number):
         trigger = Trigger(user=user, text=IF)
-        trigger.created_at = trigger.reworded_at = timezone.now() - timedelta(days=days)
+        trigger.created_at = trigger.reviewed_at = timezone.now() - timedelta(days=days)
         trigger.save()
 
 
@@ -228,19 +229,19 @@ def test_a_post_that_says_nothing_known_changes_nothing(browser, alice, address)
 def test_numbers_not_looked_at_for_three_months_are_all_listed(browser, alice):
     sam, mum = alice.contacts.in_order()
     Contact.objects.update(number_checked_on=alice.today - timedelta(days=91))
-    text = Page(browser.get(REVIEW)).text
-    assert sam.name in text
-    assert mum.name in text
+    page = Page(browser.get(REVIEW))
+    assert sam.name in page.text
+    assert mum.name in page.text
+    [form] = [form for form in page.forms if form.action == f"/people/{sam.pk}/number/"]
     for _twice in range(2):
-        answer = browser.post(f"/people/{sam.pk}/number/", {"back": "review"})
-        assert answer.url == REVIEW
-    assert [row.name for row in Contact.numbers_to_check(alice)] == [mum.name]
+        assert browser.post(form.action, form.values).url == REVIEW
+    assert [row.name for row in Contact.due_for_number_check(alice)] == [mum.name]
 
 
 def test_from_today_a_checked_number_still_leads_back_to_today(browser, alice):
     pk = alice.contacts.first().pk
-    for back in ({}, {"back": "https://example.org/"}):
-        assert browser.post(f"/people/{pk}/number/", back).url == "/today/"
+    for to in ({}, {"to": "https://example.org/"}):
+        assert browser.post(f"/people/{pk}/number/", to).url == "/today/"
 
 
 # Which line helped -------------------------------------------------------------------------------

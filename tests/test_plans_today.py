@@ -8,13 +8,14 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from contacts.models import Appointment
+from contacts.care.models import Appointment
 from goals.models import Goal, Step
 from plans.models import Day, Plan, PlanItem
 from plans.sections import BY_NAME, SECTIONS, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, shows
-from triggers.models import RiskyDate, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import WarningSign
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,8 @@ from tests.cast import IF, REASON, person, signed_in, with_plan
 from tests.pages import Page, sentences, shows
 from tests.pdf import opened, squeezed, text_of
 from tests.servers import go_without
-from triggers.models import RiskyDate, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import WarningSign
 
 pytestmark = pytest.mark.django_db
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS)

@@ -5,7 +5,8 @@ from datetime import time, timedelta
 import pytest
 
 from accounts.dates import weekday_and_day
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Goal, Reason
 from plans.content import read_plan
 from plans.models import Plan, PlanItem
@@ -20,7 +21,8 @@ from tests.paper_plans import render
 from tests.pdf import squeezed, text_of
 from tests.rows import record_models, row_of
 from tests.servers import go_without
-from triggers.models import Answer, RiskyDate, Trigger
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger
 
 pytestmark = pytest.mark.django_db
 
@@ -264,7 +266,7 @@ def test_a_place_of_care_stands_with_its_number_its_next_date_and_the_way(client
     page = signed_in(client, alice).get(address)
     day = weekday_and_day(alice.today, alice.country)
     assert 'href="tel:+12125550102"' in page.content.decode()
-    assert clinic.shown_phone(alice.country) in Page(page).text
+    assert clinic.number in Page(page).text
     for words in ("Clinic", f"{day} at 10:30", "How I get there", "Bus 12."):
         assert words in Page(page).text
 

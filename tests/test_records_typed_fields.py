@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from contacts.models import ChosenLines, Contact
+from contacts.helplines.models import ChosenLines
+from contacts.models import Contact
 from plans.models import Plan, Review
 from records.typed_fields import EncryptedValueField
 from sealing.cipher import SealError

@@ -13,7 +13,7 @@ from accounts.models import User
 from reminders.models import Delivery, Reminder, ZoneRules
 from reminders.tasks import tick
 from tests.cast import person
-from triggers.models import RiskyDate
+from triggers.dates.models import RiskyDate
 
 pytestmark = pytest.mark.django_db
 

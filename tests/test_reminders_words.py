@@ -289,7 +289,7 @@ def test_a_part_that_is_hidden_from_the_plan_is_not_in_the_mail(reminder, alice,
 def test_steps_of_a_private_goal_are_kept_off_the_mail(reminder, alice):
     goal = Goal(user=alice, text="See a lawyer.", first_step="Call the lawyer.", is_private=True)
     goal.save()
-    goal.step_on(MONDAY)
+    goal.add_first_step(MONDAY)
     reminder.choose_parts({"steps"})
     assert own_words.on(reminder, MONDAY)["lines"] == list(STEPS)
     # Other words for one of them change nothing about where the step came from.
@@ -309,7 +309,7 @@ def test_steps_of_a_private_goal_are_kept_off_the_mail(reminder, alice):
 def test_steps_of_any_goal_are_kept_off_the_mail_when_goals_are_hidden(reminder, alice):
     goal = Goal(user=alice, text="See the sea.", first_step="Look up trains.")
     goal.save()
-    goal.step_on(MONDAY)
+    goal.add_first_step(MONDAY)
     reminder.choose_parts({"steps"})
     assert "Look up trains." in own_words.on(reminder, MONDAY)["lines"]
     choose(alice.plan, BY_NAME["goals"], is_shown=False)

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import PlanItem
 from tests.cast import person, signed_in
 from tests.pages import Page, send
-from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger, WarningSign
+from triggers.urges.models import Urge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 

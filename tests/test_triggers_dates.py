@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import IF, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows
-from triggers.dates.views import IDEAS
-from triggers.models import Answer, RiskyDate, Trigger
+from triggers.dates.forms import IDEAS
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -266,9 +267,9 @@ def test_an_if_then_that_was_removed_is_not_shown_with_it(browser, alice):
     assert not shows(page, IF)
 
 
-def test_it_is_near_by_the_persons_own_calendar(client, on_the_day):
+def test_a_notice_is_due_by_the_persons_own_calendar(client, on_the_day):
     user = person("bob@example.org", country="NZ", time_zone="Pacific/Auckland")
     on_the_day.move_to(datetime(2026, 11, 23, 13, tzinfo=LONDON))  # the 24th in Auckland
     row = marked(user, 4)
-    assert row.is_near(user.today)
+    assert row.is_due_for_notice(user.today)
     assert "Coming up" in Page(signed_in(client, user).get("/today/")).text

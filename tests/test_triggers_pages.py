@@ -298,7 +298,7 @@ def written_before(days, user, *names):
     for name in names:
         trigger = add_pair(user, name)
         rows = user.triggers.filter(pk=trigger.pk)
-        rows.update(created_at=moment, reworded_at=moment)
+        rows.update(created_at=moment, reviewed_at=moment)
 
 
 def asked_about(browser):
@@ -337,4 +337,4 @@ def test_another_persons_link_is_not_confirmed(browser):
     written_before(60, bob, "one")
     trigger = bob.triggers.get()
     assert browser.post(f"/if-then/{trigger.pk}/confirmation/").status_code == 404
-    assert bob.triggers.get().reworded_at == trigger.reworded_at
+    assert bob.triggers.get().reviewed_at == trigger.reviewed_at

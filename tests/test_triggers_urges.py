@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.db import connections
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from plans.content import last_changed_at
@@ -15,8 +16,9 @@ from records.models import HistoryEntry
 from records.purging import purge
 from tests.cast import IF, person, signed_in, with_plan
 from tests.pages import Page, send, shows
-from triggers.models import Trigger, Urge
+from triggers.models import Trigger
 from triggers.urges import charts, stats
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 EVENING = datetime(2026, 11, 23, 20, 20, tzinfo=UTC)
@@ -176,7 +178,7 @@ def test_signed_out_nobody_is_asked(client):
     assert NOW not in Page(client.get("/help/")).text
 
 
-@pytest.mark.parametrize("log", [Urge.log, Urge.log_passing])
+@pytest.mark.parametrize("log", [Urge.log, Urge.log_passed])
 @pytest.mark.django_db(transaction=True)
 def test_many_taps_at_once_are_one_urge(alice, log):
     ready = threading.Barrier(6)
@@ -412,14 +414,14 @@ def test_a_kind_nobody_knows_opens_the_plain_form(browser, kind):
     assert Page(page).form("then").values["kind"] == ""
 
 
-def test_under_five_there_are_sentences_and_no_pictures(browser, alice):
+def test_under_five_there_are_sentences_and_no_charts(browser, alice):
     logged(alice, 4, strength="8", strength_after="3", text="The smell.", created_at=EVENING)
     page = browser.get("/waves/")
     assert "Usually from 8 to 3 in twenty minutes." in Page(page).text
     assert b'<svg class="chart' not in page.content
 
 
-def test_from_five_on_each_picture_is_named_by_its_sentence(browser, alice):
+def test_from_five_on_each_chart_is_named_by_its_sentence(browser, alice):
     logged(alice, 5, strength="8", strength_after="3", text="The smell.", created_at=EVENING)
     html = browser.get("/waves/").content.decode()
     names = re.findall(r'<svg class="chart[^>]* role="img" aria-labelledby="([\w-]+)"', html)
@@ -504,25 +506,32 @@ def test_hard_hours_lie_close_together_also_over_midnight(hours, found):
     assert sum(hard.counts) == len(hours)
 
 
-def test_a_drawing_shows_each_pair_and_no_more_than_fit():
-    drawn = charts.comes_down([(8, 3)] * 40, "said")
-    assert drawn.count('class="ring"') == drawn.count('class="v"') == charts.PAIRS_SHOWN
+def test_a_chart_shows_each_pair_and_no_more_than_fit():
+    chart = charts.StrengthChart.of([(8, 3)] * 40)
+    assert len(chart.joins) == charts.MAX_PAIRS
+    drawn = render_to_string("triggers/_strength_chart.svg", {"chart": chart, "said_by": "said"})
+    assert drawn.count('class="ring"') == drawn.count('class="v"') == charts.MAX_PAIRS
 
 
-def test_in_the_drawing_more_is_higher():
-    ring, dot = re.findall(r'cy="(\d+)"', charts.comes_down([(8, 3)], "said"))
-    assert int(ring) < int(dot)
+def test_in_the_chart_more_is_higher():
+    [(first, later)] = charts.StrengthChart.of([(8, 3)]).joins
+    assert first.y < later.y
 
 
 def test_there_is_a_bar_for_each_hour_in_which_one_came_and_the_hard_ones_are_dark():
-    drawn = charts.hours_of_the_day(stats.hard_hours([22, 23, 23, 0, 9]), "said", "US")
+    chart = charts.HoursChart.of(stats.hard_hours([22, 23, 23, 0, 9]), "US")
+    drawn = render_to_string("triggers/_hours_chart.svg", {"chart": chart, "said_by": "said"})
     bars = re.findall(r'<rect class="(\w+)" x="(\d+)"', drawn)
     assert bars == [("v", "1"), ("lo", "91"), ("v", "221"), ("v", "231")]
 
 
+def test_at_all_hours_no_bar_is_dark():
+    chart = charts.HoursChart.of(stats.hard_hours([1, 5, 9, 13, 17, 21]), "US")
+    assert [bar.is_hard for bar in chart.bars] == [False] * 6
+
+
 def test_the_bars_are_as_long_as_their_share():
-    widths = [re.search(r'<rect class="v" width="(\d+)"', charts.share(n, 4))[1] for n in (4, 1)]
-    assert widths == ["240", "60"]
+    assert [charts.ShareChart(count, most=4).length for count in (4, 1)] == [240, 60]
 
 
 def test_old_values_of_an_urge_are_sealed(alice):

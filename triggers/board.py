@@ -47,12 +47,12 @@ class BoardForm(OwnErrorMessages, forms.Form):
         Draft.keep(self.user, DRAFT, {side: self._text(side) for side in SIDES})
 
     def _offer(self, side, rows, ideas):
-        """Each distinct text once: first the person's own, then the ideas, behind their word."""
-        mine = {}
+        """Offer each distinct text once: first the person's own, then the ideas as a group."""
+        keys = {}
         for row in rows:
-            mine.setdefault(row.text, str(row.pk))
-        own = {key: text for text, key in mine.items()}
-        new = {str(key): str(idea) for key, idea in enumerate(ideas) if str(idea) not in mine}
+            keys.setdefault(row.text, str(row.pk))
+        own = {key: text for text, key in keys.items()}
+        new = {str(key): str(idea) for key, idea in enumerate(ideas) if str(idea) not in keys}
         self.fields[f"{side}_pick"].choices = [*own.items(), (IDEAS, list(new.items()))]
         self.texts[side] = {**own, **new}
 
@@ -62,7 +62,7 @@ class BoardForm(OwnErrorMessages, forms.Form):
 
 
 def wording_form(user):
-    """The form in which what was tapped is put in own words, or None when nothing was tapped.
+    """Return the form in which what was tapped is put in own words, or None without a tap.
 
     An if that stands there already gets one more then.
     """
@@ -70,7 +70,7 @@ def wording_form(user):
     if draft is None:
         return None
     when, then = (draft.values[side] for side in SIDES)
-    trigger = user.triggers.with_words(when)
+    trigger = user.triggers.with_text(when)
     if trigger is None:
         return WholePairForm(user=user, initial={"text": when, "then": then})
     is_linked = then in [answer.text for answer in trigger.shown_answers]

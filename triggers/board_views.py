@@ -11,7 +11,7 @@ LIST = "triggers:pairs"
 
 
 def board(request):
-    """The first step: tap one on each side."""
+    """Take the first step: tap one on each side."""
     form = BoardForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -21,7 +21,7 @@ def board(request):
 
 
 def wording(request):
-    """The second step: own words. They are sent to the page that adds or changes a pair."""
+    """Show the second step: own words, sent to the page that adds or changes an if-then."""
     form = wording_form(request.user)
     if form is None:
         return redirect("triggers:board")
@@ -33,19 +33,19 @@ def wording(request):
 
 @require_POST
 def confirmation(request, pk):
-    """ "Still right": this link is looked at again in a month."""
-    get_object_or_404(request.user.triggers.active(), pk=pk).confirm()
+    """Note that an if-then is still right: it is due for review again in a month."""
+    get_object_or_404(request.user.triggers.active(), pk=pk).mark_reviewed()
     messages.success(request, _("Noted as still right."))
     return redirect(LIST)
 
 
 @require_POST
 def helped(request, pk):
-    """ "This helped", or it did not after all."""
+    """Note that an answer helped today, or that it did not after all."""
     answers = request.user.answers.active().filter(trigger__archived_at__isnull=True)
     answer = get_object_or_404(answers, pk=pk)
     if request.POST.get("helped") == "no":
-        answer.take_help_back(request.user.today)
+        answer.undo_help(request.user.today)
         messages.success(request, _("Taken back."))
     else:
         answer.note_help(request.user.today)

@@ -1,26 +1,13 @@
-from datetime import date
-
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.db.models import Q
-from django.forms import (
-    DateField,
-    DateInput,
-    HiddenInput,
-    IntegerField,
-    ModelChoiceField,
-    UUIDField,
-)
+from django.forms import HiddenInput, IntegerField, ModelChoiceField, UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from records.form_fields import OwnWordsField
 from records.forms import RecordForm
 from records.models import Conflict
 from records.text import has_blank
-from triggers.dates import occurrences
-from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
-
-CHECK_THE_YEAR = _("Check the year.")
+from triggers.models import Answer, Trigger, WarningSign
 
 
 class PairForm(RecordForm):
@@ -45,39 +32,39 @@ class PairForm(RecordForm):
         super().__init__(*args, **kwargs)
         answers = [] if self.is_new else sorted(self.instance.answers.all(), key=Answer.order)
         self.stored_answers = {answer.pk: answer for answer in answers}
-        self.asked = {}
-        self._ask("then", self._first(Answer.Role.THERE))
+        self.answer_fields = {}
+        self._add_answer("then", self._first_answer(Answer.Role.THERE))
 
     def save(self, commit=True):
         if not commit:
             return super().save(commit=False)
         with transaction.atomic():
             super().save()
-            for name in self.asked:
+            for name in self.answer_fields:
                 # What the page did not ask for stays as it is.
                 if self.cleaned_data[name] or self.add_prefix(name) in self.data:
                     self._save_answer(name)
-            self.instance.confirm()
+            self.instance.mark_reviewed()
         return self.instance
 
     def stored_values(self):
         stored = super().stored_values()
         answers = {answer.pk: answer for answer in self.instance.answers.all()}
-        for name in self.asked:
+        for name in self.answer_fields:
             answer = answers.get(self._answer_of(name).pk)
             stored[name] = answer.text if answer and not answer.archived_at else ""
             stored[f"{name}_expected_revision"] = answer.revision if answer else 1
         return stored
 
-    def _first(self, role):
-        """The first answer of a role, or a new one."""
+    def _first_answer(self, role):
+        """Return the first answer of a role, or a new one."""
         for answer in self.stored_answers.values():
             if answer.role == role and answer.archived_at is None:
                 return answer
         return Answer(user=self.user, role=role)
 
-    def _ask(self, name, answer):
-        self.asked[name] = answer
+    def _add_answer(self, name, answer):
+        self.answer_fields[name] = answer
         self.fields[f"{name}_row"] = UUIDField(widget=HiddenInput, required=False)
         self.fields[f"{name}_expected_revision"] = IntegerField(widget=HiddenInput, required=False)
         self.initial.setdefault(name, answer.text)
@@ -97,8 +84,8 @@ class PairForm(RecordForm):
             answer.restore()
 
     def _answer_of(self, name):
-        """The answer that stood in this field when the page was shown; they may have moved."""
-        answer, row = self.asked[name], self.cleaned_data[f"{name}_row"]
+        """Return the answer that stood in this field when the page was shown; it may have moved."""
+        answer, row = self.answer_fields[name], self.cleaned_data[f"{name}_row"]
         if row in (None, answer.pk):
             return answer
         new = Answer(pk=row, user=self.user, role=answer.role)
@@ -127,13 +114,13 @@ class WholePairForm(PairForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self._ask("avoid", self._first(Answer.Role.AVOID))
-        self._ask("back_up", self._first(Answer.Role.BACK_UP))
+        self._add_answer("avoid", self._first_answer(Answer.Role.AVOID))
+        self._add_answer("back_up", self._first_answer(Answer.Role.BACK_UP))
         others = dict(self._others())
         for name, answer in others.items():
             label = Answer.Role(answer.role).label if answer.role else _("Or")
             self.fields[name] = OwnWordsField(label=label, max_length=280, required=False)
-            self._ask(name, answer)
+            self._add_answer(name, answer)
         more = ["can_avoid", "avoid", "back_up", "kind", "heat"]
         has_also = self.initial.get("also") or self.data.get("also")
         folded = more if has_also else ["also", *more]
@@ -141,19 +128,19 @@ class WholePairForm(PairForm):
             # The page that led here has chosen it, so it is there to see.
             folded = [name for name in folded if name != "kind"]
         self.folded = (("", folded),)
-        self._ask("also", Answer(user=self.user))
+        self._add_answer("also", Answer(user=self.user))
         self.order_fields(["text", "then", *others, "also", *more])
 
     def clean(self):
         cleaned = super().clean()
-        for name in ("text", *self.asked):
+        for name in ("text", *self.answer_fields):
             if has_blank(cleaned.get(name, "")):
                 self.add_error(name, _("Put your own word in the blank."))
         return cleaned
 
     def _others(self):
         """Yield (field name, answer) for each answer beyond the first of its role."""
-        asked = {answer.pk for answer in self.asked.values()}
+        asked = {answer.pk for answer in self.answer_fields.values()}
         for pk, answer in self.stored_answers.items():
             name = f"answer_{pk.hex}"
             is_shown = pk not in asked and answer.archived_at is None
@@ -176,7 +163,7 @@ class SignForm(RecordForm):
 
 
 class OwnTriggerField(ModelChoiceField):
-    """One of the person's own triggers, by its words."""
+    """One of the person's own triggers, by its text."""
 
     default_error_messages = {"invalid_choice": _("Pick one from the list.")}
 
@@ -184,89 +171,19 @@ class OwnTriggerField(ModelChoiceField):
         return trigger.text
 
 
-def _offer_triggers(form, empty_label):
-    """Offer the person's own triggers; a removed one only where it is chosen already."""
-    field, chosen = form.fields["trigger"], form.instance.trigger_id
-    field.queryset = form.user.triggers.filter(Q(archived_at=None) | Q(pk=chosen)).in_order()
-    field.empty_label = empty_label
-    if not field.queryset.exists():
-        del form.fields["trigger"]
+class WithTriggerForm(RecordForm):
+    """A form that offers the person's own triggers; a removed one only where it is chosen already.
 
+    `no_trigger` labels the choice of none.
+    """
 
-class UrgeForm(RecordForm):
-    """What there is to say about an urge. All of it may stay open."""
-
-    folded_label = _("More about this urge")
-    folded = (("", ("text", "where", "helped")),)
-
-    class Meta:
-        model = Urge
-        fields = ["strength", "strength_after", "trigger", "text", "where", "helped"]
-        field_classes = {"trigger": OwnTriggerField}
-        help_texts = {
-            "strength": _("0 is none. 10 is as strong as it gets."),
-            "strength_after": _("Come back to this page when it is time."),
-            "text": _("If it is not on the list."),
-        }
+    no_trigger = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _offer_triggers(self, empty_label=_("Something else"))
-
-
-class DayField(DateField):
-    """A day as people write it. Also what a browser without a calendar sends."""
-
-    default_error_messages = {"invalid": _("Write the day like 2026-11-30.")}
-    default_validators = [
-        MinValueValidator(date(1900, 1, 1), CHECK_THE_YEAR),
-        MaxValueValidator(date(2199, 12, 31), CHECK_THE_YEAR),
-    ]
-
-    def __init__(self, **kwargs):
-        widget = DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        formats = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"]
-        super().__init__(**{**kwargs, "widget": widget, "input_formats": formats})
-
-
-class DateForm(RecordForm):
-    folded_label = _("More about this date")
-    folded = (("", ("until", "who_knows", "notice")),)
-
-    class Meta:
-        model = RiskyDate
-        fields = ["text", "on", "repeat", "trigger", "until", "who_knows", "notice"]
-        field_classes = {"trigger": OwnTriggerField, "on": DayField, "until": DayField}
-        help_texts = {
-            "text": _("Like payday, a birthday, or a day off."),
-            "repeat": _("In a short month it comes on the last day."),
-            "until": _("Only if it lasts longer than a day."),
-            "who_knows": _("A name is enough. Tell them before it comes."),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _offer_triggers(self, empty_label=_("None yet"))
-        # The last day of a month needs no day; every other kind asks for one below.
-        self.fields["on"].required = False
-
-    def clean(self):
-        cleaned = super().clean()
-        repeat = cleaned.get("repeat")
-        if not cleaned.get("on") and "on" not in self.errors:
-            if repeat == RiskyDate.Repeat.MONTH_END:
-                cleaned["on"] = self.user.today
-            else:
-                self.add_error("on", _("Pick a day."))
-        if cleaned.get("on") and cleaned.get("until"):
-            self._clean_last_day(cleaned["on"], cleaned["until"], repeat)
-        return cleaned
-
-    def _clean_last_day(self, first, last, repeat):
-        if repeat == RiskyDate.Repeat.YEARLY:
-            # Of a time that comes every year only the day and the month count.
-            self.cleaned_data["until"] = occurrences.anniversary(last, first)
-        elif repeat != RiskyDate.Repeat.ONCE:
-            self.add_error("until", _("What comes every month is one day long. Leave this empty."))
-        elif last < first:
-            self.add_error("until", _("This is before the first day."))
+        field = self.fields["trigger"]
+        offered = Q(archived_at=None) | Q(pk=self.instance.trigger_id)
+        field.queryset = self.user.triggers.filter(offered).in_order()
+        field.empty_label = self.no_trigger
+        if not field.queryset.exists():
+            del self.fields["trigger"]

@@ -1,30 +1,22 @@
 from datetime import timedelta
 
 from django.db import models, transaction
-from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import weekday_and_day
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet, owner
 from records.typed_fields import EncryptedDatesField
-from triggers.dates import occurrences
+from triggers.dates.models import RiskyDate  # noqa: F401 (Django finds it here)
+from triggers.urges.models import Urge  # noqa: F401 (Django finds it here)
 
-# Help says "give it twenty minutes"; a tap within half an hour still belongs to the same wave.
-ASKED_AGAIN_AFTER = timedelta(minutes=20)
-SAME_WAVE = timedelta(minutes=30)
-# Some last much longer: what passes now is the one that came up to three hours ago.
-LONGEST_WAVE = timedelta(hours=3)
-
-# What a link does fades; once a month three of them are worth another look.
-LOOK_AGAIN_AFTER = timedelta(days=30)
-LOOK_AGAIN_AT = 3
+# What an if-then does fades; once a month three of them are worth another look.
+REVIEW_AFTER = timedelta(days=30)
+REVIEWS_A_MONTH = 3
 # Days on which an answer helped are kept up to this number.
-MOST_DAYS = 90
+MAX_HELPED_DAYS = 90
 
 
 class GroupedRecord(Record):
@@ -49,17 +41,17 @@ class GroupedRecord(Record):
 
 
 class TriggerQuerySet(RecordQuerySet):
-    def with_words(self, text):
-        """The first that has exactly these words and was not removed, or None."""
+    def with_text(self, text):
+        """Return the first that has exactly this text and was not removed, or None."""
         return next((row for row in self.active().in_order() if row.text == text), None)
 
-    def to_reword(self, now):
-        """The oldest links that a month has gone by for; never more than three in a month."""
-        limit = now - LOOK_AGAIN_AFTER
+    def due_for_review(self, now):
+        """Return the oldest that nobody looked at for a month; never more than three in a month."""
+        limit = now - REVIEW_AFTER
         settled = self.active().filter(created_at__lt=limit)
-        seen_lately = settled.filter(reworded_at__gte=limit).count()
-        oldest = settled.filter(reworded_at__lt=limit).order_by("reworded_at", "pk")
-        return oldest[: max(LOOK_AGAIN_AT - seen_lately, 0)]
+        seen_lately = settled.filter(reviewed_at__gte=limit).count()
+        oldest = settled.filter(reviewed_at__lt=limit).order_by("reviewed_at", "pk")
+        return oldest[: max(REVIEWS_A_MONTH - seen_lately, 0)]
 
 
 class Trigger(Record):
@@ -84,8 +76,8 @@ class Trigger(Record):
         PARTLY = "partly", _("Partly")
         NO = "no", _("No")
 
-    # When it was looked at is no change: a doubled post would note one each time.
-    bookkeeping = outside_history = ("reworded_at",)
+    # A review is no change of the text: a doubled post would note one each time.
+    bookkeeping = outside_history = ("reviewed_at",)
 
     text = EncryptedTextField(_("If"), max_length=280, audience=Audience.ANYONE)
     kind = EncryptedTextField(
@@ -105,14 +97,14 @@ class Trigger(Record):
         blank=True,
         audience=Audience.OWNER,
     )
-    # When the person last found its words and answers right.
-    reworded_at = models.DateTimeField(default=timezone.now)
+    # When the person last found its text and answers right.
+    reviewed_at = models.DateTimeField(default=timezone.now)
 
     objects = TriggerQuerySet.as_manager()
 
     @cached_property
     def shown_answers(self):
-        """Its answers in order. Prefetch `answers` before showing many."""
+        """Those that were not removed, in order. Prefetch `answers` before showing many."""
         answers = [answer for answer in self.answers.all() if answer.archived_at is None]
         return sorted(answers, key=Answer.order)
 
@@ -124,13 +116,13 @@ class Trigger(Record):
 
     @property
     def tags(self):
-        """What was chosen about it, in words."""
+        """The labels of what was chosen about it."""
         chosen = (self.get_kind_display(), self.get_heat_display())
-        return [str(words) for words in chosen if words]
+        return [str(label) for label in chosen if label]
 
-    def confirm(self):
-        """Note that its words were looked at and are right."""
-        self.bookkeep(reworded_at=timezone.now())
+    def mark_reviewed(self):
+        """Note that its text and answers are still right."""
+        self.bookkeep(reviewed_at=timezone.now())
 
 
 class Answer(GroupedRecord):
@@ -149,7 +141,7 @@ class Answer(GroupedRecord):
     text = EncryptedTextField(_("Then"), max_length=280, audience=Audience.ANYONE)
     # The last days on which it helped.
     helped_days = EncryptedDatesField(
-        max_length=11 * MOST_DAYS, blank=True, audience=Audience.OWNER
+        max_length=11 * MAX_HELPED_DAYS, blank=True, audience=Audience.OWNER
     )
 
     @property
@@ -171,12 +163,12 @@ class Answer(GroupedRecord):
         with transaction.atomic():
             days = self._locked_days()
             if day not in days:
-                self.bookkeep(helped_days=(*days, day)[-MOST_DAYS:])
+                self.bookkeep(helped_days=(*days, day)[-MAX_HELPED_DAYS:])
                 first = next(a for a in self.trigger.shown_answers if a.role == self.role)
                 (self.trigger if first == self else self).move(-1)
 
-    def take_help_back(self, day):
-        """A slip of the thumb: it did not help on that day after all."""
+    def undo_help(self, day):
+        """Take back that it helped on that day."""
         with transaction.atomic():
             others = (kept for kept in self._locked_days() if kept != day)
             self.bookkeep(helped_days=tuple(others))
@@ -227,221 +219,3 @@ class WarningSign(GroupedRecord):
     @property
     def more(self):
         return self.answer
-
-
-class Urge(Record):
-    """An urge that was logged. When it came is `created_at`; all else may stay open."""
-
-    STRENGTHS = [(str(number), str(number)) for number in range(11)]
-    # That it passed is a tap of its own and no change of what was said about it.
-    bookkeeping = outside_history = ("passed_at",)
-
-    strength = EncryptedTextField(
-        _("How strong was it?"),
-        max_length=2,
-        choices=STRENGTHS,
-        blank=True,
-        audience=Audience.OWNER,
-    )
-    strength_after = EncryptedTextField(
-        _("And after twenty minutes?"),
-        max_length=2,
-        choices=STRENGTHS,
-        blank=True,
-        audience=Audience.OWNER,
-    )
-    trigger = models.ForeignKey(
-        Trigger,
-        verbose_name=_("What set it off?"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="urges",
-    )
-    text = EncryptedTextField(
-        _("In my own words"), max_length=280, blank=True, audience=Audience.OWNER
-    )
-    where = EncryptedTextField(
-        _("Where was I?"), max_length=280, blank=True, audience=Audience.OWNER
-    )
-    helped = EncryptedTextField(
-        _("What helped?"), max_length=280, blank=True, audience=Audience.OWNER
-    )
-
-    passed_at = models.DateTimeField(null=True)
-
-    @classmethod
-    def log(cls, user):
-        """Return the urge that a tap stands for: a new one, or the one that is still going on.
-
-        Not told apart by a key of the page, as other rows are: Help may be an old copy that the
-        phone kept, and each of its taps hours apart is an urge of its own.
-        """
-        with transaction.atomic():
-            # Two taps at once come one after the other.
-            user.lock_rows()
-            return cls.going_on(user) or cls._added(user)
-
-    @classmethod
-    def log_passing(cls, user):
-        """Return the urge that has passed: the one that is open, or else as a tap logs it."""
-        with transaction.atomic():
-            user.lock_rows()
-            urge = cls.open_one(user) or cls.going_on(user) or cls._added(user)
-            urge.bookkeep(passed_at=urge.passed_at or timezone.now())
-            return urge
-
-    @classmethod
-    def going_on(cls, user):
-        """The urge that came last, while its wave may last or has only just passed; or None."""
-        lately = timezone.now() - SAME_WAVE
-        now = Q(created_at__gt=lately) | Q(passed_at__gt=lately)
-        return user.urges.active().filter(now).order_by("created_at").last()
-
-    @classmethod
-    def open_one(cls, user):
-        """The last urge of some hours, if nobody said yet that it passed or went down; or None."""
-        lately = user.urges.active().filter(created_at__gt=timezone.now() - LONGEST_WAVE)
-        last = lately.order_by("created_at").last()
-        return None if last is None or last.passed_at or last.strength_after else last
-
-    @classmethod
-    def to_ask_again(cls, user):
-        """The urge to ask once more about: how strong is it after twenty minutes? Or None."""
-        urge = cls.open_one(user)
-        is_time = urge and urge.created_at <= timezone.now() - ASKED_AGAIN_AFTER
-        return urge if is_time else None
-
-    @classmethod
-    def _added(cls, user):
-        urge = cls(user=user)
-        urge.save()
-        return urge
-
-    @property
-    def words(self):
-        """What the person said about it, the parts that are there."""
-        cause = self.trigger.text if self.trigger else ""
-        return [words for words in (cause, self.text, self.where, self.helped) if words]
-
-
-class RiskyDate(Record):
-    """A day that may be hard, or a stretch of days: once, every month or every year."""
-
-    class Repeat(models.TextChoices):
-        ONCE = occurrences.ONCE, _("Just once")
-        MONTHLY = occurrences.MONTHLY, _("Every month on this day")
-        MONTH_END = occurrences.MONTH_END, _("Every month on its last day")
-        YEARLY = occurrences.YEARLY, _("Every year")
-
-    # Days before it at which Today begins to show it.
-    NOTICE = [
-        (0, _("On the day")),
-        (1, _("1 day before")),
-        (3, _("3 days before")),
-        (7, _("A week before")),
-        (14, _("Two weeks before")),
-    ]
-
-    user = owner(related_name="risky_dates")
-    text = EncryptedTextField(_("What is it?"), max_length=280, audience=Audience.ANYONE)
-    on = models.DateField(_("The day"))
-    repeat = models.CharField(_("How often?"), max_length=9, choices=Repeat, default=Repeat.ONCE)
-    until = models.DateField(_("Its last day"), null=True, blank=True)
-    notice = models.PositiveSmallIntegerField(_("Show it on Today"), choices=NOTICE, default=3)
-    trigger = models.ForeignKey(
-        Trigger,
-        verbose_name=_("My if and then for it"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="dates",
-    )
-    who_knows = EncryptedTextField(
-        _("Who knows about it?"), max_length=280, blank=True, audience=Audience.CLOSE
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(repeat__in=["once", "monthly", "month end", "yearly"]),
-                name="triggers_date_repeat_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True)
-                | Q(until__gte=F("on"), repeat__in=["once", "yearly"]),
-                name="triggers_date_ends_after_it_begins",
-            ),
-        ]
-
-    @classmethod
-    def by_time(cls, user):
-        """(the dates still to come, the next one first; those that are over, the latest first)"""
-        dates = user.risky_dates.active().in_order().select_related("trigger")
-        dates = list(dates.prefetch_related("trigger__answers"))
-        over = [date for date in dates if not date.next_time(user.today)]
-        return cls.coming(dates), sorted(over, key=lambda date: date.on, reverse=True)
-
-    @classmethod
-    def coming(cls, dates):
-        """Those of a person's dates that are not over, the next one first."""
-        coming = [date for date in dates if date.next_time(date.user.today)]
-        return sorted(coming, key=lambda date: date.next_time(date.user.today))
-
-    @classmethod
-    def near(cls, user):
-        """The dates that Today shows, the next one first."""
-        coming, _over = cls.by_time(user)
-        return [date for date in coming if date.is_near(user.today)]
-
-    @classmethod
-    def begins_on(cls, user, day):
-        """Whether one of the person's dates begins on this day."""
-        coming = [date.next_time(day) for date in user.risky_dates.active()]
-        return any(days and days[0] == day for days in coming)
-
-    def save(self, *args, **options):
-        # A day that is put back may meet a last day, or a repeat, of later on.
-        can_last = self.repeat in (self.Repeat.ONCE, self.Repeat.YEARLY)
-        if self.until and not (self._state.adding or (can_last and self.on <= self.until)):
-            self.until = None
-        return super().save(*args, **options)
-
-    def next_time(self, day):
-        """(first day, last day) of the next time, which may be going on; None when it is over."""
-        return occurrences.next_occurrence(self.repeat, self.on, self.until, day)
-
-    def is_near(self, day):
-        coming = self.next_time(day)
-        return bool(coming) and coming[0] <= day + timedelta(days=self.notice)
-
-    @property
-    def pair(self):
-        """Its if-then, unless that was removed."""
-        return self.trigger if self.trigger and self.trigger.archived_at is None else None
-
-    @property
-    def when(self):
-        """The days of it in words, as they are called today."""
-        today = self.user.today
-        start, end = self._shown_time
-        if start <= today <= end:
-            return _("Today") if end == today else _("Until %(last)s") % {"last": self._word(end)}
-        return self.days
-
-    @property
-    def days(self):
-        """The days of it in words that stay true on paper."""
-        start, end = self._shown_time
-        if start == end:
-            return self._word(start)
-        days = {"first": self._word(start), "last": self._word(end)}
-        return gettext("%(first)s to %(last)s") % days
-
-    @property
-    def _shown_time(self):
-        """The next time, or the last one."""
-        return self.next_time(self.user.today) or (self.on, self.until or self.on)
-
-    def _word(self, day):
-        return weekday_and_day(day, self.user.country)

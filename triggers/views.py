@@ -6,8 +6,8 @@ from records.pages import edit_page, form_page, move_row, remove_row, undoable_r
 from triggers.forms import WholePairForm
 from triggers.models import Trigger
 
-# A few strong links are remembered; more than this are not.
-GOOD = 10
+# A few strong if-thens are remembered; more than this are not.
+LONG_LIST = 10
 LIST = "triggers:pairs"
 FORM = "triggers/trigger_form.html"
 
@@ -15,14 +15,14 @@ FORM = "triggers/trigger_form.html"
 def pairs(request):
     rows = request.user.triggers
     triggers = list(rows.active().in_order().prefetch_related("answers"))
-    to_reword = set(rows.to_reword(timezone.now()).values_list("pk", flat=True))
+    due_for_review = set(rows.due_for_review(timezone.now()).values_list("pk", flat=True))
     answers = [answer for trigger in triggers for answer in trigger.shown_answers]
     today = request.user.today
     context = {
         "here": "triggers",
         "triggers": triggers,
-        "is_long": len(triggers) > GOOD,
-        "to_reword": [trigger for trigger in triggers if trigger.pk in to_reword],
+        "is_long": len(triggers) > LONG_LIST,
+        "due_for_review": [trigger for trigger in triggers if trigger.pk in due_for_review],
         "helped_today": {answer.pk for answer in answers if answer.has_helped(today)},
         "undoable": undoable_removal(request),
     }

@@ -3,12 +3,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from contacts.helplines.data import talks_for
-from contacts.models import ChosenLines
+from contacts.helplines.choosing import talks_for
+from contacts.helplines.models import ChosenLines
 from records.pages import back_at
 
 STEPS = {"up": -1, "down": 1}
-SAYS = {
+MESSAGES = {
     "up": _("Moved up."),
     "down": _("Moved down."),
     "hide": _("Hidden."),
@@ -19,7 +19,7 @@ SAYS = {
 
 
 def listing(request):
-    """The country's helplines: which come first, and which are hidden."""
+    """List the country's helplines: which come first, and which are hidden."""
     chosen, lines = ChosenLines.of(request.user), talks_for(request.user.country)
     shown = chosen.arranged(lines)
     context = {
@@ -36,15 +36,15 @@ def choose(request):
     """Move one line, hide it, or show it again."""
     lines, do = talks_for(request.user.country), request.POST.get("do")
     line = next((line for line in lines if line.key == request.POST.get("line")), None)
-    if line and do in SAYS:
+    if line and do in MESSAGES:
         chosen = ChosenLines.kept_for(request.user)
-        says = SAYS[do]
+        message = MESSAGES[do]
         if do in STEPS:
-            says = says if chosen.move(line, STEPS[do], lines) else _("It stays where it is.")
+            message = message if chosen.move(line, STEPS[do], lines) else _("It stays where it is.")
         elif do in ("hide", "show"):
             chosen.show(line, do == "show")
         else:
             chosen.put_first(line if do == "first" else None)
-        messages.success(request, says)
+        messages.success(request, message)
         return back_at("contacts:lines", line.key, do)
     return redirect("contacts:lines")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from plans.models import Day
 from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField
-from triggers.forms import DayField
+from triggers.dates.forms import DayField
 
 
 class PastDayForm(OwnErrorMessages, forms.Form):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, resolve_url
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from contacts.helplines.nearby import CODES, keep_in_browser
+from contacts.helplines.countries import CODES, keep_in_browser
 
 # Pages that offer the choice, by the name under which a form says where it came from.
 PAGES = {

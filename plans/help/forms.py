@@ -17,7 +17,7 @@ class LearningForm(PairForm):
 
     def save(self, commit=True):
         """An if that stands there already gets one more then, as on the board."""
-        trigger = self.user.triggers.with_words(super().save(commit=False).text)
+        trigger = self.user.triggers.with_text(super().save(commit=False).text)
         if trigger is None or not commit:
             return super().save(commit)
         if self.cleaned_data["then"] not in [answer.text for answer in trigger.shown_answers]:

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 
-from contacts.helplines.data import calls_for, emergency_for
-from contacts.helplines.nearby import country_of, numbers_nearby
+from contacts.helplines.choosing import calls_for, emergency_for
+from contacts.helplines.countries import countries_to_choose, country_of
 from plans.help import supporters
 
 
@@ -13,7 +13,7 @@ def support(request):
     context = {
         "country": country,
         "asks_country": not (request.user.is_authenticated and request.user.country),
-        **numbers_nearby(request, back="support"),
+        **countries_to_choose(request, back="support"),
         "there": supporters,
         "what_to_do": supporters.what_to_do(number),
         "not_sleep_it_off": supporters.not_sleep_it_off(number),

@@ -8,16 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contacts.helplines.data import (
+from contacts.helplines.choosing import (
     companion_for,
     crisis_for,
     emergency_for,
     finders_for,
     talks_for,
 )
-from contacts.helplines.nearby import country_of, numbers_nearby
-from contacts.models import ChosenLines
-from contacts.views import shown_people
+from contacts.helplines.countries import countries_to_choose, country_of
+from contacts.helplines.models import ChosenLines
 from plans.help import safety
 from plans.help.forms import LearningForm
 from plans.sections import (
@@ -32,7 +31,8 @@ from plans.sections import (
     shown_rows,
 )
 from records.pages import try_saving
-from triggers.models import Answer, Urge
+from triggers.models import Answer
+from triggers.urges.models import Urge
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
 WAVE = timedelta(minutes=20)
@@ -47,9 +47,9 @@ def help_now(request):
 def passed(request):
     """After an urge: a post logs it, then come a calm word and the way back."""
     if request.method == "POST":
-        Urge.log_passing(request.user)
+        Urge.log_passed(request.user)
         return redirect("plans:passed")
-    context = {"urge": Urge.going_on(request.user), "got_through": GOT_THROUGH}
+    context = {"urge": Urge.ongoing(request.user), "got_through": GOT_THROUGH}
     return render(request, "plans/passed.html", context)
 
 
@@ -80,8 +80,8 @@ def _after(request, form, status=200):
         "feelings": shown_rows(form.user, FEELINGS)[0] if form else [],
     }
     for person in context.get("people", []):
-        person.words = person.said_after
-        person.ready_text = person.text_with(person.words)
+        person.words = person.message_after_use
+        person.ready_text = person.text_href_with(person.words)
     return render(request, "plans/after.html", context, status=status)
 
 
@@ -98,7 +98,7 @@ def _help(request, page):
         "asks_country": not (user and user.country),
         "finders": finders_for(country),
         "shows_opioid_facts": True,
-        **numbers_nearby(request, back=page),
+        **countries_to_choose(request, back=page),
         **_lines(user, country, page == "after", bool(own.get("people"))),
         **own,
     }
@@ -134,7 +134,7 @@ def _own(user):
     return {
         "people": [person for person in people if person.call_href],
         "without_number": [person for person in people if not person.call_href],
-        "care": _care(user, people, appointments),
+        "care": _care(people, appointments),
         "reasons": reasons,
         "if_i_use": if_i_use,
         "shows_opioid_facts": user.plan.shows_opioid_facts,
@@ -142,19 +142,16 @@ def _own(user):
 
 
 def _people(user):
-    people = shown_people(user)
+    people = list(user.contacts.active().in_order())
     for person in people:
         person.ready_text = person.text_href
     return people
 
 
-def _care(user, people, appointments):
+def _care(people, appointments):
     """The care team by phone, less what stands among the people to call."""
     known = {person.phone for person in people if person.phone}
-    care = [row for row in appointments if row.call_href and row.phone not in known]
-    for row in care:
-        row.number = row.shown_phone(user.country)
-    return care
+    return [row for row in appointments if row.call_href and row.phone not in known]
 
 
 def _ways_out(user):
@@ -167,7 +164,7 @@ def _ways_out(user):
         "places": places,
         "now": now,
         "look_again": now + WAVE,
-        "urge": Urge.to_ask_again(user),
+        "urge": Urge.due_for_follow_up(user),
     }
 
 

@@ -29,7 +29,7 @@ def review(request):
         "review": own,
         "tidy": _look(own, Review.Kind.TIDY),
         "relink": _look(own, Review.Kind.RELINK),
-        "numbers": Contact.numbers_to_check(user),
+        "numbers": Contact.due_for_number_check(user),
         "checks": [(check, check in ticked, ticked.get(check)) for check in Review.Check],
     }
     return render(request, "plans/review.html", context)

@@ -4,20 +4,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import time_of_day, weekday_and_day
-from contacts.helplines.data import talks_for
-from contacts.models import Appointment, ChosenLines, Contact
+from contacts.care.models import Appointment
+from contacts.helplines.choosing import talks_for
+from contacts.helplines.models import ChosenLines
+from contacts.models import Contact
 from plans.entries import Note, Person, Text, label_of, opened, public, said_from
 from plans.sections.section import GuidedStep, Section, notes
 from records.audience import Audience
 
 
 def _contact(contact):
-    times = said_from(contact, contact.times, "good_times", "good_days", "time_zone")
-    number = contact.shown_phone(contact.user.country)
+    times = said_from(contact, contact.good_times_text, "good_times", "good_days", "time_zone")
     return Person(
         name=opened(contact, "name"),
         about=said_from(contact, contact.about, "role", limit=times.audience),
-        number=said_from(contact, number, "phone"),
+        number=said_from(contact, contact.number, "phone"),
         href=said_from(contact, contact.call_href, "phone"),
         words=opened(contact, "opening_words"),
         notes=tuple(_about_contact(contact)),
@@ -26,13 +27,13 @@ def _contact(contact):
         # They are there to stand where the name may not.
         initials=Text(contact.initials, Audience.ANYONE),
         key=str(contact.pk),
-        words_after=said_from(contact, contact.said_after, "words_after"),
+        words_after=said_from(contact, contact.message_after_use, "words_after"),
     )
 
 
 def _about_contact(contact):
     yield from notes(contact, "helps", "does_not_help")
-    if contact.has_naloxone == contact.Said.YES:
+    if contact.has_naloxone == contact.YesNo.YES:
         yield Note(label_of(contact, "has_naloxone"))
 
 
@@ -43,7 +44,7 @@ def _chosen_line(user):
     if line is None:
         return
     # How and when it answers: not every line takes calls, or is there at night.
-    how = "" if line.voice else f"{line.text_words}."
+    how = "" if line.voice else f"{line.text_instruction}."
     when = f"{line.hours_text}." if line.opening or line.hours else ""
     yield Person(
         name=public(line.name),
@@ -57,12 +58,11 @@ def _chosen_line(user):
 
 
 def _appointment(appointment):
-    times = said_from(appointment, appointment.times, "repeats", "hours")
-    number = appointment.shown_phone(appointment.user.country)
+    times = said_from(appointment, appointment.schedule, "repeats", "hours")
     return Person(
         name=opened(appointment, "name"),
         about=said_from(appointment, appointment.about, "kind", limit=times.audience),
-        number=said_from(appointment, number, "phone"),
+        number=said_from(appointment, appointment.number, "phone"),
         href=said_from(appointment, appointment.call_href, "phone"),
         notes=tuple(_about_appointment(appointment)),
         times=times,

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from plans.entries import Line, Note, Pair, Text, opened
 from plans.sections.section import GuidedStep, Section, notes
 from records.audience import Audience
-from triggers.models import Answer, RiskyDate, Trigger, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger, WarningSign
 from triggers.suggestions import SIGNS as SUGGESTED_SIGNS
 
 # What to do there comes first: that is where the person stands while reading it.
@@ -102,7 +103,7 @@ DATES = Section(
     rows=lambda users: (
         RiskyDate.objects.filter(user__in=users).active().in_order().select_related("trigger")
     ),
-    pick=RiskyDate.coming,
+    pick=RiskyDate.upcoming,
     entry=_date,
     list_name="dates:list",
     tone="dusk",

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.place_forms import PlaceForm
-from contacts.helplines.data import talks_for
-from contacts.helplines.nearby import country_of, numbers_nearby
-from contacts.models import ChosenLines, Contact
+from contacts.helplines.choosing import talks_for
+from contacts.helplines.countries import countries_to_choose, country_of
+from contacts.helplines.models import ChosenLines
+from contacts.models import Contact
 from plans.content import read_plan
 from plans.forms import BlanksForm
 from plans.writing import drafts, steps
@@ -81,7 +82,7 @@ def helpline(request):
         else resolve_url("plans:write", steps.ASKS_WHO.name),
         "is_finished": _is_finished(request),
         "here": "plan",
-        **numbers_nearby(request, back="helpline"),
+        **countries_to_choose(request, back="helpline"),
     }
     return render(request, "plans/helpline.html", context)
 

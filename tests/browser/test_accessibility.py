@@ -28,7 +28,7 @@ WITHOUT_A_PAGE = {
         "reminders:remove_quiet",
         "reminders:sample",
     ),
-    *("contacts:answer", "contacts:number_check", "contacts:take_along", "care:calendar"),
+    *("contacts:note_permission", "contacts:number_check", "contacts:export", "care:calendar"),
     *("dates:remove", "urges:erase", "urges:log", "urges:put_back", "urges:remove"),
     *("goals:completion", "goals:step", "items:completion", "reasons:pin", "steps:tick"),
     *("goals:completion", "items:completion", "steps:tick"),

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                         verbose_name="Can I stay away from it?",
                     ),
                 ),
-                ("reworded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reviewed_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "user",
                     models.ForeignKey(

@@ -1,91 +1,123 @@
-"""The drawings of the page of waves, as SVG.
+"""Where everything stands in the charts of the page of urges, in pixels.
 
-Colour comes from the style sheet by class, so that the dark and the printer follow. A drawing says
-nothing that a sentence beside it does not say, too: `said_by` is the id of that sentence.
+The drawings are templates/triggers/_*_chart.svg. Colour comes from the style sheet by class, so
+that the dark and the printer follow. A chart says nothing that a sentence beside it does not say.
 """
 
-from django.utils.html import format_html, format_html_join
+from dataclasses import dataclass
 
 from accounts.dates import hour_of_day
 
 # As wide as the page of a small phone, so that no letter gets smaller than it is written here.
 WIDTH = 240
-PAIRS_SHOWN = 12
-
-PICTURE = (
-    '<svg class="chart mt3" width="{}" height="{}" viewBox="0 0 {} {}" role="img"'
-    ' aria-labelledby="{}">{}{}</svg>'
-)
+MAX_PAIRS = 12
 
 
-def comes_down(pairs, said_by):
-    """A ring for how strong each began and a dot for how strong it was later, the newest last.
+@dataclass(frozen=True)
+class Point:
+    x: int
+    y: int
 
-    `pairs`: [(first, later)] from 0 to 10.
+
+@dataclass(frozen=True)
+class Label:
+    x: int
+    y: int
+    text: str
+
+
+@dataclass(frozen=True)
+class StrengthChart:
+    """A ring for how strong each urge began and a dot for how strong it was later, the newest last.
+
+    `joins` are pairs of points, from ring to dot. `levels` are the lines of the scale, each with
+    its label.
     """
-    left, top = 30, 12
-    pairs = pairs[-PAIRS_SHOWN:]
-    step = (WIDTH - left) / len(pairs)
 
-    def height(level):
-        return top + 10 * (10 - level)
+    left = 30
+    top = 12
+    bottom = top + 10 * 10
+    width = WIDTH
+    height = bottom + 12
 
-    def places(number, first, later):
-        x = round(left + step * (number + 0.5))
-        return x - 4, x + 4, height(first), height(later)
+    joins: tuple[tuple[Point, Point], ...]
 
-    drawn = format_html_join(
-        "",
-        '<path class="join" d="M{0} {2}L{1} {3}"/><circle class="ring" cx="{0}" cy="{2}" r="4"/>'
-        '<circle class="v" cx="{1}" cy="{3}" r="5"/>',
-        (places(number, *pair) for number, pair in enumerate(pairs)),
-    )
-    scale = format_html_join(
-        "",
-        '<text x="0" y="{}">{}</text><path class="grid" d="M{} {}H{}"/>',
-        ((height(level) + 5, level, left, height(level), WIDTH) for level in (10, 5, 0)),
-    )
-    return _picture(height(0) + 12, said_by, scale, drawn)
+    @classmethod
+    def of(cls, pairs):
+        """Make the chart of the last of `pairs`: [(first, later)] from 0 to 10."""
+        pairs = pairs[-MAX_PAIRS:]
+        step = (WIDTH - cls.left) / len(pairs)
+        return cls(
+            tuple(
+                cls._join(round(cls.left + step * (number + 0.5)), first, later)
+                for number, (first, later) in enumerate(pairs)
+            )
+        )
+
+    @property
+    def levels(self):
+        return [(self._y(level), Label(0, self._y(level) + 5, str(level))) for level in (10, 5, 0)]
+
+    @classmethod
+    def _join(cls, x, first, later):
+        return Point(x - 4, cls._y(first)), Point(x + 4, cls._y(later))
+
+    @classmethod
+    def _y(cls, level):
+        return cls.bottom - 10 * level
 
 
-def hours_of_the_day(hours, said_by, country):
-    """A bar for each hour of the day; the hard hours are the dark ones. `hours`: HardHours."""
-    top, floor, width = 4, 104, WIDTH // 24
-    most = max(hours.counts)
-    length = ((hours.end or 0) - (hours.start or 0)) % 24
-    hard = {((hours.start or 0) + ahead) % 24 for ahead in range(length)}
-    drawn = format_html_join(
-        "",
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="2"/>',
-        (
-            ("v" if hour in hard else "lo", hour * width + 1, floor - tall, width - 2, tall)
+@dataclass(frozen=True)
+class Bar:
+    x: int
+    y: int
+    width: int
+    height: int
+    is_hard: bool
+
+
+@dataclass(frozen=True)
+class HoursChart:
+    """A bar for each hour of the day in which an urge came; those of the hard hours are dark."""
+
+    top = 4
+    floor = 104
+    width = WIDTH
+    height = floor + 28
+    hour_width = WIDTH // 24
+
+    bars: tuple[Bar, ...]
+    labels: tuple[Label, ...]
+
+    @classmethod
+    def of(cls, hours, country):
+        """Make the chart of `stats.HardHours`, its hours written as in `country`."""
+        most, hard = max(hours.counts), hours.stretch
+        bars = (
+            cls._bar(hour, round((cls.floor - cls.top) * count / most), hour in hard)
             for hour, count in enumerate(hours.counts)
-            if (tall := round((floor - top) * count / most))
-        ),
-    )
-    scale = format_html(
-        '<path class="grid" d="M0 {}H{}"/>{}',
-        floor,
-        WIDTH,
-        format_html_join(
-            "",
-            '<text x="{}" y="{}">{}</text>',
-            ((hour * width, floor + 20, hour_of_day(hour, country)) for hour in (0, 6, 12, 18)),
-        ),
-    )
-    return _picture(floor + 28, said_by, scale, drawn)
+        )
+        labels = (
+            Label(hour * cls.hour_width, cls.floor + 20, hour_of_day(hour, country))
+            for hour in (0, 6, 12, 18)
+        )
+        return cls(tuple(bar for bar in bars if bar.height), tuple(labels))
+
+    @classmethod
+    def _bar(cls, hour, height, is_hard):
+        x = hour * cls.hour_width + 1
+        return Bar(x, cls.floor - height, cls.hour_width - 2, height, is_hard)
 
 
-def share(count, most):
-    """A bar as long as `count` is of `most`. The number stands beside it."""
-    long = round(WIDTH * count / most)
-    return format_html(
-        '<svg class="chart share" width="{0}" height="8" viewBox="0 0 {0} 8" aria-hidden="true"'
-        ' preserveAspectRatio="none"><rect class="v" width="{1}" height="8"/></svg>',
-        WIDTH,
-        long,
-    )
+@dataclass(frozen=True)
+class ShareChart:
+    """One bar, as long as `count` is of `most`. The number stands beside it."""
 
+    width = WIDTH
 
-def _picture(height, said_by, *parts):
-    return format_html(PICTURE, WIDTH, height, WIDTH, height, said_by, *parts)
+    count: int
+    most: int
+
+    @property
+    def length(self):
+        return round(WIDTH * self.count / self.most)

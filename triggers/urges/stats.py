@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from statistics import median_low
 
-# Fewer than this and a picture would say more than there is to say.
+# Fewer than this and a chart would say more than there is to say.
 ENOUGH = 5
 # So many hours in a row are looked at together.
 STRETCH = 3
@@ -12,12 +12,22 @@ STRETCH = 3
 
 @dataclass(frozen=True)
 class HardHours:
-    """How many came in each hour of the day. `start` and `end` are hours when many of them came
-    close together, else both are None; `end` is the hour at which that time is over."""
+    """How many came in each hour of the day.
+
+    `start` and `end` are hours when many of them came close together, else both are None; `end` is
+    the hour at which that time is over.
+    """
 
     counts: tuple[int, ...]
     start: int | None
     end: int | None
+
+    @property
+    def stretch(self):
+        """The hours from `start` to `end`, also over midnight."""
+        if self.start is None:
+            return []
+        return [(self.start + ahead) % 24 for ahead in range((self.end - self.start) % 24)]
 
 
 def pairs_of(urges):
@@ -30,7 +40,7 @@ def pairs_of(urges):
 
 
 def usual(pairs):
-    """The middle of the strengths, first and later: what is usual, untouched by the odd one."""
+    """Return the medians of the strengths, first and later: the odd one does not move them."""
     first, later = zip(*pairs, strict=True)
     return median_low(first), median_low(later)
 

@@ -7,32 +7,32 @@ from django.views.decorators.http import require_POST
 from accounts.dates import hour_of_day
 from records.forms import MAX_ROWS
 from records.pages import edit_page, remove_row, undoable_removal
-from triggers.forms import UrgeForm
-from triggers.models import Urge
 from triggers.urges import charts, stats
+from triggers.urges.forms import UrgeForm
+from triggers.urges.models import Urge
 
 LIST = "urges:list"
 FORM = "triggers/urge_form.html"
-A_PAGE = 10
-# The pictures show how it is of late.
-LOOKED_AT = 200
-CAUSES_SHOWN = 5
+PAGE_SIZE = 10
+# The charts show how it is of late.
+MAX_CHARTED = 200
+MAX_CAUSES = 5
 
 
 def listing(request):
     urges = request.user.urges.active().order_by("-created_at").select_related("trigger")
-    latest = list(urges[:LOOKED_AT])
-    removed = undoable_removal(request)
-    gone = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
+    latest = list(urges[:MAX_CHARTED])
+    undo = undoable_removal(request)
+    removed_urges = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
     context = {
         "total": urges.count(),
         "passed": urges.filter(passed_at__isnull=False).count(),
         "enough": len(latest) >= stats.ENOUGH,
         "causes": _causes(latest),
-        "page": Paginator(urges, A_PAGE).get_page(request.GET.get("page")),
-        "gone": list(gone[:MAX_ROWS]),
-        "undoable": removed,
-        "erase_url": resolve_url("urges:erase", removed.row_id) if removed else "",
+        "page": Paginator(urges, PAGE_SIZE).get_page(request.GET.get("page")),
+        "removed_urges": list(removed_urges[:MAX_ROWS]),
+        "undoable": undo,
+        "erase_url": resolve_url("urges:erase", undo.row_id) if undo else "",
         **_strengths(latest),
         **_hours(request.user, latest),
     }
@@ -41,7 +41,7 @@ def listing(request):
 
 @require_POST
 def log(request):
-    """One tap: the urge is there. What else there is to say can follow."""
+    """Log an urge with one tap. What else there is to say can follow."""
     return redirect("urges:edit", Urge.log(request.user).pk)
 
 
@@ -56,7 +56,7 @@ def remove(request, pk):
 
 @require_POST
 def put_back(request, pk):
-    """A removed one, for as long as it is kept."""
+    """Put a removed one back, for as long as it is kept."""
     get_object_or_404(request.user.urges, pk=pk).restore()
     messages.success(request, _("Put back."))
     return redirect(LIST)
@@ -64,7 +64,7 @@ def put_back(request, pk):
 
 @require_POST
 def erase(request, pk):
-    """Really gone, with every word that was kept of it."""
+    """Delete it for good, with all history of it."""
     get_object_or_404(request.user.urges, pk=pk).delete()
     messages.success(request, _("Erased."))
     return redirect(LIST)
@@ -76,12 +76,12 @@ def _strengths(urges):
         return {}
     first, later = stats.usual(pairs)
     is_enough = len(pairs) >= stats.ENOUGH
-    drawing = charts.comes_down(pairs, "down-said") if is_enough else ""
-    return {"first": first, "later": later, "eases": later < first, "down": drawing}
+    chart = charts.StrengthChart.of(pairs) if is_enough else None
+    return {"first": first, "later": later, "eases": later < first, "strength_chart": chart}
 
 
 def _hours(user, urges):
-    """At which hours they come; under a few that says nothing yet."""
+    """Find at which hours they come; of fewer than stats.ENOUGH nothing is said yet."""
     if len(urges) < stats.ENOUGH:
         return {}
     hours = stats.hard_hours([user.localtime(urge.created_at).hour for urge in urges])
@@ -89,14 +89,14 @@ def _hours(user, urges):
     return {
         "from_hour": hour_of_day(hours.start, user.country) if is_clear else "",
         "to_hour": hour_of_day(hours.end, user.country) if is_clear else "",
-        "hours": charts.hours_of_the_day(hours, "hours-said", user.country),
+        "hours_chart": charts.HoursChart.of(hours, user.country),
     }
 
 
 def _causes(urges):
-    """What set them off, with how often and a bar: one of the triggers, or the person's words."""
-    causes = stats.most_common([urge.trigger or urge.text for urge in urges], CAUSES_SHOWN)
+    """Count what set them off, each with a chart: one of the triggers, or a text."""
+    causes = stats.most_common([urge.trigger or urge.text for urge in urges], MAX_CAUSES)
     return [
-        {"cause": cause, "count": count, "bar": charts.share(count, causes[0][1])}
+        {"cause": cause, "count": count, "chart": charts.ShareChart(count, most=causes[0][1])}
         for cause, count in causes
     ]

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
-from contacts.models import Appointment, Contact
+from contacts.care.models import Appointment
+from contacts.models import Contact
 from goals.models import Goal, Reason, Step
 from plans.models import Day, Plan, PlanItem, Review
 from plans.sections import (
@@ -30,7 +31,9 @@ from plans.sections import (
 )
 from reminders import own_words
 from reminders.models import QuietDay, Reminder
-from triggers.models import Answer, RiskyDate, Trigger, Urge, WarningSign
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger, WarningSign
+from triggers.urges.models import Urge
 
 EMAIL = "dana@example.org"
 WHY = (
@@ -243,7 +246,7 @@ def _link(user):
     written_at = timezone.now() - WRITTEN_BEFORE
     for when, then, kind, heat, can_avoid in PAIRS:
         trigger = Trigger(user=user, text=when, kind=kind, heat=heat, can_avoid=can_avoid)
-        trigger.created_at = trigger.reworded_at = written_at
+        trigger.created_at = trigger.reviewed_at = written_at
         trigger.save()
         Answer(user=user, trigger=trigger, text=then).save()
     first = user.triggers.in_order().first()
@@ -270,11 +273,11 @@ def _people(user):
         contact.number_checked_on = user.today - timedelta(days=30)
         for field, value in NOTED.get(name, {}).items():
             setattr(contact, field, value)
-        _note_asking(contact, user.today)
+        _note_permission(contact, user.today)
         yield contact
 
 
-def _note_asking(contact, today):
+def _note_permission(contact, today):
     """Sam said yes, Mom was asked, nobody asked Jess yet; her number is due for a look."""
     if contact.name == "Jess":
         contact.number_checked_on = today - timedelta(days=100)

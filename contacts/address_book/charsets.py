@@ -52,7 +52,7 @@ def _guessed(data):
 
 
 def _read_as(data, label):
-    """The text, with a mark for what cannot be read; None for a charset that nobody knows."""
+    """Read the text, with a mark for what cannot be read; None for a charset that nobody knows."""
     encoding = webencodings.lookup(label)
     if encoding is None or encoding.name == "replacement":
         return None

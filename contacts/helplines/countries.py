@@ -1,4 +1,4 @@
-"""Something to dial before it is known where the reader is: the numbers of countries nearby."""
+"""Countries to choose while it is not known where the reader is, each with numbers to dial."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,23 @@ from django.conf import settings
 
 from accounts import places
 from accounts.countries import COUNTRIES, IN_COUNTRY
-from contacts.helplines.data import LINES, Helpline, crisis_for, emergency_for
+from contacts.helplines.choosing import crisis_for, emergency_for
+from contacts.helplines.data import LINES
+from contacts.helplines.helpline import Helpline
 
 COOKIE_AGE = 365 * 24 * 60 * 60
 # More than six and nobody reads down to the last one in a bad hour.
-SHOWN = 6
+MAX_NEAREST = 6
 CODES = tuple(code for code, _name in COUNTRIES)
 NAMES = dict(COUNTRIES)
 
 
 @dataclass(frozen=True)
 class Country:
-    """A country to choose, with its two numbers. `zones` and `offsets` are what a page puts it in
-    order by, once the browser tells its own clock."""
+    """A country to choose, with its two numbers.
+
+    `zones` and `offsets` are what a page puts it in order by, once the browser tells its time zone.
+    """
 
     code: str
     emergency: Helpline
@@ -29,7 +33,7 @@ class Country:
         return NAMES[self.code]
 
     @property
-    def in_words(self):
+    def in_country(self):
         return IN_COUNTRY[self.code]
 
     @property
@@ -42,15 +46,18 @@ class Country:
 
 
 # In the order of their lines, which is the order while nothing is known.
-ALL = {
+BY_CODE = {
     code: Country(code, emergency_for(code), crisis_for(code))
     for code in dict.fromkeys(line.country for line in LINES)
 }
 
 
 def country_of(request):
-    """The country of whoever reads, or "": the person's own, else the one kept in this browser,
-    else that of the address, for a browser that keeps nothing."""
+    """Return the country of whoever reads, or "".
+
+    It is the user's own, else the one kept in this browser, else that of the address, for a browser
+    that keeps nothing.
+    """
     own = request.user.country if request.user.is_authenticated else ""
     return own or places.country_in_cookie(request) or _in_address(request)
 
@@ -72,26 +79,26 @@ def keep_in_browser(response, country):
     )
 
 
-def numbers_nearby(request, back):
-    """What a page needs to offer numbers before the country is known; `back` is the page's name.
+def countries_to_choose(request, back):
+    """Return what a page needs to offer the choice of a country; `back` is the page's name.
 
     `here` is the country that the browser tells by its language or the person by their clock, if
     its numbers are known: they are on screen all the time, with its name.
     """
     zone = request.user.time_zone if request.user.is_authenticated else ""
     region = places.region_of_language(request)
-    nearest = [ALL[code] for code in places.nearest_first(ALL, zone, region)]
+    nearest = [BY_CODE[code] for code in places.nearest_first(BY_CODE, zone, region)]
     return {
         "back": back,
-        "country_query": _carried_on(request),
-        "nearest": nearest[:SHOWN],
-        "further": nearest[SHOWN:],
-        "here": ALL.get(places.country_of(zone) or region),
+        "country_query": _query_to_carry(request),
+        "nearest": nearest[:MAX_NEAREST],
+        "further": nearest[MAX_NEAREST:],
+        "here": BY_CODE.get(places.country_of(zone) or region),
     }
 
 
-def _carried_on(request):
-    """What a link to another of these pages ends with where only the address keeps the country."""
+def _query_to_carry(request):
+    """Return the query for links to other pages where only the address keeps the country."""
     is_kept = request.user.is_authenticated or places.country_in_cookie(request)
     country = "" if is_kept else _in_address(request)
     return f"?country={country}" if country else ""

@@ -1,4 +1,4 @@
-"""Good times to call somebody: in words, and whether now is one."""
+"""Good times to call somebody: how they are said, and whether a moment is one."""
 
 from datetime import timedelta
 
@@ -21,20 +21,20 @@ EACH = (
 )
 
 
-def in_words(days, start, end, country, is_theirs=False):
-    """Mondays and Fridays, 09:00 to 17:00; empty when every day and hour is as good.
+def describe(days, start, end, country, is_theirs=False):
+    """Return like "Mondays and Fridays, 09:00 to 17:00"; "" when every day and hour is as good.
 
-    The arguments are those of `covers`. `is_theirs`: the hours are those of another clock.
+    The arguments are those of `covers`. `is_theirs`: the hours are those of another time zone.
     """
-    parts = {"days": _days_in_words(days, country)}
-    parts["hours"] = _hours_in_words(start, end, country, is_theirs)
-    if all(parts.values()):
-        return gettext("%(days)s, %(hours)s") % parts
-    return parts["days"] or parts["hours"]
+    texts = {"days": _days_text(days, country)}
+    texts["hours"] = _hours_text(start, end, country, is_theirs)
+    if all(texts.values()):
+        return gettext("%(days)s, %(hours)s") % texts
+    return texts["days"] or texts["hours"]
 
 
 def covers(days, start, end, local):
-    """Whether a moment on somebody's own clock lies in their good times.
+    """Return whether a moment in somebody's own time zone lies in their good times.
 
     `days`: the numbers of the days of the week (Monday is 0), or none for every day.
     `start`, `end`: times of day, or None for the whole day. Hours that go past midnight belong to
@@ -53,7 +53,7 @@ def _is_on(days, local):
     return not days or local.weekday() in days
 
 
-def _hours_in_words(start, end, country, is_theirs):
+def _hours_text(start, end, country, is_theirs):
     if start is None or end is None or start == end:
         return ""
     times = {"start": time_of_day(start, country), "end": time_of_day(end, country)}
@@ -62,7 +62,7 @@ def _hours_in_words(start, end, country, is_theirs):
     return gettext("%(start)s to %(end)s") % times
 
 
-def _days_in_words(days, country):
+def _days_text(days, country):
     calendar = [number for number, _name in weekdays(country)]
     places = [place for place, number in enumerate(calendar) if number in days]
     if len(places) in (0, len(calendar)):

@@ -1,9 +1,9 @@
-from contacts.helplines.data import emergency_for
-from contacts.helplines.nearby import country_of
+from contacts.helplines.choosing import emergency_for
+from contacts.helplines.countries import country_of
 
 
 def emergency_number(request):
-    """The number for the foot of every page, once it is known who reads it."""
+    """Give the number for the foot of every page, once it is known who reads it."""
     if not hasattr(request, "signed_in"):
         return {}
     line = emergency_for(country_of(request))

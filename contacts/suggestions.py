@@ -1,11 +1,9 @@
-"""The words to ask somebody with, before they are needed. The person sends them, never the site."""
+"""Messages to send to a contact. The person sends them, never the site."""
 
-from urllib.parse import quote
-
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-MESSAGES = (
+# To ask whether somebody may be called, before they are needed.
+PERMISSION_MESSAGES = (
     _(
         "Hi. I’m making a plan for hard days. May I write you down as someone I can call? "
         "You would not have to fix anything. Listening is enough."
@@ -19,11 +17,6 @@ MESSAGES = (
         "Ten minutes on the phone would help me most."
     ),
 )
-# Said after use, for those who wrote no words of their own for it. It tells the friend that
+# For those who wrote no words of their own for it. It tells the friend that
 # somebody used, and says nothing of being safe: nobody can know that.
-WORDS_AFTER = _("I used. Please stay on the phone with me. Can you come over?")
-
-
-def mail_href(words):
-    """Opens a mail to nobody yet, with a subject that tells nothing."""
-    return f"mailto:?subject={quote(gettext('A question'))}&body={quote(words)}"
+MESSAGE_AFTER_USE = _("I used. Please stay on the phone with me. Can you come over?")

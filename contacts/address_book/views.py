@@ -4,13 +4,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contacts import vcards
-from contacts.file_forms import FileForm, KeptChoiceForm, SentChoiceForm, script_words
-from contacts.models import OpenedFile
-from contacts.vcards import Card
+from contacts.address_book import vcards
+from contacts.address_book.forms import FileForm, KeptChoiceForm, SentChoiceForm, script_data
+from contacts.address_book.models import OpenedFile
+from contacts.address_book.vcards import Card
 
 
-def bring(request):
+def upload(request):
     """Read an address book and show who is in it. Nobody is added yet."""
     if request.method != "POST":
         return _file_page(request, FileForm())
@@ -21,27 +21,27 @@ def bring(request):
 
 
 @require_POST
-def pick(request):
+def choose_kept(request):
     """Add the people who were ticked, look for others, or leave them all."""
     if "leave" in request.POST:
         OpenedFile.forget(request.user)
-        return redirect("contacts:bring")
+        return redirect("contacts:upload")
     form = KeptChoiceForm(request.POST, user=request.user)
-    if form.wants_to_look_on:
-        return _choice_page(request, form.look_on())
-    return _answer(request, form)
+    if form.wants_search:
+        return _choice_page(request, form.search_again())
+    return _save_choice(request, form)
 
 
 @require_POST
-def choose(request):
+def choose_sent(request):
     """Add the people who were ticked in the browser: it read the file, and it sends only them."""
-    return _answer(request, SentChoiceForm(request.POST, user=request.user))
+    return _save_choice(request, SentChoiceForm(request.POST, user=request.user))
 
 
-def take_along(request):
-    """All people with their numbers, as a file for a phone."""
-    people = request.user.contacts.active().in_order()
-    file = vcards.write(Card(contact.name, contact.phone) for contact in people)
+def export(request):
+    """Write all contacts with their numbers into a file for a phone."""
+    contacts = request.user.contacts.active().in_order()
+    file = vcards.write(Card(contact.name, contact.phone) for contact in contacts)
     return HttpResponse(
         file,
         content_type="text/vcard; charset=utf-8",
@@ -49,7 +49,7 @@ def take_along(request):
     )
 
 
-def _answer(request, form):
+def _save_choice(request, form):
     if not form.is_done:
         if not form.is_valid():
             return _choice_page(request, form, status=422)
@@ -62,7 +62,7 @@ def _file_page(request, form, status=200):
     context = {
         "form": form,
         "choice": SentChoiceForm.empty(request.user),
-        "words": script_words(request.user),
+        "script_data": script_data(request.user),
         "here": "people",
     }
     return render(request, "contacts/file_form.html", context, status=status)

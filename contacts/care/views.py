@@ -3,8 +3,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from contacts import calendars
-from contacts.forms import AppointmentForm
+from contacts.care import calendars
+from contacts.care.forms import AppointmentForm
 from records.pages import edit_page, form_page, move_row, remove_row, undoable_removal
 
 LIST = "care:list"
@@ -13,8 +13,6 @@ FORM = "contacts/appointment_form.html"
 
 def listing(request):
     rows = list(request.user.appointments.active().in_order())
-    for row in rows:
-        row.number = row.shown_phone(request.user.country)
     context = {"here": "people", "rows": rows, "undoable": undoable_removal(request)}
     return render(request, "contacts/appointment_list.html", context)
 
@@ -39,7 +37,7 @@ def move(request, pk):
 
 
 def calendar(request, pk):
-    """The next date as a calendar file. Other eyes see calendars: it tells no name unless asked."""
+    """Write the next date as a calendar file. Other eyes see it: no name unless asked for."""
     dated = request.user.appointments.active().filter(next_on__isnull=False)
     appointment = get_object_or_404(dated, pk=pk)
     if request.GET.get("words") == "own":

@@ -17,18 +17,18 @@ from urllib.parse import unquote
 
 import vobject
 
-from contacts.charsets import decoded
+from contacts.address_book.charsets import decoded
 from records.text import clean_text, sorting_key
 
-MOST_PEOPLE = 5000
-NUMBERS_A_PERSON = 20
+MAX_PEOPLE = 5000
+MAX_NUMBERS_EACH = 20
 LONGEST_LINE = 2000
 CARDS_A_TEXT = 300
 LONGEST_NAME, LONGEST_NUMBER, LONGEST_KIND = 80, 40, 30
 # Nobody wrote more by hand. What comes after is counted and not looked into, so that a file made to
 # keep a server busy does not.
-MOST_CARDS = 4 * MOST_PEOPLE
-MOST_LINES, MOST_NAMES = 100, 5
+MAX_CARDS = 4 * MAX_PEOPLE
+MAX_LINES, MAX_NAMES = 100, 5
 
 LINE = re.compile(rb"[^\r\n]+")
 EDGE = re.compile(rb"\s*(BEGIN|END)\s*:\s*VCARD\s*\Z", re.IGNORECASE)
@@ -55,14 +55,14 @@ NOBODY_TALKS_THERE = {"fax", "pager"}
 
 @dataclass(frozen=True)
 class Card:
-    """A name and one number. `kind` is some words of KINDS, or a label of one's own."""
+    """A name and one number. `kind` is some of KINDS, or a label of one's own."""
 
     name: str
     phone: str
     kind: str = field(default="", compare=False)
 
     def has(self, wanted):
-        """Whether the letters or the digits that somebody looks for are in it."""
+        """Return whether the letters or the digits that somebody looks for are in it."""
         digits = re.sub(r"[^\d]", "", wanted)
         is_number = digits and not re.search(r"[^\d\s()+./-]", wanted)
         return wanted in searchable(self.name) or bool(
@@ -84,7 +84,7 @@ class AddressBook(list):
 
     @classmethod
     def from_texts(cls, texts):
-        """The book that `to_texts` wrote down."""
+        """Return the book that `to_texts` wrote down."""
         counts, *parts = [json.loads(text) for text in texts]
         return cls((Card(*card) for part in parts for card in part), *counts)
 
@@ -100,7 +100,7 @@ def read(data):
     """Return the address book in the bytes of a file; an empty one when nobody is in it."""
     book, seen = AddressBook(), set()
     found = _cards(_in_narrow_letters(data))
-    for lines in islice(found, MOST_CARDS):
+    for lines in islice(found, MAX_CARDS):
         name, cards, unread = _person(lines)
         if reason := _left_out_for(name, cards, book.people):
             book.left_out[reason] += 1
@@ -123,7 +123,7 @@ def write(cards):
 
 
 def searchable(text):
-    """The text as it is looked for: without marks and capital letters."""
+    """Return the text as it is looked for: without marks and capital letters."""
     if text.isascii():
         return text.casefold()
     plain = unicodedata.normalize("NFKD", text)
@@ -131,7 +131,7 @@ def searchable(text):
 
 
 def cleaned(name, phone, kind=""):
-    """A card that fits what the forms take, or None. A name that is too long is cut in sight."""
+    """Return a card that fits what the forms take, or None. Too long a name is cut in sight."""
     name = clean_text(name, single_line=True)
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME - 1]}…"
@@ -145,7 +145,7 @@ def cleaned(name, phone, kind=""):
 
 
 def _in_narrow_letters(data):
-    """The bytes with no UTF-16 in them: also a file of which only some cards are."""
+    """Return the bytes with no UTF-16 in them, also where only some cards are in it."""
     encoding = "utf-16-be" if BIG_END.search(data) else "utf-16-le"
     begin, end = (mark.encode(encoding) for mark in ("BEGIN:VCARD", "END:VCARD"))
     wide_card = re.compile(rb"%s.*?(?:%s|\Z)" % (begin, end), re.DOTALL | re.IGNORECASE)
@@ -185,7 +185,7 @@ def _whole_lines(data):
 
 
 def _goes_on(line):
-    """Whether a quoted-printable text ends in its soft line break."""
+    """Return whether a quoted-printable text ends in its soft line break."""
     return line.endswith(b"=") and len(line) <= LONGEST_LINE and b"PRINTABLE" in line.upper()
 
 
@@ -208,7 +208,7 @@ class Property:
 
     @classmethod
     def of(cls, line):
-        """The property on a wanted line."""
+        """Read the property on a wanted line."""
         text = line.decode("latin-1")
         head = HEAD.match(text)
         value = text[head.end() :].encode("latin-1")
@@ -243,37 +243,37 @@ class Property:
         else:
             self._note_kinds(value if name == "TYPE" else parameter)
 
-    def _note_kinds(self, words):
-        for word in words.split(","):
-            word = word.strip().strip('"')
-            plain = word.lower().removeprefix("x-")
+    def _note_kinds(self, kinds):
+        for kind in kinds.split(","):
+            kind = kind.strip().strip('"')
+            plain = kind.lower().removeprefix("x-")
             if plain == "pref":
                 self.preferred = 1
             elif plain in KINDS:
                 self.kinds.append(KINDS[plain])
-            elif plain != word.lower():
-                self.label = word[2:]
+            elif plain != kind.lower():
+                self.label = kind[2:]
 
 
-def _label(said):
-    """`CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=73=70` in letters."""
-    *marks, text = said.split(",")
+def _label(custom):
+    """Read a label written like `CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=73=70`."""
+    *parameters, text = custom.split(",")
     encoded = Property("", "LABEL", text.encode("latin-1"))
-    for mark in marks:
-        encoded._note(mark)
+    for parameter in parameters:
+        encoded._note(parameter)
     return encoded.text
 
 
 def _person(lines):
-    """(name, cards, how many numbers cannot be read) of one card."""
-    properties = [Property.of(line) for line in lines[:MOST_LINES]]
-    too_many = sum(b"TEL" in line[:LONGEST_NUMBER].upper() for line in lines[MOST_LINES:])
+    """Return (name, cards, how many numbers cannot be read) of one card of the file."""
+    properties = [Property.of(line) for line in lines[:MAX_LINES]]
+    too_many = sum(b"TEL" in line[:LONGEST_NUMBER].upper() for line in lines[MAX_LINES:])
     name = next(filter(None, _names(properties)), "")
     labels = {each.group: each for each in reversed(properties) if each.name == "X-ABLABEL"}
     numbers = [each for each in properties if each.name == "TEL"]
     cards = [
         (_order(number, kind), card)
-        for number in numbers[:NUMBERS_A_PERSON]
+        for number in numbers[:MAX_NUMBERS_EACH]
         if (kind := _kind(number, labels)) is not None
         and (card := cleaned(name or "?", _number(number.text), kind))
     ]
@@ -286,12 +286,12 @@ def _left_out_for(name, cards, people):
         return "no_number"
     if not name:
         return "no_name"
-    return "too_many" if people >= MOST_PEOPLE else ""
+    return "too_many" if people >= MAX_PEOPLE else ""
 
 
 def _names(properties):
     for kind in ("FN", "N", "NICKNAME", "ORG"):
-        for each in islice((one for one in properties if one.name == kind), MOST_NAMES):
+        for each in islice((one for one in properties if one.name == kind), MAX_NAMES):
             yield clean_text(_in_order(kind, _parts(each.text)), single_line=True)
 
 
@@ -305,7 +305,7 @@ def _in_order(kind, parts):
 
 
 def _parts(text):
-    """The parts between the semicolons, with what was escaped as it was meant."""
+    """Split at the semicolons, with what was escaped as it was meant."""
     plain = re.sub(r"\\(.)", _unescaped, text)
     return [part.replace("\0", ";") for part in plain.split(";")]
 
@@ -315,7 +315,7 @@ def _unescaped(match):
 
 
 def _number(text):
-    """The number as a person writes it; cards of version 4 hold a tel: address."""
+    """Return the number as a person writes it; cards of version 4 hold a tel: address."""
     plain = re.sub(r"\\(.)", r"\1", text).strip()
     if re.match("tel:", plain, re.IGNORECASE):
         plain = unquote(plain[4:]).replace(";ext=", " ext. ")
@@ -325,22 +325,22 @@ def _number(text):
 
 
 def _kind(number, labels):
-    """The words for what kind of number it is."""
+    """Return what kind of number it is: the kinds by comma, or a label of one's own."""
     label = number.label
     if number.group and number.group in labels:
         # Apple's own words stand in _$!<...>!$_
         label = re.sub(r"^_\$!<|>!\$_$", "", ";".join(_parts(labels[number.group].text)))
     label = clean_text(label, single_line=True)[:LONGEST_KIND]
-    words = label.lower().split()
-    if label and not all(word in KINDS for word in words):
+    kinds = label.lower().split()
+    if label and not all(kind in KINDS for kind in kinds):
         return label
-    found = {KINDS[word] for word in words} | set(number.kinds)
+    found = {KINDS[kind] for kind in kinds} | set(number.kinds)
     return ", ".join(kind for kind in dict.fromkeys(KINDS.values()) if kind in found)
 
 
 def _order(number, kind):
-    words = {*re.findall(r"\w+", kind), *number.kinds}
-    return bool(words & NOBODY_TALKS_THERE), "mobile" not in words, number.preferred
+    kinds = {*re.findall(r"\w+", kind), *number.kinds}
+    return bool(kinds & NOBODY_TALKS_THERE), "mobile" not in kinds, number.preferred
 
 
 def _from_quoted(data):

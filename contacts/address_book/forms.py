@@ -8,9 +8,11 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from contacts import phones, vcards
-from contacts.models import Contact, OpenedFile
-from contacts.vcards import AddressBook
+from contacts import phones
+from contacts.address_book import vcards
+from contacts.address_book.models import OpenedFile
+from contacts.address_book.vcards import AddressBook
+from contacts.models import Contact
 from records.error_messages import OwnErrorMessages
 from records.forms import MAX_ROWS
 
@@ -42,7 +44,7 @@ KINDS = {
     "other": _("Other"),
 }
 # As many as a page shows at first, and as each tap on "Show more" adds.
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 class FileForm(OwnErrorMessages, forms.Form):
@@ -96,7 +98,7 @@ class ChoiceForm(OwnErrorMessages, forms.Form):
 
     @cached_property
     def lines(self):
-        """What the page shows of each card, first those that are ticked."""
+        """Return what the page shows of each card, first those that are ticked."""
         keys = [*(key for key in self.picked if self.card(key)), *self.others()]
         known = {contact.phone for contact in self.user.contacts.active()}
         return [self._shown_line(key, self.card(key), known) for key in keys]
@@ -123,7 +125,7 @@ class ChoiceForm(OwnErrorMessages, forms.Form):
         return AddressBook()
 
     def others(self):
-        """The keys of those who are not ticked and shown all the same."""
+        """Return the keys of those who are not ticked and shown all the same."""
         return []
 
     def _shown_line(self, key, card, known):
@@ -131,8 +133,8 @@ class ChoiceForm(OwnErrorMessages, forms.Form):
         return {
             "key": key,
             "name": card.name,
-            "number": phones.shown(number, self.user.country),
-            "kind": _kind_in_words(card.kind),
+            "number": phones.formatted(number, self.user.country),
+            "kind": _kind_label(card.kind),
             "is_picked": key in self.picked,
             "is_known": number in known,
         }
@@ -154,7 +156,7 @@ class ChoiceForm(OwnErrorMessages, forms.Form):
 class SentChoiceForm(ChoiceForm):
     """The people that a browser read from the file itself: only those who were ticked are sent."""
 
-    address = "contacts:choose"
+    address = "contacts:choose_sent"
 
     @classmethod
     def empty(cls, user):
@@ -171,7 +173,7 @@ class SentChoiceForm(ChoiceForm):
 class KeptChoiceForm(ChoiceForm):
     """The people of a file that is kept until somebody has chosen, a page at a time."""
 
-    address = "contacts:pick"
+    address = "contacts:choose_kept"
     search = forms.CharField(
         label=_("Search for a name or a number"),
         required=False,
@@ -182,24 +184,24 @@ class KeptChoiceForm(ChoiceForm):
     def of(cls, book, user):
         return cls(user=user, initial={"row": OpenedFile.keep(user, book)})
 
-    def look_on(self):
-        """The same page with those who are searched for; what is ticked stays ticked."""
+    def search_again(self):
+        """Return the form with those who are searched for; what is ticked stays ticked."""
         values = {name: self[name].value() for name in ("row", "search")}
         shown = {"picks": self.picked, "shown": self.data["find"]}
         return type(self)(user=self.user, initial={**values, **shown})
 
     @property
-    def wants_to_look_on(self):
+    def wants_search(self):
         return "find" in self.data and len(self.picked) <= MAX_ROWS and bool(self.book)
 
     @property
-    def says(self):
-        """What is in the file, and what is not."""
-        said = [(PEOPLE, self.book.people)] if self.book else []
-        said += [(LEFT_OUT[name], count) for name, count in self.book.left_out.items()]
+    def summary(self):
+        """Sentences on what is in the file, and what is not."""
+        counts = [(PEOPLE, self.book.people)] if self.book else []
+        counts += [(LEFT_OUT[name], count) for name, count in self.book.left_out.items()]
         if self.shows_more:
-            said.append((ONLY_THE_FIRST, self._shown))
-        return [say(sentence, count) for sentence, count in said]
+            counts.append((ONLY_THE_FIRST, self._shown))
+        return [_with_count(sentence, count) for sentence, count in counts]
 
     @property
     def finds_nobody(self):
@@ -208,7 +210,7 @@ class KeptChoiceForm(ChoiceForm):
     @property
     def shows_more(self):
         """How many the page shows when it is asked for more; 0 when all are there."""
-        return self._shown + A_PAGE if len(self._found) > self._shown else 0
+        return self._shown + PAGE_SIZE if len(self._found) > self._shown else 0
 
     def find_book(self):
         return OpenedFile.find(self.user, self._row) if self._row else AddressBook()
@@ -225,23 +227,19 @@ class KeptChoiceForm(ChoiceForm):
 
     @cached_property
     def _found(self):
-        """The keys of the cards that have what is searched for."""
+        """Return the keys of the cards that have what is searched for."""
         wanted = vcards.searchable(self["search"].value() or "").strip()
         return [str(key) for key, card in enumerate(self.book) if card.has(wanted)]
 
     @property
     def _shown(self):
         shown = str(self.initial.get("shown", ""))
-        return int(shown[:5]) if shown.isdecimal() else A_PAGE
+        return int(shown[:5]) if shown.isdecimal() else PAGE_SIZE
 
 
-def say(sentence, count):
-    return str(sentence).replace("[n]", number_format(count, force_grouping=True))
-
-
-def script_words(user):
-    """What the script of the page says and has to know, for its attribute."""
-    words = {
+def script_data(user):
+    """Return as JSON what the script of the page says and has to know."""
+    texts = {
         **LEFT_OUT,
         "people": PEOPLE,
         "only": ONLY_THE_FIRST,
@@ -252,16 +250,21 @@ def script_words(user):
         "none": NOBODY_TICKED,
         "full": LIST_FULL,
     }
-    people = list(user.contacts.active())
-    known = [re.sub(r"\D", "", person.phone) for person in people if person.phone]
-    kinds = {name: str(word) for name, word in KINDS.items()}
-    facts = {"room": MAX_ROWS - len(people), "known": known, "kinds": kinds}
-    return json.dumps({name: str(word) for name, word in words.items()} | facts)
+    contacts = list(user.contacts.active())
+    known = [re.sub(r"\D", "", contact.phone) for contact in contacts if contact.phone]
+    kinds = {name: str(label) for name, label in KINDS.items()}
+    facts = {"room": MAX_ROWS - len(contacts), "known": known, "kinds": kinds}
+    return json.dumps({name: str(text) for name, text in texts.items()} | facts)
 
 
 def _why_nobody(book):
-    return [say(LEFT_OUT[name], count) for name, count in book.left_out.items()] or [NO_BOOK]
+    counts = book.left_out.items()
+    return [_with_count(LEFT_OUT[name], count) for name, count in counts] or [NO_BOOK]
 
 
-def _kind_in_words(kind):
-    return re.sub(r"\w+", lambda word: str(KINDS.get(word[0], word[0])), kind)
+def _with_count(sentence, count):
+    return str(sentence).replace("[n]", number_format(count, force_grouping=True))
+
+
+def _kind_label(kind):
+    return re.sub(r"\w+", lambda match: str(KINDS.get(match[0], match[0])), kind)
