@@ -5,7 +5,7 @@ from django.utils.datastructures import MultiValueDict
 
 from contacts.models import Contact
 from plans.models import Plan
-from plans.writing import drafts
+from plans.writing.drafts import PendingBlanks, StepDraft
 from plans.writing.steps import BY_NAME, STEPS
 from records.draft_form import DraftForm
 from records.models import Draft
@@ -50,6 +50,12 @@ def form_of(browser, address):
     return next(form for form in page.forms if "row" in form.values).values
 
 
+def form_with_draft(step, user):
+    form = step.form(user)
+    StepDraft(user, step).load_into(form)
+    return form
+
+
 def autosave(browser, address, values):
     return browser.post(f"{address}draft/", values)
 
@@ -65,13 +71,13 @@ def texts(user):
 def test_every_step_asks_by_a_form_that_can_wait_in_a_draft(alice, step):
     typed = TYPED[step.name]
     posted = MultiValueDict({k: v if isinstance(v, list) else [v] for k, v in typed.items()})
-    form = step.form_class.for_step(step, alice, posted)
+    form = step.form(alice, posted)
     assert isinstance(form, DraftForm)
     assert (form.user, form.conflict, form.draft_conflict) == (alice, None, None)
     assert (form.is_untouched, form.is_saved) == (False, False)
     assert form.draft_values().items() >= typed.items()
-    another_day = step.form_class.for_step(step, alice)
-    another_day.apply_draft(drafts.keep(step, form))
+    assert StepDraft(alice, step).keep(form)
+    another_day = form_with_draft(step, alice)
     assert {name: another_day[name].value() for name in typed} == typed
 
 
@@ -80,7 +86,7 @@ def test_what_is_written_so_far_waits_in_a_draft(browser, alice, step):
     address, typed = f"/plan/write/{step.name}/", TYPED[step.name]
     answer = autosave(browser, address, {**form_of(browser, address), **typed})
     assert (answer.status_code, answer.content) == (204, b"")
-    again = drafts.form_for(step, alice)
+    again = form_with_draft(step, alice)
     assert {name: again.initial[name] for name in typed} == typed
     assert not (alice.reasons.exists() or alice.contacts.exists() or alice.triggers.exists())
 
@@ -239,7 +245,7 @@ def test_ticks_that_were_added_since_stay_on_an_old_draft(browser, alice):
     autosave(browser, WHY, {**values, "picks": [KIDS], "own": "For M"})
     browser.post(WHY, {**form_of(browser, WHY), "own": "", "picks": [HEALTH], "do": "next"})
     autosave(browser, WHY, {**values, "row": "", "picks": [KIDS], "own": "For M"})
-    form = drafts.form_for(BY_NAME["why"], alice)
+    form = form_with_draft(BY_NAME["why"], alice)
     assert sorted(form.initial["picks"]) == [KIDS, HEALTH]
     browser.post(WHY, {**form_of(browser, WHY), "picks": form.initial["picks"], "do": "next"})
     assert set(texts(alice)) == {"For my health.", "My kids need me steady.", "For M"}
@@ -248,7 +254,7 @@ def test_ticks_that_were_added_since_stay_on_an_old_draft(browser, alice):
 def test_a_tick_that_was_taken_away_stays_away_in_the_draft(browser, alice):
     browser.post(WHY, {**form_of(browser, WHY), "picks": [KIDS, HEALTH], "do": "next"})
     autosave(browser, WHY, {**form_of(browser, WHY), "picks": [KIDS]})
-    assert drafts.form_for(BY_NAME["why"], alice).initial["picks"] == [KIDS]
+    assert form_with_draft(BY_NAME["why"], alice).initial["picks"] == [KIDS]
 
 
 # Lines with a blank ------------------------------------------------------------------------------
@@ -337,11 +343,11 @@ def test_a_step_that_is_sent_twice_keeps_what_was_typed_into_its_blank(browser, 
 
 
 def test_a_line_tapped_in_another_tab_waits_on(browser, alice):
-    step = BY_NAME["goals"]
-    drafts.let_wait(step, alice, {"line_5": "Be at ___’s birthday."})
+    pending = PendingBlanks(alice, BY_NAME["goals"])
+    pending.add({"line_5": "Be at ___’s birthday."})
     address = "/plan/write/goals/blanks/"
     old = form_of(browser, address)
-    drafts.let_wait(step, alice, {"line_6": "Pay back ___."})
+    pending.add({"line_6": "Pay back ___."})
     browser.post(address, {**old, "line_5": "Be at Jo’s birthday.", "do": "next"})
     assert [goal.text for goal in alice.goals.all()] == ["Be at Jo’s birthday."]
     assert form_of(browser, address)["line_6"] == "Pay back ___."
