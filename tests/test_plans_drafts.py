@@ -1,6 +1,11 @@
 """Words on their way: what is typed or tapped in the guided writing and is no line yet."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
+from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
 from contacts.models import Contact
@@ -21,6 +26,7 @@ OPEN = "To be there for ___."
 FINISH = "Finish the ideas you tapped"
 NEWER = "You typed other words before"
 HOSTILE = '"w" 😀 ' * 1250  # 10,000 characters
+POSTS = 6
 # What somebody types into each step, by the names of its fields.
 TYPED = {
     "about": {"preferred_name": "Al", "opioids": "no"},
@@ -58,6 +64,22 @@ def form_with_draft(step, user):
 
 def autosave(browser, address, values):
     return browser.post(f"{address}draft/", values)
+
+
+def post_at_once(user, posts):
+    """Send each (address, values) in a thread of its own, all at once. Returns the status codes."""
+    start = threading.Barrier(len(posts))
+
+    def send_one(browser, post):
+        try:
+            start.wait()
+            return browser.post(*post).status_code
+        finally:
+            connections["default"].close()
+
+    browsers = [signed_in(Client(raise_request_exception=False), user) for _ in posts]
+    with ThreadPoolExecutor(len(posts)) as pool:
+        return list(pool.map(send_one, browsers, posts))
 
 
 def texts(user):
@@ -375,3 +397,51 @@ def test_a_draft_of_a_pair_that_another_tab_saved_is_one_pair(browser, alice):
     browser.post(address, {**form_of(browser, address), "do": "next"})
     assert Trigger.objects.filter(user=alice).count() == 1
     assert not Draft.objects.filter(user=alice).exists()
+
+
+# Posts at once -----------------------------------------------------------------------------------
+
+at_the_same_time = pytest.mark.django_db(transaction=True)
+
+
+@at_the_same_time
+def test_posts_of_one_page_at_once_are_one_row_a_line():
+    alice = person()
+    page = {**form_of(signed_in(Client(), alice), WHY), "picks": [KIDS, HEALTH, FOR]}
+    posts = [(WHY, {**page, "own": f"For M{number}", "do": "next"}) for number in range(POSTS)]
+    assert post_at_once(alice, posts) == [302] * POSTS
+    assert len(texts(alice)) == 3
+    assert alice.drafts.count() == 1  # the line with the blank
+
+
+@at_the_same_time
+def test_tabs_that_tap_the_same_line_at_once_add_it_once():
+    alice = person()
+    browser = signed_in(Client(), alice)
+    posts = [(WHY, {**form_of(browser, WHY), "picks": [KIDS], "do": "next"}) for _ in range(POSTS)]
+    assert post_at_once(alice, posts) == [302] * POSTS
+    assert texts(alice) == ["My kids need me steady."]
+
+
+@at_the_same_time
+def test_posts_of_one_finished_line_at_once_are_one_row():
+    alice = person()
+    PendingBlanks(alice, BY_NAME["why"]).add({"line_7": OPEN})
+    page = form_of(signed_in(Client(), alice), BLANKS)
+    lines = [f"To be there for M{number}." for number in range(POSTS)]
+    posts = [(BLANKS, {**page, "line_7": line, "do": "next"}) for line in lines]
+    assert post_at_once(alice, posts) == [302] * POSTS
+    assert len(texts(alice)) == 1
+    assert not alice.drafts.exists()
+
+
+@at_the_same_time
+def test_drafts_that_come_while_a_line_is_finished_do_not_bring_it_back():
+    alice = person()
+    PendingBlanks(alice, BY_NAME["why"]).add({"line_7": OPEN})
+    page = {**form_of(signed_in(Client(), alice), BLANKS), "line_7": "To be there for Maya."}
+    posts = [(BLANKS, {**page, "do": "next"}), *[(f"{BLANKS}draft/", page)] * POSTS]
+    saved, *kept = post_at_once(alice, posts)
+    assert saved == 302
+    assert set(kept) <= {204, 409}
+    assert not alice.drafts.exists()

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db import transaction
+
 from records.models import Draft
 
 
@@ -63,7 +65,10 @@ class PendingBlanks(WritingDraft):
         return draft.opened() if draft else {}
 
     def add(self, lines):
-        """Keep newly tapped lines beside those that wait already."""
+        """Keep newly tapped lines beside those that wait already.
+
+        Stands, as `remove`, in a transaction that holds `user.lock_rows()`.
+        """
         self._replace({"row": str(uuid.uuid4()), **lines, **self.load()})
 
     def remove(self, names):
@@ -79,9 +84,11 @@ class PendingBlanks(WritingDraft):
 
         Those that were finished since stay finished.
         """
-        waiting = self.load()
-        typed = {name: text for name, text in form.draft_values().items() if name in waiting}
-        return bool(typed and self._replace({**waiting, **typed}))
+        with transaction.atomic():
+            self.user.lock_rows()
+            waiting = self.load()
+            typed = {name: text for name, text in form.draft_values().items() if name in waiting}
+            return bool(typed and self._replace({**waiting, **typed}))
 
     def _replace(self, values):
         return Draft.keep(self.user, self.name, values)

@@ -97,6 +97,9 @@ class PicksForm(DraftForm, forms.Form):
     def save(self):
         """Add and remove rows. A line with an open blank is no row yet: see `lines_to_finish`."""
         with transaction.atomic():
+            # Of posts at once each waits for the one before it, and finds the rows of that one.
+            self.user.lock_rows()
+            self._read_rows()
             for text in self._untapped():
                 self.rows[text].soft_delete()
             for key, text in self._new_texts():
@@ -176,6 +179,8 @@ class BlanksForm(OurSentences, forms.Form):
         """Add the finished lines as rows. An emptied one is forgotten."""
         page = self.cleaned_data["row"] or uuid.uuid4()
         with transaction.atomic():
+            # As in PicksForm: a doubled post waits, and its better words are a change.
+            self.pending.user.lock_rows()
             for name, text in self._lines().items():
                 if text:
                     row = self.pending.step.new_row(self.pending.user, text)
