@@ -384,6 +384,13 @@ def test_with_nothing_to_finish_the_page_leads_to_its_question(browser):
     assert browser.get(BLANKS).url == WHY
 
 
+@pytest.mark.parametrize("step", [step for step in STEPS if not step.is_list], ids=lambda s: s.name)
+def test_only_a_list_has_lines_to_finish(browser, step):
+    address = f"/plan/write/{step.name}/blanks/"
+    assert browser.get(address).status_code == 404
+    assert browser.post(address, {"line_1": "For Maya.", "do": "next"}).status_code == 404
+
+
 def test_nobody_finishes_the_lines_of_another_person(client, alice, tapped):
     signed_in(client, person("bob@example.org"))
     assert client.get(BLANKS).url == WHY

@@ -48,7 +48,7 @@ def draft(request, name):
 
 def blanks(request, name):
     """Finish the tapped lines that have a blank, or skip: they wait."""
-    step = _step_or_404(name)
+    step = _list_step_or_404(name)
     pending = PendingBlanks(request.user, step)
     if request.method != "POST":
         form = BlanksForm(pending=pending)
@@ -67,7 +67,7 @@ def blanks(request, name):
 @require_POST
 def blanks_draft(request, name):
     """Keep the lines so far, as `draft` does for a step."""
-    pending = PendingBlanks(request.user, _step_or_404(name))
+    pending = PendingBlanks(request.user, _list_step_or_404(name))
     is_kept = pending.keep(BlanksForm(request.POST, pending=pending))
     return HttpResponse(status=204 if is_kept else 409)
 
@@ -119,6 +119,13 @@ def _step_or_404(name):
     if name not in BY_NAME:
         raise Http404
     return BY_NAME[name]
+
+
+def _list_step_or_404(name):
+    step = _step_or_404(name)
+    if not step.is_list:
+        raise Http404
+    return step
 
 
 def _skip(request, step, place):
