@@ -13,9 +13,9 @@ from contacts.care.models import Appointment
 from contacts.forms import ContactForm
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
-from plans.forms import AboutForm
 from plans.models import PlanItem
-from plans.writing import drafts
+from plans.writing.drafts import PendingBlanks
+from plans.writing.forms import AboutForm
 from plans.writing.steps import BY_NAME, STEPS
 from records.text import clean_text
 from sealing.rotation import encrypted_models
@@ -136,7 +136,7 @@ def alice():
     alice.plan.count_from(alice.today)
     RiskyDate(user=alice, text="words", on=alice.today).save()
     PlanItem(user=alice, text="words", section="alone").save()
-    drafts.let_wait(BY_NAME["why"], alice, {"line_7": "To be there for ___."})
+    PendingBlanks(alice, BY_NAME["why"]).add({"line_7": "To be there for ___."})
     Appointment(user=alice, name="words").save()
     return alice
 

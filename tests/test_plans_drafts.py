@@ -1,11 +1,16 @@
 """Words on their way: what is typed or tapped in the guided writing and is no line yet."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
+from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
 from contacts.models import Contact
 from plans.models import Plan
-from plans.writing import drafts
+from plans.writing.drafts import PendingBlanks, StepDraft
 from plans.writing.steps import BY_NAME, STEPS
 from records.draft_form import DraftForm
 from records.models import Draft
@@ -21,6 +26,7 @@ OPEN = "To be there for ___."
 FINISH = "Finish the ideas you tapped"
 NEWER = "You typed other words before"
 HOSTILE = '"w" 😀 ' * 1250  # 10,000 characters
+POSTS = 6
 # What somebody types into each step, by the names of its fields.
 TYPED = {
     "about": {"preferred_name": "Al", "opioids": "no"},
@@ -50,8 +56,30 @@ def form_of(browser, address):
     return next(form for form in page.forms if "row" in form.values).values
 
 
+def form_with_draft(step, user):
+    form = step.form(user)
+    StepDraft(user, step).load_into(form)
+    return form
+
+
 def autosave(browser, address, values):
     return browser.post(f"{address}draft/", values)
+
+
+def post_at_once(user, posts):
+    """Send each (address, values) in a thread of its own, all at once. Returns the status codes."""
+    start = threading.Barrier(len(posts))
+
+    def send_one(browser, post):
+        try:
+            start.wait()
+            return browser.post(*post).status_code
+        finally:
+            connections["default"].close()
+
+    browsers = [signed_in(Client(raise_request_exception=False), user) for _ in posts]
+    with ThreadPoolExecutor(len(posts)) as pool:
+        return list(pool.map(send_one, browsers, posts))
 
 
 def texts(user):
@@ -65,13 +93,13 @@ def texts(user):
 def test_every_step_asks_by_a_form_that_can_wait_in_a_draft(alice, step):
     typed = TYPED[step.name]
     posted = MultiValueDict({k: v if isinstance(v, list) else [v] for k, v in typed.items()})
-    form = step.form_class.for_step(step, alice, posted)
+    form = step.form(alice, posted)
     assert isinstance(form, DraftForm)
     assert (form.user, form.conflict, form.draft_conflict) == (alice, None, None)
     assert (form.is_untouched, form.is_saved) == (False, False)
     assert form.draft_values().items() >= typed.items()
-    another_day = step.form_class.for_step(step, alice)
-    another_day.apply_draft(drafts.keep(step, form))
+    assert StepDraft(alice, step).keep(form)
+    another_day = form_with_draft(step, alice)
     assert {name: another_day[name].value() for name in typed} == typed
 
 
@@ -80,7 +108,7 @@ def test_what_is_written_so_far_waits_in_a_draft(browser, alice, step):
     address, typed = f"/plan/write/{step.name}/", TYPED[step.name]
     answer = autosave(browser, address, {**form_of(browser, address), **typed})
     assert (answer.status_code, answer.content) == (204, b"")
-    again = drafts.form_for(step, alice)
+    again = form_with_draft(step, alice)
     assert {name: again.initial[name] for name in typed} == typed
     assert not (alice.reasons.exists() or alice.contacts.exists() or alice.triggers.exists())
 
@@ -239,7 +267,7 @@ def test_ticks_that_were_added_since_stay_on_an_old_draft(browser, alice):
     autosave(browser, WHY, {**values, "picks": [KIDS], "own": "For M"})
     browser.post(WHY, {**form_of(browser, WHY), "own": "", "picks": [HEALTH], "do": "next"})
     autosave(browser, WHY, {**values, "row": "", "picks": [KIDS], "own": "For M"})
-    form = drafts.form_for(BY_NAME["why"], alice)
+    form = form_with_draft(BY_NAME["why"], alice)
     assert sorted(form.initial["picks"]) == [KIDS, HEALTH]
     browser.post(WHY, {**form_of(browser, WHY), "picks": form.initial["picks"], "do": "next"})
     assert set(texts(alice)) == {"For my health.", "My kids need me steady.", "For M"}
@@ -248,7 +276,7 @@ def test_ticks_that_were_added_since_stay_on_an_old_draft(browser, alice):
 def test_a_tick_that_was_taken_away_stays_away_in_the_draft(browser, alice):
     browser.post(WHY, {**form_of(browser, WHY), "picks": [KIDS, HEALTH], "do": "next"})
     autosave(browser, WHY, {**form_of(browser, WHY), "picks": [KIDS]})
-    assert drafts.form_for(BY_NAME["why"], alice).initial["picks"] == [KIDS]
+    assert form_with_draft(BY_NAME["why"], alice).initial["picks"] == [KIDS]
 
 
 # Lines with a blank ------------------------------------------------------------------------------
@@ -337,11 +365,11 @@ def test_a_step_that_is_sent_twice_keeps_what_was_typed_into_its_blank(browser, 
 
 
 def test_a_line_tapped_in_another_tab_waits_on(browser, alice):
-    step = BY_NAME["goals"]
-    drafts.let_wait(step, alice, {"line_5": "Be at ___’s birthday."})
+    pending = PendingBlanks(alice, BY_NAME["goals"])
+    pending.add({"line_5": "Be at ___’s birthday."})
     address = "/plan/write/goals/blanks/"
     old = form_of(browser, address)
-    drafts.let_wait(step, alice, {"line_6": "Pay back ___."})
+    pending.add({"line_6": "Pay back ___."})
     browser.post(address, {**old, "line_5": "Be at Jo’s birthday.", "do": "next"})
     assert [goal.text for goal in alice.goals.all()] == ["Be at Jo’s birthday."]
     assert form_of(browser, address)["line_6"] == "Pay back ___."
@@ -354,6 +382,13 @@ def test_own_words_with_a_blank_in_them_are_kept_as_they_are(browser, alice):
 
 def test_with_nothing_to_finish_the_page_leads_to_its_question(browser):
     assert browser.get(BLANKS).url == WHY
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if not step.is_list], ids=lambda s: s.name)
+def test_only_a_list_has_lines_to_finish(browser, step):
+    address = f"/plan/write/{step.name}/blanks/"
+    assert browser.get(address).status_code == 404
+    assert browser.post(address, {"line_1": "For Maya.", "do": "next"}).status_code == 404
 
 
 def test_nobody_finishes_the_lines_of_another_person(client, alice, tapped):
@@ -369,3 +404,51 @@ def test_a_draft_of_a_pair_that_another_tab_saved_is_one_pair(browser, alice):
     browser.post(address, {**form_of(browser, address), "do": "next"})
     assert Trigger.objects.filter(user=alice).count() == 1
     assert not Draft.objects.filter(user=alice).exists()
+
+
+# Posts at once -----------------------------------------------------------------------------------
+
+at_the_same_time = pytest.mark.django_db(transaction=True)
+
+
+@at_the_same_time
+def test_posts_of_one_page_at_once_are_one_row_a_line():
+    alice = person()
+    page = {**form_of(signed_in(Client(), alice), WHY), "picks": [KIDS, HEALTH, FOR]}
+    posts = [(WHY, {**page, "own": f"For M{number}", "do": "next"}) for number in range(POSTS)]
+    assert post_at_once(alice, posts) == [302] * POSTS
+    assert len(texts(alice)) == 3
+    assert alice.drafts.count() == 1  # the line with the blank
+
+
+@at_the_same_time
+def test_tabs_that_tap_the_same_line_at_once_add_it_once():
+    alice = person()
+    browser = signed_in(Client(), alice)
+    posts = [(WHY, {**form_of(browser, WHY), "picks": [KIDS], "do": "next"}) for _ in range(POSTS)]
+    assert post_at_once(alice, posts) == [302] * POSTS
+    assert texts(alice) == ["My kids need me steady."]
+
+
+@at_the_same_time
+def test_posts_of_one_finished_line_at_once_are_one_row():
+    alice = person()
+    PendingBlanks(alice, BY_NAME["why"]).add({"line_7": OPEN})
+    page = form_of(signed_in(Client(), alice), BLANKS)
+    lines = [f"To be there for M{number}." for number in range(POSTS)]
+    posts = [(BLANKS, {**page, "line_7": line, "do": "next"}) for line in lines]
+    assert post_at_once(alice, posts) == [302] * POSTS
+    assert len(texts(alice)) == 1
+    assert not alice.drafts.exists()
+
+
+@at_the_same_time
+def test_drafts_that_come_while_a_line_is_finished_do_not_bring_it_back():
+    alice = person()
+    PendingBlanks(alice, BY_NAME["why"]).add({"line_7": OPEN})
+    page = {**form_of(signed_in(Client(), alice), BLANKS), "line_7": "To be there for Maya."}
+    posts = [(BLANKS, {**page, "do": "next"}), *[(f"{BLANKS}draft/", page)] * POSTS]
+    saved, *kept = post_at_once(alice, posts)
+    assert saved == 302
+    assert set(kept) <= {204, 409}
+    assert not alice.drafts.exists()

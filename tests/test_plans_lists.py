@@ -14,7 +14,8 @@ from goals import goal_views, reason_views, step_views
 from goals.models import Goal, Reason, Step
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS
-from plans.writing import drafts, steps
+from plans.writing import steps
+from plans.writing.drafts import PendingBlanks
 from records.forms import MAX_ROWS
 from records.pages import ListPage
 from tests.cast import person, signed_in
@@ -478,8 +479,7 @@ def test_taps_cannot_fill_a_list_over_the_brim(browser, alice, step, room):
 def test_a_finished_blank_cannot_fill_a_list_over_the_brim(browser, alice):
     room = BY_NAME["reasons"]
     room.fill(alice, MAX_ROWS)
-    step = steps.BY_NAME["why"]
-    drafts.let_wait(step, alice, {"line_7": "To be there for ___."})
+    PendingBlanks(alice, steps.BY_NAME["why"]).add({"line_7": "To be there for ___."})
     refused = send(browser, "/plan/write/why/blanks/", "line_7", line_7="For Maya.")
     assert refused.status_code == 422
     assert FULL in Page(refused).text

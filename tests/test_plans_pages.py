@@ -9,7 +9,9 @@ from django.test import Client
 
 from plans.models import Day
 from plans.today import part_of_day
-from plans.writing.steps import BY_NAME, STEPS
+from plans.writing.drafts import PendingBlanks
+from plans.writing.steps import BY_NAME, HALFWAY, READY, STEPS
+from plans.writing.wizard import Wizard
 from records.models import Draft
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, sentences, shows
@@ -237,6 +239,61 @@ def test_two_tabs_on_the_first_step_show_both_names(browser, alice):
 
 def test_there_is_no_step_of_another_name(browser):
     assert browser.get("/plan/write/nothing/").status_code == 404
+    assert browser.post("/plan/write/print/draft/").status_code == 404
+
+
+# The way through it ------------------------------------------------------------------------------
+
+
+def test_the_way_leads_through_all_steps_with_a_stop_after_the_if_then(alice):
+    wizard, page, way = Wizard(alice), STEPS[0], []
+    while page is not READY:
+        way.append(page.name)
+        page = wizard.next_after(page)
+    assert way == [
+        "about",
+        "why",
+        "people",
+        "if-then",
+        "print",
+        "signs",
+        "first",
+        "hard-day",
+        "goals",
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "a step of long ago"])
+def test_the_writing_starts_at_the_first_step_when_it_is_not_known_where_it_was(alice, name):
+    alice.plan.go_on_at(name)
+    assert Wizard(alice).current is STEPS[0]
+
+
+def test_back_leads_through_the_questions_alone(alice):
+    wizard = Wizard(alice)
+    assert [wizard.previous(step) for step in STEPS] == [None, *STEPS[:-1]]
+    assert wizard.back_url(BY_NAME["signs"]) == "/plan/write/if-then/"
+    assert wizard.back_url(STEPS[0]) is None
+
+
+def test_a_step_that_is_left_leads_to_the_next_and_is_remembered(alice):
+    wizard = Wizard(alice)
+    assert wizard.go_on(BY_NAME["if-then"]) == "/plan/write/print/"
+    assert Wizard(type(alice).objects.get()).current is HALFWAY
+    assert wizard.go_on(STEPS[-1]) == "/plan/write/ready/"
+    assert wizard.is_finished
+
+
+def test_it_says_which_step_it_is_and_about_how_long_the_rest_takes(alice):
+    wizard = Wizard(alice)
+    assert [wizard.position(step) for step in STEPS] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert [wizard.minutes_left(step) for step in STEPS] == [10, 9, 8, 6, 5, 4, 2, 1]
+
+
+def test_the_steps_with_lines_to_finish_come_in_order(alice):
+    for name in ("goals", "why"):
+        PendingBlanks(alice, BY_NAME[name]).add({"line_7": "For ___."})
+    assert [step.name for step in Wizard(alice).unfinished_steps] == ["why", "goals"]
 
 
 # Taps --------------------------------------------------------------------------------------------

@@ -1,91 +1,94 @@
-"""Words on their way in the guided writing: what was typed or tapped and is no row yet."""
+"""What was typed or tapped in the guided writing and is no row yet."""
 
 import uuid
 
-from plans.writing.steps import STEPS
+from django.db import transaction
+
 from records.models import Draft
 
 
-def form_for(step, user, data=None, wants_draft=False):
-    """The step's form, with what was typed but could not be saved last time.
+class WritingDraft:
+    """The one `Draft` of a person for a page of a step. Its name is made here and nowhere else."""
 
-    `wants_draft`: those words go into the form even when newer ones were saved since.
+    suffix = ""
+
+    def __init__(self, user, step):
+        self.user, self.step = user, step
+        self.name = f"write/{step.name}{self.suffix}"
+
+    @property
+    def stored(self):
+        return self.user.drafts.filter(form=self.name).first()
+
+    def discard(self):
+        self.user.drafts.filter(form=self.name).delete()
+
+
+class StepDraft(WritingDraft):
+    """What was typed into a step and could not be saved, or was skipped."""
+
+    def load_into(self, form, is_wanted=False):
+        """Fill a form with what was typed. `is_wanted`: also when newer words were saved since."""
+        if draft := self.stored:
+            form.apply_draft(draft, is_wanted=is_wanted)
+
+    def keep(self, form):
+        """Keep what is in a form, so that leaving the page loses nothing.
+
+        Returns None when it is too long to be kept.
+        """
+        return Draft.keep(self.user, self.name, form.draft_values(), form.base_revision)
+
+    def keep_skipped(self, form):
+        """Keep what is in a form for another time.
+
+        What was taken out of the form goes from its draft, but not what only stood beside it.
+        """
+        if not form.is_untouched:
+            self.keep(form)
+            return
+        draft = self.stored
+        if draft and not form.is_newer_than(draft):
+            self.discard()
+
+
+class PendingBlanks(WritingDraft):
+    """Tapped lines of a list whose blank is still open: {name of the field: line}.
+
+    Beside them lies `row`, the key of their page: the keys of the new rows are made from it.
     """
-    form = step.form_class.for_step(step, user, data)
-    draft = None if data else _of(step, user).first()
-    if draft:
-        form.apply_draft(draft, is_wanted=wants_draft)
-    return form
 
+    suffix = "/blanks"
 
-def keep(step, form):
-    """Keep what was typed when it cannot be saved, so that leaving the page loses nothing.
+    def load(self):
+        draft = self.stored
+        return draft.values if draft else {}
 
-    Returns None when it is too long to be kept.
-    """
-    return Draft.keep(form.user, _name(step), form.draft_values(), form.base_revision)
+    def add(self, lines):
+        """Keep newly tapped lines beside those that wait already.
 
+        Stands, as `remove`, in a transaction that holds `user.lock_rows()`.
+        """
+        self._replace({"row": str(uuid.uuid4()), **lines, **self.load()})
 
-def set_aside(step, form):
-    """Keep what was typed for another time. What was taken out of the form goes from its draft,
-    but not what only stood beside it."""
-    if not form.is_untouched:
-        keep(step, form)
-        return
-    draft = _of(step, form.user).first()
-    if draft and not form.is_newer_than(draft):
-        draft.delete()
+    def remove(self, names):
+        """Forget lines that are rows now, or were emptied. Another tab may have left more."""
+        left = {name: line for name, line in self.load().items() if name not in names}
+        if left.keys() - {"row"}:
+            self._replace(left)
+        else:
+            self.discard()
 
+    def keep(self, form):
+        """Keep the lines of a form as far as they are written. Returns whether any were kept.
 
-def drop(step, user):
-    _of(step, user).delete()
+        Those that were finished since stay finished.
+        """
+        with transaction.atomic():
+            self.user.lock_rows()
+            waiting = self.load()
+            typed = {name: text for name, text in form.draft_values().items() if name in waiting}
+            return bool(typed and self._replace({**waiting, **typed}))
 
-
-# Tapped lines whose blank is still open are no rows yet: they wait in a draft of their own.
-
-
-def waiting(step, user):
-    """{name: line} of the tapped lines that are to be finished, and the key of their page."""
-    draft = user.drafts.filter(form=_blanks_name(step)).first()
-    return draft.values if draft else {}
-
-
-def steps_to_finish(user):
-    """The steps that have such lines, in order."""
-    names = set(user.drafts.values_list("form", flat=True))
-    return [step for step in STEPS if _blanks_name(step) in names]
-
-
-def let_wait(step, user, lines):
-    """Keep newly tapped lines, beside those that wait already."""
-    new = {"row": str(uuid.uuid4()), **lines}
-    Draft.keep(user, _blanks_name(step), {**new, **waiting(step, user)})
-
-
-def keep_waiting(step, form):
-    """Keep the lines as far as they are written. Those that were finished since stay finished."""
-    before = waiting(step, form.user)
-    still = {name: line for name, line in form.draft_values().items() if name in before}
-    return still and Draft.keep(form.user, _blanks_name(step), {**before, **still})
-
-
-def finish(step, form):
-    """The lines of this form are rows now, or were emptied. Another tab may have left more."""
-    left, done = waiting(step, form.user), form.draft_values()
-    left = {name: line for name, line in left.items() if name not in done}
-    if left.keys() - {"row"}:
-        Draft.keep(form.user, _blanks_name(step), left)
-    else:
-        form.user.drafts.filter(form=_blanks_name(step)).delete()
-
-
-def _of(step, user):
-    return user.drafts.filter(form=_name(step))
-
-
-def _name(step):
-    return f"write/{step.name}"
-
-
-def _blanks_name(step):
-    return f"write/{step.name}/blanks"
+    def _replace(self, values):
+        return Draft.keep(self.user, self.name, values)
