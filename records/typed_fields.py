@@ -6,6 +6,8 @@ from a `EncryptedTextField` by nobody who reads the database, and an old text re
 
 from datetime import date
 
+from django.utils.dates import WEEKDAYS
+
 from records.fields import EncryptedTextField
 from sealing.cipher import SealError
 
@@ -37,6 +39,9 @@ class EncryptedWeekdaysField(EncryptedValueField):
 
     def from_text(self, text):
         return tuple(map(int, text))
+
+    def display(self, text):
+        return ", ".join(str(WEEKDAYS[day]) for day in self.from_text(text))
 
 
 class EncryptedDatesField(EncryptedValueField):
