@@ -4,7 +4,7 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Plan, PlanItem, Review
+from plans.models import Plan, PlanItem
 from plans.sections import LISTS
 from records.draft_form import DraftForm, hidden_value
 from records.form_fields import OwnWordsField, TapMany, TapOne
@@ -215,13 +215,3 @@ class TappedPairForm(PairForm):
     @staticmethod
     def _sides():
         return (("if_pick", "text", IFS), ("then_pick", "then", THENS))
-
-
-class LikelihoodForm(RecordForm):
-    class Meta:
-        model = Review
-        fields = ["likelihood", "one_higher"]
-        help_texts = {
-            "likelihood": _("0 is not at all. 10 is for sure. Any number is fine."),
-            "one_higher": _("One small thing is enough."),
-        }

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from contacts.models import Appointment, Contact
 from goals.models import Reason, Step
-from plans.models import Day, Plan, Review
+from plans.days.models import Day, DayOfWeek
+from plans.models import Plan
+from plans.review.models import Review
 from plans.sections import CARE, DATES, REASONS
 from triggers.models import RiskyDate, Urge
 
@@ -116,7 +118,7 @@ class Today:
     appointment: Appointment | None
     steps: list[Step]
     question: Question | None
-    week: list[dict]  # as Day.week tells it
+    week: list[DayOfWeek]
     counted: tuple[int, int] | None  # as Day.counted tells it
 
     @classmethod
@@ -141,16 +143,16 @@ class Today:
 
     @property
     def days_read(self):
-        return sum(day["was_read"] for day in self.week)
+        return sum(day.was_read for day in self.week)
 
     @property
     def weather(self):
         """How the person said that today looks, or an empty text."""
-        return self.week[-1]["weather"]
+        return self.week[-1].weather
 
     @property
     def was_read(self):
-        return self.week[-1]["was_read"]
+        return self.week[-1].was_read
 
 
 def part_of_day(hour):

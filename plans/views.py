@@ -4,8 +4,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from plans.content import kind_of, read_plan
-from plans.models import Day
+from plans.content import PlanContent, kind_of
+from plans.days.models import Day
 from plans.sections import BY_NAME, SECTIONS, choose
 from plans.today import Today
 from records.pages import back_at
@@ -25,7 +25,7 @@ def today(request):
 
 def plan(request):
     user = request.user
-    content = read_plan(user)
+    content = PlanContent.load(user)
     parts = [_part(section, content) for section in SECTIONS if section.is_shown(user.plan)]
     context = {
         "here": "plan",

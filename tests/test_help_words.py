@@ -7,7 +7,8 @@ import pytest
 import time_machine
 
 from contacts.models import Appointment, Contact
-from plans.models import Day, PlanItem
+from plans.days.models import Day
+from plans.models import PlanItem
 from plans.sections import BY_NAME, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, shows

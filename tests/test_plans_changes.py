@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
-from plans.models import Day, PlanItem
+from plans.days.models import Day
+from plans.models import PlanItem
 from plans.review.views import A_PAGE
 from records.purging import RETENTION, purge
 from tests.cast import person, signed_in, with_plan

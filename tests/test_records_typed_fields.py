@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from contacts.models import ChosenLines, Contact
-from plans.models import Plan, Review
+from plans.models import Plan
+from plans.review.models import Review
 from records.typed_fields import EncryptedValueField
 from sealing.cipher import Sealed, SealError
 from tests.cast import person

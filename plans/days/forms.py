@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Day
+from plans.days.models import Day
 from records.form_fields import OwnWordsField
 from records.sentences import OurSentences
 from triggers.forms import DayField

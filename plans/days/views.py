@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plans.days.forms import CountForm, SlipForm
-from plans.models import Day
+from plans.days.models import Day
 
 
 def days(request):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.dates import clock, weekday_and_day
 from contacts.helplines.data import talks_for
 from contacts.models import Appointment, ChosenLines, Contact
-from plans.entries import Note, Person, Text, label_of, opened, public, said_from
+from plans.entries import ContactLine, Note, Text, label_of, opened, public, said_from
 from plans.sections.section import GuidedStep, Section, notes
 from records.audience import Audience
 
@@ -14,7 +14,7 @@ from records.audience import Audience
 def _contact(contact):
     times = said_from(contact, contact.times, "good_times", "good_days", "time_zone")
     number = contact.shown_phone(contact.user.country)
-    return Person(
+    return ContactLine(
         name=opened(contact, "name"),
         about=said_from(contact, contact.about, "role", limit=times.audience),
         number=said_from(contact, number, "phone"),
@@ -45,7 +45,7 @@ def _chosen_line(user):
     # How and when it answers: not every line takes calls, or is there at night.
     how = "" if line.voice else f"{line.text_words}."
     when = f"{line.hours_text}." if line.opening or line.hours else ""
-    yield Person(
+    yield ContactLine(
         name=public(line.name),
         about=public(" ".join(filter(None, (str(line.about), how, when)))),
         number=public(line.voice or line.text_to),
@@ -59,7 +59,7 @@ def _chosen_line(user):
 def _appointment(appointment):
     times = said_from(appointment, appointment.times, "repeats", "hours")
     number = appointment.shown_phone(appointment.user.country)
-    return Person(
+    return ContactLine(
         name=opened(appointment, "name"),
         about=said_from(appointment, appointment.about, "kind", limit=times.audience),
         number=said_from(appointment, number, "phone"),

@@ -116,14 +116,17 @@ class Section:
     mail: MailPart | None = None
 
     def __post_init__(self):
-        if self.audience is Audience.ANYONE and not all(part.neutral_title for part in self.parts):
+        if self.audience is Audience.ANYONE and not all(
+            each.neutral_title for each in self.subsections
+        ):
             raise ValueError(f"{self.name} needs a neutral title: strangers may read it.")
         if self.prompts and (self.helps or self.mail or self.step):
             raise ValueError(f"{self.name} asks several things, so it is no list to pick from.")
 
     @property
-    def parts(self):
-        """What it is called part by part: itself, or the lists of one that asks several things."""
+    def subsections(self):
+        """What has a title and lines of its own: each list of a section that asks several things,
+        else the section itself."""
         return self.prompts or (self,)
 
     @property
@@ -144,8 +147,8 @@ class Section:
         """Lines to tap in the guided writing."""
         return self.step.suggestions or self.lists[0].starters
 
-    def part_of(self, row):
-        """The name of the part that a row stands in."""
+    def subsection_of(self, row):
+        """The name of the subsection that a row stands in."""
         return row.section if self.lists else self.name
 
     def written(self, user):
@@ -179,14 +182,13 @@ class Section:
 
 
 def list_section(plan_list, **options):
-    """A Section that is one list of PlanItems."""
-    words = {"title": plan_list.title, "invite": plan_list.invite}
-    neutral = {"neutral_title": plan_list.neutral_title}
-    return prompts_section(plan_list.name, (plan_list,), **words, **neutral, **options)
+    """Return a Section that is one list of PlanItems."""
+    texts = {name: getattr(plan_list, name) for name in ("title", "invite", "neutral_title")}
+    return prompts_section(plan_list.name, (plan_list,), **texts, **options)
 
 
 def prompts_section(name, lists, **options):
-    """A Section of several lists of PlanItems: a part for each, under its own title."""
+    """Return a Section of several lists of PlanItems, each under a title of its own."""
     return Section(
         name=name,
         lists=lists,

@@ -94,6 +94,6 @@ def before(step):
 
 
 def so_far(content):
-    """The parts of a plan that the steps ask for and that hold something, in their order."""
-    parts = {part.section: part for part in content.parts if part.lines}
-    return [parts[section] for section in WRITTEN if section in parts]
+    """Return the SectionContents that the steps ask for and that hold something, in their order."""
+    written = {each.section: each for each in content.sections if each.lines}
+    return [written[section] for section in WRITTEN if section in written]

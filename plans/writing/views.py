@@ -8,7 +8,7 @@ from accounts.place_forms import PlaceForm
 from contacts.helplines.data import talks_for
 from contacts.helplines.nearby import country_of, numbers_nearby
 from contacts.models import ChosenLines, Contact
-from plans.content import read_plan
+from plans.content import PlanContent
 from plans.forms import BlanksForm
 from plans.writing import drafts, steps
 from records.pages import try_saving
@@ -126,7 +126,7 @@ def blanks_draft(request, name):
 
 def halfway(request):
     """Four steps are a plan: print it now, or go on."""
-    context = {"content": read_plan(request.user), "go_on": steps.AFTER_PRINT.name}
+    context = {"content": PlanContent.load(request.user), "go_on": steps.AFTER_PRINT.name}
     return render(request, "plans/halfway.html", {**context, "here": "plan"})
 
 
@@ -134,7 +134,7 @@ def ready(request):
     """All steps seen: print it, choose when the mail comes, or read it."""
     unfinished = drafts.steps_to_finish(request.user)
     context = {
-        "content": read_plan(request.user),
+        "content": PlanContent.load(request.user),
         "unfinished": unfinished,
         "first": steps.FIRST,
         "here": "plan",
@@ -197,7 +197,7 @@ def _place(request, step):
 
 
 def _show_step(request, step, form, place, status=200):
-    content = read_plan(request.user)
+    content = PlanContent.load(request.user)
     context = {
         "place": place,
         "back": _back_from(request, step),
