@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 
 from accounts.countries import COUNTRIES, WITH_LINES
-from contacts.helplines.data import calls_for, companion_for, crisis_for, emergency_for, nearby
+from contacts.helplines import nearby
+from contacts.helplines.data import calls_for, companion_for, crisis_for, emergency_for
 from contacts.models import ChosenLines, Contact
 from plans.content import PlanContent
 from tests.cast import person, signed_in

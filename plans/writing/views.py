@@ -6,10 +6,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.place_forms import PlaceForm
 from contacts.helplines.data import talks_for
-from contacts.helplines.nearby import country_of, numbers_nearby
 from contacts.models import ChosenLines, Contact
 from plans.content import PlanContent
 from plans.forms import BlanksForm
+from plans.help.whereabouts import Whereabouts
 from plans.writing import drafts, steps
 from records.pages import try_saving
 
@@ -58,22 +58,21 @@ def _skip(request, step, place):
 
 def helpline(request):
     """Nobody to call yet: choose the line that then stands first, or go on without."""
-    user, country = request.user, country_of(request)
-    lines = talks_for(country)
+    user, where = request.user, Whereabouts.of(request, back="helpline")
+    lines = talks_for(where.country)
     end = "plans:today" if _is_finished(request) else "plans:begin"
     if request.method == "POST":
         line = next((line for line in lines if line.key == request.POST.get("line")), None)
         if line:
             if not user.country:
                 # Until now only this browser knew it.
-                user.settle(country, user.time_zone)
+                user.settle(where.country, user.time_zone)
             ChosenLines.kept_for(user).put_first(line)
         user.plan.put_who_aside()
         return redirect(end)
     chosen = ChosenLines.of(user)
     context = {
-        "country": country,
-        "asks_country": not user.country,
+        "where": where,
         "lines": lines,
         "first": chosen.first_of(lines),
         "leave": resolve_url(end)
@@ -81,7 +80,6 @@ def helpline(request):
         else resolve_url("plans:write", steps.ASKS_WHO.name),
         "is_finished": _is_finished(request),
         "here": "plan",
-        **numbers_nearby(request, back="helpline"),
     }
     return render(request, "plans/helpline.html", context)
 
