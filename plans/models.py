@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from plans.days.models import Day  # noqa: F401
+from plans.days.slip_free_days import days_counted
 from plans.review.models import Review  # noqa: F401
 from records.audience import Audience
 from records.fields import EncryptedTextField
@@ -73,6 +74,16 @@ class Plan(Record):
         """Whether the person said yes for a section; `usual` where they said nothing."""
         setting = self.section_settings.get(section)
         return usual if setting is None else setting.says(choice)
+
+    def counted(self, days):
+        """Return (days without a slip, days in all) since the counting began; None while off.
+
+        `days`: those that are kept since then.
+        """
+        if self.counts_from is None:
+            return None
+        slips = [day.on for day in days if day.slip]
+        return days_counted(self.counts_from, self.user.today, slips)
 
     def count_from(self, day):
         """Count days from one on, or not at all (None)."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from contacts.models import Appointment, Contact
 from goals.models import Reason, Step
-from plans.days.models import Day, DayOfWeek
+from plans.days.models import Day, DayOfWeek, first_of_week, week_up_to
 from plans.models import Plan
 from plans.review.models import Review
 from plans.sections import CARE, DATES, REASONS
@@ -119,11 +119,12 @@ class Today:
     steps: list[Step]
     question: Question | None
     week: list[DayOfWeek]
-    counted: tuple[int, int] | None  # as Day.counted tells it
+    counted: tuple[int, int] | None  # as Plan.counted tells it
 
     @classmethod
     def of(cls, user):
         now, plan = user.localtime(), user.plan
+        days = _days_to_tell_of(user)
         return cls(
             now=now,
             plan=plan,
@@ -133,8 +134,8 @@ class Today:
             appointment=Appointment.coming(user) if CARE.is_shown(plan) else None,
             steps=Step.for_day(user, now.date()),
             question=question_for(user),
-            week=Day.week(user),
-            counted=Day.counted(user),
+            week=week_up_to(now.date(), days),
+            counted=plan.counted(days),
         )
 
     @property
@@ -153,6 +154,12 @@ class Today:
     @property
     def was_read(self):
         return self.week[-1].was_read
+
+
+def _days_to_tell_of(user):
+    """Return the days that are kept of this week, and of the time that is counted, at once."""
+    week = first_of_week(user.today)
+    return Day.since(user, min(week, user.plan.counts_from or week))
 
 
 def part_of_day(hour):

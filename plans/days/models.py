@@ -5,7 +5,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from plans.days.slip_free_days import days_counted
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
@@ -67,12 +66,9 @@ class Day(Record):
         return [day for day in user.days.order_by("-on") if day.slip]
 
     @classmethod
-    def counted(cls, user):
-        """Return (days without a slip, days in all) since the counting began; None while off."""
-        start = user.plan.counts_from
-        if start is None:
-            return None
-        return days_counted(start, user.today, [day.on for day in cls.with_slip(user)])
+    def since(cls, user, first):
+        """Return the days that are kept from a date on."""
+        return list(user.days.filter(on__gte=first))
 
     def erase_slip(self):
         """Forget the slip for good: no old words are kept. What else the day holds stays."""
@@ -80,14 +76,6 @@ class Day(Record):
             self.delete()
             return
         self.bookkeep(slip="", slip_words="")
-
-    @classmethod
-    def week(cls, user):
-        """Return the last seven days up to today, as DayOfWeek."""
-        today = user.today
-        dates = [today - timedelta(days=back) for back in range(6, -1, -1)]
-        kept = {day.on: day for day in cls.objects.filter(user=user, on__in=dates)}
-        return [DayOfWeek.of(on, kept.get(on), is_today=on == today) for on in dates]
 
 
 @dataclass(frozen=True)
@@ -104,3 +92,14 @@ class DayOfWeek:
         """`day` is the Day that is kept for the date, or None."""
         was_read = bool(day and day.read_at)
         return cls(on, is_today, was_read, day.weather if day and is_today else "")
+
+
+def week_up_to(today, days):
+    """Return the last seven days up to today, as DayOfWeek. `days`: those of them that are kept."""
+    kept = {day.on: day for day in days}
+    dates = [first_of_week(today) + timedelta(days=ahead) for ahead in range(7)]
+    return [DayOfWeek.of(on, kept.get(on), is_today=on == today) for on in dates]
+
+
+def first_of_week(today):
+    return today - timedelta(days=6)

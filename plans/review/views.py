@@ -145,7 +145,7 @@ def part(request):
         "here": "today",
         "content": section,
         "reason": _first_reason(content) if section and not is_reasons else None,
-        "read_today": Day.was_read(user, user.today),
+        "was_read": Day.was_read(user, user.today),
     }
     return render(request, "plans/part.html", context)
 
