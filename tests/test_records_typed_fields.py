@@ -51,6 +51,18 @@ def saved(model, alice, **values):
     return model.objects.create(user=alice, **values)
 
 
+@pytest.mark.parametrize(
+    ("model", "name", "text", "shown"),
+    [
+        (Contact, "good_days", "04", "Monday, Friday"),
+        (Contact, "role", "peer", "Someone who has been there"),
+        (Contact, "name", "Sam", "Sam"),
+    ],
+)
+def test_a_kept_text_is_shown_as_people_say_it(model, name, text, shown):
+    assert model._meta.get_field(name).display(text) == shown
+
+
 def test_every_such_field_has_a_value_here():
     assert {(field.model, field.name) for field in FIELDS} == {each[:2] for each in VALUES}
 
