@@ -121,12 +121,12 @@ class PlanContent:
 
 
 def kind_of(entries):
-    """What the entries of a section are: those of none are lines."""
+    """Return what the entries of a section are; those of an empty one are lines."""
     return entries[0].kind if entries else Line.kind
 
 
 def last_changed_at(user):
-    """The moment of the last change to the plan's words, or of signing up."""
+    """Return the moment of the last change to the plan's words, or of signing up."""
     changes = plan_history(user).order_by("made_at")
     return changes.values_list("made_at", flat=True).last() or user.joined_at
 

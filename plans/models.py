@@ -71,7 +71,8 @@ class Plan(Record):
         return SectionSetting.of([self.user_id])[self.user_id]
 
     def chose(self, section, choice, usual):
-        """Whether the person said yes for a section; `usual` where they said nothing."""
+        """Return whether the person said yes to a choice for a section; `usual` where they said
+        nothing. `choice` is one of SectionSetting.CHOICES."""
         setting = self.section_settings.get(section)
         return usual if setting is None else setting.says(choice)
 
@@ -184,5 +185,5 @@ class PlanItem(Record):
         return super().list_queryset().filter(section=self.section)
 
     def complete(self, day):
-        """Note the day on which it was done, or None."""
+        """Note the day on which it was done; None makes it open again."""
         self.bookkeep(done_on=day)

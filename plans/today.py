@@ -163,7 +163,8 @@ def _days_to_tell_of(user):
 
 
 def part_of_day(hour):
-    """The scene and the greeting: morning from four, day from eleven, evening from five, night."""
+    """Return the name of the scene and the greeting: "morning" from four, "day" from eleven,
+    "evening" from five in the afternoon, "night" from nine."""
     if 4 <= hour < 11:
         return "morning"
     if 11 <= hour < 17:

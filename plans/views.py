@@ -28,7 +28,7 @@ def plan(request):
 
 @require_POST
 def reading(request):
-    """The button "I have read it today"."""
+    """Note that the plan was read today."""
     Day.mark_read(request.user, request.user.today)
     messages.success(request, _("Noted: you read it today."))
     return redirect("plans:today")
@@ -36,7 +36,7 @@ def reading(request):
 
 @require_POST
 def weather(request):
-    """How is today looking? A hard day is offered Help at once."""
+    """Note how today looks. A hard day is offered Help at once."""
     chosen = request.POST.get("weather")
     if chosen not in Day.Weather.values:
         return redirect("plans:today")
@@ -49,7 +49,7 @@ def weather(request):
 
 @require_POST
 def put_who_aside(request):
-    """Nobody to call yet, and that is fine for now."""
+    """Ask another time whom the person could call."""
     request.user.plan.put_who_aside()
     messages.success(request, _("That is fine for now."))
     return redirect("plans:today")

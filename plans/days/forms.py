@@ -8,7 +8,7 @@ from triggers.forms import DayField
 
 
 class PastDayForm(OurSentences, forms.Form):
-    """A form about a day that is not still to come, by the person's own clock."""
+    """A form about a day that is not in the future where the person lives."""
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ def help_now(request):
 
 
 def passed(request):
-    """After an urge: a post logs it, then come a calm word and the way back."""
+    """Log that an urge passed (a post), then show a calm word and the way back."""
     if request.method == "POST":
         Urge.log_passing(request.user)
         return redirect("plans:passed")
@@ -35,7 +35,7 @@ def after(request):
 
 @require_POST
 def learn(request):
-    """Two answers about a slip, typed on that page: they are an if and a then from now on."""
+    """Save the two texts about a slip that were typed on that page as an if and a then."""
     form = LearningForm(request.POST, user=request.user)
     if form.is_valid() and try_saving(form):
         messages.success(request, _("It is in your plan now."))

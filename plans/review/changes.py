@@ -35,12 +35,12 @@ class ShownChange:
 
 
 def plan_history(user):
-    """The changes of rows with words that somebody would put back."""
+    """Return the changes of rows with words that somebody would put back."""
     return user.history.exclude(model__in=_models_not_in_history())
 
 
 def changes_of(user, since=None):
-    """The changes that can still be put back, of those after a moment, the newest first."""
+    """Return the changes that can still be put back, of those after a moment, the newest first."""
     # The purge comes once a night; what is due for it is not offered any more.
     kept = plan_history(user).undoable()
     if since:
@@ -105,7 +105,7 @@ def _text_fields(model):
 
 
 def _texts_now(row, texts, changed):
-    """What the row is called, and beside it the texts that were changed, as they are now."""
+    """Return what the row is called, and beside it the texts that were changed, as they are now."""
     if row is None:
         return []
     names = dict.fromkeys([*(name for name in TITLES if name in texts), *changed])

@@ -55,12 +55,12 @@ class Review(Record):
 
     @classmethod
     def of(cls, user):
-        """A person's review; one that is not saved while they have not used it yet."""
+        """Return a person's review; an unsaved one while they have not used it yet."""
         return getattr(user, "review", None) or cls(user=user)
 
     @classmethod
     def kept_for(cls, user):
-        """The same, saved."""
+        """Return a person's review, saved so that it can be written to."""
         review, _is_new = cls.objects.get_or_create(user=user)
         return review
 
@@ -83,7 +83,7 @@ class Review(Record):
         return max(filter(None, [self.tidied_at, self.relinked_at]), default=None)
 
     def looked_at(self, kind):
-        """The moment of the last look of that kind, or None."""
+        """Return the moment of the last look of a kind, or None."""
         return self.tidied_at if kind == self.Kind.TIDY else self.relinked_at
 
     def is_due(self, kind):

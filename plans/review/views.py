@@ -47,7 +47,7 @@ class HelpingList:
 
 
 def review(request):
-    """What is worth a look when there are five minutes. All of it can be skipped."""
+    """Show what is worth a look when there are five minutes. All of it can be skipped."""
     user = request.user
     own = Review.of(user)
     ticked = own.ticked
@@ -83,7 +83,7 @@ def check(request):
 
 @require_POST
 def offer(request):
-    """Today offers a look when one is due: not now, not at all, or as before."""
+    """Keep whether Today offers a look when one is due: not now, not at all, or as before."""
     wanted = request.POST.get("show")
     if wanted == "later":
         Review.kept_for(request.user).put_off()
@@ -96,14 +96,14 @@ def offer(request):
 
 
 def likelihood(request):
-    """How likely am I to use this plan? For the person alone."""
+    """Ask how likely the person is to use this plan. The answer is for them alone."""
     own = Review.kept_for(request.user) if request.method == "POST" else Review.of(request.user)
     form = LikelihoodForm(request.POST or None, user=request.user, instance=own)
     return form_page(request, form, "plans/review_likelihood.html", "plans:review")
 
 
 def tidy(request):
-    """What helped this week? It can be put first, or worded better."""
+    """Show what helps, so that it can be put first, or worded better."""
     context = {
         "here": "plan",
         "lists": _helping_lists(request.user),
@@ -136,7 +136,7 @@ def _line(user, pk):
 
 
 def part(request):
-    """One section of the plan a day, with the first reason: less than a minute."""
+    """Show the section of the day, with the first reason: less than a minute."""
     user = request.user
     content = PlanContent.load(user)
     section = section_of_the_day(content.sections, user.today)
@@ -155,7 +155,7 @@ def _first_reason(content):
 
 
 def changes(request):
-    """What changed, newest first, each with "put back": of thirty days, or since something."""
+    """Show what changed, newest first, each with "put back": of thirty days, or since something."""
     periods = periods_of(request.user)
     chosen = request.GET.get("since")
     chosen, since = periods.get(chosen) or periods[LONGEST.name]

@@ -83,7 +83,7 @@ def shown_rows(user, *sections):
 
 
 def choose(plan, section, **choices):
-    """Note what a person chose for a section, each a bool: `is_shown`, `is_on_paper`, `is_in_mail`.
+    """Save what a person chose for a section, each a bool: `is_shown`, `is_on_paper`, `is_in_mail`.
 
     From the first choice on every section has a row, so that none tells anything by being there.
     """
