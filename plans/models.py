@@ -118,7 +118,7 @@ class SectionSetting(Record):
     choice is as long as any other: neither that a row is there nor its length tells anything.
     """
 
-    class Answer(models.TextChoices):
+    class YesNo(models.TextChoices):
         YES = "y"
         NO = "n"
 
@@ -127,9 +127,9 @@ class SectionSetting(Record):
 
     user = owner(related_name="section_settings")
     section = models.CharField(max_length=20)
-    is_shown = EncryptedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
-    is_on_paper = EncryptedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
-    is_in_mail = EncryptedTextField(max_length=1, choices=Answer, audience=Audience.OWNER)
+    is_shown = EncryptedTextField(max_length=1, choices=YesNo, audience=Audience.OWNER)
+    is_on_paper = EncryptedTextField(max_length=1, choices=YesNo, audience=Audience.OWNER)
+    is_in_mail = EncryptedTextField(max_length=1, choices=YesNo, audience=Audience.OWNER)
 
     class Meta:
         constraints = [
@@ -154,12 +154,12 @@ class SectionSetting(Record):
             plan.section_settings = found[plan.user_id]
 
     def says(self, choice):
-        return getattr(self, choice) == self.Answer.YES
+        return getattr(self, choice) == self.YesNo.YES
 
     def note(self, **choices):
         """Set choices, each a bool, without saving them."""
         for name, is_yes in choices.items():
-            setattr(self, name, self.Answer.YES if is_yes else self.Answer.NO)
+            setattr(self, name, self.YesNo.YES if is_yes else self.YesNo.NO)
         return self
 
 

@@ -94,19 +94,19 @@ class Helplines:
     emergency: Helpline | None  # always on screen, as the next one
     crisis: Helpline | None
     companion: Helpline | None
-    calls: list[Helpline]  # among the people to call
-    highlighted: Helpline | None  # of the calls, where there are no people
+    calls: list[Helpline]  # among the contacts to call
+    highlighted: Helpline | None  # of the calls, where there are no contacts
     more: list[Helpline]  # further down
     finders: tuple[Helpline, ...]
 
     @classmethod
-    def of(cls, user, country, after_use, has_people):
+    def of(cls, user, country, after_use, has_contacts):
         """`user` is None for a reader who is not signed in."""
         chosen = ChosenLines.of(user) if user else ChosenLines()
         emergency, talks = emergency_for(country), chosen.arranged(talks_for(country, after_use))
         companion, crisis = companion_for(country), crisis_for(country)
         calls = talks
-        if has_people:
+        if has_contacts:
             # The person's own people stand before all lines, and few lines beside them.
             beside = [chosen.first_of(talks), *((companion, crisis) if after_use else ())]
             calls = [line for line in dict.fromkeys(beside) if line in talks]
@@ -114,7 +114,7 @@ class Helplines:
             # All of them hidden: then the one that cannot be.
             calls = [emergency]
         now = timezone.now()
-        open_calls = (line for line in calls if not has_people and line.is_open(now))
+        open_calls = (line for line in calls if not has_contacts and line.is_open(now))
         return cls(
             emergency=emergency,
             crisis=chosen.crisis_of(talks),
@@ -130,7 +130,7 @@ class Helplines:
 class OwnCalls:
     """Whom the person can call, in their order, and who lacks a number."""
 
-    people: tuple[CallChoice, ...] = ()
+    contacts: tuple[CallChoice, ...] = ()
     without_number: tuple[Contact, ...] = ()
     care: tuple[CareChoice, ...] = ()
 
@@ -141,7 +141,7 @@ class OwnCalls:
         known = {contact.phone for contact in contacts if contact.phone}
         care = (row for row in appointments if row.phone not in known)
         return cls(
-            people=tuple(choice for choice in choices if choice.href),
+            contacts=tuple(choice for choice in choices if choice.href),
             without_number=tuple(choice.contact for choice in choices if not choice.href),
             care=tuple(choice for choice in map(CareChoice.of, care) if choice.href),
         )
@@ -170,7 +170,7 @@ class Help:
         own = OwnCalls.of(user, appointments, after_use=False) if user else OwnCalls()
         return cls(
             where=where,
-            helplines=Helplines.of(user, where.country, False, bool(own.people)),
+            helplines=Helplines.of(user, where.country, False, bool(own.contacts)),
             own=own,
             reasons=reasons,
             if_i_use=if_i_use,
@@ -206,7 +206,7 @@ class Afterwards:
         own = OwnCalls.of(user, appointments, after_use=True) if user else OwnCalls()
         return cls(
             where=where,
-            helplines=Helplines.of(user, where.country, True, bool(own.people)),
+            helplines=Helplines.of(user, where.country, True, bool(own.contacts)),
             own=own,
             reasons=reasons,
             if_i_use=if_i_use,

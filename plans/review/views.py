@@ -135,7 +135,7 @@ def _line(user, pk):
     raise Http404
 
 
-def part(request):
+def daily_section(request):
     """Show the section of the day, with the first reason: less than a minute."""
     user = request.user
     content = PlanContent.load(user)
@@ -147,7 +147,7 @@ def part(request):
         "reason": _first_reason(content) if section and not is_reasons else None,
         "was_read": Day.was_read(user, user.today),
     }
-    return render(request, "plans/part.html", context)
+    return render(request, "plans/daily_section.html", context)
 
 
 def _first_reason(content):
