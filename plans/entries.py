@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from operator import and_
+from typing import ClassVar
 
 from records.audience import Audience
 
@@ -13,15 +14,15 @@ NOT_READ = ("key", "section")
 
 
 class Text(str):
-    """Words that carry who may read them, as Django's safe text carries that it is safe.
+    """A string that carries who may read it, as Django's safe text carries that it is safe.
 
     What is made from one by slicing or joining carries nothing, and is refused at the filter.
     """
 
     __slots__ = ("audience",)
 
-    def __new__(cls, words, audience):
-        text = super().__new__(cls, words)
+    def __new__(cls, value, audience):
+        text = super().__new__(cls, value)
         text.audience = audience
         return text
 
@@ -32,9 +33,9 @@ class Text(str):
 def opened(row, name, limit=None):
     """Return what a sealed field of a row holds as a Text; of a choice its label. `limit` closes
     it further."""
-    field = row._meta.get_field(name)
-    words = getattr(row, f"get_{name}_display")() if field.choices else getattr(row, name)
-    return Text(words, field.audience if limit is None else field.audience & limit)
+    column = row._meta.get_field(name)
+    value = getattr(row, f"get_{name}_display")() if column.choices else getattr(row, name)
+    return Text(value, column.audience if limit is None else column.audience & limit)
 
 
 def label_of(row, name, limit=None):
@@ -42,35 +43,35 @@ def label_of(row, name, limit=None):
     return said_from(row, row._meta.get_field(name).verbose_name, name, limit=limit)
 
 
-def said_from(row, words, *names, limit=None):
-    """Return words that say what stands in the named fields of a row: for whom all are for."""
+def said_from(row, text, *names, limit=None):
+    """Return a text that says what stands in the named fields of a row: for whom all are for."""
     audiences = [row._meta.get_field(name).audience for name in names]
     if limit is not None:
         audiences.append(limit)
-    return Text(words, reduce(and_, audiences))
+    return Text(text, reduce(and_, audiences))
 
 
-def public(words):
-    """Return words of ours about a line to call. Lazy translations would change with the reader; a
+def public(text):
+    """Return a text of ours about a helpline. Lazy translations would change with the reader; a
     plan on paper is in one language."""
-    return Text(words, EVERYWHERE)
+    return Text(text, EVERYWHERE)
 
 
 class Entry:
     """A few texts that stand together."""
 
     def readable_by(self, reader):
-        """Return what of it a reader may have; None when that says nothing any more. Raises
+        """Return what a reader may have of the entry; None when that says nothing any more. Raises
         TypeError for a text that does not say who may read it."""
         entry = replace(self, **{name: _left(value, reader) for name, value in _read(self)})
         return entry if entry.says_something else None
 
     def beside(self, sections):
-        """Return it less the notes with words of a section that is not among these names."""
+        """Return the entry less the notes with words of a section not among these names."""
         return self
 
     def for_paper(self):
-        """Return the same as it stands where others may read it."""
+        """Return the entry as it stands where others may read it."""
         return self
 
 
@@ -78,13 +79,13 @@ class WithNotes(Entry):
     """An entry with more about it."""
 
     def beside(self, sections):
-        kept = (note for note in self.notes if not note.section or note.section in sections)
-        return replace(self, notes=tuple(kept))
+        kept = tuple(each for each in self.notes if not each.section or each.section in sections)
+        return self if kept == self.notes else replace(self, notes=kept)
 
 
 @dataclass(frozen=True)
 class Note(Entry):
-    """More about a line or a person, under a short word that says what it is.
+    """More about a line or a contact, under a short word that says what it is.
 
     One with words of another `section` stands only where that section does.
     """
@@ -102,6 +103,7 @@ class Note(Entry):
 class Line(WithNotes):
     """A text, perhaps with a second one beneath it, and a short word that says what kind it is."""
 
+    kind: ClassVar[str] = "line"
     text: str
     detail: str = ""
     label: str = ""
@@ -113,9 +115,10 @@ class Line(WithNotes):
 
 
 @dataclass(frozen=True)
-class Person(WithNotes):
+class ContactLine(WithNotes):
     """Somebody to call, or a place of care."""
 
+    kind: ClassVar[str] = "contact"
     name: str
     about: str
     number: str
@@ -139,6 +142,9 @@ class Person(WithNotes):
 
 @dataclass(frozen=True)
 class Pair(Entry):
+    """An if with its thens."""
+
+    kind: ClassVar[str] = "pair"
     when: str
     then: tuple[Line, ...]
 
@@ -162,10 +168,10 @@ class Helpline(Entry):
 
 def _read(entry):
     """Yield (name, value) of the texts of an entry, and of what it is made of."""
-    for field in fields(entry):
-        value = getattr(entry, field.name)
-        if isinstance(value, (str, tuple)) and field.name not in NOT_READ:
-            yield field.name, value
+    for each in fields(entry):
+        value = getattr(entry, each.name)
+        if isinstance(value, (str, tuple)) and each.name not in NOT_READ:
+            yield each.name, value
 
 
 def _left(value, reader):

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import PlanItem, Review
+from plans.models import PlanItem
 from plans.sections import LISTS
 from records.forms import RecordForm
 
@@ -19,13 +19,3 @@ class ItemForm(RecordForm):
             self.fields[name].label = label
         if not asked.asks_again:
             del self.fields["again"]
-
-
-class LikelihoodForm(RecordForm):
-    class Meta:
-        model = Review
-        fields = ["likelihood", "one_higher"]
-        help_texts = {
-            "likelihood": _("0 is not at all. 10 is for sure. Any number is fine."),
-            "one_higher": _("One small thing is enough."),
-        }

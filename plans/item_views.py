@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from plans.forms import ItemForm
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS, section_of
 from records.pages import (
+    ListPage,
     complete_row,
     edit_page,
     form_page,
@@ -19,26 +22,31 @@ from records.pages import (
 )
 
 
+@dataclass(frozen=True)
+class Prompt:
+    """One list of a section that asks several things, with its rows."""
+
+    name: str
+    page: ListPage
+    rows: list[PlanItem]
+
+
 def listing(request, section):
     if section in BY_NAME and BY_NAME[section].prompts:
         return _prompts(request, BY_NAME[section])
     if section not in BY_NAME and section_of(section):
-        return redirect(_list(section))
+        return redirect(_list_url(section))
     page = _page(section)
     rows = request.user.plan_items.filter(section=section)
     return list_page(request, page, rows, add_url=reverse("items:add", args=[section]))
 
 
 def _prompts(request, section):
-    """All the lists of a section that asks several things, on one page."""
+    """Show all the lists of a section that asks several things, on one page."""
     names = [each.name for each in section.prompts]
     rows = list(request.user.plan_items.filter(section__in=names).active().in_order())
     lists = [
-        {
-            "name": each.name,
-            "page": each.page,
-            "rows": with_ends([row for row in rows if row.section == each.name]),
-        }
+        Prompt(each.name, each.page, with_ends([row for row in rows if row.section == each.name]))
         for each in section.prompts
     ]
     context = {
@@ -60,29 +68,29 @@ def add(request, section):
         user=request.user,
         instance=PlanItem(user=request.user, section=section),
     )
-    return form_page(request, form, page, _list(section))
+    return form_page(request, form, page, _list_url(section))
 
 
 def edit(request, pk):
     rows = request.user.plan_items
     item = get_object_or_404(rows, pk=pk)
     page = LISTS[item.section].page
-    return edit_page(request, rows, pk, ItemForm, page, _list(item.section))
+    return edit_page(request, rows, pk, ItemForm, page, _list_url(item.section))
 
 
 @require_POST
 def remove(request, pk):
-    return remove_row(request.user.plan_items, pk, _list(_item(request, pk).section))
+    return remove_row(request.user.plan_items, pk, _list_url(_item(request, pk).section))
 
 
 @require_POST
 def move(request, pk):
-    return move_row(request, request.user.plan_items, pk, _list(_item(request, pk).section))
+    return move_row(request, request.user.plan_items, pk, _list_url(_item(request, pk).section))
 
 
 @require_POST
 def completion(request, pk):
-    return complete_row(request, request.user.plan_items, pk, _list(_item(request, pk).section))
+    return complete_row(request, request.user.plan_items, pk, _list_url(_item(request, pk).section))
 
 
 def _page(section):
@@ -95,6 +103,6 @@ def _item(request, pk):
     return get_object_or_404(request.user.plan_items, pk=pk)
 
 
-def _list(section):
-    """The page on which a list stands, alone or with the others that its section asks for."""
+def _list_url(section):
+    """Return the address of the page with a list, alone or with the others of its section."""
     return reverse("items:list", args=[section_of(section).name])

@@ -7,7 +7,9 @@ from datetime import datetime
 from contacts.care.models import Appointment
 from contacts.models import Contact
 from goals.models import Reason, Step
-from plans.models import Day, Plan, Review
+from plans.days.models import Day, DayOfWeek, first_of_week, week_up_to
+from plans.models import Plan
+from plans.review.models import Review
 from plans.sections import CARE, DATES, REASONS
 from triggers.dates.models import RiskyDate
 from triggers.urges.models import Urge
@@ -118,12 +120,13 @@ class Today:
     appointment: Appointment | None
     steps: list[Step]
     question: Question | None
-    week: list[dict]  # as Day.week tells it
-    counted: tuple[int, int] | None  # as Day.counted tells it
+    week: list[DayOfWeek]
+    counted: tuple[int, int] | None  # as Plan.counted tells it
 
     @classmethod
     def of(cls, user):
         now, plan = user.localtime(), user.plan
+        days = _days_to_tell_of(user)
         return cls(
             now=now,
             plan=plan,
@@ -133,8 +136,8 @@ class Today:
             appointment=Appointment.upcoming(user) if CARE.is_shown(plan) else None,
             steps=Step.for_day(user, now.date()),
             question=question_for(user),
-            week=Day.week(user),
-            counted=Day.counted(user),
+            week=week_up_to(now.date(), days),
+            counted=plan.counted(days),
         )
 
     @property
@@ -143,20 +146,27 @@ class Today:
 
     @property
     def days_read(self):
-        return sum(day["was_read"] for day in self.week)
+        return sum(day.was_read for day in self.week)
 
     @property
     def weather(self):
         """How the person said that today looks, or an empty text."""
-        return self.week[-1]["weather"]
+        return self.week[-1].weather
 
     @property
     def was_read(self):
-        return self.week[-1]["was_read"]
+        return self.week[-1].was_read
+
+
+def _days_to_tell_of(user):
+    """Return the days that are kept of this week, and of the time that is counted, at once."""
+    week = first_of_week(user.today)
+    return Day.since(user, min(week, user.plan.counts_from or week))
 
 
 def part_of_day(hour):
-    """The scene and the greeting: morning from four, day from eleven, evening from five, night."""
+    """Return the name of the scene and the greeting: "morning" from four, "day" from eleven,
+    "evening" from five in the afternoon, "night" from nine."""
     if 4 <= hour < 11:
         return "morning"
     if 11 <= hour < 17:

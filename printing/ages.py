@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plans.entries import Pair, Person
+from plans.entries import ContactLine, Pair
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Difference:
 
 def difference(printed, today):
     """The `Difference` between what stands on a paper and what would today, two PlanContents."""
-    titles = {part.name: part.title for part in (*printed.parts, *today.parts)}
+    titles = {part.name: part.title for part in (*printed.sections, *today.sections)}
 
     def only_in(some, others):
         others = set(_lines(others))
@@ -37,7 +37,7 @@ def _lines(content):
     yield "", content.title
     for line in filter(None, (content.crisis, content.emergency)):
         yield "", _joined(line.name, line.number, line.about, line.text)
-    for part in content.parts:
+    for part in content.sections:
         for entry in part.lines:
             yield part.name, _words(entry)
 
@@ -47,7 +47,7 @@ def _words(entry):
         answers = (_joined(answer.label, answer.text) for answer in entry.then)
         return f"{entry.when} → {_joined(*answers)}"
     notes = [f"{note.label} {note.text}".strip() for note in entry.notes]
-    if isinstance(entry, Person):
+    if isinstance(entry, ContactLine):
         return _joined(entry.name, entry.about, entry.number, entry.words, *notes)
     return _joined(entry.text, entry.label, entry.detail, *notes)
 

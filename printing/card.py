@@ -9,7 +9,7 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from plans.entries import Note, Pair, Person
+from plans.entries import ContactLine, Note, Pair
 from plans.sections import FIRST_STEPS, GOALS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
 from printing.fit import Arrangement, line_count
 
@@ -104,7 +104,7 @@ def _panels(plan, size):
     """The panels at a type size: each a tuple of Pieces."""
     panels, left = [], 0
     last = ""
-    for part in sorted(plan.parts, key=_place):
+    for part in sorted(plan.sections, key=_place):
         neighbours = {part.name, last}
         if neighbours & ALONE and not neighbours <= TOGETHER:
             left = 0
@@ -151,7 +151,7 @@ def _row_height(row, size):
 
 
 def _rows(line, section):
-    if isinstance(line, Person):
+    if isinstance(line, ContactLine):
         has_blank = bool(section and section.has_blanks) and not line.number
         return tuple(_rows_of_person(line, has_blank))
     return tuple(_rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line))

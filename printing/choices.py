@@ -32,9 +32,9 @@ class Choices:
     def of(self, content, usual=None):
         """The chosen parts and people of a PlanContent. A part that nobody was asked about is on
         the paper when it is among the `usual` names, or usually printed if there are none."""
-        parts = [part for part in content.parts if self.takes(part, usual)]
+        parts = [part for part in content.sections if self.takes(part, usual)]
         sections = {part.section.name for part in parts if part.section}
-        return replace(content, parts=tuple(self._chosen(part, sections) for part in parts))
+        return replace(content, sections=tuple(self._chosen(part, sections) for part in parts))
 
     def takes(self, part, usual=None):
         if part.section is None:

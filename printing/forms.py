@@ -116,7 +116,7 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
         return any(text not in self.wordings.values() for text in texts[:MOST_WORDINGS])
 
     def _ask_sections(self):
-        written = [part for part in self.readable.parts if part.lines]
+        written = [part for part in self.readable.sections if part.lines]
         # The prompts of one section come together.
         sections = dict.fromkeys(part.section for part in written)
         offered = [(section.name, section.title) for section in sections]

@@ -30,7 +30,7 @@ def fridge_arrangement(plan, page_size, has_code=False):
 
 def _placed(plan, column):
     """[(class, part), ...] of what stands in a column, in its order."""
-    parts = {part.section: part for part in plan.parts if part.lines}
+    parts = {part.section: part for part in plan.sections if part.lines}
     return [(look, parts[section]) for section, look in column.items() if section in parts]
 
 
@@ -51,7 +51,7 @@ def further_parts(plan, page_size):
     main_width, side_width = _column_widths(page_size, USUAL_SIZE)
     main_alone, side_alone = _column_heights(plan, page_size, USUAL_SIZE)
     below_main, below_side, main_now, side_now = (), (), main_alone, side_alone
-    for part in plan.parts:
+    for part in plan.sections:
         if not part.lines or part.section in MAIN or part.section in SIDE:
             continue
         main, side = _with_part(below_main, part), (*below_side, (part,))
@@ -144,9 +144,9 @@ def _rows_height(rows, width, points):
 
 def _part_height(part, width, points):
     heading = line_count(part.title, width / 1.15) * 1.25 + 1.3
-    if part.kind == "people":
+    if part.kind == "contact":
         return heading + sum(_place_height(place, width - 0.9, points) for place in part.lines)
-    if part.kind == "pairs":
+    if part.kind == "pair":
         return heading + sum(_pair_height(pair, width, points) for pair in part.lines)
     return _list_height(part.lines, width - 2.4, points, heading)
 

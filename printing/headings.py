@@ -23,7 +23,9 @@ def neutrally_titled(content):
 
 
 def _with_titles(content, title):
-    return replace(content, parts=tuple(replace(part, title=title(part)) for part in content.parts))
+    return replace(
+        content, sections=tuple(replace(part, title=title(part)) for part in content.sections)
+    )
 
 
 def _usual(part):

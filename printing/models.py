@@ -5,8 +5,10 @@ from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
-from plans.content import content_from
+from plans.content import PlanContent
+from plans.review.periods import Period, add_period
 from printing.choices import Choices
 from printing.paper import NO_MARKS, PAPERS, Marks
 from records.audience import Audience
@@ -96,9 +98,16 @@ class PrintedCopy(Record):
         """Return {paper: the copy that was printed last}."""
         return {copy.paper: copy for copy in cls.objects.filter(user=user).active()}
 
+    @classmethod
+    def last_printed_at(cls, user):
+        """The moment of the last print of any paper, or None."""
+        return (
+            user.printed_copies.order_by("created_at").values_list("created_at", flat=True).last()
+        )
+
     @property
     def content(self):
-        return content_from(self._opened["plan"])
+        return PlanContent.from_dict(self._opened["plan"])
 
     @property
     def marks(self):
@@ -109,8 +118,11 @@ class PrintedCopy(Record):
         return json.loads(self.words)
 
 
+add_period(Period("print", _("Since my last print"), PrintedCopy.last_printed_at))
+
+
 def _kept(content, marks):
-    kept = {"plan": asdict(content), "marks": asdict(marks)}
+    kept = {"plan": content.to_dict(), "marks": asdict(marks)}
     words = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     if len(words) > MOST_LETTERS:
         raise PlanTooLong

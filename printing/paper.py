@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from plans.entries import Person
+from plans.entries import ContactLine
 from plans.sections import IF_I_USE, IF_THEN, PEOPLE, SIGNS
 from plans.sections.section import Section
 from printing import shapes
@@ -157,7 +157,7 @@ def shaped(paper_name, content, choices, user):
     paper = PAPERS[paper_name]
     with override(content.language):
         brought = paper.brings(content, choices, user)
-        whole = replace(content, parts=(*content.parts, *brought))
+        whole = replace(content, sections=(*content.sections, *brought))
         chosen = choices.of(whole.readable_by(paper.reader), paper.sections)
         made = paper.shape(chosen, choices, _names_to_leave_out(paper, user))
     return _with_one_of_each(made)
@@ -169,14 +169,16 @@ def _names_to_leave_out(paper, user):
 
 def _with_one_of_each(content):
     """The same less what only one paper is for, and less a crisis line that is called first."""
-    parts = tuple(replace(part, lines=tuple(map(_on_paper, part.lines))) for part in content.parts)
-    first = {line.href for part in parts for line in part.lines if isinstance(line, Person)}
+    parts = tuple(
+        replace(part, lines=tuple(map(_on_paper, part.lines))) for part in content.sections
+    )
+    first = {line.href for part in parts for line in part.lines if isinstance(line, ContactLine)}
     is_there = content.crisis and content.crisis.href in first
-    return replace(content, parts=parts, crisis=None if is_there else content.crisis)
+    return replace(content, sections=parts, crisis=None if is_there else content.crisis)
 
 
 def _on_paper(line):
-    return replace(line, words_after="") if isinstance(line, Person) else line
+    return replace(line, words_after="") if isinstance(line, ContactLine) else line
 
 
 def compose(paper_name, content, size, marks=NO_MARKS):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from contacts.helplines.choosing import companion_for
 from contacts.helplines.models import ChosenLines
-from plans.content import Part
-from plans.entries import Line, Person, Text, public
+from plans.content import SectionContent
+from plans.entries import ContactLine, Line, Text, public
 from plans.help import supporters
 from plans.help.safety import FENTANYL_SHORT, emergency, right_now, when_safe, why
 from plans.sections import IF_I_USE, PEOPLE
@@ -39,31 +39,31 @@ def own(content, choices, names):
 def neutral(content, choices, names):
     """Nothing in it says what it is about: initials, other headings, their own neutral words."""
     content = less_telling(content, choices.wording, names)
-    parts = tuple(_unnamed(part, choices.plain_lines) for part in content.parts)
+    parts = tuple(_unnamed(part, choices.plain_lines) for part in content.sections)
     if choices.plain_lines:
         lines = {"emergency": _plain(content.emergency), "crisis": _plain(content.crisis)}
         content = replace(content, **lines)
-    return neutrally_titled(replace(content, parts=parts))
+    return neutrally_titled(replace(content, sections=parts))
 
 
 def house(content, choices, names):
     """What everybody at home should find: no word of the plan itself."""
-    parts = tuple(part for part in content.parts if part.lines)
-    return replace(content, title=_("In an emergency"), parts=parts)
+    parts = tuple(part for part in content.sections if part.lines)
+    return replace(content, title=_("In an emergency"), sections=parts)
 
 
 def afterwards(content, choices, names):
     """What to do after using: the facts that keep somebody alive, whom to call, own words."""
-    parts = {part.name: _for_then(part) for part in titled(content).parts}
+    parts = {part.name: _for_then(part) for part in titled(content).sections}
     called = {line.href for line in parts[PEOPLE.name].lines} if PEOPLE.name in parts else ()
     if "companion" in parts and parts["companion"].lines[0].href in called:
         del parts["companion"]
-    return replace(content, parts=tuple(parts[name] for name in AFTERWARDS if name in parts))
+    return replace(content, sections=tuple(parts[name] for name in AFTERWARDS if name in parts))
 
 
 def _unnamed(part, hides_helplines):
     """Of people initials and times; of a helpline its number, and its name only if wanted."""
-    if part.kind != "people":
+    if part.kind != "contact":
         return part
     lines = (
         line if line.is_helpline and not hides_helplines else _with_initials(line)
@@ -159,8 +159,8 @@ def _companion(user):
     if line is None or ChosenLines.of(user).hides(line):
         return
     words = map(public, (line.name, line.about, line.voice, line.href))
-    yield Part("companion", _("Might use alone?"), (Person(*words),))
+    yield SectionContent("companion", _("Might use alone?"), (ContactLine(*words),))
 
 
 def _built_in(name, title, texts, audience):
-    return Part(name, str(title), tuple(Line(Text(text, audience)) for text in texts))
+    return SectionContent(name, str(title), tuple(Line(Text(text, audience)) for text in texts))

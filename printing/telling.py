@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from django.utils.translation import gettext as _
 
 from plans.content import PlanContent
-from plans.entries import Line, Note, Pair, Person, Text
+from plans.entries import ContactLine, Line, Note, Pair, Text
 from records.audience import Audience
 
 # In English: who writes in another language looks through the preview by eye.
@@ -43,7 +43,7 @@ TELLING = re.compile(rf"\b(?:(?:{'|'.join(BEGINNINGS)})|(?:{'|'.join(WORDS)})\b)
 # Where a person's own words stand; the first is what the others belong to.
 OWN_WORDS = {
     PlanContent: ("title",),
-    Person: ("name", "times", "words"),
+    ContactLine: ("name", "times", "words"),
     Pair: ("when",),
     Line: ("text", "detail"),
     Note: ("text",),
@@ -69,8 +69,8 @@ def less_telling(content, wording, names):
     texts = telling_texts(content, names)
     neutral = {text: Text(wording.get(text, ""), Audience.ANYONE) for text in texts}
     title = neutral.get(content.title, content.title) or str(_("My plan"))
-    parts = (replace(part, lines=_reworded(part.lines, neutral)) for part in content.parts)
-    return replace(content, title=title, parts=tuple(parts))
+    parts = (replace(part, lines=_reworded(part.lines, neutral)) for part in content.sections)
+    return replace(content, title=title, sections=tuple(parts))
 
 
 def _tells(text, names):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from plans.content import read_plan
+from plans.content import PlanContent
 from printing.ages import difference
 from printing.choices import Choices
 from printing.codes import what_to_read
@@ -30,7 +30,7 @@ TOO_LONG = gettext_lazy("This is too much for one printout. Leave some parts off
 
 def choose(request):
     """Every paper with the age of its copy, and a button for the one that is printed most."""
-    user, content = request.user, read_plan(request.user)
+    user, content = request.user, PlanContent.load(request.user)
     form = PaperForm(request.POST or None, initial={"paper": "fridge", "size": usual_size(user)})
     if request.method == "POST" and form.is_valid():
         paper, size = form.cleaned_data["paper"], form.cleaned_data["size"]
@@ -48,7 +48,7 @@ def choose(request):
 @csp_replace({"frame-src": [SELF]})
 def paper(request, paper):
     """What stands on one paper, how it looks, and how old the last copy is."""
-    user, content = request.user, read_plan(request.user)
+    user, content = request.user, PlanContent.load(request.user)
     _check(paper)
     choices = PaperChoice.of(user, paper)
     form = ChoicesForm(
@@ -84,7 +84,7 @@ def sheet(request, paper):
     if copy:
         return HttpResponse(browser_page(paper, copy.content, copy.size, copy.marks))
     choices = PaperChoice.of(request.user, paper)
-    content = shaped(paper, read_plan(request.user), choices, request.user)
+    content = shaped(paper, PlanContent.load(request.user), choices, request.user)
     if is_too_long(content):
         messages.error(request, TOO_LONG)
         return redirect("printing:paper", paper)
@@ -109,7 +109,7 @@ def pdf(request, paper):
 
 def file(request):
     """The whole plan in one file, which opens anywhere without a network."""
-    content = shaped("large", read_plan(request.user), Choices(), request.user)
+    content = shaped("large", PlanContent.load(request.user), Choices(), request.user)
     page = single_file(content)
     return _file(page, "text/html; charset=utf-8", f'attachment; filename="{FILE_NAME}.html"')
 

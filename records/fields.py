@@ -45,6 +45,10 @@ class EncryptedTextField(EncryptedField):
     def get_choices(self, include_blank=True, blank_choice=LEAVE_IT_OPEN, **kwargs):
         return super().get_choices(include_blank, blank_choice, **kwargs)
 
+    def display(self, text):
+        """Return what pages show of a text that history kept: of a choice its label."""
+        return str(dict(self.flatchoices).get(text, text)) if self.choices else text
+
     def check(self, **kwargs):
         errors = super().check(**kwargs)
         if not isinstance(self.audience, Audience):

@@ -67,6 +67,8 @@ class Record(models.Model):
 
     # False: the row holds nothing that somebody would put back, so every way to write is open.
     keeps_history = True
+    # False: its changes are not listed as changes of a plan, and do not make the plan newer.
+    is_shown_in_history = True
     # False: the row is made for the person, and only what they change in it later is noted.
     is_added_by_person = True
     # The fields that `bookkeep` writes: no words of the person's, so no revision and no history.

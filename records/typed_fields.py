@@ -8,6 +8,7 @@ import json
 from datetime import date
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.dates import WEEKDAYS
 
 from records.fields import EncryptedTextField
 from sealing.cipher import SealError
@@ -40,6 +41,9 @@ class EncryptedWeekdaysField(EncryptedValueField):
 
     def from_text(self, text):
         return tuple(map(int, text))
+
+    def display(self, text):
+        return ", ".join(str(WEEKDAYS[day]) for day in self.from_text(text))
 
 
 class EncryptedDatesField(EncryptedValueField):

@@ -539,6 +539,8 @@ class ZoneRules(models.Model):
 class QuietDay(Record):
     """A day, or a stretch of days, on which no mail comes. A change of them moves the schedule."""
 
+    is_shown_in_history = False
+
     user = owner(related_name="quiet_days")
     on = models.DateField(_("The day"))
     until = models.DateField(_("Its last day"), null=True, blank=True)

@@ -8,18 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.entries import opened
 from plans.sections import GOALS, SECTIONS, rows_of, section_of
-from plans.sections.section import MailPart
+from plans.sections.section import MailSection
 from records.audience import Reader
 
 IN_MAIL = [section for section in SECTIONS if section.mail]
 # The small steps of the day, which are no section of the plan.
 STEPS = "steps"
-STEPS_PART = MailPart(2, _("My small steps for the day"), _("Today’s small steps:"))
+STEPS_SECTION = MailSection(2, _("My small steps for the day"), _("Today’s small steps:"))
 NAME = "name"
 # The number of the country's crisis line at the foot: no word of the person's, but it tells.
 CRISIS = "crisis"
 PARTS = sorted(
-    [(STEPS, STEPS_PART), *((section.name, section.mail) for section in IN_MAIL)],
+    [(STEPS, STEPS_SECTION), *((section.name, section.mail) for section in IN_MAIL)],
     key=lambda part: part[1].place,
 )
 # What may be chosen.

@@ -4,8 +4,8 @@ from dataclasses import fields, replace
 from itertools import count
 from random import Random
 
-from plans.content import Part, PlanContent
-from plans.entries import EVERYWHERE, NOT_READ, Helpline, Line, Note, Pair, Person, Text
+from plans.content import PlanContent, SectionContent
+from plans.entries import EVERYWHERE, NOT_READ, ContactLine, Helpline, Line, Note, Pair, Text
 from plans.sections import SECTIONS
 from printing import engine
 from printing.paper import NO_MARKS, compose
@@ -27,7 +27,7 @@ WORDS = (
 
 def parts(lines_by_section):
     return tuple(
-        Part(
+        SectionContent(
             name,
             TITLES[name],
             tuple(Line(line) if isinstance(line, str) else line for line in lines),
@@ -40,7 +40,7 @@ USUAL = PlanContent(
     title="Sam’s plan",
     updated="March 12, 2026",
     language="en",
-    parts=parts(
+    sections=parts(
         {
             "why": (
                 "Being there when Maya wakes up on Saturday.",
@@ -72,7 +72,7 @@ USUAL = PlanContent(
             ),
             "alone": ("Shoes on. Walk ten minutes.", "Cold water on my face.", "Call Dee."),
             "people": (
-                Person(
+                ContactLine(
                     "Dee",
                     "Sponsor, any time",
                     "(212) 555-0142",
@@ -80,11 +80,11 @@ USUAL = PlanContent(
                     "Rough evening. Can you talk?",
                     (Note("What helps", "A walk."), Note(Text("Has naloxone", Audience.CLOSE))),
                 ),
-                Person("Marcus", "Brother, after 5", "(212) 555-0177", "tel:+12125550177"),
-                Person("Dr. Okafor", "Clinic, 9–5", "+44 7700 900142", "tel:+447700900142"),
+                ContactLine("Marcus", "Brother, after 5", "(212) 555-0177", "tel:+12125550177"),
+                ContactLine("Dr. Okafor", "Clinic, 9–5", "+44 7700 900142", "tel:+447700900142"),
             ),
             "care": (
-                Person(
+                ContactLine(
                     "Noon group",
                     "Mondays",
                     "(212) 555-0104",
@@ -110,11 +110,13 @@ USUAL = PlanContent(
 
 
 def declared(plan):
-    """The plan as read_plan gives it: each text says who may read it, as its field does."""
+    """The plan as PlanContent.load gives it: each text says who may read it, as its field does."""
     return replace(
         plan,
         title=Text(plan.title, Audience.ANYONE),
-        parts=tuple(replace(part, lines=_declared(part.lines, part.name)) for part in plan.parts),
+        sections=tuple(
+            replace(part, lines=_declared(part.lines, part.name)) for part in plan.sections
+        ),
         **{
             name: line and _declared_entry(line, "", EVERYWHERE)
             for name, line in (("emergency", plan.emergency), ("crisis", plan.crisis))
@@ -147,20 +149,20 @@ def _declared_entry(entry, part, audience):
 
 def with_lines(plan, **lines_by_section):
     """The plan with other lines: with_lines(USUAL, why=("For me.",), signs=())."""
-    old = {part.name: part.lines for part in plan.parts}
-    return replace(plan, parts=parts(old | lines_by_section))
+    old = {part.name: part.lines for part in plan.sections}
+    return replace(plan, sections=parts(old | lines_by_section))
 
 
 THIN = replace(
     USUAL,
-    parts=tuple(
+    sections=tuple(
         replace(part, lines=part.lines[:1])
-        for part in USUAL.parts
+        for part in USUAL.sections
         if part.name in ("why", "people", "if-then")
     ),
 )
 
-BARE = replace(USUAL, parts=(), emergency=None, crisis=None)
+BARE = replace(USUAL, sections=(), emergency=None, crisis=None)
 
 GREAT_BRITAIN = replace(
     USUAL,
@@ -170,19 +172,23 @@ GREAT_BRITAIN = replace(
 
 
 def times(plan, number):
-    return replace(plan, parts=[replace(part, lines=part.lines * number) for part in plan.parts])
+    return replace(
+        plan, sections=[replace(part, lines=part.lines * number) for part in plan.sections]
+    )
 
 
 def full_of(text, rows=50):
     """A plan with as many rows a list as forms allow, each of them `text`."""
     line = Line(text, text, text)
-    person = Person(text, text, "(212) 555-0142", "tel:+12125550142", text)
+    person = ContactLine(text, text, "(212) 555-0142", "tel:+12125550142", text)
     special = {
         "people": person,
         "care": replace(person, words="", notes=(Note(text, text),)),
         "if-then": Pair(text, (line,) * 3),
     }
-    return replace(USUAL, parts=parts({name: (special.get(name, line),) * rows for name in TITLES}))
+    return replace(
+        USUAL, sections=parts({name: (special.get(name, line),) * rows for name in TITLES})
+    )
 
 
 def random_plan(seed):
@@ -200,16 +206,16 @@ def odd_plan(seed):
         return f"{random.choice(ODD_WORDS)} {next(number)}"
 
     odd = {
-        part.name: tuple(_odd(line, words, random) for line in part.lines) for part in plan.parts
+        part.name: tuple(_odd(line, words, random) for line in part.lines) for part in plan.sections
     }
     odd[random.choice(list(odd))] = ()
-    return replace(plan, title=words(), parts=parts(odd))
+    return replace(plan, title=words(), sections=parts(odd))
 
 
 def _odd(entry, words, random):
     if isinstance(entry, Pair):
         return Pair(words(), (*(Line(words()) for _ in entry.then), Line(words())))
-    if isinstance(entry, Person):
+    if isinstance(entry, ContactLine):
         number = random.choice(("+44 7700 900142 ext 5", "(212) 555-0142", "116 123"))
         return replace(entry, name=words()[-80:], number=number)
     return replace(entry, text=words(), detail=words() if entry.detail else "")
@@ -251,7 +257,7 @@ class _Writer:
         few = self.random.random() < 0.5
         further = {} if few else {name: self.lines(3, 60) for name in FURTHER}
         title = self.random.choice(("My plan", "What I do when a day gets hard for me"))
-        return replace(USUAL, title=title, parts=parts(usual | further))
+        return replace(USUAL, title=title, sections=parts(usual | further))
 
     def lines(self, most, letters, label="", has_notes=False):
         lines = (self.line(letters, label) for _ in range(self.rows(most)))
@@ -272,12 +278,12 @@ class _Writer:
         about = self.random.choice(("", "Sponsor · any time", "My old neighbour, most evenings"))
         number = self.random.choice(("(212) 555-0142", "+44 7700 900142"))
         words = self.text(70) if self.random.random() < 0.5 else ""
-        return Person(self.text(12), about, number, "tel:+12125550142", words, self.notes())
+        return ContactLine(self.text(12), about, number, "tel:+12125550142", words, self.notes())
 
     def place(self):
         about = self.random.choice(("", "Prescriber · every four weeks · weekdays, 8 to 5"))
         number = self.random.choice(("", "(212) 555-0142"))
-        return Person(self.text(20), about, number, "tel:+12125550142", notes=self.notes())
+        return ContactLine(self.text(20), about, number, "tel:+12125550142", notes=self.notes())
 
     def notes(self):
         labels = [label for label in ("What helps", "Who knows") if self.random.random() < 0.3]
@@ -300,7 +306,7 @@ def render(paper, plan, size, marks=NO_MARKS):
 def words_of(plan):
     """Every text and number of the plan, in no promised order."""
     yield from (plan.title, plan.updated)
-    for part in plan.parts:
+    for part in plan.sections:
         yield from _texts(part.lines)
     yield from _texts(filter(None, (plan.emergency, plan.crisis)))
 

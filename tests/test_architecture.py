@@ -48,17 +48,6 @@ QUERIES = {
 # Names of rows that are something else as well, each with the reason.
 NO_ROWS = {"days": "of a timedelta"}
 
-# Being mended; to be empty.
-KNOWN = {
-    "strings": {
-        "plans.review.changes: printing.paperchoice",
-        "plans.review.changes: printing.printedcopy",
-        "plans.review.changes: reminders.quietday",
-        "plans.review.changes: reminders.reminder",
-    },
-    "pages": set(),
-    "rows": {"plans.review.lines: printed_copies"},
-}
 
 MANAGERS = ("objects", "_base_manager", "_default_manager")
 SHORTCUTS = ("get_object_or_404", "get_list_or_404")
@@ -121,7 +110,7 @@ def test_no_string_names_a_model_or_module_of_an_app_to_the_right():
         for module, text in own_strings()
         if DOTTED_NAME.fullmatch(text) and is_out_of_reach(app_of(text), module)
     }
-    assert wrong == KNOWN["strings"]
+    assert wrong == set()
 
 
 def test_no_python_names_a_page_of_an_app_to_the_right():
@@ -131,7 +120,7 @@ def test_no_python_names_a_page_of_an_app_to_the_right():
         for module, text in own_strings()
         if text in apps_of_pages and is_out_of_reach(apps_of_pages[text], module)
     }
-    assert wrong == KNOWN["pages"]
+    assert wrong == set()
 
 
 def test_no_list_lives_among_the_pages_of_an_app_to_the_right():
@@ -156,7 +145,7 @@ def test_no_app_reads_rows_of_an_app_to_the_right():
         for name in names_of_rows(node)
         if any(is_out_of_reach(app, module) for app in apps_of_rows.get(name, ()))
     }
-    assert wrong == KNOWN["rows"]
+    assert wrong == set()
 
 
 def test_it_is_known_whose_pages_and_rows_are_whose():

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from contacts.models import Contact
-from plans.content import Part, read_plan
+from plans.content import PlanContent, SectionContent
 from plans.entries import Line, Note, Text, opened, said_from
 from plans.models import Plan, PlanItem
 from plans.sections import FIRST_STEPS, LISTS, PEOPLE, SECTIONS, SIGNS, choose
@@ -141,7 +141,9 @@ def everything_on(alice):
     """{paper or mail: all that can be read there with everything ticked}"""
     user = type(alice).objects.get(pk=alice.pk)
     pages = {
-        paper: browser_page(paper, shaped(paper, read_plan(user), EVERYTHING, user), "letter")
+        paper: browser_page(
+            paper, shaped(paper, PlanContent.load(user), EVERYTHING, user), "letter"
+        )
         for paper in PAPERS
     }
     return {**pages, "mail": mails_to(user)}
@@ -176,7 +178,7 @@ def test_what_a_paper_brings_is_for_whom_the_table_says(alice):
     said = {
         (part.name, line.text.audience.name, name)
         for name, paper in PAPERS.items()
-        for part in paper.brings(read_plan(alice), EVERYTHING, alice)
+        for part in paper.brings(PlanContent.load(alice), EVERYTHING, alice)
         for line in part.lines
         if isinstance(line, Line)
     }
@@ -222,7 +224,9 @@ def test_an_opened_text_is_for_whom_its_field_is(alice, monkeypatch, audience):
     ids=["line", "detail", "label of a note", "note", "made from a text"],
 )
 def test_a_text_that_does_not_say_who_may_read_it_is_refused(line):
-    plan = replace(declared(USUAL), parts=(Part("why", "Why", (line,), is_printed=True),))
+    plan = replace(
+        declared(USUAL), sections=(SectionContent("why", "Why", (line,), is_printed=True),)
+    )
     for reader in Reader:
         with pytest.raises(TypeError, match="who may read it"):
             plan.readable_by(reader)
@@ -245,7 +249,9 @@ def test_a_name_in_a_line_keeps_it_off_the_discreet_sheet_also_while_people_are_
     PlanItem(user=alice, section=FIRST_STEPS.name, text="I enjoy the view.").save()
     choose(alice.plan, PEOPLE, is_shown=False)
     pages = {
-        paper: browser_page(paper, shaped(paper, read_plan(alice), Choices(), alice), "letter")
+        paper: browser_page(
+            paper, shaped(paper, PlanContent.load(alice), Choices(), alice), "letter"
+        )
         for paper in ("fridge", "plain")
     }
     assert said in pages["fridge"]

@@ -51,7 +51,7 @@ def test_every_answer_of_every_page_is_guarded(browser, route, is_signed_in):
 @pytest.mark.one_database
 @pytest.mark.django_db
 def test_what_is_refused_missing_or_broken_is_guarded_too(browser, monkeypatch):
-    monkeypatch.setattr("plans.views.read_plan", break_down)
+    monkeypatch.setattr("plans.content.PlanContent.load", break_down)
     signed_in(browser, person())
     strict = Client(enforce_csrf_checks=True)
     answers = {

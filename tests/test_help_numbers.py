@@ -11,7 +11,7 @@ from contacts.helplines import countries
 from contacts.helplines.choosing import calls_for, companion_for, crisis_for, emergency_for
 from contacts.helplines.models import ChosenLines
 from contacts.models import Contact
-from plans.content import read_plan
+from plans.content import PlanContent
 from tests.cast import person, signed_in
 from tests.pages import Page
 
@@ -340,7 +340,7 @@ def test_a_move_up_and_down_again_leaves_all_as_it_was(client):
     for do in ("up", "down"):
         change(browser, companion_for("US").key, do)
     assert {address: order_on(browser, address) for address in (HELP, AFTER)} == before
-    assert len(read_plan(alice).people) == 1
+    assert len(PlanContent.load(alice).people) == 1
 
 
 @pytest.mark.django_db
@@ -348,13 +348,13 @@ def test_to_move_a_line_is_not_to_choose_it(client):
     alice = somebody("GB", people=1)
     browser = signed_in(client, alice)
     change(browser, keys("GB")["FRANK"], "up")
-    assert [line.name for line in read_plan(alice).people] == ["Friend 0"]
+    assert [line.name for line in PlanContent.load(alice).people] == ["Friend 0"]
     change(browser, keys("GB")["FRANK"], "first")
     alice = type(alice).objects.get()
-    assert [line.name for line in read_plan(alice).people] == ["Friend 0", "FRANK"]
+    assert [line.name for line in PlanContent.load(alice).people] == ["Friend 0", "FRANK"]
     change(browser, keys("GB")["FRANK"], "not first")
     alice = type(alice).objects.get()
-    assert [line.name for line in read_plan(alice).people] == ["Friend 0"]
+    assert [line.name for line in PlanContent.load(alice).people] == ["Friend 0"]
 
 
 @pytest.mark.django_db

@@ -8,7 +8,8 @@ import time_machine
 
 from contacts.care.models import Appointment
 from contacts.models import Contact
-from plans.models import Day, PlanItem
+from plans.days.models import Day
+from plans.models import PlanItem
 from plans.sections import BY_NAME, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, shows

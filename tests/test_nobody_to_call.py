@@ -8,7 +8,7 @@ import time_machine
 from contacts.helplines.choosing import calls_for
 from contacts.helplines.models import ChosenLines
 from contacts.models import Contact
-from plans.content import read_plan
+from plans.content import PlanContent
 from tests.cast import person, signed_in
 from tests.pages import Page, send, shows
 
@@ -92,9 +92,9 @@ def test_without_a_country_it_offers_the_numbers_of_the_nearest(client):
 
 
 def test_a_chosen_line_is_whom_to_call_in_the_plan(browser, alice):
-    assert read_plan(alice).people == ()
+    assert PlanContent.load(alice).people == ()
     ChosenLines.kept_for(alice).put_first(SAMARITANS)
-    (line,) = read_plan(type(alice).objects.get()).people
+    (line,) = PlanContent.load(type(alice).objects.get()).people
     assert (line.name, line.number, line.is_helpline) == ("Samaritans", "116 123", True)
     assert shows(browser.get("/plan/"), "Call Samaritans")
     assert shows(browser.get("/print/fridge/sheet/"), "116 123")
@@ -108,7 +108,7 @@ def test_a_line_of_a_country_that_only_the_browser_knows_keeps_the_country_too(c
     browser.post(LINE, {"line": SAMARITANS.key})
     alice.refresh_from_db()
     assert alice.country == "GB"
-    assert [line.name for line in read_plan(alice).people] == ["Samaritans"]
+    assert [line.name for line in PlanContent.load(alice).people] == ["Samaritans"]
 
 
 def test_hidden_lines_can_be_chosen_all_the_same(browser, alice):
@@ -123,14 +123,14 @@ def test_a_line_with_hours_says_them_on_paper(client):
     alice = person(country="IE")
     hse = next(line for line in calls_for("IE") if line.opening)
     ChosenLines.kept_for(alice).put_first(hse)
-    (line,) = read_plan(type(alice).objects.get()).people
+    (line,) = PlanContent.load(type(alice).objects.get()).people
     assert "Monday to Friday, 09:30 to 17:30" in line.about
 
 
 def test_a_line_that_takes_only_texts_can_be_chosen(browser, alice):
     shout = next(line for line in calls_for("GB") if line.name == "Shout")
     ChosenLines.kept_for(alice).put_first(shout)
-    (line,) = read_plan(type(alice).objects.get()).people
+    (line,) = PlanContent.load(type(alice).objects.get()).people
     assert (line.number, line.href) == ("85258", "sms:85258")
     assert "SHOUT" in line.about
 

@@ -10,12 +10,17 @@ from django.utils import timezone
 
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
-from plans.models import Day, PlanItem
+from plans.content import last_changed_at
+from plans.days.models import Day
+from plans.models import PlanItem
+from plans.review.models import Review
 from plans.review.views import A_PAGE
 from records.purging import RETENTION, purge
+from reminders.models import QuietDay
 from tests.cast import person, signed_in, with_plan
 from tests.pages import Page, send, shows
 from triggers.models import Answer, Trigger, WarningSign
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +127,14 @@ def test_what_stands_beside_a_name_is_told_with_the_name_and_in_words(browser, a
     assert "Before: Someone who has been there Sam · Care team · any time" in text
 
 
+def test_good_days_are_told_by_their_names(browser, alice):
+    contact = Contact(user=alice, name="Sam", good_days=(0, 1, 2))
+    contact.save()
+    change(contact, good_days=(5,))
+    text = Page(browser.get(CHANGES)).text
+    assert "Before: Monday, Tuesday, Wednesday Sam · Saturday" in text
+
+
 def test_a_step_for_every_day_tells_no_date_in_figures(browser, alice):
     step = Step(user=alice, text="Walk home.", on=alice.today)
     step.save()
@@ -155,6 +168,25 @@ def test_a_check_in_and_a_reading_are_no_changes_of_the_plan(browser, alice):
     alice.history.all().delete()
     browser.post(f"/goals/steps/{step.pk}/tick/", {"done": "yes"})
     assert NOTHING in Page(browser.get(CHANGES)).text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda user: Urge(user=user, strength="8"),
+        lambda user: QuietDay(user=user, on=user.today),
+        lambda user: Review(user=user, likelihood="7"),
+    ],
+    ids=["urge", "quiet day", "review"],
+)
+def test_what_is_no_part_of_the_plan_is_no_change_and_makes_it_no_newer(browser, alice, row):
+    before = last_changed_at(alice)
+    row = row(alice)
+    row.save()
+    row.soft_delete()
+    assert alice.history.exists()
+    assert NOTHING in Page(browser.get(CHANGES)).text
+    assert last_changed_at(alice) == before
 
 
 def test_my_plan_leads_to_what_changed_and_says_when(client, alice):

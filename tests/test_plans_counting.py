@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
+from plans.days.models import Day
 from plans.days.slip_free_days import days_counted
-from plans.models import Day
 from tests.cast import person, signed_in
 from tests.pages import Page, send, sentences, shows
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.content import read_plan
+from plans.content import PlanContent
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS, SECTIONS
 from reminders.emails import daily
@@ -155,7 +155,7 @@ def test_nothing_private_is_mailed(browser, alice):
 
 
 def on_paper(user):
-    parts = read_plan(again(user)).for_paper().parts
+    parts = PlanContent.load(again(user)).for_paper().sections
     return {line.text for part in parts for line in part.lines}
 
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from plans.models import Day
+from plans.days.models import Day
 from plans.today import part_of_day
 from plans.writing.drafts import PendingBlanks
 from plans.writing.steps import BY_NAME, HALFWAY, READY, STEPS

@@ -10,7 +10,8 @@ from django.utils import timezone
 from contacts.care.models import Appointment
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
-from plans.models import Day, PlanItem
+from plans.days.models import Day
+from plans.models import PlanItem
 from plans.writing.steps import STEPS
 from records.models import HistoryEntry
 from tests.cast import person, signed_in

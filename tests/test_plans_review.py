@@ -10,9 +10,10 @@ from django.utils import timezone
 from contacts.care.models import Appointment
 from contacts.models import Contact
 from goals.models import Reason
-from plans.content import Line, Part, last_changed_at
-from plans.models import PlanItem, Review
-from plans.review.lines import part_of_the_day
+from plans.content import Line, SectionContent, last_changed_at
+from plans.models import PlanItem
+from plans.review.daily_section import section_of_the_day
+from plans.review.models import Review
 from plans.sections import BY_NAME, choose
 from printing.models import PrintedCopy
 from records.models import HistoryEntry
@@ -52,33 +53,33 @@ def days_later(days):
     return time_machine.travel(timezone.now() + timedelta(days=days), tick=False)
 
 
-def parts(*names):
-    return [Part(name, name, (Line("words"),)) for name in names]
+def sections(*names):
+    return [SectionContent(name, name, (Line("words"),)) for name in names]
 
 
 # A part a day ------------------------------------------------------------------------------------
 
 
 def test_as_many_days_as_parts_show_each_part_once_and_then_it_begins_again():
-    plan = parts("why", "signs", "alone")
-    names = [part_of_the_day(plan, MONDAY + timedelta(days=day)).name for day in range(6)]
+    plan = sections("why", "signs", "alone")
+    names = [section_of_the_day(plan, MONDAY + timedelta(days=day)).name for day in range(6)]
     assert set(names[:3]) == {"why", "signs", "alone"}
     assert names[3:] == names[:3]
 
 
 def test_the_same_day_shows_the_same_part():
-    plan = parts("why", "signs", "alone")
-    assert part_of_the_day(plan, MONDAY) == part_of_the_day(plan, MONDAY)
+    plan = sections("why", "signs", "alone")
+    assert section_of_the_day(plan, MONDAY) == section_of_the_day(plan, MONDAY)
 
 
 def test_a_part_without_lines_and_the_prompts_of_a_bad_stretch_have_no_turn():
-    plan = [Part("signs", "Signs", ()), *parts("worse-seen", "weigh-gives", "alone")]
+    plan = [SectionContent("signs", "Signs", ()), *sections("worse-seen", "weigh-gives", "alone")]
     for day in range(4):
-        assert part_of_the_day(plan, MONDAY + timedelta(days=day)).name == "alone"
+        assert section_of_the_day(plan, MONDAY + timedelta(days=day)).name == "alone"
 
 
 def test_of_an_empty_plan_there_is_no_part():
-    assert part_of_the_day([Part("why", "Why", ())], MONDAY) is None
+    assert section_of_the_day([SectionContent("why", "Why", ())], MONDAY) is None
 
 
 def test_one_tap_from_today_a_part_with_the_reason_is_read(browser, alice):
@@ -446,7 +447,7 @@ def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):
     assert monday < text.index("Monday.") < sunday < text.index("Sunday.")
 
 
-def test_put_back_leads_back_to_the_same_span(browser, alice):
+def test_put_back_leads_back_to_the_same_period(browser, alice):
     page = Page(browser.get("/plan/changes/", {"since": "7"}))
     form = next(form for form in page.forms if form.action.endswith("/undo/"))
     assert browser.post(form.action, form.values).url == "/plan/changes/?since=7"

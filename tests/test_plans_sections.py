@@ -145,11 +145,11 @@ def test_the_rows_of_many_people_stay_apart_and_take_as_many_queries_as_those_of
 def test_a_section_says_who_may_read_it_and_has_a_heading_for_each_reader(section):
     assert isinstance(section.audience, Audience)
     if section.audience is Audience.ANYONE:
-        assert all(str(part.neutral_title) for part in section.parts)
+        assert all(str(part.neutral_title) for part in section.subsections)
 
 
 def test_every_list_is_a_part_of_one_section():
-    parts = [part.name for section in SECTIONS for part in section.parts]
+    parts = [part.name for section in SECTIONS for part in section.subsections]
     assert len(parts) == len(set(parts))
     assert set(LISTS) <= set(parts)
     assert all(LISTS[name] in section_of(name).lists for name in LISTS)

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from contacts.care.models import Appointment
 from goals.models import Goal, Step
-from plans.models import Day, Plan, PlanItem
+from plans.days.models import Day
+from plans.models import Plan, PlanItem
 from plans.sections import BY_NAME, SECTIONS, choose
 from tests.cast import IF, REASON, THEN, person, signed_in, with_plan
 from tests.pages import Page, send, shows

@@ -17,9 +17,9 @@ from tests.paper_plans import THIN
 @pytest.mark.django_db
 def test_a_copy_that_says_more_of_an_entry_than_is_known_now_is_still_read():
     alice = person()
-    plan = asdict(THIN)
-    for part in plan["parts"]:
-        for entry in part["lines"]:
+    plan = THIN.to_dict()
+    for section in plan["sections"]:
+        for entry in section["lines"]:
             entry["is_private"] = False
             for note in entry.get("notes", ()):
                 note["tells"] = False

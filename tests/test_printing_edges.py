@@ -76,11 +76,11 @@ def beyond(pdf, path):
 
 def rendered(paper, size, texts):
     """A paper with all of these texts, each of them in every third list."""
-    lists = full_of("", rows=0).parts
+    lists = full_of("", rows=0).sections
     plan = replace(
         USUAL,
         title=texts[0][:60],
-        parts=tuple(
+        sections=tuple(
             replace(part, lines=tuple(row_of(part.name, text) for text in texts[number % 3 :: 3]))
             for number, part in enumerate(lists)
         ),
@@ -92,7 +92,7 @@ def rendered(paper, size, texts):
 
 
 def row_of(name, text):
-    return next(part for part in full_of(text[:280], rows=1).parts if part.name == name).lines[0]
+    return next(part for part in full_of(text[:280], rows=1).sections if part.name == name).lines[0]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -118,7 +118,7 @@ def test_a_break_that_is_not_needed_is_not_seen_and_takes_nothing_away():
     line = (
         "I say “no.” (Then I go - 5 % sooner.) It’s well-known: https://example.org/" + "a-b/" * 20
     )
-    plan = replace(USUAL, parts=parts({"why": (line,)}))
+    plan = replace(USUAL, sections=parts({"why": (line,)}))
     words = text_of(render("large", plan, "a4")).replace("\u200b", "")
     assert "".join(line.split()) in words
 

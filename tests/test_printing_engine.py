@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 from django.contrib.staticfiles import finders
 
-from plans.content import Line, Part, Person
+from plans.content import ContactLine, Line, SectionContent
 from printing.checks import check_libraries
 from printing.engine import load_layout
 from printing.fit import SIZES
@@ -57,7 +57,7 @@ def test_every_word_and_number_is_on_the_paper(plan, size):
     assert [word for word in words_of(plan) if squeezed(word) not in text] == []
 
 
-@pytest.mark.parametrize("empty", [part.name for part in USUAL.parts])
+@pytest.mark.parametrize("empty", [part.name for part in USUAL.sections])
 def test_an_empty_list_takes_nothing_else_with_it(empty):
     plan = with_lines(USUAL, **{empty: ()})
     text = text_of(render("fridge", plan, "letter"))
@@ -315,10 +315,12 @@ def test_every_class_that_a_stylesheet_names_is_on_its_paper(paper):
     stylesheet = Path(finders.find(PAPERS[paper].layout.stylesheet)).read_text()
     style = re.sub(r"url\(.*?\)|/\*.*?\*/", "", stylesheet, flags=re.DOTALL)
     numbers = ("1" * 15, "1" * 18)
-    people = tuple(Person("Dee", "", number, "tel:1") for number in numbers)
-    after = [Part(name, "First", (Line(name),)) for name in ("right-now", "overdose", "alarm")]
+    people = tuple(ContactLine("Dee", "", number, "tel:1") for number in numbers)
+    after = [
+        SectionContent(name, "First", (Line(name),)) for name in ("right-now", "overdose", "alarm")
+    ]
     plans = (
-        replace(USUAL, parts=(*USUAL.parts, *after)),
+        replace(USUAL, sections=(*USUAL.sections, *after)),
         replace(with_lines(USUAL, people=people), title="A name of twenty letters"),
     )
     marks = Marks(code="988", in_colour=False)

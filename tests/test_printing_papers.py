@@ -11,7 +11,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from plans.entries import Line, Note, Pair, Person, Text
+from plans.entries import ContactLine, Line, Note, Pair, Text
 from plans.help import supporters
 from plans.help.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
 from plans.sections import IF_I_USE
@@ -49,12 +49,14 @@ EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS)
 PAGE_SIZES = pytest.mark.parametrize("size", ["letter", "a4"])
 NO_COUNTRY = replace(USUAL, emergency=None, crisis=None)
 EVERYTHING = Choices(
-    sections={part.name: True for part in USUAL.parts},
+    sections={part.name: True for part in USUAL.sections},
     naloxone="By the front door, in the red bag.",
     medicine="Buprenorphine at eight. Ask the clinic.",
 )
 MARKS = Marks(number=7, code="Dee (212) 555-0142")
-HELPLINE = Person("SafeSpot", "Stays on the phone", "1-800-972-0590", "tel:1", is_helpline=True)
+HELPLINE = ContactLine(
+    "SafeSpot", "Stays on the phone", "1-800-972-0590", "tel:1", is_helpline=True
+)
 DIGITS = re.compile(r"\d")
 PIECES = re.compile(r"[^\W\d_]+|[\d:]+")
 
@@ -127,7 +129,7 @@ def test_no_plan_however_odd_loses_a_word_or_a_number(paper, seed):
 
 @EVERY_PAPER
 def test_numbers_keep_their_order_beside_words_from_right_to_left(paper):
-    people = (Person("דנה", "אחות", "+44 7700 900142", "tel:+447700900142", "דברי איתי"),)
+    people = (ContactLine("דנה", "אחות", "+44 7700 900142", "tel:+447700900142", "דברי איתי"),)
     plan = replace(with_lines(USUAL, people=people), language="he", title="התוכנית שלי")
     text = text_on(paper, plan)
     assert "911" in text
@@ -221,7 +223,7 @@ def test_large_print_is_large():
 
 def test_a_discreet_sheet_has_initials_and_other_headings():
     people = (
-        Person(
+        ContactLine(
             "Dee Marsh",
             "Sponsor · any time",
             "(212) 555-0142",
@@ -277,11 +279,11 @@ TELLING = {
         Pair("My dealer rings", (Line("I let it ring."),)),
     ),
     "people": (
-        Person("Dee Marsh", "", "(212) 555-0142", "tel:1", "I need a meeting.", initials="DM"),
+        ContactLine("Dee Marsh", "", "(212) 555-0142", "tel:1", "I need a meeting.", initials="DM"),
     ),
     "care": (
-        Person("Noon group", "", "(212) 555-0104", "tel:2"),
-        Person("The clinic", "", "(212) 555-0199", "tel:3"),
+        ContactLine("Noon group", "", "(212) 555-0104", "tel:2"),
+        ContactLine("The clinic", "", "(212) 555-0199", "tel:3"),
     ),
     "goals": (Line("Sing.", notes=(Note("Who knows", "Dee Marsh"), Note("How", "Jess knows."))),),
 }
@@ -361,7 +363,7 @@ def test_without_a_country_there_is_a_line_to_write_the_number_on(paper, size):
 
 @EVERY_PAPER
 def test_whoever_has_no_number_yet_is_a_name_with_a_line_to_write_it_on(paper):
-    plan = with_lines(USUAL, people=(Person("Mum", "Family", "", "", initials="M"),))
+    plan = with_lines(USUAL, people=(ContactLine("Mum", "Family", "", "", initials="M"),))
     html = browser_page(paper, on_paper(paper, plan), "a4")
     has_people = paper != "house"
     assert ("Mum" in html) is (has_people and paper != "plain")
@@ -380,7 +382,7 @@ def test_a_line_that_stays_on_the_phone_is_on_the_card_once_and_not_if_it_is_hid
 
 def test_a_line_that_takes_only_texts_says_how_on_a_discreet_sheet_too():
     how = "Text SHOUT to 85258."
-    shout = Person("Shout", f"A text line. {how}", "85258", "sms:85258", times=how)
+    shout = ContactLine("Shout", f"A text line. {how}", "85258", "sms:85258", times=how)
     plan = with_lines(USUAL, people=(replace(shout, is_helpline=True),))
     text = text_on("plain", plan)
     assert squeezed(how) in text and "Shout" not in text
@@ -389,7 +391,7 @@ def test_a_line_that_takes_only_texts_says_how_on_a_discreet_sheet_too():
 
 
 def test_care_without_a_number_has_no_line_to_write_on():
-    group = Person("Noon group", "Mondays", "", "")
+    group = ContactLine("Noon group", "Mondays", "", "")
     plan = with_lines(USUAL, care=(group,))
     for paper in ("card", "fridge", "large"):
         html = browser_page(paper, on_paper(paper, plan), "a4")

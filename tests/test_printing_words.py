@@ -8,7 +8,7 @@ from accounts.dates import weekday_and_day
 from contacts.care.models import Appointment
 from contacts.models import Contact
 from goals.models import Goal, Reason
-from plans.content import read_plan
+from plans.content import PlanContent
 from plans.models import Plan, PlanItem
 from plans.sections import BY_NAME, LISTS, SECTIONS, choose
 from printing.checks import check_libraries
@@ -137,7 +137,7 @@ def test_every_text_is_on_my_plan(client, alice, written):
 def test_every_text_is_on_the_paper(alice, written):
     if check_libraries(None):
         go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
-    content = shaped("fridge", read_plan(alice), Choices(), alice)
+    content = shaped("fridge", PlanContent.load(alice), Choices(), alice)
     text = text_of(render("fridge", content, "letter"))
     assert [what for what, word in written.items() if squeezed(word) not in text] == []
 
@@ -197,7 +197,7 @@ def test_optional_sections_are_on_no_paper_unless_somebody_says_so(alice, writte
     optional = [section for section in SECTIONS if section.is_optional]
     for section in optional:
         choose(alice.plan, section, is_on_paper=False)
-    printed = {part.name for part in read_plan(alice).for_paper().parts}
+    printed = {part.name for part in PlanContent.load(alice).for_paper().sections}
     assert printed.isdisjoint(each.name for section in optional for each in section.lists)
 
 
@@ -209,9 +209,9 @@ def test_every_section_can_be_left_off_paper_and_put_back(client, alice, written
         for _ in range(2):
             browser.post("/plan/sections/", {"section": section.name, "paper": answer})
         user = type(alice).objects.get(pk=alice.pk)
-        return {part.name for part in read_plan(user).for_paper().parts}
+        return {part.name for part in PlanContent.load(user).for_paper().sections}
 
-    names = {part.name for part in section.parts}
+    names = {part.name for part in section.subsections}
     everything = printed_after("yes")
     assert everything - printed_after("no") == names
     assert printed_after("yes") == everything

@@ -17,7 +17,7 @@ from django.utils import timezone
 from config.logs import QuietFormatter
 from contacts.models import Contact
 from goals.models import Reason
-from plans.content import read_plan
+from plans.content import PlanContent
 from records.models import Conflict, Draft, HistoryEntry
 from records.purging import purge
 from sealing import data_keys
@@ -336,7 +336,7 @@ def test_what_was_removed_is_really_gone_after_thirty_days(alice, days, left):
 def test_what_was_not_removed_stays_for_good(alice):
     with_plan(alice)
     purge(timezone.now() + timedelta(days=4000))
-    assert len(read_plan(alice).people) == 2
+    assert len(PlanContent.load(alice).people) == 2
 
 
 def test_purging_a_removed_trigger_takes_its_answers_along(alice):
@@ -394,8 +394,8 @@ def test_without_their_keys_a_persons_words_are_gone_and_others_stay():
     alice.data_keys.all().delete()
     data_keys.forget()
     with pytest.raises(SealError):
-        read_plan(type(alice).objects.get(pk=alice.pk))
-    assert len(read_plan(type(bob).objects.get(pk=bob.pk)).people) == 2
+        PlanContent.load(type(alice).objects.get(pk=alice.pk))
+    assert len(PlanContent.load(type(bob).objects.get(pk=bob.pk)).people) == 2
 
 
 @at_the_same_time

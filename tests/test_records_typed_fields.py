@@ -6,7 +6,8 @@ import pytest
 
 from contacts.helplines.models import ChosenLines
 from contacts.models import Contact
-from plans.models import Plan, Review
+from plans.models import Plan
+from plans.review.models import Review
 from records.typed_fields import EncryptedValueField
 from sealing.cipher import SealError
 from sealing.sealed_text import Sealed
@@ -50,6 +51,18 @@ def saved(model, alice, **values):
         alice.plan.bookkeep(**values)
         return alice.plan
     return model.objects.create(user=alice, **values)
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "text", "shown"),
+    [
+        (Contact, "good_days", "04", "Monday, Friday"),
+        (Contact, "role", "peer", "Someone who has been there"),
+        (Contact, "name", "Sam", "Sam"),
+    ],
+)
+def test_a_kept_text_is_shown_as_people_say_it(model, name, text, shown):
+    assert model._meta.get_field(name).display(text) == shown
 
 
 def test_every_such_field_has_a_value_here():

@@ -1,14 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import Day
+from plans.days.models import Day
 from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField
 from triggers.dates.forms import DayField
 
 
 class PastDayForm(OwnErrorMessages, forms.Form):
-    """A form about a day that is not still to come, by the person's own clock."""
+    """A form about a day that is not in the future where the person lives."""
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plans.days.forms import CountForm, SlipForm
-from plans.models import Day
+from plans.days.models import Day
 
 
 def days(request):
@@ -20,12 +20,12 @@ def count(request):
         request.user.plan.count_from(None)
         messages.success(request, _("The days are no longer counted."))
         return redirect("plans:days")
-    return _kept(request, CountForm(request.POST, user=request.user), "count_form")
+    return _saved(request, CountForm(request.POST, user=request.user), "count_form")
 
 
 @require_POST
 def slip(request):
-    return _kept(request, SlipForm(request.POST, user=request.user), "slip_form")
+    return _saved(request, SlipForm(request.POST, user=request.user), "slip_form")
 
 
 @require_POST
@@ -36,7 +36,7 @@ def erase_slip(request, pk):
     return redirect("plans:days")
 
 
-def _kept(request, form, name):
+def _saved(request, form, name):
     if not form.is_valid():
         return _page(request, status=422, **{name: form})
     form.save()
@@ -46,12 +46,12 @@ def _kept(request, form, name):
 
 def _page(request, status=200, **forms):
     user = request.user
-    start = user.plan.counts_from
+    start, slips = user.plan.counts_from, Day.with_slip(user)
     context = {
         "here": "today",
         "start": start,
-        "counted": Day.counted(user),
-        "slips": Day.with_slip(user),
+        "counted": user.plan.counted(slips),
+        "slips": slips,
         "count_form": CountForm(user=user, initial={"on": start or user.today}),
         "slip_form": SlipForm(user=user),
         **forms,

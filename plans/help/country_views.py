@@ -46,7 +46,8 @@ def _keep_in_browser(request):
 
 
 def _back(request):
-    """The page that asked. With this it leads the reader to the numbers that it can name now."""
+    """Return the address of the page that asked. `at` leads the reader to the numbers that it can
+    name now."""
     return f"{resolve_url(PAGES[request.POST['back']])}?at=country"
 
 

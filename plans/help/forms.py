@@ -16,7 +16,7 @@ class LearningForm(PairForm):
             self.fields[name].help_text = ""
 
     def save(self, commit=True):
-        """An if that stands there already gets one more then, as on the board."""
+        """Save the pair; an if that stands there already gets one more then, as on the board."""
         trigger = self.user.triggers.with_text(super().save(commit=False).text)
         if trigger is None or not commit:
             return super().save(commit)

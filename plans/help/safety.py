@@ -26,21 +26,22 @@ MEDICINE = _(
 
 
 def right_now(shows_opioid_facts):
-    """The first things to do, in few words and in order."""
+    """Return the first things to do, in few words and in order."""
     if shows_opioid_facts:
         return (NO_MORE, NOT_ALONE, NALOXONE_CLOSE)
     return (NO_MORE, NOT_ALONE, FENTANYL_SHORT)
 
 
 def why(shows_opioid_facts, number):
-    """Why that matters, for when there is time to read. `number`: the country's for emergencies."""
+    """Return why that matters, for when there is time to read. `number` is the country's for
+    emergencies, or empty, here and below."""
     if not shows_opioid_facts:
         return (SAFE_PLACE, FENTANYL)
     return (BREAK, SAFE_PLACE, _naloxone(number), FENTANYL)
 
 
 def when_safe(shows_opioid_facts, number):
-    """What comes after that."""
+    """Return what to do once the first danger is over."""
     return (
         _("Tell one person."),
         *((MEDICINE,) if shows_opioid_facts else ()),
@@ -52,7 +53,7 @@ def when_safe(shows_opioid_facts, number):
 
 
 def emergency(number):
-    """What to do when somebody may be dying: the question, and the answer to it."""
+    """Return (question, answer): what to do when somebody may be dying."""
     return (
         gettext("Someone with you will not wake up, or is not breathing well?"),
         with_number(
@@ -82,7 +83,7 @@ def seizures(number):
 
 
 def with_number(number, known, unknown):
-    """One of two wordings: with the country's emergency number, or where none is known."""
+    """Return one of two wordings: with the country's emergency number, or where none is known."""
     return known % {"number": number} if number else unknown
 
 

@@ -44,7 +44,8 @@ SIGNS_OF_AN_OVERDOSE = (
 
 
 def what_to_do(number):
-    """The steps when somebody does not wake up; `number` is the country's emergency number."""
+    """Return the steps when somebody does not wake up; `number` is the country's emergency number,
+    or empty."""
     return (
         gettext("Shout their name. Shake their shoulders."),
         with_number(
@@ -73,7 +74,7 @@ def what_to_do(number):
 
 
 def not_sleep_it_off(number):
-    """The last line of what to do. It ends with what to dial."""
+    """Return the last line of what to do. It ends with what to dial."""
     return with_number(
         number,
         gettext("Do not let them sleep it off. Not sure? Call %(number)s."),

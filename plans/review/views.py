@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -6,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from contacts.models import Contact
-from plans.content import read_plan
-from plans.forms import LikelihoodForm
-from plans.models import Review
-from plans.review import lines
-from plans.review.changes import changes_of, entries
-from plans.sections import REASONS
+from plans.content import PlanContent
+from plans.days.models import Day
+from plans.review.changes import changes_of, shown_changes
+from plans.review.daily_section import section_of_the_day
+from plans.review.forms import LikelihoodForm
+from plans.review.models import Review
+from plans.review.periods import LONGEST, periods_of
+from plans.sections import REASONS, SECTIONS, rows_of
+from plans.sections.section import Section
 from records.forms import MAX_ROWS
 from records.pages import form_page
 
@@ -19,24 +25,41 @@ from records.pages import form_page
 A_PAGE = 50
 
 
+@dataclass(frozen=True)
+class Look:
+    """One kind of look through the plan, as the page that offers it tells of it."""
+
+    kind: Review.Kind
+    is_due: bool
+    last_at: datetime | None
+
+    @classmethod
+    def of(cls, review, kind):
+        return cls(kind, review.is_due(kind), review.looked_at(kind))
+
+
+@dataclass(frozen=True)
+class HelpingList:
+    """What somebody does to get through, of one section, as rows."""
+
+    section: Section
+    rows: list
+
+
 def review(request):
-    """What is worth a look when there are five minutes. All of it can be skipped."""
+    """Show what is worth a look when there are five minutes. All of it can be skipped."""
     user = request.user
     own = Review.of(user)
     ticked = own.ticked
     context = {
         "here": "plan",
         "review": own,
-        "tidy": _look(own, Review.Kind.TIDY),
-        "relink": _look(own, Review.Kind.RELINK),
-        "numbers": Contact.due_for_number_check(user),
+        "tidy": Look.of(own, Review.Kind.TIDY),
+        "relink": Look.of(own, Review.Kind.RELINK),
+        "contacts": Contact.due_for_number_check(user),
         "checks": [(check, check in ticked, ticked.get(check)) for check in Review.Check],
     }
     return render(request, "plans/review.html", context)
-
-
-def _look(review, kind):
-    return {"kind": kind, "is_due": review.is_due(kind), "last": review.looked_at(kind)}
 
 
 @require_POST
@@ -60,7 +83,7 @@ def check(request):
 
 @require_POST
 def offer(request):
-    """Today offers a look when one is due: not now, not at all, or as before."""
+    """Keep whether Today offers a look when one is due: not now, not at all, or as before."""
     wanted = request.POST.get("show")
     if wanted == "later":
         Review.kept_for(request.user).put_off()
@@ -73,20 +96,28 @@ def offer(request):
 
 
 def likelihood(request):
-    """How likely am I to use this plan? For the person alone."""
+    """Ask how likely the person is to use this plan. The answer is for them alone."""
     own = Review.kept_for(request.user) if request.method == "POST" else Review.of(request.user)
     form = LikelihoodForm(request.POST or None, user=request.user, instance=own)
     return form_page(request, form, "plans/review_likelihood.html", "plans:review")
 
 
 def tidy(request):
-    """What helped this week? It can be put first, or worded better."""
+    """Show what helps, so that it can be put first, or worded better."""
     context = {
         "here": "plan",
-        "lists": lines.helping_lines(request.user),
+        "lists": _helping_lists(request.user),
         "kind": Review.Kind.TIDY,
     }
     return render(request, "plans/review_tidy.html", context)
+
+
+def _helping_lists(user):
+    """Return what a person does to get through, as a HelpingList for each section with rows."""
+    sections = [section for section in SECTIONS if section.helps and section.is_shown(user.plan)]
+    rows = rows_of([user], sections)
+    lists = [HelpingList(section, rows[user.pk, section.name]) for section in sections]
+    return [each for each in lists if each.rows]
 
 
 @require_POST
@@ -104,18 +135,19 @@ def _line(user, pk):
     raise Http404
 
 
-def part(request):
-    """One part of the plan a day, with the first reason: less than a minute."""
+def daily_section(request):
+    """Show the section of the day, with the first reason: less than a minute."""
     user = request.user
-    content = read_plan(user)
-    shown = lines.part_of_the_day(content.parts, user.today)
+    content = PlanContent.load(user)
+    section = section_of_the_day(content.sections, user.today)
+    is_reasons = section and section.section is REASONS
     context = {
         "here": "today",
-        "part": shown,
-        "reason": _first_reason(content) if shown and shown.section is not REASONS else None,
-        "read_today": user.days.filter(on=user.today, read_at__isnull=False).exists(),
+        "content": section,
+        "reason": _first_reason(content) if section and not is_reasons else None,
+        "was_read": Day.was_read(user, user.today),
     }
-    return render(request, "plans/part.html", context)
+    return render(request, "plans/daily_section.html", context)
 
 
 def _first_reason(content):
@@ -123,19 +155,18 @@ def _first_reason(content):
 
 
 def changes(request):
-    """What changed, newest first, each with "put back": of thirty days, or since something."""
-    spans = lines.spans(request.user)
+    """Show what changed, newest first, each with "put back": of thirty days, or since something."""
+    periods = periods_of(request.user)
     chosen = request.GET.get("since")
-    chosen = chosen if chosen in spans else lines.LONGEST_SPAN
-    _title, since = spans[chosen]
+    chosen, since = periods.get(chosen) or periods[LONGEST.name]
     pages = Paginator(changes_of(request.user, since), A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "entries": entries(request.user, list(page)),
-        "spans": [(name, title) for name, (title, _start) in spans.items()],
+        "changes": shown_changes(request.user, list(page)),
+        "periods": [period for period, _start in periods.values()],
         "chosen": chosen,
-        "is_all": chosen == lines.LONGEST_SPAN,
+        "is_all": chosen is LONGEST,
         "here": "plan",
     }
     return render(request, "plans/changes.html", context)

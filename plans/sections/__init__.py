@@ -43,35 +43,35 @@ SECTIONS = (
     WEIGHING,
 )
 BY_NAME = {section.name: section for section in SECTIONS}
-# The lists of PlanItems by name, and the parts of a plan with the section that each stands in.
+# The lists of PlanItems by name, and the subsections of a plan with the section of each.
 LISTS = {each.name: each for section in SECTIONS for each in section.lists}
-SECTION_OF = {part.name: section for section in SECTIONS for part in section.parts}
+SECTION_OF = {each.name: section for section in SECTIONS for each in section.subsections}
 
 
-def section_of(part):
-    """The section that a part with this name stands in; None for one that is not of the plan."""
-    return SECTION_OF.get(part)
+def section_of(name):
+    """Return the section with a subsection of this name; None for one that is not of the plan."""
+    return SECTION_OF.get(name)
 
 
 def rows_of(users, sections):
-    """Return {(key of a person, name of a part): its rows in the plan, in order}, empty ones too.
+    """Return {(key of a user, name of a subsection): its rows in the plan, in order}, also empty.
 
-    One query for each kind of row, for many people as for one.
+    One query for each kind of row, for many users as for one.
     """
-    people = {user.pk: user for user in users}
+    users_by_key = {user.pk: user for user in users}
     found = defaultdict(list)
     for kind in {section.rows: section for section in sections}.values():
         rows = kind.rows(users)
         if kind.lists:
             rows = rows.filter(section__in=[each.name for one in sections for each in one.lists])
         for row in rows:
-            row.user = people[row.user_id]
-            found[row.user_id, kind.part_of(row)].append(row)
+            row.user = users_by_key[row.user_id]
+            found[row.user_id, kind.subsection_of(row)].append(row)
     return {
-        (key, part.name): section.pick(found[key, part.name])
-        for key in people
+        (key, each.name): section.pick(found[key, each.name])
+        for key in users_by_key
         for section in sections
-        for part in section.parts
+        for each in section.subsections
     }
 
 
@@ -83,7 +83,7 @@ def shown_rows(user, *sections):
 
 
 def choose(plan, section, **choices):
-    """Note what a person chose for a section, each a bool: `is_shown`, `is_on_paper`, `is_in_mail`.
+    """Save what a person chose for a section, each a bool: `is_shown`, `is_on_paper`, `is_in_mail`.
 
     From the first choice on every section has a row, so that none tells anything by being there.
     """

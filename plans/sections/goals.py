@@ -7,7 +7,7 @@ from goals.models import Goal, Reason
 from goals.suggestions import GOALS as SUGGESTED_GOALS
 from goals.suggestions import REASONS as SUGGESTED_REASONS
 from plans.entries import Line, Note, Text, opened
-from plans.sections.section import GuidedStep, MailPart, Section
+from plans.sections.section import GuidedStep, MailSection, Section
 from records.audience import Audience
 
 
@@ -53,7 +53,7 @@ REASONS = Section(
         _("One reason is enough."),
         suggestions=SUGGESTED_REASONS,
     ),
-    mail=MailPart(1, _("My reasons"), _("For today:"), one_at_a_time=True),
+    mail=MailSection(1, _("My reasons"), _("For today:"), one_at_a_time=True),
 )
 GOALS = Section(
     name="goals",

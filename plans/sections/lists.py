@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.sections.section import (
     GuidedStep,
-    MailPart,
+    MailSection,
     PlanList,
     list_section,
     prompts_section,
@@ -48,7 +48,7 @@ FIRST_STEPS = list_section(
         _("What do you do first?"),
         _("Things that need nobody else. Help shows them."),
     ),
-    mail=MailPart(4, _("What I do first"), _("What you do first:")),
+    mail=MailSection(4, _("What I do first"), _("What you do first:")),
 )
 IF_I_USE = list_section(
     PlanList(
@@ -102,7 +102,7 @@ DAILY = list_section(
     audience=Audience.ANYONE,
     helps=True,
     is_further=True,
-    mail=MailPart(3, _("My daily few"), _("Your daily few:")),
+    mail=MailSection(3, _("My daily few"), _("Your daily few:")),
 )
 PLACES = list_section(
     PlanList(

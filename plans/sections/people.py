@@ -8,14 +8,14 @@ from contacts.care.models import Appointment
 from contacts.helplines.choosing import talks_for
 from contacts.helplines.models import ChosenLines
 from contacts.models import Contact
-from plans.entries import Note, Person, Text, label_of, opened, public, said_from
+from plans.entries import ContactLine, Note, Text, label_of, opened, public, said_from
 from plans.sections.section import GuidedStep, Section, notes
 from records.audience import Audience
 
 
 def _contact(contact):
     times = said_from(contact, contact.good_times_text, "good_times", "good_days", "time_zone")
-    return Person(
+    return ContactLine(
         name=opened(contact, "name"),
         about=said_from(contact, contact.about, "role", limit=times.audience),
         number=said_from(contact, contact.number, "phone"),
@@ -46,7 +46,7 @@ def _chosen_line(user):
     # How and when it answers: not every line takes calls, or is there at night.
     how = "" if line.voice else f"{line.text_instruction}."
     when = f"{line.hours_text}." if line.opening or line.hours else ""
-    yield Person(
+    yield ContactLine(
         name=public(line.name),
         about=public(" ".join(filter(None, (str(line.about), how, when)))),
         number=public(line.voice or line.text_to),
@@ -59,7 +59,7 @@ def _chosen_line(user):
 
 def _appointment(appointment):
     times = said_from(appointment, appointment.schedule, "repeats", "hours")
-    return Person(
+    return ContactLine(
         name=opened(appointment, "name"),
         about=said_from(appointment, appointment.about, "kind", limit=times.audience),
         number=said_from(appointment, appointment.number, "phone"),

@@ -15,9 +15,12 @@ from records.pages import ListPage
 
 @dataclass(frozen=True)
 class GuidedStep:
-    """The page of the guided writing that asks for a section. `name` is in its address, `place` in
-    which order they come. `asks`: "lines" to tap and write, or one of the forms in
-    plans.writing.steps. `asks_place`: country and clock are asked there, too."""
+    """The page of the guided writing that asks for a section.
+
+    `name` is in its address, `place` its number in the order of the steps. `asks`: "lines" to tap
+    and write, or one of the forms in plans.writing.steps. `asks_place`: country and time zone are
+    asked there, too.
+    """
 
     place: int
     name: str
@@ -29,9 +32,12 @@ class GuidedStep:
 
 
 @dataclass(frozen=True)
-class MailPart:
-    """How a section stands in the daily mail when somebody chose it. `place`: when its turn is.
-    Of `one_at_a_time` each mail has one line, in turn."""
+class MailSection:
+    """How a section stands in the daily mail when somebody chose it.
+
+    `place`: its number in the order in which the sections alternate. With `one_at_a_time` each mail
+    has one of its lines, another the next time.
+    """
 
     place: int
     label: Promise
@@ -41,8 +47,11 @@ class MailPart:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanList:
-    """A list of PlanItems, which is a section or a prompt of one. `name` is kept with the rows;
-    `labels` is what its form asks for, where the usual labels say too little."""
+    """A list of PlanItems, which is a section or a prompt of one.
+
+    `name` is kept with the rows; `labels` ({field: label}) replaces those of its form where they
+    say too little. More than `good` lines and its page says that fewer are read more often.
+    """
 
     name: str
     tab: Promise
@@ -76,10 +85,10 @@ class PlanList:
 class Section:
     """One section of a plan.
 
-    `name` is kept with what was chosen for it, and in addresses. `rows(users)` gives the rows of
-    some people that stand in a plan, in order; sections with the same one share a query.
-    `pick(rows)` leaves out and sorts what the database cannot; `entry(row)` opens one;
-    `further(user)` yields entries behind them.
+    `name` is kept with what was chosen for it, and in addresses. `rows(users)` returns a queryset
+    of the rows of some people that stand in a plan, in order; sections with the same function share
+    a query. `pick(rows)` leaves out and sorts what the database cannot; `entry(row)` makes one an
+    entry (plans.entries); `further(user)` yields entries to stand behind them.
 
     `list_name` is the page where its rows are changed, `lists` those of PlanItems that it is made
     of. `tone` is its colour class on My plan; it `is_lead` there, or `is_numbered`. `paper_title`
@@ -113,17 +122,20 @@ class Section:
     helps: bool = False
     shows_crisis: bool = False
     step: GuidedStep | None = None
-    mail: MailPart | None = None
+    mail: MailSection | None = None
 
     def __post_init__(self):
-        if self.audience is Audience.ANYONE and not all(part.neutral_title for part in self.parts):
+        if self.audience is Audience.ANYONE and not all(
+            each.neutral_title for each in self.subsections
+        ):
             raise ValueError(f"{self.name} needs a neutral title: strangers may read it.")
         if self.prompts and (self.helps or self.mail or self.step):
             raise ValueError(f"{self.name} asks several things, so it is no list to pick from.")
 
     @property
-    def parts(self):
-        """What it is called part by part: itself, or the lists of one that asks several things."""
+    def subsections(self):
+        """What has a title and lines of its own: each list of a section that asks several things,
+        else the section itself."""
         return self.prompts or (self,)
 
     @property
@@ -144,24 +156,24 @@ class Section:
         """Lines to tap in the guided writing."""
         return self.step.suggestions or self.lists[0].starters
 
-    def part_of(self, row):
-        """The name of the part that a row stands in."""
+    def subsection_of(self, row):
+        """The name of the subsection that a row stands in."""
         return row.section if self.lists else self.name
 
     def written(self, user):
-        """The rows that a person has written for it, also those that stand in no plan any more."""
+        """Return the rows that a person has written for it, also those that no plan shows."""
         rows = self.model.objects.filter(user=user).active().in_order()
         return rows.filter(section=self.name) if self.lists else rows
 
     def new(self, user, text):
-        """An unsaved row with a text."""
+        """Return an unsaved row with a text."""
         return self.model(user=user, text=text, **({"section": self.name} if self.lists else {}))
 
     # What the person chose -----------------------------------------------------------------------
 
     @property
     def usual(self):
-        """What counts until the person chooses."""
+        """{choice: what holds until the person chooses}."""
         return {
             "is_shown": not self.is_optional,
             "is_on_paper": self.is_printed,
@@ -179,14 +191,13 @@ class Section:
 
 
 def list_section(plan_list, **options):
-    """A Section that is one list of PlanItems."""
-    words = {"title": plan_list.title, "invite": plan_list.invite}
-    neutral = {"neutral_title": plan_list.neutral_title}
-    return prompts_section(plan_list.name, (plan_list,), **words, **neutral, **options)
+    """Return a Section that is one list of PlanItems."""
+    texts = {name: getattr(plan_list, name) for name in ("title", "invite", "neutral_title")}
+    return prompts_section(plan_list.name, (plan_list,), **texts, **options)
 
 
 def prompts_section(name, lists, **options):
-    """A Section of several lists of PlanItems: a part for each, under its own title."""
+    """Return a Section of several lists of PlanItems, each under a title of its own."""
     return Section(
         name=name,
         lists=lists,
@@ -206,7 +217,7 @@ def _item(item):
 
 
 def notes(row, *names):
-    """Yield the fields that are filled in, each under what its form calls it."""
+    """Yield a Note for each of the fields that is filled in, under what its form calls it."""
     for name in names:
         if text := opened(row, name):
             yield Note(label_of(row, name), text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plans.content import Part, read_plan
+from plans.content import PlanContent, SectionContent
 from plans.writing.drafts import PendingBlanks
 from plans.writing.steps import ASKED, STEPS, WritingStep
 from plans.writing.wizard import Wizard
@@ -25,12 +25,12 @@ class WritingPage:
     back_url: str | None
     draft_url: str
     written: Sequence = ()
-    so_far: Sequence[Part] = ()
+    so_far: Sequence[SectionContent] = ()
     has_pending_blanks: bool = False
 
     @classmethod
     def of_question(cls, user, step):
-        wizard, content = Wizard(user), read_plan(user)
+        wizard, content = Wizard(user), PlanContent.load(user)
         return cls(
             **_progress(wizard, step),
             back_url=wizard.back_url(step),
@@ -61,6 +61,6 @@ def _progress(wizard, step):
 
 
 def _so_far(content):
-    """The parts of a plan that the steps ask for and that hold something, in the steps' order."""
-    parts = {part.section: part for part in content.parts if part.lines}
-    return [parts[section] for section in ASKED if section in parts]
+    """The sections that the steps ask for and that hold something, in the steps' order."""
+    written = {each.section: each for each in content.sections if each.lines}
+    return [written[section] for section in ASKED if section in written]

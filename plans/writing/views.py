@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.place_forms import PlaceForm
 from contacts.helplines.choosing import talks_for
-from contacts.helplines.countries import countries_to_choose, country_of
 from contacts.helplines.models import ChosenLines
-from plans.content import read_plan
+from plans.content import PlanContent
+from plans.help.whereabouts import Whereabouts
 from plans.sections import PEOPLE, REASONS
 from plans.writing.drafts import PendingBlanks, StepDraft
 from plans.writing.forms import BlanksForm
@@ -74,25 +74,24 @@ def blanks_draft(request, name):
 
 def helpline(request):
     """Choose the helpline to call while there is nobody else, or go on without."""
-    user, country, wizard = request.user, country_of(request), Wizard(request.user)
-    lines = talks_for(country)
+    user, wizard = request.user, Wizard(request.user)
+    where = Whereabouts.of(request, back="helpline")
+    lines = talks_for(where.country)
     if request.method == "POST":
         line = next((line for line in lines if line.key == request.POST.get("line")), None)
         if line:
             if not user.country:
                 # Until now only this browser knew it.
-                user.save_place(country, user.time_zone)
+                user.save_place(where.country, user.time_zone)
             ChosenLines.kept_for(user).put_first(line)
         user.plan.put_who_aside()
         return redirect("plans:today" if wizard.is_finished else "plans:begin")
     context = {
-        "country": country,
-        "asks_country": not user.country,
+        "where": where,
         "lines": lines,
         "first": ChosenLines.of(user).first_of(lines),
         "is_finished": wizard.is_finished,
         "back_url": resolve_url("plans:today") if wizard.is_finished else step_of(PEOPLE).url,
-        **countries_to_choose(request, back="helpline"),
     }
     return render(request, "plans/helpline.html", context)
 
@@ -100,14 +99,14 @@ def helpline(request):
 def halfway(request):
     """Four steps are a plan: print it now, or go on."""
     next_url = Wizard(request.user).next_after(HALFWAY).url
-    context = {"content": read_plan(request.user), "next_url": next_url, "here": "plan"}
+    context = {"content": PlanContent.load(request.user), "next_url": next_url, "here": "plan"}
     return render(request, "plans/halfway.html", context)
 
 
 def ready(request):
     """All steps seen: print it, choose when the mail comes, or read it."""
     context = {
-        "content": read_plan(request.user),
+        "content": PlanContent.load(request.user),
         "unfinished_steps": Wizard(request.user).unfinished_steps,
         "one_thing_url": step_of(REASONS).url,
         "here": "plan",

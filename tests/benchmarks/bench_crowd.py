@@ -25,7 +25,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from allauth.account.models import EmailAddress
 from accounts.models import User
 from goals.models import Reason
-from plans.content import read_plan
+from plans.content import PlanContent
 from plans.models import Plan
 from printing.choices import Choices
 from printing.models import PrintedCopy
@@ -45,7 +45,7 @@ for number in range({people} + 1):
     Plan(user=user).save()
     for row in range(150 if number else 5):
         Reason(user=user, text="W" * 280).save()
-    content = shaped("fridge", read_plan(user), Choices(), user)
+    content = shaped("fridge", PlanContent.load(user), Choices(), user)
     PrintedCopy.note(user, "fridge", "letter", content, NO_MARKS)
     signed_in(user)
 """

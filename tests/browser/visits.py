@@ -305,7 +305,7 @@ VISITS = (
             ("plans:changes",),
             ("plans:review",),
             ("plans:tidy",),
-            ("plans:part",),
+            ("plans:daily_section",),
             ("plans:halfway",),
             ("plans:ready",),
             ("plans:help",),

@@ -20,6 +20,8 @@ class Urge(Record):
     """An urge that was logged. When it came is `created_at`; all else may stay open."""
 
     STRENGTHS = [(str(number), str(number)) for number in range(11)]
+
+    is_shown_in_history = False
     # That it passed is a tap of its own and no change of what was said about it.
     bookkeeping = outside_history = ("passed_at",)
 

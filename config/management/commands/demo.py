@@ -12,7 +12,9 @@ from accounts.models import Consent, User
 from contacts.care.models import Appointment
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
-from plans.models import Day, Plan, PlanItem, Review
+from plans.days.models import Day
+from plans.models import Plan, PlanItem
+from plans.review.models import Review
 from plans.sections import (
     DAILY,
     FEELINGS,
