@@ -11,6 +11,7 @@ from records.models import Record
 from records.typed_fields import (
     EncryptedDateField,
     EncryptedDatesField,
+    EncryptedJSONField,
     EncryptedNamesField,
     EncryptedTicksField,
     EncryptedValueField,
@@ -56,7 +57,9 @@ def row_of(model, user, words):
 
 
 def _fill(row, field, user, words):
-    if isinstance(field, EncryptedValueField):
+    if isinstance(field, EncryptedJSONField):
+        setattr(row, field.attname, {"text": words})
+    elif isinstance(field, EncryptedValueField):
         setattr(row, field.attname, field.from_text(TYPED[type(field)]))
     elif isinstance(field, EncryptedTextField):
         filling = field.choices[0][0] if field.choices else words
