@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from phonenumbers import shortnumberinfo
@@ -38,18 +39,18 @@ class Helpline:
     hours: str = ""
     time_zone: str = ""
 
-    @property
+    @cached_property
     def key(self):
         """What a person's choice of it is kept by."""
         # An emergency number's name is translated, and there is one a country.
         return slugify(f"{self.country} {self.kind if self.kind == 'emergency' else self.name}")
 
-    @property
+    @cached_property
     def href(self):
         """Where a tap calls; empty for a line that takes only texts."""
         return f"tel:{dialled(self.voice, self.country)}" if self.voice else ""
 
-    @property
+    @cached_property
     def text_href(self):
         """Where a tap writes a text; empty for a line that takes none."""
         return f"sms:{dialled(self.text_to, self.country)}" if self.text_to else ""
