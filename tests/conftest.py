@@ -4,12 +4,14 @@ A test that touches data (`django_db`, `db`, ...) runs twice, on SQLite and on P
 marker `one_database` on SQLite only.
 """
 
+import gc
 import signal
 import time
 
 import hypothesis
 import pytest
 import redis
+from _pytest import runner
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
@@ -20,6 +22,7 @@ from accounts.hashers import Argon2PasswordHasher
 from config.databases import database_from_url
 from reminders.models import stencil
 from tests.examples import ALL
+from tests.interpreter import with_room_for_calls
 from tests.servers import Server, postgresql_server, redis_server, smtp_server
 from tests.sites import Site
 from tests.terminals import Terminal
@@ -55,6 +58,20 @@ def pytest_configure(config):
     # Tests that share the processors run in processes that ignore Ctrl-C, and so would every
     # server and command that they start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish():
+    # Thousands of tests stay until the end: nothing is won by looking through them for garbage,
+    # and little by looking after each 700 objects, of which a page makes many more.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+@pytest.hookimpl(tryfirst=True)
+@with_room_for_calls
+def pytest_runtest_protocol(item, nextitem):
+    return runner.pytest_runtest_protocol(item, nextitem)
 
 
 def pytest_generate_tests(metafunc):

@@ -1,6 +1,7 @@
 """Plans to put on paper, as plain words."""
 
 from dataclasses import fields, replace
+from functools import lru_cache
 from itertools import count
 from random import Random
 
@@ -299,8 +300,14 @@ class _Writer:
 
 
 def render(paper, plan, size, marks=NO_MARKS):
-    """The PDF of a plan that is already what the paper makes of it."""
-    return engine.render(compose(paper, plan, size, marks))
+    """The PDF of a plan that is already what the paper makes of it. A sheet is laid out once,
+    whatever is asked of it: where that itself is asked about, go to `engine.render`."""
+    return _rendered(compose(paper, plan, size, marks))
+
+
+@lru_cache(maxsize=128)
+def _rendered(sheet):
+    return engine.render(sheet)
 
 
 def words_of(plan):

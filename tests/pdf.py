@@ -1,20 +1,34 @@
-"""What a PDF says of itself, read back with pypdf."""
+"""What a PDF says of itself, read back with pypdf. Of each file the last few are kept open."""
 
 import io
+from functools import lru_cache
 from math import hypot
+from typing import NamedTuple
 
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+# Reading a file takes as long as laying it out, so what is asked of one is read once.
+lately_read = lru_cache(maxsize=32)
 
+
+class Piece(NamedTuple):
+    """Letters that are set in one go: their text, their size in points and the font's name."""
+
+    text: str
+    size: float
+    font: str
+
+
+@lately_read
 def opened(data):
     return PdfReader(io.BytesIO(data))
 
 
 def text_of(data, page=None):
     """The text without spaces: where a line breaks is for the layout to decide."""
-    pages = opened(data).pages if page is None else [opened(data).pages[page]]
-    return squeezed(" ".join(one.extract_text() for one in pages))
+    texts = [text for text, _ in pages_of(data)]
+    return squeezed(" ".join(texts if page is None else [texts[page]]))
 
 
 def squeezed(text):
@@ -23,16 +37,30 @@ def squeezed(text):
 
 def text_sizes(data):
     """The sizes in points of all pieces of text."""
-    sizes = []
+    return [piece.size for piece in pieces_of(data)]
+
+
+def pieces_of(data):
+    """Every `Piece` with a letter in it."""
+    return [piece for _, pieces in pages_of(data) for piece in pieces if piece.text.strip()]
+
+
+@lately_read
+def pages_of(data):
+    """[(text, [Piece, ...])], a pair for each page."""
+    return [_read(page) for page in opened(data).pages]
+
+
+def _read(page):
+    pieces = []
 
     def note(text, page_matrix, text_matrix, font, size):
-        if text.strip():
-            scale = hypot(*page_matrix[:2]) * hypot(*text_matrix[:2])
-            sizes.append(round(size * scale, 2))
+        scale = hypot(*page_matrix[:2]) * hypot(*text_matrix[:2])
+        pieces.append(
+            Piece(text, round(size * scale, 2), font.get("/BaseFont", "") if font else "")
+        )
 
-    for page in opened(data).pages:
-        page.extract_text(visitor_text=note)
-    return sizes
+    return page.extract_text(visitor_text=note), pieces
 
 
 def roles(data):

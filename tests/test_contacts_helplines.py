@@ -77,11 +77,20 @@ def test_what_is_said_of_a_line_is_short_and_calm(line):
 def test_the_lead_numbers_of_the_article_are_nowhere_in_the_repository():
     numbers = re.compile(r"888\D{0,3}341\D{0,3}4325|888\D{0,3}979\D{0,3}9592")
     kinds = {".py", ".toml", ".md", ".html", ".txt", ".js", ".css", ".json", ".po", ".svg"}
-    for path in REPOSITORY.rglob("*"):
-        inside = path.relative_to(REPOSITORY).parts
-        hidden = any(part.startswith(".") or part in ("var", "node_modules") for part in inside)
-        if path.suffix in kinds and path.is_file() and not hidden:
+    for path in files_below(REPOSITORY):
+        if path.suffix in kinds:
             assert not numbers.search(path.read_text(encoding="utf-8", errors="ignore")), path
+
+
+def files_below(folder):
+    """What is hidden, like a virtual environment, is not even looked into."""
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name in ("var", "node_modules"):
+            continue
+        if path.is_dir():
+            yield from files_below(path)
+        else:
+            yield path
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from tests.cast import person, signed_in, with_plan
 from tests.rows import record_models, row_of
+from tests.undoing import undone
 from tests.urls import routes
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,14 @@ def test_there_is_a_row_of_every_kind_to_look_for(alice):
     assert all(model.objects.filter(user=alice).exists() for model in record_models())
 
 
-@pytest.mark.parametrize("route", [route for route in routes() if route.is_ours], ids=str)
-def test_no_page_of_bob_shows_a_word_of_alice(client, alice, bob, route):
+def test_no_page_of_bob_shows_a_word_of_alice(client, alice, bob, subtests):
     signed_in(client, bob)
+    for route in [route for route in routes() if route.is_ours]:
+        with subtests.test(route=str(route)), undone(client):
+            assert_shows_no_word_of(alice, client, route)
+
+
+def assert_shows_no_word_of(alice, client, route):
     for model in record_models() if "pk" in route.parts else record_models()[:1]:
         row = model.objects.filter(user=alice).first()
         for response in (client.get(route.path(pk=row.pk)), client.post(route.path(pk=row.pk))):
@@ -42,10 +48,14 @@ def test_no_page_of_bob_shows_a_word_of_alice(client, alice, bob, route):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("route", WITH_A_ROW, ids=str)
-def test_another_persons_row_is_not_told_from_a_missing_one(client, alice, bob, route, method):
+def test_another_persons_row_is_not_told_from_a_missing_one(client, alice, bob, method, subtests):
     signed_in(client, bob)
-    send = getattr(client, method)
+    for route in WITH_A_ROW:
+        with subtests.test(route=str(route)), undone(client):
+            assert_tells_no_row_of(alice, getattr(client, method), route)
+
+
+def assert_tells_no_row_of(alice, send, route):
     missing = send(route.path(), {"text": "mine now", "name": "mine now"})
     for row in [*alice.contacts.all(), *alice.triggers.all(), *alice.reasons.all()]:
         answer = send(route.path(pk=row.pk), {"text": "mine now", "name": "mine now"})

@@ -40,7 +40,7 @@ def browser(client, alice):
     return signed_in(client, alice)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pango():
     if check_libraries(None):
         go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")

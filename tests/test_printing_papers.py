@@ -15,6 +15,7 @@ from plans.entries import ContactLine, Line, Note, Pair, Text
 from plans.help import supporters
 from plans.help.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
 from plans.sections import IF_I_USE
+from printing import engine
 from printing.checks import check_libraries
 from printing.choices import Choices
 from printing.codes import what_to_read
@@ -35,9 +36,9 @@ from tests.paper_plans import (
 )
 from tests.pdf import (
     colours,
-    font_names,
     link_addresses,
     opened,
+    pieces_of,
     roles,
     squeezed,
     text_of,
@@ -184,9 +185,9 @@ def test_black_ink_is_enough(paper):
 
 @EVERY_PAPER
 def test_the_same_paper_has_the_same_bytes(paper):
-    first = render(paper, on_paper(paper), "a4", MARKS)
-    render("fridge", BARE, "letter")
-    assert render(paper, on_paper(paper), "a4", MARKS) == first
+    first = engine.render(compose(paper, on_paper(paper), "a4", MARKS))
+    engine.render(compose("fridge", BARE, "letter"))
+    assert engine.render(compose(paper, on_paper(paper), "a4", MARKS)) == first
 
 
 # The wallet card ---------------------------------------------------------------------------------
@@ -468,12 +469,4 @@ def test_the_single_file_has_everything_and_asks_for_nothing():
 
 def fonts_of_digits(data):
     """The names of the fonts that set a digit."""
-    found = set()
-
-    def note(text, page_matrix, text_matrix, font, size):
-        if font and DIGITS.search(text):
-            found.add(font["/BaseFont"])
-
-    for page in opened(data).pages:
-        page.extract_text(visitor_text=note)
-    return found & font_names(data)
+    return {piece.font for piece in pieces_of(data) if DIGITS.search(piece.text)}

@@ -20,14 +20,14 @@ ZONES = sorted(available_timezones() - {"localtime"})
 @cache
 def transitions(name):
     """The moments at which a zone's clock is changed, to the minute."""
-    zone, found = ZoneInfo(name), []
-    step = timedelta(days=7)
-    moment = FIRST
-    while moment < LAST:
-        if offset(moment, zone) != offset(moment + step, zone):
-            found.append(first_with_new_offset(moment, moment + step, zone))
-        moment += step
-    return found
+    zone, step = ZoneInfo(name), timedelta(days=7)
+    moments = [FIRST + week * step for week in range((LAST - FIRST) // step + 2)]
+    offsets = [offset(moment, zone) for moment in moments]
+    return [
+        first_with_new_offset(before, after, zone)
+        for (before, after), (old, new) in zip(pairwise(moments), pairwise(offsets), strict=True)
+        if old != new
+    ]
 
 
 @cache
