@@ -21,11 +21,11 @@ from django.test.utils import instrumented_test_render
 from accounts.hashers import Argon2PasswordHasher
 from config.databases import database_from_url
 from reminders.models import stencil
-from tests.examples import ALL
-from tests.interpreter import with_room_for_calls
-from tests.servers import Server, postgresql_server, redis_server, smtp_server
-from tests.sites import Site
-from tests.terminals import Terminal
+from tests.support.examples import ALL
+from tests.support.interpreter import with_room_for_calls
+from tests.support.live_server import Site
+from tests.support.pty import Terminal
+from tests.support.servers import Server, postgresql_server, redis_server, smtp_server
 
 # A slow machine is no failure.
 UNHURRIED = hypothesis.settings(
@@ -184,7 +184,7 @@ def quick_passwords():
 def every_clock_travels(monkeypatch):
     """A test that travels in time takes the machine and the database along, as time itself does.
 
-    What happens when only one of the clocks moves is told by tests/test_mail_clock.py.
+    What happens when only one of the clocks moves is told by tests/mail/test_clock.py.
     """
     monkeypatch.setattr("mail.clock.uptime", time.time)
     monkeypatch.setattr("mail.clock.database_clock", lambda now: now)

@@ -2,7 +2,8 @@
 
 The file comes from anywhere, so each part of it stands for itself: a bad line costs that line, a
 broken card that card, and what is left out is counted. static/js/cards.js reads the same in the
-browser; tests/address_books.py goes through both. See docs/decisions/0021-our-own-reader.md.
+browser; tests/support/address_books.py goes through both. See
+docs/decisions/0021-our-own-reader.md.
 """
 
 import binascii

@@ -10,7 +10,7 @@ import urllib.request
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.sites import Site
+from tests.support.live_server import Site
 
 PEOPLE = 10
 ROUNDS = 4

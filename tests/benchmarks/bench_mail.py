@@ -41,8 +41,8 @@ from reminders import emails
 from reminders.models import Delivery, DeliveryQuerySet, Reminder
 from tests.benchmarks.people import database, fill, give_words, settle, tell_own_words
 from tests.benchmarks.sink import away_from_sink, running_sink
-from tests.servers import postgresql_server, redis_server
-from tests.sites import ROOT, Site
+from tests.support.live_server import ROOT, Site
+from tests.support.servers import postgresql_server, redis_server
 
 MAILS = 4_000
 SINGLE_MAILS = 600

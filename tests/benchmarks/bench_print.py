@@ -20,8 +20,8 @@ from printing import engine, layout, worker
 from printing.paper import SIZES, compose
 from printing.sheet import EVERY_PAPER
 from tests.browser.screens import CHROMIUM_OPTIONS
-from tests.paper_plans import USUAL, random_plan, render, with_lines
-from tests.servers import require
+from tests.support.paper_plans import USUAL, random_plan, render, with_lines
+from tests.support.servers import require
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ROUNDS = 12

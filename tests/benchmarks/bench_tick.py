@@ -18,7 +18,7 @@ from config.celery import app
 from reminders.models import Delivery, Reminder
 from reminders.tasks import tick
 from tests.benchmarks.people import come_due, database, fill
-from tests.servers import postgresql_server
+from tests.support.servers import postgresql_server
 
 PEOPLE = 1_000_000
 DUE = 20_000

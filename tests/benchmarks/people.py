@@ -30,8 +30,8 @@ from reminders.models import Reminder
 from sealing import data_keys
 from sealing.cipher import KEY_SIZE
 from sealing.models import DataKey
-from tests.cast import REASON
 from tests.conftest import use_database
+from tests.support.factories import REASON
 
 # Pairs of zone and time that the people share: too many for anything to remember them all.
 TURNS = 20_000

@@ -25,7 +25,7 @@ import sys
 import threading
 import time
 
-from tests.servers import free_port
+from tests.support.servers import free_port
 
 HOST = "127.0.0.1"
 STARTING_MAY_TAKE = 10  # seconds

@@ -21,8 +21,8 @@ from tests.browser.getting_in import (
 from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS, TIMEOUT
 from tests.browser.visits import DANA, FRESH, LOST, NOBODY
 from tests.browser.watching import Watch
-from tests.servers import require, smtp_server
-from tests.sites import Site
+from tests.support.live_server import Site
+from tests.support.servers import require, smtp_server
 
 # Where "Hide this page" leads. Nobody answers there: a test that leaves answers itself.
 LEAVE_URL = "http://weather.test/"

@@ -3,7 +3,7 @@
     python -m tests.browser.contact_sheet FOLDER
 
 makes a PNG for each screen, scheme and script: a row a country, a column a situation. That there is
-something to dial in each is a test: tests/test_help_numbers.py.
+something to dial in each is a test: tests/plans/help/test_numbers.py.
 """
 
 import json
@@ -17,8 +17,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
 from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS
-from tests.servers import require
-from tests.sites import Site
+from tests.support.live_server import Site
+from tests.support.servers import require
 
 COUNTRIES = ("US", "CA", "GB", "IE", "AU", "NZ", "ZZ", "")
 SITUATIONS = (None, *product((0, 3), ("yes", "no", "")))  # None is signed out

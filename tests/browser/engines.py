@@ -28,7 +28,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.webkitgtk.options import Options
 
-from tests.servers import free_port, go_without, require
+from tests.support.servers import free_port, go_without, require
 
 STARTING_MAY_TAKE = 60  # seconds
 A_PAGE_MAY_TAKE = 30

@@ -18,8 +18,8 @@ django.setup()
 
 from tests.browser.getting_in import new_address, sign_up, take_code  # noqa: E402 - after setup
 from tests.browser.screens import CHROMIUM_OPTIONS  # noqa: E402 - the same
-from tests.servers import require, smtp_server  # noqa: E402 - the same
-from tests.sites import Site  # noqa: E402 - the same
+from tests.support.live_server import Site  # noqa: E402 - the same
+from tests.support.servers import require, smtp_server  # noqa: E402 - the same
 
 PHONE = {
     "viewport": {"width": 360, "height": 640},

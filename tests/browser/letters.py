@@ -3,7 +3,7 @@
 import json
 
 from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS, TIMEOUT
-from tests.servers import require
+from tests.support.servers import require
 
 
 def phone_with_letters(browser_type, profile, letters, base_url):

@@ -5,7 +5,7 @@
 makes letters-16.png, letters-24.png and letters-32.png, the first screen of each page side by side,
 and told.md: for each kind of button on each page its name, and then where the reader is and what is
 said there. Both are to be looked at; that nothing is silent is a test:
-tests/test_every_act_is_told.py.
+tests/promises/test_every_act_is_told.py.
 """
 
 import sys
@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from tests.browser.getting_in import demo_person, sign_in_with_password
 from tests.browser.hearing import focused
 from tests.browser.letters import phone_with_letters
-from tests.sites import Site
+from tests.support.live_server import Site
 
 LETTERS = (16, 24, 32)  # px: as usual, 150 % and 200 %
 PAGES = (

@@ -5,8 +5,8 @@ import base64
 import pytest
 from playwright.sync_api import expect
 
-from tests.address_books import EACH_BOOK, GOOD, card, crowd
 from tests.browser.getting_in import cookies_of_somebody_new
+from tests.support.address_books import EACH_BOOK, GOOD, card, crowd
 
 READ = """async (data) => {
     const { read } = await import(document.querySelector("script[src*=cards]").src);

@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.engines import firefox, unspaced, webkit
 from tests.browser.getting_in import demo_person, new_address, take_code
-from tests.sites import Site
+from tests.support.live_server import Site
 
 REASON = "So Maya sees me at the school gate every morning."
 IF = "It is payday and I have cash on me."

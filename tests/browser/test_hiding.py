@@ -16,8 +16,8 @@ from tests.browser.conftest import LEAVE_URL
 from tests.browser.getting_in import demo_person, sign_in_with_password, sign_out
 from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS, TIMEOUT
 from tests.browser.watching import Watch
-from tests.servers import require
-from tests.sites import Site
+from tests.support.live_server import Site
+from tests.support.servers import require
 
 SAYS_HOW_IT_CAME = """addEventListener("pageshow", ({ persisted }) => console.info([
     "came",

@@ -12,9 +12,9 @@ from django.conf import settings
 from contacts.helplines.data import LINES
 from tests.browser.conftest import LEAVE_URL
 from tests.browser.visits import VISITS, go, view_of
-from tests.pseudo import LANGUAGE
-from tests.pseudo.catalogue import write_catalogue
-from tests.sites import ROOT, Site
+from tests.support.live_server import ROOT, Site
+from tests.support.pseudo import LANGUAGE
+from tests.support.pseudo.catalogue import write_catalogue
 
 PLAIN_WORD = re.compile(r"[A-Za-z]{3,}")
 ADDRESS = re.compile(r"\S+@\S+")
@@ -53,7 +53,7 @@ def site(tmp_path_factory, smtp):
     folder = tmp_path_factory.mktemp("longer")
     write_catalogue(folder / "locale", ROOT)
     other = {
-        "DJANGO_SETTINGS_MODULE": "tests.pseudo.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.support.pseudo.settings",
         "PSEUDO_LOCALE": str(folder / "locale"),
     }
     with Site(folder / "var", EMAIL_URL=smtp.url, LEAVE_URL=LEAVE_URL, **other) as running:

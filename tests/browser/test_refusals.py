@@ -15,9 +15,9 @@ from tests.browser.getting_in import demo_person, sign_in_with_password
 from tests.browser.screens import SCREENS
 from tests.browser.test_accessibility import what_axe_finds, what_does_not_fit, what_moves
 from tests.browser.visits import press, save_after_the_session_ended
-from tests.servers import postgresql_server
-from tests.sites import Site
-from tests.test_printing_without_libraries import NO_PANGO
+from tests.printing.test_without_libraries import NO_PANGO
+from tests.support.live_server import Site
+from tests.support.servers import postgresql_server
 
 MORE_THAN_MAY_BE_ASKED = 6
 ELSEWHERE = "http://elsewhere.test/"

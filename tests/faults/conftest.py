@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from tests.faults import house, table
-from tests.servers import redis_server, smtp_server
-from tests.sites import Site
+from tests.support.live_server import Site
+from tests.support.servers import redis_server, smtp_server
 
 REPETITIONS = int(os.environ.get("REPETITIONS", "1"))
 

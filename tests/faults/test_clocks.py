@@ -7,7 +7,7 @@ import time
 from mail.models import ClockReading
 from reminders.models import Reminder
 from tests.faults.house import ALIAS, MAILS, deliveries
-from tests.sites import ROOT
+from tests.support.live_server import ROOT
 
 SENDERS_HAVE_LOOKED = 3  # seconds: they do so every second
 # Small claims, so that the three get into each other's way many times.

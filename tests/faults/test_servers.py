@@ -4,7 +4,7 @@ import time
 
 from tests.faults.house import MAILS, SECONDS_A_MAIL
 from tests.faults.people import address
-from tests.servers import Trouble
+from tests.support.servers import Trouble
 
 TICK_WITHOUT_BATCHES = """
 from django.utils import timezone

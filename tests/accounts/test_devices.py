@@ -1,0 +1,144 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from tests.support.factories import person
+from tests.support.mailbox import newest_code
+
+pytestmark = pytest.mark.django_db
+
+LOGIN = "/account/login/"
+CODE = "/account/login/code/confirm/"
+PASSWORD = "quiet harbour lights"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def alice():
+    return person(password=PASSWORD)
+
+
+def sign_in_by_code(alice, **device):
+    client = Client()
+    client.post(LOGIN, {"login": alice.email})
+    client.post(CODE, {"code": newest_code(), **device})
+    return client
+
+
+def sign_in_by_password(alice, **device):
+    client = Client()
+    client.post(LOGIN, {"login": alice.email, "password": PASSWORD, **device})
+    return client
+
+
+def is_signed_in(client):
+    return client.get("/account/more/").status_code == 200
+
+
+def cookie_lasts(client):
+    return timedelta(seconds=client.cookies["s"]["max-age"])
+
+
+@pytest.mark.parametrize("sign_in", [sign_in_by_code, sign_in_by_password])
+def test_an_own_phone_stays_signed_in_for_ninety_days(clock, alice, sign_in):
+    client = sign_in(alice, device="own")
+    assert cookie_lasts(client) == timedelta(days=90)
+    clock.shift(timedelta(days=89, hours=23))
+    assert is_signed_in(client)
+
+
+@pytest.mark.parametrize("sign_in", [sign_in_by_code, sign_in_by_password])
+def test_a_phone_is_ones_own_without_an_answer(clock, alice, sign_in):
+    client = sign_in(alice)
+    clock.shift(timedelta(days=89))
+    assert is_signed_in(client)
+
+
+def test_an_own_phone_left_alone_for_ninety_days_is_signed_out(clock, alice):
+    client = sign_in_by_code(alice)
+    clock.shift(timedelta(days=90, seconds=1))
+    assert not is_signed_in(client)
+
+
+def test_every_day_of_visits_lets_an_own_phone_stay(clock, alice):
+    client = sign_in_by_code(alice)
+    for _ in range(4):
+        clock.shift(timedelta(days=60))
+        assert is_signed_in(client)
+    assert cookie_lasts(client) == timedelta(days=90)
+
+
+def test_every_own_device_rolls_on_by_itself(clock, alice):
+    phone, tablet = sign_in_by_code(alice), sign_in_by_code(alice)
+    for _ in range(2):
+        clock.shift(timedelta(days=60))
+        assert is_signed_in(phone)
+        assert is_signed_in(tablet)
+
+
+def test_a_second_page_on_the_same_day_writes_no_session(
+    alice, clock, django_assert_max_num_queries
+):
+    client = sign_in_by_code(alice)
+    client.get("/account/more/")
+    with django_assert_max_num_queries(3) as queries:
+        client.get("/account/more/")
+    assert not [one for one in queries.captured_queries if "UPDATE" in one["sql"]]
+
+
+@pytest.mark.parametrize("sign_in", [sign_in_by_code, sign_in_by_password])
+def test_a_shared_device_forgets_after_fifteen_quiet_minutes(clock, alice, sign_in):
+    client = sign_in(alice, device="shared")
+    assert cookie_lasts(client) == timedelta(minutes=15)
+    clock.shift(timedelta(minutes=15, seconds=1))
+    assert not is_signed_in(client)
+
+
+def test_a_shared_device_stays_while_it_is_used(clock, alice):
+    client = sign_in_by_code(alice, device="shared")
+    for _ in range(6):
+        clock.shift(timedelta(minutes=14))
+        assert is_signed_in(client)
+
+
+def test_the_server_forgets_a_shared_device_even_if_the_browser_does_not(clock, alice):
+    client = sign_in_by_code(alice, device="shared")
+    kept = client.cookies["s"].value
+    clock.shift(timedelta(minutes=16))
+    revived = Client()
+    revived.cookies["s"] = kept
+    assert not is_signed_in(revived)
+
+
+def test_a_shared_device_is_the_answer_of_one_sign_in_only(clock, alice):
+    client = sign_in_by_code(alice, device="shared")
+    client.post("/account/logout/")
+    client.post(LOGIN, {"login": alice.email, "password": PASSWORD})
+    clock.shift(timedelta(days=1))
+    assert is_signed_in(client)
+
+
+def test_signing_out_here_leaves_the_other_device_signed_in(alice):
+    phone, tablet = sign_in_by_password(alice), sign_in_by_password(alice)
+    phone.post("/account/logout/")
+    assert not is_signed_in(phone)
+    assert is_signed_in(tablet)
+
+
+def test_the_sign_up_code_asks_for_the_device_too(clock):
+    client = Client()
+    client.post("/account/signup/", {"email": "new@example.org", "adult": "on", "privacy": "on"})
+    client.post(
+        "/account/confirm-email/", {"code": newest_code("new@example.org"), "device": "shared"}
+    )
+    assert is_signed_in(client)
+    clock.shift(timedelta(minutes=16))
+    assert not is_signed_in(client)

@@ -1,0 +1,154 @@
+"""Somebody is erased: nothing of theirs or about them is left, and all of others is."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from contacts.models import Contact
+from mail.models import OutboxMail
+from records.models import Draft
+from reminders.models import Delivery, Reminder
+from sealing.cipher import SealError
+from sealing.models import DataKey
+from tests.support.autofill import own_sealed_models, row_of
+from tests.support.factories import person, signed_in, with_plan
+from tests.support.pages import Page
+
+pytestmark = pytest.mark.django_db
+
+# Only numbers of tries are kept there, without a name, and for an hour at most.
+WITHOUT_PEOPLE = {"cache"}
+
+
+@pytest.fixture
+def alice():
+    return everything_of("alice@example.org")
+
+
+@pytest.fixture
+def bob():
+    return everything_of("bob@example.org")
+
+
+def everything_of(email):
+    """Somebody with a row of every kind, signed in, with a mail and a sign-in on their way."""
+    user = with_plan(person(email))
+    for model in own_sealed_models():
+        if not model.objects.filter(user=user).exists():
+            row_of(model, user, "words")
+    Draft.keep(user, "write/why", {"own": "words"})
+    user.consents.create(kind="age", version="1")
+    now = timezone.now()
+    Delivery.objects.create(
+        reminder=Reminder.objects.get_or_create(user=user)[0],
+        local_date=user.today,
+        time_zone="UTC",
+        due_at=now,
+        expires_at=now,
+    )
+    letter = {"subject": "s", "text": "t", "html": "h", "headers": {}}
+    OutboxMail.put(kind="notice", recipient=email, letter=letter, good_for=timedelta(hours=1))
+    signed_in(Client(), user).get("/today/")
+    Client().post("/account/login/", {"login": email.upper()})
+    return user
+
+
+def erase(email, *options):
+    call_command("erase_user", email, *options)
+
+
+def rows_about(user):
+    """{table: number of rows} in which the person or their address stands."""
+    marks = (str(user.pk), user.pk.hex, user.email)
+    tables = set(connection.introspection.table_names()) - WITHOUT_PEOPLE
+    found = {
+        table: sum(any(mark in repr(row).lower() for mark in marks) for row in rows_of(table))
+        for table in tables
+    }
+    found["django_session"] = sum(
+        any(mark in str(session.get_decoded()).lower() for mark in marks)
+        for session in Session.objects.all()
+    )
+    return {table: number for table, number in found.items() if number}
+
+
+def rows_of(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')
+        return cursor.fetchall()
+
+
+def test_no_row_of_any_table_is_left_and_nothing_of_another_person_is_touched(alice, bob):
+    before = rows_about(bob)
+    tables_with_an_owner = {
+        model._meta.db_table for model in (*own_sealed_models(), DataKey, OutboxMail, Session)
+    }
+    assert tables_with_an_owner <= set(rows_about(alice))
+    assert rows_about(alice)["django_session"] == 2
+    erase(alice.email, "--yes")
+    assert rows_about(alice) == {}
+    assert rows_about(bob) == before
+    assert list(Delivery.objects.values_list("reminder__user", flat=True)) == [bob.pk]
+
+
+def test_without_the_keys_words_that_were_read_before_do_not_open(alice):
+    copy = alice.reasons.get()
+    erase(alice.email, "--yes")
+    assert not DataKey.objects.exists()
+    with pytest.raises(SealError):
+        assert copy.text
+
+
+def test_it_says_in_numbers_what_was_erased(alice, capsys):
+    Contact(user=alice, name="Jo").save()
+    erase("ALICE@example.org", "--yes")
+    lines = dict(reversed(line.split(maxsplit=1)) for line in capsys.readouterr().out.splitlines())
+    assert lines["contacts.Contact"] == "3"
+    assert lines["accounts.User"] == lines["sealing.DataKey"] == "1"
+    assert lines["mail.OutboxMail"] == lines["sessions.Session"] == "2"
+    total = int(lines.pop("rows erased in all"))
+    assert total == sum(map(int, lines.values()))
+
+
+@pytest.mark.parametrize("answer", ["", "no", "y", "alice@example.org"])
+def test_without_a_clear_yes_nothing_is_erased(alice, monkeypatch, answer):
+    before = rows_about(alice)
+    monkeypatch.setattr("builtins.input", lambda question: answer)
+    with pytest.raises(CommandError, match="Nothing was erased."):
+        erase(alice.email)
+    assert rows_about(alice) == before
+
+
+def test_a_yes_erases(alice, monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda question: "Yes")
+    erase(alice.email)
+    assert not User.objects.exists()
+
+
+def test_an_address_that_nobody_has_is_said_to_be_unknown(alice):
+    with pytest.raises(CommandError, match="Nobody signs in with this address."):
+        erase("alice@example.com", "--yes")
+    assert User.objects.get() == alice
+
+
+def test_an_erased_person_is_signed_out_and_can_start_anew(client, alice):
+    browser = signed_in(client, alice)
+    erase(alice.email, "--yes")
+    assert browser.get("/today/").status_code == 302
+    again = person(alice.email)
+    assert not again.reasons.exists()
+
+
+@pytest.mark.parametrize("address", ["/account/privacy/", "/account/consent/"])
+def test_the_pages_say_whom_to_ask(client, settings, address):
+    settings.OPERATOR_NAME, settings.OPERATOR_EMAIL = "Harbour House", "care@example.org"
+    page = Page(signed_in(client, person()).get(address))
+    assert "Ask the person who runs this site." in page.text
+    assert "Harbour House" in page.text
+    assert page.link("care@example.org") == "mailto:care@example.org"

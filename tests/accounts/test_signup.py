@@ -1,0 +1,135 @@
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+
+from accounts.forms import CONSENT_VERSION
+from accounts.models import Consent, User
+from mail.models import OutboxMail
+from plans.models import Plan
+from sealing.models import DataKey
+from tests.support.factories import person
+from tests.support.mailbox import newest_code, waiting, wrong
+from tests.support.responses import as_seen
+
+pytestmark = pytest.mark.django_db
+
+SIGNUP = "/account/signup/"
+CODE = "/account/confirm-email/"
+ALICE = {"email": "alice@example.org", "adult": "on", "privacy": "on"}
+
+
+def test_a_code_from_the_mail_makes_a_new_person_at_home(client):
+    assert client.post(SIGNUP, ALICE).headers["Location"] == CODE
+    response = client.post(CODE, {"code": newest_code()})
+    assert response.headers["Location"] == "/plan/write/"
+    assert client.get("/today/").status_code == 200
+    alice = User.objects.get()
+    assert alice.emailaddress_set.get().verified
+    assert not alice.has_usable_password()
+
+
+def test_the_plan_and_the_key_are_made_with_the_person(client):
+    client.post(SIGNUP, ALICE)
+    alice = User.objects.get()
+    assert alice.plan.next_step == "about"
+    assert [key.version for key in alice.data_keys.all()] == [1]
+
+
+def test_both_consents_are_kept_with_their_version_and_moment(client):
+    client.post(SIGNUP, ALICE)
+    consents = User.objects.get().consents.order_by("kind")
+    assert [(one.kind, one.version) for one in consents] == [
+        (Consent.Kind.AGE, CONSENT_VERSION),
+        (Consent.Kind.PRIVACY, CONSENT_VERSION),
+    ]
+    assert all(one.given_at and one.withdrawn_at is None for one in consents)
+
+
+@pytest.mark.parametrize(
+    ("tick", "sentence"),
+    [
+        ("adult", "This is for people who are 16 or older."),
+        ("privacy", "We can only save your words if you agree here."),
+    ],
+)
+def test_without_a_tick_nothing_is_made_and_the_address_stays(client, tick, sentence):
+    without = {name: value for name, value in ALICE.items() if name != tick}
+    page = client.post(SIGNUP, without)
+    assert sentence in page.text
+    assert 'value="alice@example.org"' in page.text
+    assert not User.objects.exists()
+    assert not OutboxMail.objects.exists()
+
+
+def test_a_person_is_made_whole_or_not_at_all(client, monkeypatch):
+    def no_room(*args, **kwargs):
+        raise DatabaseError("no room")
+
+    monkeypatch.setattr(Plan, "save", no_room)
+    client.raise_request_exception = False
+    assert client.post(SIGNUP, ALICE).status_code == 500
+    for model in (User, DataKey, Consent, OutboxMail):
+        assert not model.objects.exists(), model
+
+
+def test_an_address_in_capitals_is_the_same_address(client):
+    client.post(SIGNUP, {**ALICE, "email": "Alice@Example.ORG"})
+    assert User.objects.get().email == "alice@example.org"
+
+
+def test_a_wrong_code_says_so_and_signs_nobody_in(client):
+    client.post(SIGNUP, ALICE)
+    page = client.post(CODE, {"code": wrong(newest_code())})
+    assert "That code is not right." in page.text
+    assert client.get("/today/").headers["Location"].startswith("/account/login/")
+
+
+def test_a_mistyped_address_can_be_left_behind(client):
+    client.post(SIGNUP, {**ALICE, "email": "alcie@example.org"})
+    start_again(client, CODE, to=SIGNUP)
+    client.post(SIGNUP, ALICE)
+    assert client.post(CODE, {"code": newest_code()}).headers["Location"] == "/plan/write/"
+
+
+def test_somebody_who_forgot_that_they_have_an_account_gets_to_sign_in(client):
+    person()
+    client.post(SIGNUP, ALICE)
+    start_again(client, CODE, to=SIGNUP)
+    client.post("/account/login/", {"login": "alice@example.org"})
+    response = client.post("/account/login/code/confirm/", {"code": newest_code()})
+    assert response.headers["Location"] == "/today/"
+
+
+def start_again(client, page, to):
+    """Use the way out that the page offers: a form, because a link leads back to the page."""
+    shown = client.get(page).text
+    assert 'action="/account/logout/"' in shown
+    assert f'name="next" value="{to}"' in shown
+    response = client.post("/account/logout/", {"next": to})
+    assert response.headers["Location"] == to
+    assert client.get(to).status_code == 200
+
+
+# Nobody learns who has an account -----------------------------------------------------------------
+
+
+def test_a_known_address_gets_the_same_answers_as_a_new_one():
+    person()
+    known = answers(Client(), "alice@example.org")
+    assert answers(Client(), "carol@example.org") == known
+
+
+def answers(client, email):
+    """All that a browser sees of a sign-up, up to the last of three wrong codes."""
+    given = [client.post(SIGNUP, {**ALICE, "email": email}), client.get(CODE)]
+    given += [client.post(CODE, {"code": "0000-0000"}) for _ in range(3)]
+    return [as_seen(one, email) for one in given]
+
+
+def test_a_known_address_hears_of_it_by_mail_and_keeps_its_person(client):
+    alice = person()
+    client.post(SIGNUP, ALICE)
+    assert User.objects.get() == alice
+    (mail,) = waiting("alice@example.org")
+    assert mail.kind == "account_already_exists"
+    assert "/account/login/" in mail.letter()["text"]

@@ -1,0 +1,48 @@
+"""The demo person: every part of the plan in use, and a sheet for the fridge on one page."""
+
+import pytest
+
+from config.management.commands.demo import make_demo_user
+from records.fields import EncryptedTextField
+from tests.support.factories import signed_in
+from tests.support.pdf import opened
+from triggers.models import Trigger, WarningSign
+from triggers.urges.models import Urge
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dana():
+    return make_demo_user("dana@example.org", "a password for the demo")
+
+
+@pytest.mark.parametrize("model", [Trigger, WarningSign, Urge])
+def test_every_text_and_choice_of_triggers_signs_and_urges_is_used(dana, model):
+    rows = list(model.objects.filter(user=dana))
+    names = [f.attname for f in model.history_fields() if isinstance(f, EncryptedTextField)]
+    assert [name for name in names if not any(getattr(row, name) for row in rows)] == []
+
+
+def test_a_sign_stands_at_every_stage(dana):
+    stages = {sign.stage for sign in dana.warning_signs.all()}
+    assert stages == set(WarningSign.Stage.values)
+
+
+def test_the_mail_comes_earlier_on_a_marked_day(dana):
+    assert dana.reminder.early_time < dana.reminder.local_time
+
+
+def test_the_mail_shows_some_words_by_choice_and_leaves_a_few_days_out(dana):
+    assert dana.reminder.chosen_parts == {"name", "why", "steps"}
+    assert [day.days for day in dana.quiet_days.all()]
+    letter = dana.reminder.letter_on(dana.today)
+    assert "Hello Dana" in letter["html"]
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("size", ["letter", "a4"])
+def test_the_sheet_for_the_fridge_has_one_page(client, dana, size):
+    choice = {"paper": "fridge", "size": size}
+    paper = signed_in(client, dana).post("/print/", choice, follow=True)
+    assert len(opened(paper.content).pages) == 1

@@ -1,0 +1,432 @@
+"""What changed: the words before and the words now, and the way back for thirty days."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contacts.models import Contact
+from goals.models import Goal, Reason, Step
+from plans.content import last_changed_at
+from plans.days.models import Day
+from plans.models import PlanItem
+from plans.review.models import Review
+from plans.review.views import A_PAGE
+from records.purging import RETENTION, purge
+from reminders.models import QuietDay
+from tests.support.factories import person, signed_in, with_plan
+from tests.support.pages import Page, send, shows
+from triggers.models import Answer, Trigger, WarningSign
+from triggers.urges.models import Urge
+
+pytestmark = pytest.mark.django_db
+
+CHANGES = "/plan/changes/"
+NOTHING = "Nothing has changed in the last 30 days."
+BEFORE, NOW = "So Maya sees me.", "So Maya can count on me."
+
+
+@pytest.fixture
+def alice():
+    return person()
+
+
+@pytest.fixture
+def browser(client, alice):
+    return signed_in(client, alice)
+
+
+@pytest.fixture
+def reason(alice):
+    reason = Reason(user=alice, text=BEFORE)
+    reason.save()
+    return reason
+
+
+def change(row, **words):
+    """Change the words of a row, as its form does."""
+    row = type(row).objects.get(pk=row.pk)
+    for name, text in words.items():
+        setattr(row, name, text)
+    return row.save()
+
+
+def put_back(client, number=0):
+    """Press the button of the newest change that has one, or of an older one."""
+    forms = [form for form in Page(client.get(CHANGES)).forms if form.action.endswith("/undo/")]
+    return client.post(forms[number].action, forms[number].values)
+
+
+def texts(user):
+    return [reason.text for reason in user.reasons.active().in_order()]
+
+
+# What it shows -----------------------------------------------------------------------------------
+
+
+def test_with_nothing_changed_the_page_says_so(browser):
+    assert NOTHING in Page(browser.get(CHANGES)).text
+
+
+def test_a_change_shows_the_words_before_and_the_words_now(browser, reason):
+    change(reason, text=NOW)
+    text = Page(browser.get(CHANGES)).text
+    changed, added = text.index("Changed"), text.index("Added")
+    assert changed < text.index(f"Before: {BEFORE}") < text.index(NOW) < added
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (lambda user: Contact(user=user, name=BEFORE), {"name": NOW}),
+        (lambda user: Trigger(user=user, text=BEFORE), {"text": NOW}),
+        (lambda user: WarningSign(user=user, text=BEFORE), {"text": NOW}),
+        (lambda user: Goal(user=user, text=BEFORE), {"text": NOW}),
+        (lambda user: Step(user=user, text=BEFORE), {"text": NOW}),
+        (lambda user: PlanItem(user=user, section="alone", text=BEFORE), {"text": NOW}),
+    ],
+)
+def test_a_change_of_any_list_is_shown_and_put_back(browser, alice, row, words):
+    row = row(alice)
+    row.save()
+    change(row, **words)
+    text = Page(browser.get(CHANGES)).text
+    assert f"Before: {BEFORE}" in text
+    assert NOW in text
+    put_back(browser)
+    row.refresh_from_db()
+    assert getattr(row, next(iter(words))) == BEFORE
+
+
+def test_a_changed_then_is_put_back(browser, alice):
+    answer = with_plan(alice).triggers.get().shown_answers[0]
+    then = answer.text
+    change(answer, text=NOW)
+    put_back(browser)
+    assert Answer.objects.get().text == then
+
+
+def test_a_changed_name_is_shown_and_put_back(browser, alice):
+    address = "/plan/write/about/"
+    for name in ("Al", "Alice"):
+        send(browser, address, "preferred_name", preferred_name=name, do="next")
+    text = Page(browser.get(CHANGES)).text
+    assert "Before: Al Alice" in text
+    put_back(browser)
+    assert type(alice.plan).objects.get(user=alice).preferred_name == "Al"
+
+
+def test_what_stands_beside_a_name_is_told_with_the_name_and_in_words(browser, alice):
+    contact = Contact(user=alice, name="Sam", role="peer", good_times="")
+    contact.save()
+    change(contact, role="care", good_times="any time")
+    text = Page(browser.get(CHANGES)).text
+    assert "Before: Someone who has been there Sam · Care team · any time" in text
+
+
+def test_good_days_are_told_by_their_names(browser, alice):
+    contact = Contact(user=alice, name="Sam", good_days=(0, 1, 2))
+    contact.save()
+    change(contact, good_days=(5,))
+    text = Page(browser.get(CHANGES)).text
+    assert "Before: Monday, Tuesday, Wednesday Sam · Saturday" in text
+
+
+def test_a_step_for_every_day_tells_no_date_in_figures(browser, alice):
+    step = Step(user=alice, text="Walk home.", on=alice.today)
+    step.save()
+    change(step, on=None)
+    text = Page(browser.get(CHANGES)).text
+    assert text.count("Walk home.") >= 2
+    assert "Before:" not in text
+
+
+def test_the_newest_change_comes_first(browser, reason):
+    for days_ago, words in ((2, "older"), (1, "newer")):
+        with time_machine.travel(timezone.now() - timedelta(days=days_ago), tick=False):
+            change(reason, text=words)
+    text = Page(browser.get(CHANGES)).text
+    assert text.index("Before: older") < text.index(f"Before: {BEFORE}")
+
+
+def test_a_moment_is_told_by_the_persons_own_clock(client):
+    alice = person(country="NZ", time_zone="Pacific/Auckland")
+    with time_machine.travel("2026-11-22 19:00Z", tick=False):
+        Reason(user=alice, text=BEFORE).save()
+        text = Page(signed_in(client, alice).get(CHANGES)).text
+        assert "Monday 23 November Added · 8:00 AM" in text
+
+
+def test_a_check_in_and_a_reading_are_no_changes_of_the_plan(browser, alice):
+    Day.check_in(alice, alice.today, "hard")
+    browser.post("/today/reading/")
+    step = Step(user=alice, text="Walk home.")
+    step.save()
+    alice.history.all().delete()
+    browser.post(f"/goals/steps/{step.pk}/tick/", {"done": "yes"})
+    assert NOTHING in Page(browser.get(CHANGES)).text
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        lambda user: Urge(user=user, strength="8"),
+        lambda user: QuietDay(user=user, on=user.today),
+        lambda user: Review(user=user, likelihood="7"),
+    ],
+    ids=["urge", "quiet day", "review"],
+)
+def test_what_is_no_part_of_the_plan_is_no_change_and_makes_it_no_newer(browser, alice, row):
+    before = last_changed_at(alice)
+    row = row(alice)
+    row.save()
+    row.soft_delete()
+    assert alice.history.exists()
+    assert NOTHING in Page(browser.get(CHANGES)).text
+    assert last_changed_at(alice) == before
+
+
+def test_my_plan_leads_to_what_changed_and_says_when(client, alice):
+    with time_machine.travel("2026-11-23 12:00Z", tick=False):
+        Reason(user=alice, text=NOW).save()
+        page = Page(signed_in(client, alice).get("/plan/"))
+    assert page.link("Last changed 23 November 2026") == CHANGES
+
+
+# Put back ----------------------------------------------------------------------------------------
+
+
+def test_a_changed_line_is_put_back_and_leads_back_to_the_page(browser, alice, reason):
+    change(reason, text=NOW)
+    assert put_back(browser).url == CHANGES
+    assert texts(alice) == [BEFORE]
+
+
+def test_a_removed_line_is_put_back_in_its_place(browser, alice, reason):
+    Reason(user=alice, text="another").save()
+    reason.soft_delete()
+    assert texts(alice) == ["another"]
+    put_back(browser)
+    assert texts(alice) == [BEFORE, "another"]
+
+
+def test_a_removed_pair_is_put_back_with_both_halves(browser, alice):
+    trigger = with_plan(alice).triggers.get()
+    trigger.soft_delete()
+    put_back(browser)
+    text = Page(browser.get("/if-then/")).text
+    assert f"If {trigger.text} Then" in text
+    assert trigger.shown_answers[0].text in text
+
+
+def test_a_put_back_is_a_change_itself_and_can_be_undone(browser, alice, reason):
+    change(reason, text=NOW)
+    put_back(browser)
+    assert f"Before: {NOW}" in Page(browser.get(CHANGES)).text
+    put_back(browser)
+    assert texts(alice) == [NOW]
+
+
+def test_a_line_that_was_brought_back_is_not_offered_again(browser, alice, reason):
+    reason.soft_delete()
+    put_back(browser)
+    page = browser.get(CHANGES)
+    assert "Brought back" in Page(page).text
+    assert not shows(page, "Put back<")
+
+
+def test_pressed_twice_it_puts_back_once(browser, alice, reason):
+    reason.soft_delete()
+    form = Page(browser.get(CHANGES)).form("to")
+    for _ in range(2):
+        assert browser.post(form.action, form.values).url == CHANGES
+    assert texts(alice) == [BEFORE]
+    assert alice.history.filter(kind="restored").count() == 1
+
+
+def test_an_older_change_puts_its_own_words_back(browser, alice, reason):
+    for words in ("second", "third"):
+        change(reason, text=words)
+    put_back(browser, number=1)
+    assert texts(alice) == [BEFORE]
+
+
+def test_a_removed_line_offers_its_removal_and_not_its_changes(browser, reason):
+    change(reason, text=NOW)
+    Reason.objects.get(pk=reason.pk).soft_delete()
+    page = browser.get(CHANGES)
+    assert page.content.decode().count("Put back<span") == 1
+
+
+def test_a_line_that_was_removed_twice_is_offered_once(browser, alice, reason):
+    reason.soft_delete()
+    put_back(browser)
+    Reason.objects.get(pk=reason.pk).soft_delete()
+    page = browser.get(CHANGES)
+    assert page.content.decode().count("Put back<span") == 1
+    put_back(browser)
+    assert texts(alice) == [BEFORE]
+
+
+def test_an_added_line_can_be_removed_again_and_put_back(browser, alice, reason):
+    page = browser.get(CHANGES)
+    assert f"Remove it again : {BEFORE}" in Page(page).text
+    assert not shows(page, "Put back")
+    assert put_back(browser).url == CHANGES
+    assert texts(alice) == []
+    assert not shows(browser.get(CHANGES), "Remove it again")
+    put_back(browser)
+    assert texts(alice) == [BEFORE]
+    assert shows(browser.get(CHANGES), "Remove it again")
+
+
+def test_an_added_line_is_removed_once_by_a_doubled_tap(browser, alice, reason):
+    form = Page(browser.get(CHANGES)).form("to")
+    for _ in range(2):
+        assert browser.post(form.action, form.values).url == CHANGES
+    assert texts(alice) == []
+    assert alice.history.filter(kind="removed").count() == 1
+
+
+def test_a_line_that_is_gone_is_not_offered_for_removal(browser, alice, reason):
+    alice.reasons.all().delete()
+    assert not shows(browser.get(CHANGES), "Remove it again")
+
+
+def test_opening_the_address_of_an_undo_changes_nothing(browser, alice, reason):
+    removal = reason.soft_delete()
+    assert browser.get(f"/plan/changes/{removal.pk}/undo/").status_code == 405
+    assert texts(alice) == []
+
+
+def test_nobody_sees_or_undoes_the_changes_of_another_person(client, reason):
+    changed = change(reason, text=NOW)
+    bob = signed_in(client, person("bob@example.org"))
+    assert NOTHING in Page(bob.get(CHANGES)).text
+    assert bob.post(f"/plan/changes/{changed.pk}/undo/").status_code == 404
+    assert texts(reason.user) == [NOW]
+
+
+# After thirty days -------------------------------------------------------------------------------
+
+
+def test_for_thirty_days_everything_can_be_put_back(browser, alice, reason):
+    reason.soft_delete()
+    purge(timezone.now() + RETENTION - timedelta(minutes=1))
+    put_back(browser)
+    assert texts(alice) == [BEFORE]
+
+
+def test_after_thirty_days_the_old_words_are_gone(browser, alice, reason):
+    change(reason, text=NOW)
+    other = Reason(user=alice, text="a removed line")
+    other.save()
+    other.soft_delete()
+    with time_machine.travel(timezone.now() + RETENTION + timedelta(minutes=1), tick=False):
+        purge()
+        page = browser.get(CHANGES)
+    assert NOTHING in Page(page).text
+    assert not shows(page, "a removed line")
+    assert texts(alice) == [NOW]
+    assert alice.reasons.count() == 1
+
+
+def test_nothing_older_is_shown_even_before_the_nightly_purge(browser, reason):
+    moment = timezone.now() + RETENTION + timedelta(minutes=1)
+    with time_machine.travel(moment, tick=False):
+        assert NOTHING in Page(browser.get(CHANGES)).text
+
+
+def test_an_undo_that_waited_too_long_is_no_such_page(browser, alice, reason):
+    removal = reason.soft_delete()
+    with time_machine.travel(timezone.now() + RETENTION + timedelta(minutes=1), tick=False):
+        purge()
+        assert browser.post(f"/plan/changes/{removal.pk}/undo/").status_code == 404
+
+
+def test_a_change_whose_line_is_gone_has_no_button(browser, alice, reason):
+    reason.soft_delete()
+    alice.reasons.all().delete()
+    page = browser.get(CHANGES)
+    assert "Removed" in Page(page).text
+    assert not shows(page, "Put back")
+
+
+# How much ----------------------------------------------------------------------------------------
+
+
+def test_the_number_of_queries_does_not_grow_with_the_changes(browser, alice):
+    browser.get(CHANGES)  # the first visit of a day is written down
+    write(alice, 2)
+    few = queries_of(browser)
+    write(alice, 10)
+    assert queries_of(browser) == few
+
+
+def write(user, number):
+    """Make that many changes of every kind of row."""
+    for _ in range(number):
+        trigger = Trigger(user=user, text=BEFORE)
+        rows = (
+            trigger,
+            Answer(user=user, trigger=trigger, text=BEFORE),
+            Contact(user=user, name=BEFORE),
+            *(model(user=user, text=BEFORE) for model in (WarningSign, Reason, Goal, Step)),
+            PlanItem(user=user, section="alone", text=BEFORE),
+        )
+        for row in rows:
+            row.save()
+        rows[-1].soft_delete()
+
+
+def queries_of(client):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(CHANGES).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.one_database
+def test_every_change_of_thirty_days_is_a_page_away_and_can_be_put_back(browser, alice, reason):
+    for number in range(2 * A_PAGE + 1):
+        change(reason, text=f"words {number}")
+    newest = Page(browser.get(CHANGES))
+    assert newest.text.count("Changed ·") == A_PAGE
+    assert "Newer" not in newest.links
+    middle = Page(browser.get(CHANGES + newest.link("Older")))
+    oldest = Page(browser.get(CHANGES + middle.link("Older")))
+    assert "Older" not in oldest.links
+    assert f"Before: {BEFORE}" in oldest.text
+    assert Page(browser.get(CHANGES + oldest.link("Newer"))).text == middle.text
+    first_change = next(form for form in oldest.forms[::-1] if form.action.endswith("/undo/"))
+    browser.post(first_change.action, first_change.values)
+    assert texts(alice) == []  # it was the one that added the line
+
+
+@pytest.mark.one_database
+def test_an_older_page_keeps_the_span_and_a_put_back_leads_back_to_it(browser, reason):
+    for number in range(A_PAGE):
+        change(reason, text=f"words {number}")
+    older = Page(browser.get(CHANGES, {"since": "7"})).link("Older")
+    assert older == "?since=7&page=2"
+    undo = next(form for form in Page(browser.get(CHANGES + older)).forms if "to" in form.values)
+    assert browser.post(undo.action, undo.values).url == CHANGES + older
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "9", "x", "\0"])
+def test_a_page_that_is_not_there_shows_one_that_is(browser, reason, page):
+    assert "Added" in Page(browser.get(CHANGES, {"page": page})).text
+
+
+@pytest.mark.one_database
+def test_a_line_removed_twice_is_offered_once_on_all_pages(browser, alice, reason):
+    reason.soft_delete()
+    reason.restore()
+    reason.soft_delete()
+    for number in range(A_PAGE - 1):
+        Goal(user=alice, text=f"goal {number}").save()
+    second = Page(browser.get(CHANGES, {"page": 2}))
+    assert second.text.count("Removed") == 1
+    assert "Put back" not in second.text

@@ -1,0 +1,472 @@
+"""Every paper: what stands on it, for whom, and that nothing is lost on the way to it."""
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+from types import SimpleNamespace
+from unicodedata import bidirectional
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from plans.entries import ContactLine, Line, Note, Pair, Text
+from plans.help import supporters
+from plans.help.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
+from plans.sections import IF_I_USE
+from printing import engine
+from printing.checks import check_libraries
+from printing.choices import Choices
+from printing.codes import what_to_read
+from printing.paper import PAPERS, Marks, browser_page, compose, shaped, single_file
+from printing.telling import telling_texts
+from records.audience import Audience
+from tests.support.paper_plans import (
+    BARE,
+    GREAT_BRITAIN,
+    USUAL,
+    declared,
+    odd_plan,
+    random_plan,
+    render,
+    times,
+    with_lines,
+    words_of,
+)
+from tests.support.pdf import (
+    colours,
+    link_addresses,
+    opened,
+    pieces_of,
+    roles,
+    squeezed,
+    text_of,
+    text_sizes,
+)
+from tests.support.servers import go_without
+
+EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS)
+PAGE_SIZES = pytest.mark.parametrize("size", ["letter", "a4"])
+NO_COUNTRY = replace(USUAL, emergency=None, crisis=None)
+EVERYTHING = Choices(
+    sections={part.name: True for part in USUAL.sections},
+    naloxone="By the front door, in the red bag.",
+    medicine="Buprenorphine at eight. Ask the clinic.",
+)
+MARKS = Marks(number=7, code="Dee (212) 555-0142")
+HELPLINE = ContactLine(
+    "SafeSpot", "Stays on the phone", "1-800-972-0590", "tel:1", is_helpline=True
+)
+DIGITS = re.compile(r"\d")
+PIECES = re.compile(r"[^\W\d_]+|[\d:]+")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def pango():
+    if check_libraries(None):
+        go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+
+
+def owner(opioids=True, country="US", hidden=(), names=()):
+    people = [SimpleNamespace(name=name, nickname="") for name in names]
+    return SimpleNamespace(
+        plan=SimpleNamespace(shows_opioid_facts=opioids),
+        country=country,
+        contacts=SimpleNamespace(active=lambda: people),
+        chosen_lines=SimpleNamespace(hides=lambda line: line.name in hidden),
+    )
+
+
+def on_paper(paper, plan=USUAL, choices=EVERYTHING, **about):
+    return shaped(paper, declared(plan), choices, owner(**about))
+
+
+def text_on(paper, plan=USUAL, choices=EVERYTHING, marks=MARKS, **about):
+    return text_of(render(paper, on_paper(paper, plan, choices, **about), "letter", marks))
+
+
+def missing_from(text, plan):
+    return [words for words in words_of(plan) if not stands_in(text, words)]
+
+
+def stands_in(text, words):
+    """Words from right to left are read back piece by piece, and letters perhaps from the left;
+    digits never."""
+    if direction_of(words) == "ltr":
+        return squeezed(words) in text
+    pieces = PIECES.findall(words)
+    return all(piece in text or (piece.isalpha() and piece[::-1] in text) for piece in pieces)
+
+
+def direction_of(words):
+    return "rtl" if any(bidirectional(letter) in ("R", "AL") for letter in words) else "ltr"
+
+
+# Nothing is lost ---------------------------------------------------------------------------------
+
+
+@EVERY_PAPER
+@PAGE_SIZES
+@pytest.mark.parametrize(
+    "plan", [USUAL, BARE, GREAT_BRITAIN, times(USUAL, 4)], ids=["usual", "bare", "gb", "four times"]
+)
+def test_every_word_and_number_is_on_every_paper(paper, size, plan):
+    content = on_paper(paper, plan)
+    data = render(paper, content, size, MARKS)
+    text = text_of(data)
+    assert missing_from(text, content) == []
+    assert squeezed("Print 7 · Updated March 12, 2026") in text
+
+
+@EVERY_PAPER
+@pytest.mark.parametrize("seed", range(12))
+def test_no_plan_however_odd_loses_a_word_or_a_number(paper, seed):
+    content = on_paper(paper, odd_plan(seed))
+    data = render(paper, content, ("letter", "a4")[seed % 2])
+    assert missing_from(text_of(data), content) == []
+    assert not any("Emoji" in name for name in fonts_of_digits(data))
+
+
+@EVERY_PAPER
+def test_numbers_keep_their_order_beside_words_from_right_to_left(paper):
+    people = (ContactLine("דנה", "אחות", "+44 7700 900142", "tel:+447700900142", "דברי איתי"),)
+    plan = replace(with_lines(USUAL, people=people), language="he", title="התוכנית שלי")
+    text = text_on(paper, plan)
+    assert "911" in text
+    assert paper == "house" or squeezed("+44 7700 900142") in text
+
+
+@pytest.mark.parametrize("paper", ["fridge", "large", "card", "friend"])
+def test_what_belongs_together_is_read_together(paper):
+    text = text_on(paper)
+    for first, second in (
+        ("Dee", "(212) 555-0142"),
+        ("Marcus", "(212) 555-0177"),
+        ("A row with my brother", "I say “I’ll call you back” and walk."),
+    ):
+        start = text.index(squeezed(first) + ("" if first != "Dee" else "Sponsor"))
+        assert 0 < text.index(squeezed(second), start) - start < 80
+
+
+@EVERY_PAPER
+def test_the_browser_prints_the_same_words(paper):
+    content = on_paper(paper)
+    html = browser_page(paper, content, "a4", MARKS)
+    assert [word for word in words_of(content) if word not in html] == []
+    assert "<style" not in html
+    assert not re.search(r"<script[^>]*>(?!</script>)", html)
+
+
+# What the file says of itself --------------------------------------------------------------------
+
+
+@EVERY_PAPER
+def test_every_file_is_tagged_and_neutral(paper):
+    data = render(paper, on_paper(paper), "letter", MARKS)
+    catalog = opened(data).trailer["/Root"]
+    assert catalog["/Lang"] == "en"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert {"/H1", "/H2", "/P", "/Link", "/LI"} <= roles(data)
+    assert set(opened(data).metadata) == {"/Title", "/Producer"}
+    assert opened(data).metadata["/Title"] == "My plan"
+    assert "tel:911" in link_addresses(data)
+
+
+@EVERY_PAPER
+def test_black_ink_is_enough(paper):
+    content = on_paper(paper)
+    in_colour = render(paper, content, "letter", Marks(in_colour=True))
+    in_black = render(paper, content, "letter", Marks(in_colour=False))
+    assert all(red == green == blue for red, green, blue in colours(in_black))
+    assert paper == "large" or colours(in_colour) != colours(in_black)
+    assert missing_from(text_of(in_black), content) == []
+
+
+@EVERY_PAPER
+def test_the_same_paper_has_the_same_bytes(paper):
+    first = engine.render(compose(paper, on_paper(paper), "a4", MARKS))
+    engine.render(compose("fridge", BARE, "letter"))
+    assert engine.render(compose(paper, on_paper(paper), "a4", MARKS)) == first
+
+
+# The wallet card ---------------------------------------------------------------------------------
+
+
+@PAGE_SIZES
+@pytest.mark.parametrize("seed", range(8))
+def test_a_card_keeps_its_size_whatever_is_on_it(size, seed):
+    sheet = compose("card", random_plan(seed), size)
+    pages = opened(render("card", random_plan(seed), size)).pages
+    assert len(pages) == sheet.pages
+
+
+def test_a_usual_card_is_one_sheet_with_the_calls_on_its_front():
+    usual = on_paper("card", choices=Choices())
+    data = render("card", usual, "letter")
+    assert len(opened(data).pages) == 1
+    text = text_of(data)
+    assert text.index("988") < text.index("(212)555-0142") < text.index("Stophere.")
+
+
+# Large print -------------------------------------------------------------------------------------
+
+
+def test_large_print_is_large():
+    sizes = text_sizes(render("large", on_paper("large"), "letter"))
+    assert min(sizes) >= 14
+    assert sizes.count(18) > len(sizes) / 2
+    assert 32 in sizes
+
+
+# Discreet ----------------------------------------------------------------------------------------
+
+
+def test_a_discreet_sheet_has_initials_and_other_headings():
+    people = (
+        ContactLine(
+            "Dee Marsh",
+            "Sponsor · any time",
+            "(212) 555-0142",
+            "tel:1",
+            times="any time",
+            initials="DM",
+            notes=(Note(Text("Has naloxone", Audience.CLOSE)),),
+        ),
+    )
+    text = text_on("plain", with_lines(USUAL, people=people))
+    for words in ("DM", "any time", "(212) 555-0142", str(IF_I_USE.neutral_title)):
+        assert squeezed(words) in text
+    for words in ("Dee Marsh", "Sponsor", "If it happens", "Signs", "Has naloxone", "Crisis"):
+        assert squeezed(words) not in text
+
+
+def test_the_lines_to_call_are_named_on_a_discreet_sheet_only_if_wanted():
+    text = text_on("plain", choices=replace(EVERYTHING, plain_lines=False))
+    assert squeezed("Crisis line") in text
+
+
+def test_telling_lines_are_found_and_take_other_words():
+    plan = with_lines(USUAL, why=("I stay sober.", "I sleep."), signs=(Line("I am tired."),))
+    telling = telling_texts(declared(plan), names=())
+    assert "I stay sober." in telling
+    assert "I sleep." not in telling
+    wording = {text: f"note {n}" for n, text in enumerate(telling)}
+    choices = replace(EVERYTHING, wording=wording | {"I sleep.": ""})
+    text = text_on("plain", plan, choices)
+    assert squeezed(wording["I stay sober."]) in text
+    assert "Isleep." in text
+    assert "sober" not in text
+    assert telling_texts(on_paper("plain", plan, choices), names=()) == []
+
+
+def test_telling_lines_are_off_a_discreet_sheet_until_they_have_other_words():
+    plan = replace(with_lines(USUAL, **TELLING), title="Staying sober")
+    for text in telling_texts(declared(plan), names=("Dee Marsh",)):
+        assert squeezed(text) in text_on("fridge", plan)
+    text = text_on("plain", plan, names=["Dee Marsh"])
+    for words in ("sober", "meeting", "dealer", "Dee Marsh", "Payday", "clinic", "2125550199"):
+        assert words.replace(" ", "") not in text
+    for words in ("My plan", "I sleep.", "I rest.", "A row", "I walk.", "Noon", "Jess knows"):
+        assert squeezed(words) in text
+
+
+TELLING = {
+    "why": ("I stay sober.", "I sleep."),
+    "signs": (Line("I rest.", "I go to a meeting."), Line("I miss a meeting.", "I rest more.")),
+    "if-then": (
+        Pair("Payday", (Line("I ring my dealer no more."),)),
+        Pair("A row", (Line("I find a meeting."), Line("I walk."))),
+        Pair("My dealer rings", (Line("I let it ring."),)),
+    ),
+    "people": (
+        ContactLine("Dee Marsh", "", "(212) 555-0142", "tel:1", "I need a meeting.", initials="DM"),
+    ),
+    "care": (
+        ContactLine("Noon group", "", "(212) 555-0104", "tel:2"),
+        ContactLine("The clinic", "", "(212) 555-0199", "tel:3"),
+    ),
+    "goals": (Line("Sing.", notes=(Note("Who knows", "Dee Marsh"), Note("How", "Jess knows."))),),
+}
+
+
+# For others --------------------------------------------------------------------------------------
+
+
+def test_a_copy_for_a_friend_has_the_ticked_parts_and_how_to_be_there():
+    text = text_on("friend", choices=Choices(sections={"why": True}))
+    for line in (*supporters.HELPS, *supporters.SIGNS_OF_AN_OVERDOSE, "I sleep. My back"):
+        assert squeezed(str(line)) in text
+    assert "Stophere." not in text
+    assert "Payday" not in text
+
+
+def test_the_overdose_signs_stand_on_it_after_a_clear_no_too():
+    text = text_on("friend", opioids=False)
+    for line in (supporters.HELPS[0], *supporters.SIGNS_OF_AN_OVERDOSE):
+        assert squeezed(str(line)) in text
+
+
+def test_the_house_card_has_what_helps_anybody_and_nothing_of_the_plan():
+    data = render("house", on_paper("house"), "letter")
+    text = text_of(data)
+    assert len(opened(data).pages) == 1
+    give = "Give naloxone (Narcan) if you have it."
+    for words in ("911", EVERYTHING.naloxone, EVERYTHING.medicine, give):
+        assert squeezed(words) in text
+    for words in ("Sam’s plan", "Payday", "Dee", "Maya"):
+        assert squeezed(words) not in text
+
+
+def test_a_card_for_afterwards_puts_staying_alive_first():
+    text = text_on("after")
+    facts = (*right_now(True), *why(True, "911"), MEDICINE)
+    for words in (*facts, "SafeSpot", "Stop here. Pour it out.", "988"):
+        assert squeezed(str(words)) in text
+    assert text.index(squeezed(str(BREAK))) < text.index("(212)555-0142")
+    assert "Payday" not in text
+
+
+@pytest.mark.parametrize("opioids", [True, False])
+@pytest.mark.parametrize(("plan", "number"), [(USUAL, "911"), (NO_COUNTRY, "")])
+def test_a_card_for_afterwards_has_the_overdose_lines_whatever_was_answered(plan, number, opioids):
+    text = text_on("after", plan, opioids=opioids)
+    saves_a_life = (*emergency(number), *supporters.SIGNS_OF_AN_OVERDOSE, FENTANYL)
+    for words in saves_a_life:
+        assert squeezed(str(words)) in text
+    for words in (BREAK, MEDICINE):
+        assert (squeezed(str(words)) in text) is opioids
+
+
+def test_what_to_say_after_using_is_on_that_card_and_on_no_other_paper():
+    after = "I used. Come over, please."
+    dee = replace(USUAL.people[0], words_after=after)
+    plan = with_lines(USUAL, people=(dee,))
+    for paper in PAPERS:
+        text = text_on(paper, plan)
+        assert (squeezed(after) in text) is (paper == "after"), paper
+    assert squeezed(dee.words) not in text_on("after", plan)
+    assert squeezed(dee.words) in text_on("fridge", plan)
+
+
+# Something to call, whatever is known -------------------------------------------------------------
+
+
+@EVERY_PAPER
+@PAGE_SIZES
+def test_without_a_country_there_is_a_line_to_write_the_number_on(paper, size):
+    content = on_paper(paper, NO_COUNTRY)
+    text = text_of(render(paper, content, size, MARKS))
+    for words in ("In an emergency, call your local emergency number.", "Write the number here"):
+        assert squeezed(words) in text
+    assert squeezed("Write the number here") not in text_on(paper)
+
+
+@EVERY_PAPER
+def test_whoever_has_no_number_yet_is_a_name_with_a_line_to_write_it_on(paper):
+    plan = with_lines(USUAL, people=(ContactLine("Mum", "Family", "", "", initials="M"),))
+    html = browser_page(paper, on_paper(paper, plan), "a4")
+    has_people = paper != "house"
+    assert ("Mum" in html) is (has_people and paper != "plain")
+    assert ("<bdi>M</bdi>" in html) is (paper == "plain")
+    assert ('class="number blank"' in html) is has_people
+    assert 'class="number blank"' not in browser_page(paper, on_paper(paper), "a4")
+
+
+def test_a_line_that_stays_on_the_phone_is_on_the_card_once_and_not_if_it_is_hidden():
+    safespot = replace(HELPLINE, href="tel:+18009720590")
+    assert text_on("after").count(HELPLINE.number) == 1
+    assert HELPLINE.number not in text_on("after", hidden=["SafeSpot"])
+    chosen = with_lines(USUAL, people=(*USUAL.people, safespot))
+    assert text_on("after", chosen).count(HELPLINE.number) == 1
+
+
+def test_a_line_that_takes_only_texts_says_how_on_a_discreet_sheet_too():
+    how = "Text SHOUT to 85258."
+    shout = ContactLine("Shout", f"A text line. {how}", "85258", "sms:85258", times=how)
+    plan = with_lines(USUAL, people=(replace(shout, is_helpline=True),))
+    text = text_on("plain", plan)
+    assert squeezed(how) in text and "Shout" not in text
+    named = text_on("plain", plan, replace(EVERYTHING, plain_lines=False))
+    assert "Shout" in named
+
+
+def test_care_without_a_number_has_no_line_to_write_on():
+    group = ContactLine("Noon group", "Mondays", "", "")
+    plan = with_lines(USUAL, care=(group,))
+    for paper in ("card", "fridge", "large"):
+        html = browser_page(paper, on_paper(paper, plan), "a4")
+        assert "Noon group" in html and 'class="number blank"' not in html
+
+
+@EVERY_PAPER
+def test_a_helpline_that_was_chosen_stands_behind_the_people(paper):
+    plan = with_lines(USUAL, people=(*USUAL.people, HELPLINE))
+    text = text_on(paper, plan)
+    assert (text.count(HELPLINE.number) > (paper == "after")) is (paper != "house")
+
+
+def test_on_a_discreet_sheet_it_is_a_number_without_a_name():
+    text = text_on("plain", with_lines(USUAL, people=(HELPLINE,)))
+    assert HELPLINE.number in text
+    assert "SafeSpot" not in text and "Staysonthephone" not in text
+
+
+def test_a_crisis_line_that_is_called_first_is_not_said_twice():
+    crisis = replace(HELPLINE, name="Crisis line", number="988", href="tel:988")
+    text = text_on("fridge", with_lines(USUAL, people=(crisis,)))
+    assert text.count("988") == 1
+    assert "988" in text_on("house", with_lines(USUAL, people=(crisis,)))
+
+
+def test_a_country_without_a_sure_line_gets_none_on_the_card():
+    assert "Mightusealone?" not in text_on("after", country="GB")
+
+
+# The square for a phone --------------------------------------------------------------------------
+
+
+@EVERY_PAPER
+@pytest.mark.parametrize("kind", ["numbers", "page"])
+def test_a_phone_reads_the_square_back(paper, kind, settings):
+    if "code" not in PAPERS[paper].asks:
+        return
+    settings.SITE_URL = "https://plan.example.org"
+    content = on_paper(paper)
+    code = what_to_read(kind, content)
+    data = render(paper, content, "letter", Marks(code=code))
+    assert code in squares_on(data)
+    assert code == "https://plan.example.org/plan/" or "(212) 555-0142" in code
+
+
+def test_there_is_no_address_to_read_where_others_could_listen(settings):
+    settings.SITE_URL = "http://plan.example.org"
+    assert what_to_read("page", USUAL) == ""
+    assert what_to_read("", USUAL) == ""
+
+
+def squares_on(data):
+    png = subprocess.run(
+        ["pdftoppm", "-r", "150", "-png", "-f", "1", "-l", "1", "-"],
+        input=data,
+        capture_output=True,
+        check=True,
+    ).stdout
+    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))]
+
+
+# One file ----------------------------------------------------------------------------------------
+
+
+def test_the_single_file_has_everything_and_asks_for_nothing():
+    content = on_paper("large")
+    html = single_file(content)
+    assert [word for word in words_of(content) if word not in html] == []
+    assert 'href="tel:+12125550142"' in html
+    assert 'href="tel:988"' in html
+    assert not re.search(r"url\(|src=|<link|<script|https?:", html)
+
+
+def fonts_of_digits(data):
+    """The names of the fonts that set a digit."""
+    return {piece.font for piece in pieces_of(data) if DIGITS.search(piece.text)}

@@ -1,0 +1,258 @@
+"""After every act on a row the reader is told what happened, and is at the same button again.
+
+The focus is given by `autofocus`, so it works without JavaScript; what a browser makes of it is in
+tests/browser/test_staying_at_the_row.py.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from contacts.care.models import Appointment
+from contacts.models import Contact
+from goals.models import Goal, Reason, Step
+from plans.models import PlanItem
+from tests.support.factories import person, signed_in
+from tests.support.pages import Page, send
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger, WarningSign
+from triggers.urges.models import Urge
+
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+
+FOCUSED = re.compile(r"<(?:a|button|div)\b[^>]*\sautofocus[^>]*>")
+TEXTS = ("one", "two", "three")
+
+
+@dataclass(frozen=True)
+class Room:
+    page: str
+    rows_at: str
+    model: type
+    field: str = "text"
+    more: tuple = ()
+
+    def __str__(self):
+        return self.page.strip("/").replace("/", "-")
+
+    def fill(self, user):
+        rows = []
+        for text in TEXTS:
+            rows.append(self.model(user=user, **{self.field: text}, **dict(self.more)))
+            rows[-1].save()
+        return rows
+
+
+ORDERED = (
+    Room("/reasons/", "/reasons/", Reason),
+    Room("/goals/", "/goals/", Goal),
+    Room("/goals/steps/", "/goals/steps/", Step),
+    Room("/signs/", "/signs/", WarningSign),
+    Room("/if-then/", "/if-then/", Trigger),
+    Room("/people/", "/people/", Contact, "name"),
+    Room("/people/care/", "/people/care/", Appointment, "name"),
+    Room("/plan/lists/alone/", "/plan/lists/", PlanItem, more=(("section", "alone"),)),
+    Room("/plan/lists/safer/", "/plan/lists/", PlanItem, more=(("section", "safer"),)),
+)
+LISTS = (
+    *ORDERED,
+    Room("/dates/", "/dates/", RiskyDate, more=(("on", "2027-01-01"),)),
+    Room("/waves/", "/waves/", Urge),
+)
+IN_ORDER = pytest.mark.parametrize("room", ORDERED, ids=str)
+EVERY_LIST = pytest.mark.parametrize("room", LISTS, ids=str)
+
+
+@pytest.fixture
+def alice():
+    return person()
+
+
+@pytest.fixture
+def browser(client, alice):
+    return signed_in(client, alice)
+
+
+def act(browser, room, row, what, **words):
+    return browser.post(f"{room.rows_at}{row.pk}/{what}/", words, follow=True)
+
+
+def focused(page):
+    """The name of the one thing that has the focus; of a notice its words."""
+    (tag,) = FOCUSED.findall(page.content.decode())
+    if name := re.search(r'aria-label="([^"]*)"', tag):
+        return html.unescape(name[1])
+    labelled = re.search(r'aria-labelledby="([^"]*)"', tag)[1]
+    return re.search(rf'id="{labelled}">([^<]*)<', page.content.decode())[1]
+
+
+def told(page):
+    """What the focused button is described by."""
+    (tag,) = FOCUSED.findall(page.content.decode())
+    assert 'aria-describedby="notices"' in tag
+    return " ".join(re.findall(r'<p id="notice-\d">([^<]*)</p>', page.content.decode()))
+
+
+@IN_ORDER
+def test_a_moved_row_is_told_and_has_the_focus_on_the_same_button(browser, alice, room):
+    one, _two, three = room.fill(alice)
+    page = act(browser, room, three, "position", to="up")
+    assert focused(page) == "Move up: three"
+    assert told(page) == "Moved up. Now it is 2 of 3."
+    page = act(browser, room, one, "position", to="down")
+    assert focused(page) == "Move down: one"
+    assert told(page) == "Moved down. Now it is 2 of 3."
+
+
+@IN_ORDER
+def test_at_the_end_of_the_list_the_focus_is_on_the_button_that_still_works(browser, alice, room):
+    one, two, _three = room.fill(alice)
+    page = act(browser, room, two, "position", to="up")
+    assert focused(page) == "Move down: two"
+    assert told(page) == "Moved up. Now it is 1 of 3."
+    for _again in range(2):
+        page = act(browser, room, one, "position", to="down")
+    assert focused(page) == "Move up: one"
+    page = act(browser, room, one, "position", to="down")
+    assert told(page) == "It stays at 3 of 3."
+
+
+@EVERY_LIST
+def test_a_removal_is_told_with_its_undo(browser, alice, room):
+    one, *_others = room.fill(alice)
+    assert focused(act(browser, room, one, "removal")) == "Removed."
+
+
+@IN_ORDER
+def test_an_undone_removal_leads_back_to_the_row(browser, alice, room):
+    _one, two, _three = room.fill(alice)
+    removed = act(browser, room, two, "removal")
+    undo = Page(removed).form("at")
+    page = browser.post(undo.action, undo.values, follow=True)
+    assert focused(page) == "Change: two"
+    assert told(page) == "Put back."
+
+
+@pytest.mark.parametrize("room", LISTS[len(ORDERED) :], ids=str)
+def test_where_the_row_may_be_on_another_page_the_answer_has_the_focus(browser, alice, room):
+    one, *_others = room.fill(alice)
+    undo = Page(act(browser, room, one, "removal")).form("to")
+    assert focused(browser.post(undo.action, undo.values, follow=True)) == "Put back."
+
+
+@EVERY_LIST
+def test_every_save_says_so(browser, alice, room):
+    one, *_others = room.fill(alice)
+    address = f"{room.rows_at}{one.pk}/edit/"
+    page = send(browser, address, room.field, **{room.field: "four"}, then="t", follow=True)
+    assert page.status_code == 200
+    assert focused(page) == "Saved."
+    assert not FOCUSED.findall(browser.get(room.page).content.decode())
+
+
+def test_a_pinned_reason_keeps_the_focus_on_its_pin(browser, alice):
+    _one, two, _three = ORDERED[0].fill(alice)
+    for pinned, words in (("yes", "Shown first."), ("no", "Back in its own place.")):
+        page = act(browser, ORDERED[0], two, "pin", pinned=pinned)
+        assert focused(page) == "Show first: two"
+        assert told(page) == words
+
+
+@pytest.mark.parametrize("room", [ORDERED[1], ORDERED[-1]], ids=str)
+def test_what_is_done_keeps_the_focus_and_is_told(browser, alice, room):
+    _one, two, _three = room.fill(alice)
+    for done, words in (("yes", "It is done."), ("no", "It is open again.")):
+        page = browser.post(f"{room.rows_at}{two.pk}/completion/", {"done": done}, follow=True)
+        assert told(page) == words
+
+
+def test_a_ticked_step_keeps_the_focus_on_today(browser, alice):
+    _one, two, _three = ORDERED[2].fill(alice)
+    for done, words in (("yes", "Ticked."), ("no", "No longer ticked.")):
+        assert told(act(browser, ORDERED[2], two, "tick", done=done)) == words
+
+
+def test_what_helped_keeps_the_focus(browser, alice):
+    one, *_others = ORDERED[4].fill(alice)
+    answer = Answer(user=alice, trigger=one, text="I ring Jo.")
+    answer.save()
+    page = browser.post(f"/if-then/answers/{answer.pk}/helped/", {"helped": "yes"}, follow=True)
+    assert focused(page) == "This helped: I ring Jo."
+    assert told(page) == "Noted that it helped."
+
+
+def test_signs_are_counted_within_their_stage(browser, alice):
+    for text, stage in (("a", "early"), ("b", "closer"), ("c", "closer")):
+        row = WarningSign(user=alice, text=text, stage=stage)
+        row.save()
+    page = act(browser, ORDERED[3], row, "position", to="up")
+    assert told(page) == "Moved up. Now it is 1 of 2."
+
+
+def test_the_same_answer_is_told_once(browser):
+    values = Page(browser.get("/reasons/add/")).form("text").values
+    for _twice in range(2):
+        browser.post("/reasons/add/", {**values, "text": "For Maya."})
+    assert Page(browser.get("/reasons/")).text.count("Saved.") == 1
+
+
+@pytest.mark.parametrize("at", ["nonsense", "", "%00", "11111111-1111-4111-8111-111111111111"])
+def test_an_address_that_names_no_row_moves_no_focus(browser, alice, at):
+    ORDERED[0].fill(alice)
+    page = browser.get(f"/reasons/?at={at}&did=up")
+    assert page.status_code == 200
+    assert not FOCUSED.findall(page.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("do", "value", "words"),
+    [
+        ("up", "down", "Moved up."),
+        ("first", "not first", "It is the first to call now."),
+        ("not first", "first", "It is no longer the first to call."),
+        ("hide", "show", "Hidden."),
+        ("show", "hide", "Shown again."),
+    ],
+)
+def test_a_helpline_keeps_its_place_too(browser, do, value, words):
+    """The second one moved up is the first: what still works there is the way down."""
+    page = browser.get("/people/helplines/")
+    key = re.findall(r'<li id="([\w-]+)">', page.content.decode())[1]
+    if do in ("not first", "show"):
+        before = {"not first": "first", "show": "hide"}[do]
+        browser.post("/people/helplines/choice/", {"line": key, "do": before})
+        browser.get("/people/helplines/")
+    page = browser.post("/people/helplines/choice/", {"line": key, "do": do}, follow=True)
+    (tag,) = FOCUSED.findall(page.content.decode())
+    assert f'value="{value}"' in tag
+    assert told(page) == words
+
+
+def test_a_helpline_at_the_end_stays_where_it_is(browser):
+    page = browser.get("/people/helplines/")
+    first = re.findall(r'<li id="([\w-]+)">', page.content.decode())[0]
+    page = browser.post("/people/helplines/choice/", {"line": first, "do": "up"}, follow=True)
+    assert told(page) == "It stays where it is."
+
+
+def test_the_same_address_opened_again_moves_nobody(browser, alice):
+    _one, _two, three = ORDERED[0].fill(alice)
+    answer = browser.post(f"/reasons/{three.pk}/position/", {"to": "up"})
+    assert FOCUSED.findall(browser.get(answer.url).content.decode())
+    assert not FOCUSED.findall(browser.get(answer.url).content.decode())
+
+
+def test_how_the_day_looks_does_not_stand_in_the_address(browser):
+    answers = [
+        browser.post("/today/weather/", {"weather": weather}) for weather in ("steady", "shaky")
+    ]
+    assert {answer.url for answer in answers} == {"/today/?at=weather&did=said"}
+
+
+def test_save_and_add_another_says_so_on_the_page_that_comes(browser):
+    address = "/plan/write/why/"
+    page = send(browser, address, "own", own="For Maya.", do="add", follow=True)
+    assert page.request["PATH_INFO"] == address
+    assert focused(page) == "Saved."

@@ -1,0 +1,166 @@
+"""What those who run the site see of the daily mail, and what they do not."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from mail.tasks import forget_old, send_due
+from reminders.models import Delivery, Reminder
+from reminders.tasks import tick
+from tests.support.factories import REASON, person, signed_in, with_plan
+
+pytestmark = pytest.mark.django_db
+
+MORNING = datetime(2026, 6, 1, 6, 30, tzinfo=UTC)  # Half past seven in London.
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+STATUS = "/mail/status/"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(MORNING, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def reminder(clock):
+    reminder = Reminder(user=with_plan(person()))
+    reminder.start()
+    tick()
+    return reminder
+
+
+@pytest.fixture
+def page(client, clock):
+    """What the page shows to staff."""
+    user = person("staff@example.org")
+    call_command("make_staff", "Staff@example.org")
+    signed_in(client, user)
+    return lambda: client.get(STATUS).text
+
+
+def said(capsys):
+    """(exit code, what the command says)"""
+    try:
+        call_command("mail_status")
+    except SystemExit as end:
+        return end.code, "".join(capsys.readouterr())
+    return 0, "".join(capsys.readouterr())
+
+
+def test_to_everybody_else_there_is_no_such_page(client, clock):
+    assert client.get(STATUS).status_code == 302
+    assert signed_in(client, person()).get(STATUS).status_code == 404
+
+
+def test_staff_can_be_made_and_unmade(client, clock):
+    signed_in(client, person())
+    call_command("make_staff", "alice@example.org")
+    assert client.get(STATUS).status_code == 200
+    call_command("make_staff", "alice@example.org", "--no-more")
+    assert client.get(STATUS).status_code == 404
+
+
+def test_nobody_is_made_staff_by_a_typing_error(clock):
+    with pytest.raises(CommandError, match="Nobody signs in"):
+        call_command("make_staff", "nobody@example.org")
+
+
+def test_all_is_well_while_mails_come_and_go(clock, reminder, page, post_office, capsys):
+    clock.shift(HOUR)
+    tick()
+    send_due()
+    assert "All is well." in page()
+    assert said(capsys)[0] == 0
+    assert "sent" in page()
+
+
+def test_a_scheduler_that_does_not_tick_is_seen(clock, reminder, page, capsys):
+    clock.shift(20 * MINUTE)
+    assert "The scheduler does not tick." in page()
+    code, words = said(capsys)
+    assert (code, "The scheduler does not tick." in words) == (1, True)
+    assert "The ticks do not keep up." not in words
+    clock.shift(20 * MINUTE)
+    assert "The ticks do not keep up." in page()
+
+
+def test_mails_that_nobody_sends_are_seen(clock, reminder, page):
+    clock.shift(HOUR / 2)
+    tick()
+    clock.shift(16 * MINUTE)
+    tick()
+    assert "Mails wait that should be out." in page()
+    assert "2026-06-01 08:00" in page()  # By London's clock, as the page is read there.
+
+
+def test_mails_that_the_server_puts_off_again_and_again_are_seen(
+    clock, reminder, page, post_office
+):
+    post_office.refuse("451 4.3.0 Try again later")
+    clock.shift(HOUR / 2)
+    for _ in range(20):
+        tick()
+        send_due()
+        clock.shift(MINUTE)
+    assert "Mails wait that should be out." in page()
+
+
+def test_mails_that_are_all_refused_are_seen(clock, page, post_office):
+    for n in range(6):
+        Reminder(user=person(f"person{n}@example.org")).start()
+    tick()
+    post_office.refuse("550 5.1.1 No such user", step="RCPT")
+    clock.shift(HOUR)
+    tick()
+    send_due()
+    assert "Many mails of the last day are not out." in page()
+
+
+def test_a_clock_that_is_not_believed_is_seen(clock, reminder, page, monkeypatch):
+    monkeypatch.setattr("mail.clock.database_clock", lambda now: now - HOUR)
+    assert "The clock of this machine is not believed." in page()
+
+
+def test_the_page_and_the_command_name_nobody(clock, reminder, page, post_office, capsys):
+    clock.shift(HOUR)
+    tick()
+    send_due()
+    for words in (page(), said(capsys)[1]):
+        for secret in ("alice", REASON, str(reminder.pk), str(reminder.user_id)):
+            assert secret not in words
+
+
+def test_states_are_counted_for_a_day(clock, reminder, page):
+    clock.shift(HOUR / 2)
+    tick()
+    assert "<td>1</td>" in page()
+    clock.shift(DAY - MINUTE)
+    assert "<td>1</td>" in page()
+    clock.shift(2 * MINUTE)
+    assert "<td>1</td>" not in page()
+
+
+def test_the_ledger_keeps_thirty_days(clock, reminder, post_office, monkeypatch):
+    monkeypatch.setattr("mail.models.PORTION", 7)
+    clock.shift(HOUR)
+    for _ in range(50):
+        reminder.user.touch(timezone.now().date())
+        tick()
+        send_due()
+        clock.shift(DAY)
+    forget_old()
+    kept = list(Delivery.objects.order_by("local_date").values_list("local_date", flat=True))
+    assert len(kept) == 30
+    assert kept[-1] == (timezone.now() - DAY).date()
+
+
+def test_a_mail_that_still_waits_is_never_forgotten(clock, reminder):
+    clock.shift(HOUR)
+    tick()
+    clock.shift(60 * DAY)
+    forget_old()
+    assert Delivery.objects.count() == 1

@@ -1,0 +1,11 @@
+"""The product's settings with one language more: the one that nobody speaks."""
+
+import os
+from pathlib import Path
+
+from config.settings import *  # noqa: F403 - the site is the product, but for two settings
+from config.settings import LANGUAGES
+from tests.support.pseudo import LANGUAGE
+
+LANGUAGES = [*LANGUAGES, (LANGUAGE, "Longer and accented")]
+LOCALE_PATHS = [Path(os.environ["PSEUDO_LOCALE"])]
