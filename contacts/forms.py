@@ -76,17 +76,18 @@ class ContactForm(WithPhoneForm):
         return cleaned
 
 
+# What each fieldset of further details is called, and its fields.
+DETAILS = (
+    (_("What helps"), (*Contact.NOTES, "has_naloxone")),
+    (_("Good times"), ("good_days", "good_from", "good_until", "time_zone")),
+    (_("Paper and sharing"), ("label_on_print", "nickname", "may_have_copy", "may_tell_signs")),
+)
+
+
 class WholeContactForm(ContactForm):
     """A contact with all that can be noted about them, most of it folded away."""
 
-    folded = (
-        (_("What helps"), ("helps", "does_not_help", "has_naloxone")),
-        (_("Good times"), ("good_days", "good_from", "good_until", "time_zone")),
-        (
-            _("Paper and sharing"),
-            ("label_on_print", "nickname", "may_have_copy", "may_tell_signs"),
-        ),
-    )
+    folded = DETAILS
 
     good_days = forms.TypedMultipleChoiceField(
         label=_("Good days"),
@@ -100,12 +101,7 @@ class WholeContactForm(ContactForm):
     good_until = ShortTimeField(label=_("Until"), required=False)
 
     class Meta(ContactForm.Meta):
-        fields = [
-            *ContactForm.Meta.fields,
-            *("helps", "does_not_help", "has_naloxone"),
-            *("good_days", "good_from", "good_until", "time_zone"),
-            *("label_on_print", "nickname", "may_have_copy", "may_tell_signs"),
-        ]
+        fields = [*ContactForm.Meta.fields, *(name for _title, names in DETAILS for name in names)]
         help_texts = {
             **ContactForm.Meta.help_texts,
             "helps": _("Like: just listen. Come over."),

@@ -44,6 +44,9 @@ class Contact(WithPhone):
         ASKED = "asked", _("Asked")
         SAID_YES = "said yes", _("Said yes")
 
+    # What stands with a contact wherever there is room: on the list, on My plan and on paper.
+    NOTES = ("helps", "does_not_help")
+
     bookkeeping = ("asked_on", "said_yes_on", "number_checked_on")
 
     name = EncryptedTextField(_("Name"), max_length=80, audience=Audience.CLOSE)
@@ -190,14 +193,20 @@ class Contact(WithPhone):
         return self.role != self.Role.CARE
 
     @property
+    def notes(self):
+        """[(label, text), ...] of the `NOTES` that are written."""
+        return self._labelled(self.NOTES, str)
+
+    @property
     def yes_no_facts(self):
         """[(label, Yes or No), ...] of what was said about them by a choice."""
         names = ("has_naloxone", "may_tell_signs", "may_have_copy")
-        return [
-            (self._meta.get_field(name).verbose_name, self.YesNo(getattr(self, name)).label)
-            for name in names
-            if getattr(self, name)
-        ]
+        return self._labelled(names, lambda value: self.YesNo(value).label)
+
+    def _labelled(self, names, shown):
+        fields = map(self._meta.get_field, names)
+        values = ((field.verbose_name, getattr(self, field.name)) for field in fields)
+        return [(label, shown(value)) for label, value in values if value]
 
     @property
     def text_href(self):

@@ -32,7 +32,7 @@ def _contact(contact):
 
 
 def _about_contact(contact):
-    yield from notes(contact, "helps", "does_not_help")
+    yield from notes(contact, *Contact.NOTES)
     if contact.has_naloxone == contact.YesNo.YES:
         yield Note(label_of(contact, "has_naloxone"))
 
