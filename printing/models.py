@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from plans.content import content_from
-from printing.choices import Choices
-from printing.paper import NO_MARKS, PAPERS, Marks
+from printing.copies.options import Choices
+from printing.papers.registry import NO_MARKS, PAPERS, Marks
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, owner

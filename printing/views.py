@@ -12,15 +12,28 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from plans.content import read_plan
-from printing.ages import difference
-from printing.choices import Choices
-from printing.codes import what_to_read
-from printing.engine import PrintingError, PrintingUnavailable
+from printing.copies.diff import difference
+from printing.copies.options import Choices
 from printing.forms import ChoicesForm, PaperForm, size_to_keep, usual_size
-from printing.letters import packages_for, unusual_letters
 from printing.models import PaperChoice, PrintedCopy, is_too_long
-from printing.paper import FILE_NAME, PAPERS, Marks, browser_page, compose, shaped, single_file
-from printing.worker import PrintingBusy, PrintingTooSlow, missing_letters, render_in_child
+from printing.papers.registry import (
+    FILE_NAME,
+    PAPERS,
+    Marks,
+    browser_page,
+    compose,
+    shaped,
+    single_file,
+)
+from printing.rendering.engine import PrintingError, PrintingUnavailable
+from printing.rendering.worker import (
+    PrintingBusy,
+    PrintingTooSlow,
+    missing_letters,
+    render_in_child,
+)
+from printing.text.missing_glyphs import packages_for, unusual_letters
+from printing.text.qr import what_to_read
 
 # Each of ten prints is made when it is asked for, to see that it works, and when it is opened.
 PRINTS_A_MINUTE = 20

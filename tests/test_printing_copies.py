@@ -7,9 +7,9 @@ from dataclasses import asdict
 import pytest
 from django.db import connection
 
-from printing.choices import Choices
+from printing.copies.options import Choices
 from printing.models import PaperChoice, PrintedCopy
-from printing.paper import NO_MARKS
+from printing.papers.registry import NO_MARKS
 from tests.cast import person
 from tests.paper_plans import THIN
 

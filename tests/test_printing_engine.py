@@ -13,10 +13,10 @@ from django.contrib.staticfiles import finders
 
 from plans.content import Line, Part, Person
 from printing.checks import check_libraries
-from printing.engine import load_layout
-from printing.fit import SIZES
-from printing.paper import PAPERS, Marks, browser_page, compose
-from printing.sheet import EVERY_PAPER, Sheet
+from printing.papers.registry import PAPERS, Marks, browser_page, compose
+from printing.rendering.engine import load_layout
+from printing.rendering.sheet import EVERY_PAPER, Sheet
+from printing.rendering.sizing import SIZES
 from tests.paper_plans import (
     BARE,
     GREAT_BRITAIN,

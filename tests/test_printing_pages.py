@@ -13,12 +13,12 @@ from contacts.models import Contact
 from goals.models import Goal, Reason
 from plans.models import PlanItem
 from plans.sections import BY_NAME, choose
-from printing import turns, worker
 from printing.checks import check_libraries
-from printing.engine import PrintingUnavailable
 from printing.models import MOST_LETTERS, PaperChoice, PrintedCopy
-from printing.paper import PAPERS
-from printing.worker import PrintingBusy, PrintingFailed, PrintingTooSlow
+from printing.papers.registry import PAPERS
+from printing.rendering import slots, worker
+from printing.rendering.engine import PrintingUnavailable
+from printing.rendering.worker import PrintingBusy, PrintingFailed, PrintingTooSlow
 from tests.cast import IF, REASON, person, signed_in, with_plan
 from tests.pages import Page, sentences, shows
 from tests.pdf import opened, squeezed, text_of
@@ -295,7 +295,7 @@ def test_a_print_that_does_not_come_leaves_the_last_copy_what_it_is(
 
 def test_too_many_prints_at_once_are_put_off_with_a_sentence(browser, monkeypatch):
     def no_turn(folder):
-        raise turns.NoTurn
+        raise slots.NoTurn
 
     monkeypatch.setattr(worker, "turn", no_turn)
     answer = print_it(browser)

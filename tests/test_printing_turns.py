@@ -6,14 +6,14 @@ import threading
 
 import pytest
 
-from printing import turns
-from printing.turns import AT_ONCE, IN_ONE_PROCESS, NoTurn, turn
+from printing.rendering import slots
+from printing.rendering.slots import AT_ONCE, IN_ONE_PROCESS, NoTurn, turn
 
 # Another process of the same server, which holds a place until it is told to let go.
 OTHER = """
 import sys
 from pathlib import Path
-from printing.turns import turn
+from printing.rendering.slots import turn
 with turn(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -22,7 +22,7 @@ with turn(Path(sys.argv[1])):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(turns, "WAIT_SECONDS", 0.2)
+    monkeypatch.setattr(slots, "WAIT_SECONDS", 0.2)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_process_that_is_killed_keeps_no_place(tmp_path, others):
 
 
 def test_in_one_process_a_second_one_waits_and_a_third_is_sent_away_at_once(tmp_path, monkeypatch):
-    monkeypatch.setattr(turns, "WAIT_SECONDS", 30)
+    monkeypatch.setattr(slots, "WAIT_SECONDS", 30)
     begun, done, came = threading.Event(), threading.Event(), []
 
     def wait_for_a_turn():
@@ -78,8 +78,8 @@ def test_in_one_process_a_second_one_waits_and_a_third_is_sent_away_at_once(tmp_
         second = threading.Thread(target=wait_for_a_turn)
         second.start()
         begun.wait()
-        while turns._places.acquire(blocking=False):  # until the second one has taken its place
-            turns._places.release()
+        while slots._places.acquire(blocking=False):  # until the second one has taken its place
+            slots._places.release()
         with pytest.raises(NoTurn), turn(tmp_path):
             pass
         assert came == []

@@ -11,8 +11,8 @@ from plans.content import read_plan
 from plans.models import Plan, PlanItem
 from plans.sections import BY_NAME, LISTS, SECTIONS, choose
 from printing.checks import check_libraries
-from printing.choices import Choices
-from printing.paper import shaped
+from printing.copies.options import Choices
+from printing.papers.registry import shaped
 from records.fields import EncryptedTextField
 from tests.cast import person, signed_in
 from tests.pages import Page

@@ -12,11 +12,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from printing import worker
 from printing.checks import check_libraries
-from printing.paper import compose
-from printing.turns import IN_ONE_PROCESS
-from printing.worker import PrintingFailed, PrintingTooSlow, render_in_child, stop, warm
+from printing.papers.registry import compose
+from printing.rendering import worker
+from printing.rendering.slots import IN_ONE_PROCESS
+from printing.rendering.worker import PrintingFailed, PrintingTooSlow, render_in_child, stop, warm
 from tests.paper_plans import THIN, USUAL, full_of, render
 from tests.pdf import opened, text_of
 from tests.servers import go_without
@@ -33,8 +33,8 @@ def pango():
 SITE = """
 import signal, sys, threading, time, django
 django.setup()
-from printing import worker
-from printing.paper import compose
+from printing.rendering import worker
+from printing.papers.registry import compose
 from tests.paper_plans import USUAL, full_of
 def print_much():
     try:

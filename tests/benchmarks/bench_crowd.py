@@ -27,9 +27,9 @@ from accounts.models import User
 from goals.models import Reason
 from plans.content import read_plan
 from plans.models import Plan
-from printing.choices import Choices
+from printing.copies.options import Choices
 from printing.models import PrintedCopy
-from printing.paper import NO_MARKS, shaped
+from printing.papers.registry import NO_MARKS, shaped
 
 def signed_in(user):
     session = import_module(settings.SESSION_ENGINE).SessionStore()

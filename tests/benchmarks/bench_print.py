@@ -16,9 +16,9 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from plans.content import Line
-from printing import engine, layout, worker
-from printing.paper import SIZES, compose
-from printing.sheet import EVERY_PAPER
+from printing.papers.registry import SIZES, compose
+from printing.rendering import engine, layout, worker
+from printing.rendering.sheet import EVERY_PAPER
 from tests.browser.screens import CHROMIUM_OPTIONS
 from tests.paper_plans import USUAL, random_plan, render, with_lines
 from tests.servers import require

@@ -17,8 +17,8 @@ from contextlib import suppress
 
 from django.conf import settings
 
-from printing.engine import PrintingError, PrintingUnavailable, load_layout
-from printing.turns import NoTurn, turn
+from printing.rendering.engine import PrintingError, PrintingUnavailable, load_layout
+from printing.rendering.slots import NoTurn, turn
 
 RENDER_SECONDS = 10
 START_SECONDS = 30
