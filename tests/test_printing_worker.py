@@ -15,7 +15,6 @@ import pytest
 from printing.checks import check_libraries
 from printing.papers.registry import compose
 from printing.rendering import worker
-from printing.rendering.slots import IN_ONE_PROCESS
 from printing.rendering.worker import PrintingFailed, PrintingTooSlow, render_in_child, stop, warm
 from tests.paper_plans import THIN, USUAL, full_of, render
 from tests.pdf import opened, text_of
@@ -74,7 +73,7 @@ def test_one_child_serves_all_prints():
 
 def test_threads_share_the_child_and_each_gets_its_own_plan():
     plans = [USUAL, THIN] * 4
-    with ThreadPoolExecutor(IN_ONE_PROCESS) as threads:
+    with ThreadPoolExecutor(2) as threads:
         prints = list(
             threads.map(lambda plan: render_in_child(compose("fridge", plan, "a4")), plans)
         )
