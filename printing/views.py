@@ -178,9 +178,14 @@ def _pdf_of(copy, request):
 
 
 def _laid_out(copy, request):
-    if not consume(request, app="printing", action="layout", config=RATES, limit_get=True):
+    usage = consume(request, app="printing", action="layout", config=RATES, limit_get=True)
+    if usage is None:
         raise PrintingTooOften
-    data = render_in_child(copy.sheet)
+    try:
+        data = render_in_child(copy.sheet)
+    except (PrintingUnavailable, PrintingBusy):
+        usage.rollback()  # nothing was laid out
+        raise
     ReadyPdf.keep(copy, data)
     return data
 

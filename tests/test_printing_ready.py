@@ -222,11 +222,12 @@ def test_without_the_libraries_nothing_is_kept_and_the_browser_prints(browser, a
         raise PrintingUnavailable
 
     monkeypatch.setattr("printing.views.render_in_child", unavailable)
-    answer = browser.post("/print/", {"paper": "fridge", "size": "a4"}, follow=True)
-    assert answer.status_code == 503
-    assert b"/print/fridge/sheet/?print" in answer.content
+    for _ in range(11):  # what is not laid out is not counted
+        answer = browser.post("/print/", {"paper": "fridge", "size": "a4"}, follow=True)
+        assert answer.status_code == 503
+        assert b"/print/fridge/sheet/?print" in answer.content
     assert not alice.ready_pdfs.exists()
-    assert numbers(alice) == [1]
+    assert numbers(alice) == [*range(1, 12)]
 
 
 def test_no_log_has_a_word_of_it(browser, alice, laid_out, caplog):
