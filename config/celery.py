@@ -43,6 +43,12 @@ app.conf.beat_schedule = {
         "schedule": 5 * 60.0,
         "options": {"expires": 60},
     },
+    # A PDF is kept for ten minutes at most, and this much less before it is not looked at again.
+    "ready PDFs": {
+        "task": "printing.forget_ready_pdfs",
+        "schedule": 30.0,
+        "options": {"expires": 20},
+    },
     "put away": {
         "task": "records.purge",
         "schedule": 6 * 60 * 60.0,

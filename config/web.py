@@ -3,8 +3,8 @@
 import threading
 from contextlib import suppress
 
-from printing.engine import PrintingError
-from printing.worker import warm
+from printing.rendering.engine import PrintingError
+from printing.rendering.worker import warm
 
 
 def post_worker_init(worker):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
 from django.core.checks import register
 
 from printing.checks import check_libraries
@@ -9,3 +10,4 @@ class PrintingConfig(AppConfig):
 
     def ready(self):
         register(check_libraries)
+        user_logged_out.connect(self.get_model("ReadyPdf").forget)

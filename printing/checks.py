@@ -2,7 +2,7 @@
 
 from django.core.checks import Warning as CheckWarning
 
-from printing.engine import APT_LINE, PrintingUnavailable, load_layout
+from printing.rendering.engine import APT_LINE, PrintingUnavailable, load_layout
 
 
 def check_libraries(app_configs, **kwargs):

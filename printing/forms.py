@@ -6,10 +6,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.places import country_of
-from printing.choices import is_usual
-from printing.codes import has_page
-from printing.paper import PAPERS, SIZES
-from printing.telling import names_of_people, telling_texts
+from printing.copies.options import is_usual
+from printing.papers.registry import PAPERS, SIZES
+from printing.text.qr import has_page
+from printing.text.redaction import names_of_people, telling_texts
 from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField
 

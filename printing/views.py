@@ -1,31 +1,46 @@
 from dataclasses import replace
 
+from allauth.core.internal.ratelimit import consume
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from plans.content import PlanContent
-from printing.ages import difference
-from printing.choices import Choices
-from printing.codes import what_to_read
-from printing.engine import PrintingError, PrintingUnavailable
+from printing.copies.diff import difference
+from printing.copies.options import Choices
 from printing.forms import ChoicesForm, PaperForm, size_to_keep, usual_size
-from printing.letters import packages_for, unusual_letters
-from printing.models import PaperChoice, PrintedCopy, is_too_long
-from printing.paper import FILE_NAME, PAPERS, Marks, browser_page, compose, shaped, single_file
-from printing.worker import PrintingBusy, PrintingTooSlow, missing_letters, render_in_child
+from printing.models import PaperChoice, PlanTooLong, PrintedCopy, ReadyPdf, is_too_long
+from printing.papers.registry import (
+    FILE_NAME,
+    PAPERS,
+    Marks,
+    browser_page,
+    shaped,
+    single_file,
+)
+from printing.rendering.engine import PrintingError, PrintingUnavailable
+from printing.rendering.slots import AGAIN_AFTER, PrintingBusy, hold_slot
+from printing.rendering.worker import PrintingTooSlow, missing_letters, render_in_child
+from printing.text.missing_glyphs import packages_for, unusual_letters
+from printing.text.qr import what_to_read
 
-# Each of ten prints is made when it is asked for, to see that it works, and when it is opened.
-PRINTS_A_MINUTE = 20
+# What is laid out. A PDF that is ready counts for nothing.
+RATES = {"layout": "10/m/user"}
+# In the session: the paper whose print waits.
+WAITING = "printing"
 TOO_OFTEN = gettext_lazy("You made ten PDFs in one minute. Wait a minute, then try again.")
 TOO_LONG = gettext_lazy("This is too much for one printout. Leave some parts off.")
+
+
+class PrintingTooOften(PrintingError):
+    """The person had as many PDFs laid out in a minute as they may."""
 
 
 def choose(request):
@@ -93,17 +108,20 @@ def sheet(request, paper):
 
 
 def pdf(request, paper):
-    """The copy that was printed last."""
+    """The copy that was printed last; with "?asked" the one that waited to be, once it can be."""
     _check(paper)
+    if "asked" in request.GET and request.session.get(WAITING) == paper:
+        choices = PaperChoice.of(request.user, paper)
+        return _print(request, paper, PlanContent.load(request.user), choices)
     copy = PrintedCopy.newest(request.user).get(paper)
     if copy is None:
         return redirect("printing:paper", paper)
-    if _does_too_often("prints", request.user):
-        return _no_pdf(request, paper, TOO_OFTEN, status=429, query="?print")
     try:
-        data = render_in_child(compose(paper, copy.content, copy.size, copy.marks))
+        data, _letters = _pdf_of(copy, request)
+    except PrintingBusy:
+        return _wait(request, paper)
     except PrintingError as error:
-        return _no_pdf(request, paper, _why(error), status=503, query="?print")
+        return _no_pdf(request, paper, error, query="?print")
     return _file(data, "application/pdf", f'inline; filename="{FILE_NAME}.pdf"')
 
 
@@ -115,37 +133,61 @@ def file(request):
 
 
 def _print(request, paper, content, choices, way="pdf"):
-    """Note the copy and lead to it; or say what stands in the way, and leave the last copy be."""
+    """Make a copy and lead to it; or say what stands in the way, and leave the last copy be."""
     size = choices.size or usual_size(request.user)
     today = shaped(paper, content, choices, request.user)
-    marks = _marks(choices, today)
     PaperChoice.keep(request.user, paper, choices)
-    if is_too_long(today):
+    try:
+        copy = PrintedCopy.draw_up(request.user, paper, size, today, marks=_marks(choices, today))
+    except PlanTooLong:
         messages.error(request, TOO_LONG)
         return redirect("printing:paper", paper)
-    if way != "browser" and (refusal := _refusal(request, paper, today, size, marks)):
-        return refusal
-    copy = PrintedCopy.note(request.user, paper, size, today, marks)
     if way == "browser":
+        copy.record()
         return _see_other("printing:sheet", paper, "?print")
-    if letters := _missing_letters(copy):
+    letters = ""
+    try:
+        # Before it is recorded: a copy that nobody gets to print must not take the place of the
+        # one that hangs on the fridge.
+        _data, letters = _pdf_of(copy, request)
+    except PrintingUnavailable:
+        pass  # the PDF's own address leads on to the browser, which prints this copy
+    except PrintingBusy:
+        request.session[WAITING] = paper
+        return _wait(request, paper)
+    except PrintingError as error:
+        return _no_pdf(request, paper, error)
+    copy.record()
+    request.session.pop(WAITING, None)
+    if letters:
         messages.warning(request, _boxes(letters))
         return redirect("printing:paper", paper)
     return _see_other("printing:pdf", paper)
 
 
-def _refusal(request, paper, content, size, marks):
-    """The answer when no PDF comes of it. Found by making one: a copy that nobody gets to print
-    must not take the place of the one that hangs on the fridge."""
-    if _does_too_often("prints", request.user):
-        return _no_pdf(request, paper, TOO_OFTEN, status=429)
+def _pdf_of(copy, request):
+    """Return the PDF of a copy, and the letters that it has as boxes if it was laid out just now.
+    Raises PrintingError."""
+    if data := ReadyPdf.bytes_of(copy):
+        return data, ""
+    with hold_slot(settings.VAR_DIR, str(copy.user_id)):
+        # The first tap of two may have made it meanwhile.
+        if data := ReadyPdf.bytes_of(copy):
+            return data, ""
+        return _laid_out(copy, request), _missing_letters(copy)
+
+
+def _laid_out(copy, request):
+    usage = consume(request, app="printing", action="layout", config=RATES, limit_get=True)
+    if usage is None:
+        raise PrintingTooOften
     try:
-        render_in_child(compose(paper, content, size, marks))
-    except PrintingUnavailable:
-        return None  # the PDF's own address leads on to the browser, which prints this copy
-    except PrintingError as error:
-        return _no_pdf(request, paper, _why(error), status=503)
-    return None
+        data = render_in_child(copy.sheet)
+    except (PrintingUnavailable, PrintingBusy):
+        usage.rollback()  # nothing was laid out
+        raise
+    ReadyPdf.keep(copy, data)
+    return data
 
 
 def _see_other(view, paper, query=""):
@@ -174,10 +216,8 @@ def _marks(choices, content):
 def _missing_letters(copy):
     """The letters that would print as boxes. Without a printer nobody can say: then none."""
     letters = unusual_letters(copy.words)
-    if not letters or _does_too_often("letters", copy.user):
-        return ""
     try:
-        return missing_letters(letters)
+        return missing_letters(letters) if letters else ""
     except PrintingError:
         return ""
 
@@ -189,15 +229,20 @@ def _boxes(letters):
     ) % {"letters": " ".join(letters), "packages": ", ".join(packages_for(letters))}
 
 
-def _does_too_often(what, user):
-    key = f"{what}-{user.pk}-{timezone.now():%H%M}"
-    cache.add(key, 0, timeout=120)
-    return cache.incr(key) > PRINTS_A_MINUTE
-
-
-def _no_pdf(request, paper, why, status, query=""):
+def _no_pdf(request, paper, error, query=""):
+    """Say why there is no PDF, and offer the browser's print."""
+    why, status = _why(error)
     context = {"why": why, "name": paper, "query": query, "here": "print"}
     return render(request, "printing/unavailable.html", context, status=status)
+
+
+def _wait(request, paper):
+    """Show a page that asks again by itself."""
+    address = reverse("printing:pdf", args=[paper]) + "?asked"
+    context = {"name": paper, "address": address, "here": "print"}
+    response = render(request, "printing/waiting.html", context, status=202)
+    response["Refresh"] = f"{AGAIN_AFTER};url={address}"
+    return response
 
 
 def _file(data, kind, disposition):
@@ -207,14 +252,15 @@ def _file(data, kind, disposition):
 
 
 def _why(error):
-    """What to tell the person; the error's own message is for whoever runs the server."""
+    """Return what to tell the person, and the status. The error's own message is for whoever runs
+    the server. What one plan brings about by itself is no fault of the server's (4xx)."""
+    if isinstance(error, PrintingTooOften):
+        return TOO_OFTEN, 429
     if isinstance(error, PrintingUnavailable):
-        return _("This server lacks the parts that make a PDF. Whoever runs it can add them.")
-    if isinstance(error, PrintingBusy):
-        return _("Many people are printing right now. Try again in a minute.")
+        return _("This server lacks the parts that make a PDF. Whoever runs it can add them."), 503
     if isinstance(error, PrintingTooSlow):
-        return _("Making the PDF took too long. Try again in a minute.")
-    return _("The PDF did not work out. Your plan is as you left it.")
+        return _("Making the PDF took too long. Try again in a minute."), 422
+    return _("The PDF did not work out. Your plan is as you left it."), 503
 
 
 def _check(paper):

@@ -11,27 +11,34 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import psutil
+from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from plans.content import Line
-from printing import engine, layout, worker
-from printing.paper import SIZES, compose
-from printing.sheet import EVERY_PAPER
+from printing import views
+from printing.papers.registry import SIZES, compose
+from printing.rendering import engine, layout, worker
+from printing.rendering.sheet import EVERY_PAPER
+from tests.benchmarks.people import database
 from tests.browser.screens import CHROMIUM_OPTIONS
-from tests.support.paper_plans import USUAL, random_plan, render, with_lines
+from tests.support.factories import person, signed_in
+from tests.support.paper_plans import USUAL, declared, random_plan, render, with_lines
 from tests.support.servers import require
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ROUNDS = 12
 RANDOM_PLANS = 200
+PEOPLE = 60
 PRINTS = (100, 400)
 
 
 def measure():
-    """Return the figures of the part `print`: ratios to Chromium, layouts a plan, megabytes of the
-    printing process after many prints, kilobytes of a usual sheet."""
+    """Return the figures of the part `print`: ratios to Chromium, layouts a print and a plan,
+    megabytes of the printing process after many prints, kilobytes of a usual sheet."""
     return {**beside_chromium(), **by_itself()}
 
 
@@ -61,6 +68,7 @@ def beside_chromium():
 
 def by_itself():
     return {
+        "print.layouts_per_print": layouts_per_print(),
         "print.layouts_per_plan": layouts_per_plan(),
         **memory_after_many(),
         "print.kb": len(render("fridge", USUAL, "letter")) / 1024,
@@ -169,22 +177,43 @@ def page_of(plan, path):
     return plan, path.as_uri()
 
 
+def layouts_per_print():
+    """Of a person's print, from the button to the PDF, with all that the site does for it."""
+    plans = {f"{seed}@example.org": declared(random_plan(seed)) for seed in range(PEOPLE)}
+    with (
+        TemporaryDirectory() as folder,
+        database(f"sqlite:///{folder}/plan.sqlite3"),
+        patch.object(views, "read_plan", lambda user: plans[user.email]),
+        patch.object(views, "render_in_child", engine.render),
+        counted_layouts() as tried,
+    ):
+        call_command("createcachetable")
+        for number, email in enumerate(plans):
+            browser = signed_in(Client(), person(email))
+            choice = {"paper": "fridge", "size": ("letter", "a4")[number % 2]}
+            answer = browser.post("/print/", choice, follow=True)
+            assert answer.content.startswith(b"%PDF")
+    return len(tried) / PEOPLE
+
+
 def layouts_per_plan():
-    tried = 0
-    lay_out = layout.lay_out
-
-    def counted(*args):
-        nonlocal tried
-        tried += 1
-        return lay_out(*args)
-
-    layout.lay_out = counted
-    try:
+    with counted_layouts() as tried:
         for seed in range(RANDOM_PLANS):
             render("fridge", random_plan(seed), ("letter", "a4")[seed % 2])
-    finally:
-        layout.lay_out = lay_out
-    return tried / RANDOM_PLANS
+    return len(tried) / RANDOM_PLANS
+
+
+@contextmanager
+def counted_layouts():
+    """The sizes in points of all layouts that are tried in this process meanwhile."""
+    tried, lay_out = [], layout.lay_out
+
+    def noted(html, sheet, points):
+        tried.append(points)
+        return lay_out(html, sheet, points)
+
+    with patch.object(layout, "lay_out", noted):
+        yield tried
 
 
 def memory_after_many():

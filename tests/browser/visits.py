@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from django.urls import get_resolver, resolve, reverse
 
 from plans.writing import steps
-from printing.paper import PAPERS
+from printing.papers.registry import PAPERS
 from records.text import has_blank
 from tests.browser.getting_in import ask_to_sign_up, new_address
 

@@ -31,7 +31,7 @@ OTHER_THINGS = {
     *("why", "people", "care", "dates", "goals", "signs", "places", "daily", "feelings"),
 }
 # The class of a look in static/css/paper/fridge.css.
-LOOKS = {("printing/fridge.py", "hard-day")}
+LOOKS = {("printing/papers/fridge/arrangement.py", "hard-day")}
 NO_PRODUCT = ("tests", "tools", "scripts", "var")
 NAMED = re.compile(r"\.(?:name|section) [!=]= \"([\w-]+)\"")
 

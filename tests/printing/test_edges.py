@@ -8,9 +8,9 @@ import pytest
 from weasyprint import HTML
 
 from printing.checks import check_libraries
-from printing.choices import Choices
-from printing.layout import LONG_WORD, let_lines_break
-from printing.paper import PAPERS, SIZES
+from printing.copies.options import Choices
+from printing.papers.registry import PAPERS, SIZES
+from printing.rendering.layout import LONG_WORD, let_lines_break
 from tests.printing.test_papers import MARKS, on_paper
 from tests.support.examples import examples
 from tests.support.paper_plans import USUAL, full_of, parts, render
@@ -110,7 +110,7 @@ def groups(paper, size):
 
 
 def test_the_measure_finds_what_leaves_the_paper(tmp_path, monkeypatch):
-    monkeypatch.setattr("printing.layout.let_lines_break", lambda tree: None)
+    monkeypatch.setattr("printing.rendering.layout.let_lines_break", lambda tree: None)
     assert list(beyond(rendered("large", "a4", ["/" * 280] * 3), tmp_path / "paper.pdf"))
 
 

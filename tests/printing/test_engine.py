@@ -12,12 +12,12 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from plans.content import ContactLine, Line, SectionContent
-from printing import engine
 from printing.checks import check_libraries
-from printing.engine import load_layout
-from printing.fit import SIZES
-from printing.paper import PAPERS, Marks, browser_page, compose
-from printing.sheet import EVERY_PAPER, Sheet
+from printing.papers.registry import PAPERS, Marks, browser_page, compose
+from printing.rendering import engine
+from printing.rendering.engine import load_layout
+from printing.rendering.sheet import EVERY_PAPER, Sheet
+from printing.rendering.sizing import SIZES
 from tests.support.paper_plans import (
     BARE,
     GREAT_BRITAIN,

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from printing.fit import SIZES, first_size, fit, line_count
+from printing.rendering.sizing import SIZES, first_size, fit, line_count
 
 
 def layout_that_fits_up_to(largest, tried):

@@ -3,22 +3,24 @@
 import json
 import re
 import subprocess
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
 from contacts.models import Contact
 from goals.models import Goal, Reason
 from plans.models import PlanItem
 from plans.sections import BY_NAME, choose
-from printing import turns, worker
 from printing.checks import check_libraries
-from printing.engine import PrintingUnavailable
 from printing.models import MOST_LETTERS, PaperChoice, PrintedCopy
-from printing.paper import PAPERS
-from printing.worker import PrintingBusy, PrintingFailed, PrintingTooSlow
+from printing.papers.registry import PAPERS
+from printing.rendering import slots, worker
+from printing.rendering.engine import PrintingUnavailable
+from printing.rendering.worker import PrintingFailed, PrintingTooSlow
 from tests.support.factories import IF, REASON, person, signed_in, with_plan
 from tests.support.pages import Page, sentences, shows
 from tests.support.pdf import opened, squeezed, text_of
@@ -195,8 +197,9 @@ def test_the_single_file_comes_as_a_file_with_a_neutral_name(browser):
 def test_each_print_of_a_paper_has_a_number_and_only_the_newest_keeps_its_words(
     browser, alice, pango
 ):
-    for _ in range(2):
-        print_it(browser)
+    print_it(browser)
+    Reason(user=alice, text="For Maya.").save()
+    print_it(browser)
     print_it(browser, "card")
     assert [newest(alice).number, newest(alice, "card").number] == [2, 1]
     older = alice.printed_copies.get(paper="fridge", number=1)
@@ -253,32 +256,43 @@ def test_more_than_one_paper_can_hold_is_said_and_leaves_the_last_copy(browser, 
     assert newest(alice).number == 2
 
 
-def test_ten_pdfs_a_minute_are_enough(browser, alice, monkeypatch):
+def test_ten_layouts_a_minute_are_enough(browser, alice, monkeypatch):
     monkeypatch.setattr("printing.views.render_in_child", lambda sheet: b"%PDF")
-    now = timezone.now()
-    with time_machine.travel(now, tick=False):
-        for _ in range(10):
-            assert browser.get(print_it(browser).url).status_code == 200
-        answer = print_it(browser)
-        assert answer.status_code == 429
-        assert "Wait a minute" in Page(answer).text
-        assert Page(answer).link("Open the sheet") == "/print/fridge/sheet/"
-        assert browser.get("/print/fridge.pdf").status_code == 429
-        assert newest(alice).number == 10
-    with time_machine.travel(now + timedelta(minutes=1), tick=False):
-        assert browser.get("/print/fridge.pdf").status_code == 200
+    start = timezone.now().replace(second=55)
+
+    def print_anew(second):
+        with time_machine.travel(start + timedelta(seconds=second), tick=False):
+            Reason(user=alice, text=f"At {second}.").save()
+            return print_it(browser)
+
+    for second in range(10):
+        assert print_anew(second).status_code == 303
+    # Not a new minute of the clock counts, but a minute after the first of the ten.
+    answer = print_anew(20)
+    assert answer.status_code == 429
+    assert "Wait a minute" in Page(answer).text
+    assert Page(answer).link("Open the sheet") == "/print/fridge/sheet/"
+    assert newest(alice).number == 10
+    assert print_anew(59).status_code == 429
+    assert print_anew(60).status_code == 303
+    assert print_anew(60.5).status_code == 429
+
+
+def test_looking_at_a_pdf_that_is_ready_is_never_too_often(browser, alice, monkeypatch):
+    monkeypatch.setattr("printing.views.render_in_child", lambda sheet: b"%PDF")
+    for _ in range(12):
+        assert browser.get(print_it(browser).url).status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "words", "status"),
     [
-        (PrintingBusy("busy"), "Many people are printing"),
-        (PrintingTooSlow("slow"), "took too long"),
-        (PrintingFailed("broken"), "did not work out"),
+        (PrintingTooSlow("slow"), "took too long", 422),
+        (PrintingFailed("broken"), "did not work out", 503),
     ],
 )
 def test_a_print_that_does_not_come_leaves_the_last_copy_what_it_is(
-    browser, alice, monkeypatch, error, words
+    browser, alice, monkeypatch, error, words, status
 ):
     def fail(sheet):
         raise error
@@ -287,21 +301,49 @@ def test_a_print_that_does_not_come_leaves_the_last_copy_what_it_is(
     alice.reasons.get().soft_delete()
     monkeypatch.setattr("printing.views.render_in_child", fail)
     answer = print_it(browser)
-    assert answer.status_code == 503
+    assert answer.status_code == status
     assert words in Page(answer).text
     assert Page(answer).link("Open the sheet") == "/print/fridge/sheet/"
     assert newest(alice).number == 1
     assert REASON in Page(browser.get("/print/fridge/")).text.split("Cross out")[1]
 
 
-def test_too_many_prints_at_once_are_put_off_with_a_sentence(browser, monkeypatch):
-    def no_turn(folder):
-        raise turns.NoTurn
+@pytest.mark.parametrize("here", ["own", "others"])
+def test_a_print_waits_for_those_before_it_and_loses_nothing(
+    browser, alice, monkeypatch, caplog, pango, here
+):
+    monkeypatch.setattr(slots, "WAIT_SECONDS", 0)
+    print_it(browser)
+    with ExitStack() as before:
+        for owner in [str(alice.pk)] if here == "own" else ["bob", "carol"]:
+            before.enter_context(slots.hold_slot(settings.VAR_DIR, owner))
+        answer = print_it(browser, size="letter", sections=["why"])
+        page = Page(answer)
+        assert answer.status_code == 202
+        assert "Yours comes after it." in page.text
+        address = page.link("Look again")
+        assert answer["Refresh"] == f"2;url={address}"
+        again = browser.get(address)
+        assert again.status_code == 202
+        assert newest(alice).number == 1
+    answer = browser.get(address)
+    assert (answer.status_code, answer.url) == (303, "/print/fridge.pdf")
+    assert (newest(alice).number, newest(alice).size) == (2, "letter")
+    assert IF not in newest(alice).words
+    assert browser.get(answer.url)["Content-Type"] == "application/pdf"
+    assert browser.get(address)["Content-Type"] == "application/pdf"
+    assert newest(alice).number == 2
+    assert not caplog.records
 
-    monkeypatch.setattr(worker, "turn", no_turn)
-    answer = print_it(browser)
-    assert answer.status_code == 503
-    assert "Many people are printing" in Page(answer).text
+
+def test_nothing_is_printed_for_somebody_who_only_comes_by_an_address(browser, alice):
+    print_it(browser)
+    alice.reasons.get().soft_delete()
+    assert REASON in newest(alice).words
+    for address in ("/print/fridge.pdf?asked", "/print/card.pdf?asked"):
+        browser.get(address)
+    assert newest(alice).number == 1
+    assert "card" not in PrintedCopy.newest(alice)
 
 
 def test_letters_without_a_font_are_told_before_the_pdf(browser, alice, pango):

@@ -15,12 +15,12 @@ from plans.entries import ContactLine, Line, Note, Pair, Text
 from plans.help import supporters
 from plans.help.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
 from plans.sections import IF_I_USE
-from printing import engine
 from printing.checks import check_libraries
-from printing.choices import Choices
-from printing.codes import what_to_read
-from printing.paper import PAPERS, Marks, browser_page, compose, shaped, single_file
-from printing.telling import telling_texts
+from printing.copies.options import Choices
+from printing.papers.registry import PAPERS, Marks, browser_page, compose, shaped, single_file
+from printing.rendering import engine
+from printing.text.qr import what_to_read
+from printing.text.redaction import telling_texts
 from records.audience import Audience
 from tests.support.paper_plans import (
     BARE,

@@ -49,7 +49,7 @@ def without_pango(python_path):
 
 def test_the_engine_says_what_to_install(without_pango):
     output = without_pango("""
-from printing.engine import PrintingUnavailable
+from printing.rendering.engine import PrintingUnavailable
 from tests.support.paper_plans import USUAL, render
 try:
     render("fridge", USUAL, "letter")
@@ -62,9 +62,9 @@ except PrintingUnavailable as error:
 
 def test_the_child_says_it_too_and_is_asked_only_once(without_pango):
     output = without_pango("""
-from printing import worker
-from printing.engine import PrintingUnavailable
-from printing.paper import compose
+from printing.rendering import worker
+from printing.rendering.engine import PrintingUnavailable
+from printing.papers.registry import compose
 from tests.support.paper_plans import USUAL
 for _ in range(2):
     try:
@@ -88,7 +88,7 @@ call_command("check")
 
 def test_the_browser_still_gets_the_sheet(without_pango):
     output = without_pango("""
-from printing.paper import browser_page
+from printing.papers.registry import browser_page
 from tests.support.paper_plans import USUAL
 print(browser_page("fridge", USUAL, "letter"))
 """)

@@ -12,8 +12,8 @@ from plans.content import PlanContent
 from plans.models import Plan, PlanItem
 from plans.sections import BY_NAME, LISTS, SECTIONS, choose
 from printing.checks import check_libraries
-from printing.choices import Choices
-from printing.paper import shaped
+from printing.copies.options import Choices
+from printing.papers.registry import shaped
 from records.fields import EncryptedTextField
 from tests.support.autofill import record_models, row_of
 from tests.support.factories import person, signed_in

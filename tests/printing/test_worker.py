@@ -12,11 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from printing import worker
 from printing.checks import check_libraries
-from printing.paper import compose
-from printing.turns import IN_ONE_PROCESS
-from printing.worker import PrintingFailed, PrintingTooSlow, render_in_child, stop, warm
+from printing.papers.registry import compose
+from printing.rendering import worker
+from printing.rendering.worker import PrintingFailed, PrintingTooSlow, render_in_child, stop, warm
 from tests.support.examples import examples
 from tests.support.live_server import Site
 from tests.support.paper_plans import THIN, USUAL, full_of, render
@@ -34,8 +33,8 @@ def pango():
 SITE = """
 import signal, sys, threading, time, django
 django.setup()
-from printing import worker
-from printing.paper import compose
+from printing.rendering import worker
+from printing.papers.registry import compose
 from tests.support.paper_plans import USUAL, full_of
 def print_much():
     try:
@@ -75,7 +74,7 @@ def test_one_child_serves_all_prints():
 
 def test_threads_share_the_child_and_each_gets_its_own_plan():
     plans = [USUAL, THIN] * 4
-    with ThreadPoolExecutor(IN_ONE_PROCESS) as threads:
+    with ThreadPoolExecutor(2) as threads:
         prints = list(
             threads.map(lambda plan: render_in_child(compose("fridge", plan, "a4")), plans)
         )

@@ -16,8 +16,8 @@ from plans.content import PlanContent, SectionContent
 from plans.entries import Line, Note, Text, opened, said_from
 from plans.models import Plan, PlanItem
 from plans.sections import FIRST_STEPS, LISTS, PEOPLE, SECTIONS, SIGNS, choose
-from printing.choices import Choices
-from printing.paper import PAPERS, browser_page, shaped
+from printing.copies.options import Choices
+from printing.papers.registry import PAPERS, browser_page, shaped
 from records.audience import Audience, Reader
 from records.fields import EncryptedTextField
 from records.typed_fields import EncryptedValueField

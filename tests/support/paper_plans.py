@@ -8,8 +8,8 @@ from random import Random
 from plans.content import PlanContent, SectionContent
 from plans.entries import EVERYWHERE, NOT_READ, ContactLine, Helpline, Line, Note, Pair, Text
 from plans.sections import SECTIONS
-from printing import engine
-from printing.paper import NO_MARKS, compose
+from printing.papers.registry import NO_MARKS, compose
+from printing.rendering import engine
 from records.audience import Audience
 
 TITLES = {section.name: str(section.paper_title or section.title) for section in SECTIONS}

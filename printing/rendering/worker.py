@@ -15,13 +15,13 @@ import tempfile
 import threading
 from contextlib import suppress
 
-from django.conf import settings
-
-from printing.engine import PrintingError, PrintingUnavailable, load_layout
-from printing.turns import NoTurn, turn
+from printing.rendering.engine import PrintingError, PrintingUnavailable, load_layout
+from printing.rendering.slots import PrintingBusy
 
 RENDER_SECONDS = 10
 START_SECONDS = 30
+# For the print before in this process: more than that one may take, and less than a server waits.
+WAIT_SECONDS = 20
 MEMORY_BYTES = 384 * 1024 * 1024  # an ordinary print has 80 MB
 
 BEHIND_OTHERS = 10  # pages come first
@@ -32,15 +32,12 @@ MISSING = b"missing: "
 
 _spawn = multiprocessing.get_context("spawn")
 _child = None
+_child_lock = threading.Lock()
 _unavailable = None  # libraries do not appear while the site runs, so it is asked once
 
 
 class PrintingTooSlow(PrintingError):
     """The plan took more time or memory than one print may."""
-
-
-class PrintingBusy(PrintingError):
-    """Too many others print at this moment."""
 
 
 class PrintingFailed(PrintingError):
@@ -82,14 +79,16 @@ def stop():
 
 
 def _with_child(work):
+    """One thread at a time has the child of this process."""
+    if not _child_lock.acquire(timeout=WAIT_SECONDS):
+        raise PrintingBusy("The print before takes too long.")
     try:
-        with turn(settings.VAR_DIR):
-            return _with_own_child(work)
-    except NoTurn as error:
-        raise PrintingBusy("Other prints are still being made.") from error
+        return _with_locked_child(work)
+    finally:
+        _child_lock.release()
 
 
-def _with_own_child(work):
+def _with_locked_child(work):
     global _child
     try:
         if _child is None or not _child.process.is_alive():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from plans.entries import ContactLine, Note, Pair
 from plans.sections import FIRST_STEPS, GOALS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
-from printing.fit import Arrangement, line_count
+from printing.rendering.sizing import Arrangement, line_count
 
 SIZES = (11, 10.5, 10, 9.5, 9)
 PANELS = 8  # on a sheet

@@ -1,7 +1,7 @@
 """How the fridge sheet comes out, about. The numbers mirror static/css/paper/fridge.css."""
 
 from plans.sections import FIRST_STEPS, GOALS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
-from printing.fit import SIZES, Arrangement, first_size, line_count
+from printing.rendering.sizing import SIZES, Arrangement, first_size, line_count
 
 # The sections that the sheet has a place for, by column, with the class of their look. Any other
 # one goes below the shorter column.

@@ -16,8 +16,8 @@ from plans.entries import ContactLine, Line, Text, public
 from plans.help import supporters
 from plans.help.safety import FENTANYL_SHORT, emergency, right_now, when_safe, why
 from plans.sections import IF_I_USE, PEOPLE
-from printing.headings import neutrally_titled, titled
-from printing.telling import less_telling
+from printing.text.redaction import less_telling
+from printing.text.titles import neutrally_titled, titled
 from records.audience import Audience
 
 # What a card for afterwards has, in this order. Of the plan: whom to call, and the words for then.

@@ -1,5 +1,5 @@
-"""Turns a sheet into a PDF with WeasyPrint. Import it through printing.engine, which copes when
-the system libraries are missing."""
+"""Turns a sheet into a PDF with WeasyPrint. Import it through printing.rendering.engine, which
+copes when the system libraries are missing."""
 
 import logging
 import re
@@ -10,9 +10,9 @@ from unicodedata import bidirectional, category
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from printing.fetcher import OWN, OWN_FILES, PaperFetcher
-from printing.fit import SIZES, fit
-from printing.sheet import EVERY_PAPER, Sheet
+from printing.rendering.fetcher import OWN, OWN_FILES, PaperFetcher
+from printing.rendering.sheet import EVERY_PAPER, Sheet
+from printing.rendering.sizing import SIZES, fit
 
 # A break that is not seen, and what it stands in.
 MAY_BREAK = "\u200b"

@@ -20,14 +20,14 @@ class PrintingUnavailable(PrintingError):
 
 
 def render(sheet):
-    """The PDF of a `printing.sheet.Sheet`, as bytes. Raises PrintingUnavailable."""
+    """The PDF of a `printing.rendering.sheet.Sheet`, as bytes. Raises PrintingUnavailable."""
     return load_layout().pdf(sheet)
 
 
 def load_layout():
     """The module that lays out. Raises PrintingUnavailable."""
     try:
-        return import_module("printing.layout")
+        return import_module("printing.rendering.layout")
     except (ImportError, OSError) as error:
         raise PrintingUnavailable(
             f"WeasyPrint cannot be loaded ({error}). On Debian and Ubuntu: {APT_LINE}"

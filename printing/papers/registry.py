@@ -16,17 +16,17 @@ from django.utils.translation import override
 from plans.entries import ContactLine
 from plans.sections import IF_I_USE, IF_THEN, PEOPLE, SIGNS
 from plans.sections.section import Section
-from printing import shapes
-from printing.card import SIZES as CARD_SIZES
-from printing.card import card_arrangement
-from printing.codes import code_image
-from printing.fit import SIZES as FRIDGE_SIZES
-from printing.fit import Arrangement
-from printing.fridge import fridge_arrangement
-from printing.headings import NEUTRAL_NOTE, NEUTRAL_TAGLINE, NOTE, TAGLINE
-from printing.large import large_arrangement
-from printing.sheet import EVERY_PAPER, Sheet
-from printing.telling import names_of_people
+from printing.papers import transforms
+from printing.papers.card.arrangement import SIZES as CARD_SIZES
+from printing.papers.card.arrangement import card_arrangement
+from printing.papers.fridge.arrangement import fridge_arrangement
+from printing.papers.large.arrangement import large_arrangement
+from printing.rendering.sheet import EVERY_PAPER, Sheet
+from printing.rendering.sizing import SIZES as FRIDGE_SIZES
+from printing.rendering.sizing import Arrangement
+from printing.text.qr import code_image
+from printing.text.redaction import names_of_people
+from printing.text.titles import NEUTRAL_NOTE, NEUTRAL_TAGLINE, NOTE, TAGLINE
 from records.audience import Reader
 
 
@@ -60,8 +60,8 @@ class Paper:
     about: Promise
     layout: Layout
     reader: Reader
-    shape: Callable = shapes.own
-    brings: Callable = shapes.nothing
+    shape: Callable = transforms.own
+    brings: Callable = transforms.nothing
     asks: tuple[str, ...] = ("sections", "people", "code", "in_colour")
     sections: tuple[Section, ...] | None = None
     tagline: Promise = TAGLINE
@@ -109,7 +109,7 @@ PAPERS = {
         _("Initials and other headings. It does not say what it is."),
         FRIDGE,
         Reader.STRANGER,
-        shapes.neutral,
+        transforms.neutral,
         asks=("sections", "people", "wording", "plain_lines", "code", "in_colour"),
         tagline=NEUTRAL_TAGLINE,
         note=NEUTRAL_NOTE,
@@ -119,7 +119,7 @@ PAPERS = {
         _("How to be there for you, and only the parts you choose."),
         FRIDGE,
         Reader.CLOSE,
-        brings=shapes.how_to_be_there,
+        brings=transforms.how_to_be_there,
         sections=(),
     ),
     "house": Paper(
@@ -127,8 +127,8 @@ PAPERS = {
         _("For everyone at home: signs of an overdose and what to do."),
         HOUSE,
         Reader.HOUSE,
-        shapes.house,
-        shapes.house_rules,
+        transforms.house,
+        transforms.house_rules,
         asks=("naloxone", "medicine", "in_colour"),
         sections=(),
     ),
@@ -137,8 +137,8 @@ PAPERS = {
         _("What to do then, small enough to carry."),
         CARD,
         Reader.CLOSE,
-        shapes.afterwards,
-        shapes.safety,
+        transforms.afterwards,
+        transforms.safety,
         asks=("people", "code", "in_colour"),
     ),
 }

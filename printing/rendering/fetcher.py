@@ -7,7 +7,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 # A made-up folder that is never opened: the addresses in a stylesheet resolve against it, and
 # each is then looked up in OWN_FILES.
 OWN = "file:///paper/"
-STATIC = Path(__file__).resolve().parent.parent / "static"
+STATIC = Path(__file__).resolve().parents[2] / "static"
 OWN_FILES = {
     OWN + path.relative_to(STATIC).as_posix(): path
     for pattern in ("css/paper/*.css", "fonts/paper/*.ttf")

@@ -1,7 +1,7 @@
 """Large print: one column, whom to call first."""
 
 from plans.sections import PEOPLE
-from printing.fit import Arrangement
+from printing.rendering.sizing import Arrangement
 
 FIRST = (PEOPLE.name, "companion", "right-now", "alarm")
 
