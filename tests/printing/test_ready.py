@@ -180,7 +180,7 @@ def test_signing_out_takes_it_along(browser, alice, laid_out):
 
 def test_erasing_the_person_takes_it_along(browser, alice, laid_out):
     print_it(browser)
-    call_command("erase_person", alice.email, "--yes")
+    call_command("erase_user", alice.email, "--yes")
     assert not ReadyPdf.objects.exists()
 
 
