@@ -111,8 +111,7 @@ def pdf(request, paper):
     """The copy that was printed last; with "?asked" the one that waited to be, once it can be."""
     _check(paper)
     if "asked" in request.GET and request.session.get(WAITING) == paper:
-        choices = PaperChoice.of(request.user, paper)
-        return _print(request, paper, PlanContent.load(request.user), choices)
+        return _print_after_waiting(request, paper)
     copy = PrintedCopy.newest(request.user).get(paper)
     if copy is None:
         return redirect("printing:paper", paper)
@@ -132,8 +131,21 @@ def file(request):
     return _file(page, "text/html; charset=utf-8", f'attachment; filename="{FILE_NAME}.html"')
 
 
-def _print(request, paper, content, choices, way="pdf"):
-    """Make a copy and lead to it; or say what stands in the way, and leave the last copy be."""
+def _print_after_waiting(request, paper):
+    """Nothing is read or composed before it is their turn: many may look again and again."""
+    try:
+        with _slot_of(request.user):
+            content, choices = PlanContent.load(request.user), PaperChoice.of(request.user, paper)
+            return _print(request, paper, content, choices, pdf_of=_pdf_in_slot)
+    except PrintingBusy:
+        return _wait(request, paper)
+
+
+def _print(request, paper, content, choices, way="pdf", pdf_of=None):
+    """Make a copy and lead to it; or say what stands in the way, and leave the last copy be.
+
+    `pdf_of` is how its PDF is come by: `_pdf_of`, or `_pdf_in_slot` for who has a place to print.
+    """
     size = choices.size or usual_size(request.user)
     today = shaped(paper, content, choices, request.user)
     PaperChoice.keep(request.user, paper, choices)
@@ -149,7 +161,7 @@ def _print(request, paper, content, choices, way="pdf"):
     try:
         # Before it is recorded: a copy that nobody gets to print must not take the place of the
         # one that hangs on the fridge.
-        _data, letters = _pdf_of(copy, request)
+        _data, letters = (pdf_of or _pdf_of)(copy, request)
     except PrintingUnavailable:
         pass  # the PDF's own address leads on to the browser, which prints this copy
     except PrintingBusy:
@@ -170,11 +182,19 @@ def _pdf_of(copy, request):
     Raises PrintingError."""
     if data := ReadyPdf.bytes_of(copy):
         return data, ""
-    with hold_slot(settings.VAR_DIR, str(copy.user_id)):
-        # The first tap of two may have made it meanwhile.
-        if data := ReadyPdf.bytes_of(copy):
-            return data, ""
-        return _laid_out(copy, request), _missing_letters(copy)
+    with _slot_of(request.user):
+        return _pdf_in_slot(copy, request)
+
+
+def _slot_of(user):
+    return hold_slot(settings.VAR_DIR, str(user.pk))
+
+
+def _pdf_in_slot(copy, request):
+    # The first tap of two may have made it meanwhile.
+    if data := ReadyPdf.bytes_of(copy):
+        return data, ""
+    return _laid_out(copy, request), _missing_letters(copy)
 
 
 def _laid_out(copy, request):
