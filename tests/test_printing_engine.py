@@ -321,6 +321,8 @@ def test_every_class_that_a_stylesheet_names_is_on_its_paper(paper):
         replace(USUAL, parts=(*USUAL.parts, *after)),
         replace(with_lines(USUAL, people=people), title="A name of twenty letters"),
     )
+    # A card of each number of rows.
+    plans += tuple(replace(USUAL, parts=USUAL.parts[:number]) for number in (0, 1, 2, 3))
     marks = Marks(code="988", in_colour=False)
     html = " ".join(browser_page(paper, plan, "a4", marks) for plan in plans)
     on_the_sheet = set(" ".join(re.findall(r'class="([^"]+)"', html)).split())

@@ -73,7 +73,6 @@ IF_THEN = Section(
     name="if-then",
     title=_("If this, then I"),
     invite=_("What sets it off, and what will you do?"),
-    paper_title=_("When this happens, I do this"),
     neutral_title=_("When and then"),
     audience=Audience.ANYONE,
     model=Trigger,
