@@ -45,7 +45,7 @@ def _about_date(date):
         yield Note(Text(gettext("If"), words.audience), words, section=IF_THEN.name)
     if date.who_knows:
         words = opened(date, "who_knows")
-        yield Note(Text(gettext("Who knows"), words.audience), words)
+        yield Note(Text(gettext("Who I told"), words.audience), words)
 
 
 SIGNS = Section(
