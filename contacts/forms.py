@@ -80,7 +80,7 @@ class ContactForm(WithPhoneForm):
 DETAILS = (
     (_("What helps"), (*Contact.NOTES, "has_naloxone")),
     (_("Good times"), ("good_days", "good_from", "good_until", "time_zone")),
-    (_("Paper and sharing"), ("label_on_print", "nickname", "may_have_copy", "may_tell_signs")),
+    (_("Printouts and sharing"), ("label_on_print", "nickname", "may_have_copy", "may_tell_signs")),
 )
 
 
@@ -91,7 +91,7 @@ class WholeContactForm(ContactForm):
 
     good_days = forms.TypedMultipleChoiceField(
         label=_("Good days"),
-        help_text=_("None picked is every day."),
+        help_text=_("Leave all blank for any day."),
         choices=[(str(number), name) for number, name in WEEKDAYS.items()],
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
@@ -131,13 +131,13 @@ class WholeContactForm(ContactForm):
         if "good_from" in cleaned and "good_until" in cleaned:
             self._check_hours(cleaned["good_from"], cleaned["good_until"])
         if cleaned.get("label_on_print") == Contact.OnPaper.NICKNAME and not cleaned["nickname"]:
-            self.add_error("nickname", _("Write the nickname for the paper."))
+            self.add_error("nickname", _("Write the nickname for the printout."))
         return cleaned
 
     def _check_hours(self, start, end):
         if (start is None) != (end is None):
             missing = "good_from" if start is None else "good_until"
-            self.add_error(missing, _("Give both times, or none."))
+            self.add_error(missing, _("Fill in both times, or leave both blank."))
 
 
 class PermissionForm(RecordForm):

@@ -5,15 +5,15 @@ from django.utils.translation import gettext_lazy as _
 # To ask whether somebody may be called, before they are needed.
 PERMISSION_MESSAGES = (
     _(
-        "Hi. I’m making a plan for hard days. May I write you down as someone I can call? "
+        "Hi. I’m making a plan for hard days. Can I put you down as someone to call? "
         "You would not have to fix anything. Listening is enough."
     ),
     _(
-        "Hi. May I call you when I have a hard hour? It may be late. "
-        "Please tell me which times are good, and which are not. No is fine too."
+        "Hi. Can I call you when things get rough? It may be late. "
+        "Please tell me which times are good, and which are not. It’s okay to say no."
     ),
     _(
-        "Hi. You have been there, so I’m asking you. May I call you when an urge comes? "
+        "Hi. You have been there, so I’m asking you. Can I call you when an urge comes? "
         "Ten minutes on the phone would help me most."
     ),
 )

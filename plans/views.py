@@ -75,5 +75,7 @@ def _show(request, section, is_shown):
 
 def _put_on_paper(request, section, is_on_paper):
     choose(request.user.plan, section, is_on_paper=is_on_paper)
-    messages.success(request, _("It is on paper too.") if is_on_paper else _("It is not on paper."))
+    messages.success(
+        request, _("It is on printouts too.") if is_on_paper else _("It is not on printouts.")
+    )
     return back_at("plans:plan", section.name, "paper")

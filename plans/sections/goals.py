@@ -75,7 +75,7 @@ GOALS = Section(
         7,
         "goals",
         _("Where are you going?"),
-        _("Big or small. There is no date to keep."),
+        _("Big or small. There is no deadline."),
         suggestions=SUGGESTED_GOALS,
     ),
 )

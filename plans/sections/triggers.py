@@ -46,7 +46,7 @@ def _about_date(date):
         yield Note(Text(gettext("If"), words.audience), words, section=IF_THEN.name)
     if date.who_knows:
         words = opened(date, "who_knows")
-        yield Note(Text(gettext("Who knows"), words.audience), words)
+        yield Note(Text(gettext("Who I told"), words.audience), words)
 
 
 SIGNS = Section(
@@ -74,7 +74,6 @@ IF_THEN = Section(
     name="if-then",
     title=_("If this, then I"),
     invite=_("What sets it off, and what will you do?"),
-    paper_title=_("When this happens, I do this"),
     neutral_title=_("When and then"),
     audience=Audience.ANYONE,
     model=Trigger,

@@ -14,19 +14,32 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from plans.entries import ContactLine
-from plans.sections import IF_I_USE, IF_THEN, PEOPLE, SIGNS
+from plans.sections import FIRST_STEPS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
 from plans.sections.section import Section
 from printing.papers import transforms
 from printing.papers.card.arrangement import SIZES as CARD_SIZES
 from printing.papers.card.arrangement import card_arrangement
 from printing.papers.fridge.arrangement import fridge_arrangement
+from printing.papers.friend.arrangement import SIZES as FRIEND_SIZES
+from printing.papers.friend.arrangement import friend_arrangement
+from printing.papers.house.arrangement import SIZES as HOUSE_SIZES
+from printing.papers.house.arrangement import house_arrangement
 from printing.papers.large.arrangement import large_arrangement
+from printing.papers.poster.arrangement import SIZES as POSTER_SIZES
+from printing.papers.poster.arrangement import poster_arrangement
 from printing.rendering.sheet import EVERY_PAPER, Sheet
 from printing.rendering.sizing import SIZES as FRIDGE_SIZES
 from printing.rendering.sizing import Arrangement
 from printing.text.qr import code_image
 from printing.text.redaction import names_of_people
-from printing.text.titles import NEUTRAL_NOTE, NEUTRAL_TAGLINE, NOTE, TAGLINE
+from printing.text.titles import (
+    FRIEND_NOTE,
+    FRIEND_TAGLINE,
+    NEUTRAL_NOTE,
+    NEUTRAL_TAGLINE,
+    NOTE,
+    TAGLINE,
+)
 from records.audience import Reader
 
 
@@ -41,13 +54,15 @@ class PageSize:
 @dataclass(frozen=True)
 class Layout:
     """`sizes` are the type sizes in points in which it may be set. When it fits in none, it flows
-    over pages in the size of its stylesheet, with `flow` as a further one."""
+    over pages in the size of its stylesheet, with `flow` as a further one. A plan that fits in
+    `short` is set in that one."""
 
     template: str
     stylesheet: str
     arranged: Callable = lambda content, page_size, has_code: Arrangement({})
     sizes: tuple[float, ...] = ()
     flow: str = ""
+    short: "Layout | None" = None
 
 
 @dataclass(frozen=True)
@@ -82,12 +97,21 @@ NO_MARKS = Marks()
 
 FLOWING = "css/paper/many-pages.css"
 SCREEN = "css/paper/screen.css"
+POSTER = Layout("printing/poster.html", "css/paper/poster.css", poster_arrangement, POSTER_SIZES)
 FRIDGE = Layout(
-    "printing/fridge.html", "css/paper/fridge.css", fridge_arrangement, FRIDGE_SIZES, FLOWING
+    "printing/fridge.html",
+    "css/paper/fridge.css",
+    fridge_arrangement,
+    FRIDGE_SIZES,
+    FLOWING,
+    short=POSTER,
 )
 CARD = Layout("printing/card.html", "css/paper/card.css", card_arrangement, CARD_SIZES)
 LARGE = Layout("printing/large.html", "css/paper/large.css", large_arrangement)
-HOUSE = Layout("printing/house.html", "css/paper/house.css")
+FRIEND = Layout(
+    "printing/friend.html", "css/paper/friend.css", friend_arrangement, FRIEND_SIZES, FLOWING
+)
+HOUSE = Layout("printing/house.html", "css/paper/house.css", house_arrangement, HOUSE_SIZES)
 
 PAPERS = {
     "fridge": Paper(
@@ -101,7 +125,7 @@ PAPERS = {
         _("Folds to the size of a bank card."),
         CARD,
         Reader.CLOSE,
-        sections=(PEOPLE, IF_I_USE, IF_THEN, SIGNS),
+        sections=(PEOPLE, REASONS, FIRST_STEPS, IF_I_USE, IF_THEN, SIGNS),
     ),
     "large": Paper(_("Large print"), _("Extra big letters."), LARGE, Reader.CLOSE),
     "plain": Paper(
@@ -115,12 +139,15 @@ PAPERS = {
         note=NEUTRAL_NOTE,
     ),
     "friend": Paper(
-        _("For someone close"),
+        _("For someone I trust"),
         _("How to be there for you, and only the parts you choose."),
-        FRIDGE,
+        FRIEND,
         Reader.CLOSE,
-        brings=transforms.how_to_be_there,
+        transforms.friend,
+        transforms.how_to_be_there,
         sections=(),
+        tagline=FRIEND_TAGLINE,
+        note=FRIEND_NOTE,
     ),
     "house": Paper(
         _("House card"),
@@ -133,7 +160,7 @@ PAPERS = {
         sections=(),
     ),
     "after": Paper(
-        _("If I use card"),
+        _("“If I use” card"),
         _("What to do then, small enough to carry."),
         CARD,
         Reader.CLOSE,
@@ -148,6 +175,9 @@ SIZES = {
 }
 FILE_NAME = "my-plan"
 FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
+NO_BREAK = "\u00a0"
+HOUR = r"\d+(?:[:.]\d\d)?(?: [AP]M)?"
+HOURS = re.compile(f"{HOUR} to {HOUR}", re.IGNORECASE)
 FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
 
 
@@ -178,40 +208,56 @@ def _with_one_of_each(content):
 
 
 def _on_paper(line):
-    return replace(line, words_after="") if isinstance(line, ContactLine) else line
+    if not isinstance(line, ContactLine):
+        return line
+    about = HOURS.sub(lambda match: match[0].replace(" ", NO_BREAK), line.about)
+    return replace(line, about=about, words_after="")
 
 
 def compose(paper_name, content, size, marks=NO_MARKS):
     """The `Sheet` to make a PDF of. Raises KeyError for an unknown paper or size."""
-    layout, page_size = PAPERS[paper_name].layout, SIZES[size]
-    arrangement = layout.arranged(content, page_size, bool(marks.code))
-    return Sheet(
-        html=_html(paper_name, content, marks, arrangement),
-        stylesheets=(EVERY_PAPER, layout.stylesheet, page_size.stylesheet),
-        sizes=tuple(points for points in layout.sizes if points <= arrangement.first_size),
-        pages=arrangement.pages,
-        flow=layout.flow,
-    )
+    sheet = None
+    for layout, arrangement in reversed(_ways(paper_name, content, size, marks)):
+        sheet = Sheet(
+            html=_html(paper_name, layout, content, marks, arrangement),
+            stylesheets=(EVERY_PAPER, layout.stylesheet, SIZES[size].stylesheet),
+            sizes=tuple(points for points in layout.sizes if points <= arrangement.first_size),
+            pages=arrangement.pages,
+            flow=layout.flow,
+            otherwise=sheet,
+        )
+    return sheet
 
 
 def browser_page(paper_name, content, size, marks=NO_MARKS):
     """The HTML of the same sheet as a page that a browser shows, and prints by itself."""
-    layout, page_size = PAPERS[paper_name].layout, SIZES[size]
-    arrangement = layout.arranged(content, page_size, bool(marks.code))
-    own = (layout.stylesheet, page_size.stylesheet, layout.flow)
+    layout, arrangement = _ways(paper_name, content, size, marks)[0]
+    own = (layout.stylesheet, SIZES[size].stylesheet, layout.flow)
     links = [static(path) for path in (EVERY_PAPER, *filter(None, own), SCREEN)]
-    return _html(paper_name, content, marks, arrangement, links, is_page=True)
+    return _html(paper_name, layout, content, marks, arrangement, links, is_page=True)
+
+
+def _ways(paper_name, content, size, marks):
+    """The (Layout, Arrangement)s in which a paper may be set, the one to try first."""
+    layout = PAPERS[paper_name].layout
+    with override(content.language):
+        ways = [
+            (way, way.arranged(content, SIZES[size], bool(marks.code)))
+            for way in (layout.short, layout)
+            if way
+        ]
+    return [way for way in ways if way[0] is layout or way[1].first_size]
 
 
 def single_file(content):
     """The HTML of a whole plan in one file, which opens anywhere without a network."""
     styles = "".join(Path(finders.find(path)).read_text() for path in FILE_STYLES)
     arrangement = LARGE.arranged(content, SIZES["a4"], has_code=False)
-    page = _html("large", content, NO_MARKS, arrangement, is_page=True)
+    page = _html("large", LARGE, content, NO_MARKS, arrangement, is_page=True)
     return page.replace("</head>", f"<style>{FONT_FACE.sub('', styles)}</style></head>", 1)
 
 
-def _html(paper_name, content, marks, arrangement, links=(), is_page=False):
+def _html(paper_name, layout, content, marks, arrangement, links=(), is_page=False):
     paper = PAPERS[paper_name]
     context = {
         "plan": content,
@@ -225,4 +271,4 @@ def _html(paper_name, content, marks, arrangement, links=(), is_page=False):
         **arrangement.context,
     }
     with override(content.language):
-        return render_to_string(paper.layout.template, context)
+        return render_to_string(layout.template, context)

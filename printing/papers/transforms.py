@@ -46,6 +46,15 @@ def neutral(content, choices, names):
     return neutrally_titled(replace(content, sections=parts))
 
 
+def friend(content, choices, names):
+    """The same for somebody else to read: it says for whom it is, and nothing of why."""
+    parts = tuple(
+        replace(part, title=_("People I can call")) if part.section is PEOPLE else part
+        for part in titled(content).parts
+    )
+    return replace(content, title=_("For someone I trust"), sections=parts)
+
+
 def house(content, choices, names):
     """What everybody at home should find: no word of the plan itself."""
     parts = tuple(part for part in content.sections if part.lines)

@@ -28,11 +28,7 @@ FONTS = FontConfiguration()
 
 def pdf(sheet):
     """The PDF of a `Sheet`, as bytes; the same bytes for the same sheet."""
-    html = weasyprint.HTML(string=sheet.html, url_fetcher=PaperFetcher())
-    settle_directions(html.etree_element)
-    let_lines_break(html.etree_element)
-    document = fit(lambda points: lay_out(html, sheet, points), sheet.sizes, sheet.pages)
-    return document.write_pdf(pdf_tags=True)
+    return _fitted(sheet).write_pdf(pdf_tags=True)
 
 
 def warm():
@@ -67,6 +63,19 @@ class _Told(logging.Handler):
             self.letters.add(record.args[0])
 
 
+def _fitted(sheet):
+    html = weasyprint.HTML(string=sheet.html, url_fetcher=PaperFetcher())
+    settle_directions(html.etree_element)
+    let_lines_break(html.etree_element)
+
+    def lay_out_in(points):
+        if points is None and sheet.otherwise:
+            return _fitted(sheet.otherwise)
+        return lay_out(html, sheet, points)
+
+    return fit(lay_out_in, sheet.sizes, sheet.pages)
+
+
 def lay_out(html, sheet, points):
     """The document in a font size, or flowing over pages as the sheet says when it is None."""
     styles = [stylesheet(path) for path in sheet.stylesheets]
@@ -85,7 +94,7 @@ def stylesheet(path):
 @cache
 def font_size(points):
     small = max(0.82 * points, min(points, SMALLEST))
-    return weasyprint.CSS(string=f"html {{ font-size: {points}pt; --small: {small:.2f}pt }}")
+    return weasyprint.CSS(string=f":root {{ font-size: {points}pt; --small: {small:.2f}pt }}")
 
 
 def settle_directions(tree):

@@ -11,7 +11,7 @@ class Sheet:
 
     It is set in the first of `sizes` (points, the largest first) in which it needs no more than
     `pages`, and otherwise flows over pages in its stylesheet's own size, with `flow` as a further
-    stylesheet.
+    stylesheet. With `otherwise` it becomes that sheet instead of flowing.
     """
 
     html: str
@@ -19,3 +19,4 @@ class Sheet:
     sizes: tuple[float, ...] = ()
     pages: int = 1
     flow: str = ""
+    otherwise: "Sheet | None" = None

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from plans.sections import LISTS
+from plans.sections import LISTS, PEOPLE
 
 TAGLINE = _("Read this when it gets hard.")
 NOTE = _("This is my own plan. It is not medical advice.")
+FRIEND_TAGLINE = _("Read this before you need it.")
+FRIEND_NOTE = _("It is not medical advice.")
 NEUTRAL_NOTE = _("These are my own notes.")
 NEUTRAL_TAGLINE = _("Slow down. One thing at a time.")
 
@@ -29,6 +32,8 @@ def _with_titles(content, title):
 
 
 def _usual(part):
+    if part.section is PEOPLE and len(part.lines) < 2:
+        return gettext("Call")
     return str(part.section.paper_title) or part.title if part.section else part.title
 
 

@@ -183,7 +183,7 @@ def layouts_per_print():
     with (
         TemporaryDirectory() as folder,
         database(f"sqlite:///{folder}/plan.sqlite3"),
-        patch.object(views, "read_plan", lambda user: plans[user.email]),
+        patch.object(views.PlanContent, "load", lambda user: plans[user.email]),
         patch.object(views, "render_in_child", engine.render),
         counted_layouts() as tried,
     ):

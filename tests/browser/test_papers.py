@@ -65,7 +65,7 @@ def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page):
     small = page.frame_locator("iframe")
     expect(small.get_by_text(REASON).first).to_be_visible()
     expect(small.get_by_text("Jo", exact=True)).to_have_count(0)
-    expect(small.get_by_alt_text("A square to open with a phone")).to_be_visible()
+    expect(small.get_by_alt_text("QR code. Scan it with a phone.")).to_be_visible()
 
     words = printed_words(page)
     assert "".join(REASON.split()) in words

@@ -68,7 +68,7 @@ def test_half_of_the_hours_opens_the_part_that_needs_a_look(page):
     press(page, "Save")
     expect(page.get_by_label("Until")).to_be_visible()
     expect(page.get_by_label("From")).to_have_value("08:00")
-    page.get_by_role("link", name="Until: Give both times, or none.").click()
+    page.get_by_role("link", name="Until: Fill in both times, or leave both blank.").click()
     expect(page.get_by_label("Until")).to_be_focused()
 
 

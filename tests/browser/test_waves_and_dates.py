@@ -35,7 +35,7 @@ def test_an_urge_is_logged_in_one_tap_said_more_of_and_erased_for_good(page):
     expect(main).to_contain_text("8 at first, 3 later")
     expect(main).to_contain_text("Tea with Sam.")
     press(page, "Remove: ")
-    press(page, "Erase for good")
+    press(page, "Delete for good")
     expect(main).not_to_contain_text("Tea with Sam.")
     expect(main.get_by_role("button", name="Undo")).to_have_count(0)
 

@@ -81,14 +81,14 @@ def test_the_guided_writing_asks_for_none_of_it(browser):
 def test_half_of_the_hours_is_asked_about_in_the_open(browser):
     response = send(browser, "/people/add/", "phone", name="Sam", good_from="08:00")
     assert response.status_code == 422
-    assert sentences(response) == ["Give both times, or none."]
+    assert sentences(response) == ["Fill in both times, or leave both blank."]
     assert response.content.decode().count("<details") - 1 == 3
     assert shows(response, "open><summary>Good times")
 
 
 def test_a_nickname_for_paper_needs_one(browser, alice):
     response = send(browser, "/people/add/", "phone", name="Sam", label_on_print="nickname")
-    assert sentences(response) == ["Write the nickname for the paper."]
+    assert sentences(response) == ["Write the nickname for the printout."]
     assert not alice.contacts.exists()
 
 

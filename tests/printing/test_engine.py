@@ -214,8 +214,8 @@ def test_the_size_is_within_half_a_point_of_the_best_there_is(laid_out, seed):
     assert chosen == best or (chosen and chosen == best - 0.5)
 
 
-def test_numbers_have_one_size_whatever_the_plan_is_like():
-    for plan in (THIN, USUAL, times(USUAL, 4)):
+def test_numbers_on_a_sheet_have_one_size_whatever_the_plan_is_like():
+    for plan in (USUAL, times(USUAL, 4)):
         assert 21.0 in text_sizes(render("fridge", plan, "letter"))
 
 
@@ -335,6 +335,8 @@ def test_every_class_that_a_stylesheet_names_is_on_its_paper(paper):
         replace(USUAL, sections=(*USUAL.sections, *after)),
         replace(with_lines(USUAL, people=people), title="A name of twenty letters"),
     )
+    # A card of each number of rows.
+    plans += (BARE, *(replace(USUAL, sections=USUAL.sections[:number]) for number in (1, 2, 3)))
     marks = Marks(code="988", in_colour=False)
     html = " ".join(browser_page(paper, plan, "a4", marks) for plan in plans)
     on_the_sheet = set(" ".join(re.findall(r'class="([^"]+)"', html)).split())

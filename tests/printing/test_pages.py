@@ -139,7 +139,7 @@ def test_a_print_from_the_browser_is_noted_and_shows_what_was_noted(browser, ali
     answers = {**as_shown(browser, "card"), "print": "browser"}
     answer = browser.post("/print/card/", answers)
     assert (answer.status_code, answer.url) == (303, "/print/card/sheet/?print")
-    assert "Print 1" in Page(browser.get(answer.url)).text
+    assert "Copy 1" in Page(browser.get(answer.url)).text
 
 
 def test_the_house_card_says_where_the_naloxone_is(browser, alice):
@@ -205,12 +205,12 @@ def test_each_print_of_a_paper_has_a_number_and_only_the_newest_keeps_its_words(
     older = alice.printed_copies.get(paper="fridge", number=1)
     assert older.words == ""
     text = text_of(browser.get("/print/fridge.pdf").content)
-    assert squeezed("Print 2 · Updated") in text
+    assert squeezed("Copy 2 · Updated") in text
 
 
 def test_a_fresh_copy_says_what_the_plan_says(browser, alice):
     print_it(browser)
-    assert "Print 1," in Page(browser.get("/print/")).text
+    assert "Copy 1," in Page(browser.get("/print/")).text
     assert "It matches your plan." in Page(browser.get("/print/")).text
 
 

@@ -116,7 +116,7 @@ def test_every_word_and_number_is_on_every_paper(paper, size, plan):
     data = render(paper, content, size, MARKS)
     text = text_of(data)
     assert missing_from(text, content) == []
-    assert squeezed("Print 7 · Updated March 12, 2026") in text
+    assert squeezed("Copy 7 · Updated March 12, 2026") in text
 
 
 @EVERY_PAPER
@@ -156,6 +156,28 @@ def test_the_browser_prints_the_same_words(paper):
     assert [word for word in words_of(content) if word not in html] == []
     assert "<style" not in html
     assert not re.search(r"<script[^>]*>(?!</script>)", html)
+
+
+# Notes are quiet ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paper", ["fridge", "large"])
+def test_each_fact_about_a_line_stands_on_a_line_of_its_own(paper):
+    html = browser_page(paper, on_paper(paper), "letter")
+    sign = html.partition("I stop answering texts.")[2].partition("</li>")[0]
+    facts = re.findall(r'<p class="(\w+)" dir="auto">(.*?)</p>', sign)
+    assert facts == [
+        ("then", "I ring one of them back."),
+        ("meta", "Early"),
+        ("meta", "Who may tell me: <bdi>Dee</bdi>"),
+    ]
+
+
+@pytest.mark.parametrize("hours", ["8 to 5", "8 AM to 5:30 PM", "20:30 to 21"])
+def test_hours_are_not_split_over_two_lines(hours):
+    dee = replace(USUAL.people[0], about=f"Sponsor, weekdays, {hours}")
+    [person] = on_paper("fridge", with_lines(USUAL, people=(dee,))).people
+    assert person.about == "Sponsor, weekdays, " + hours.replace(" ", "\u00a0")
 
 
 # What the file says of itself --------------------------------------------------------------------
@@ -206,7 +228,55 @@ def test_a_usual_card_is_one_sheet_with_the_calls_on_its_front():
     data = render("card", usual, "letter")
     assert len(opened(data).pages) == 1
     text = text_of(data)
-    assert text.index("988") < text.index("(212)555-0142") < text.index("Stophere.")
+    assert text.index("988") < text.index("Beingthere") < text.index("Stophere.")
+
+
+def panels_of(plan):
+    """The text of each panel of a card, left before right and from top to bottom."""
+    page = browser_page("card", on_paper("card", plan, Choices()), "letter")
+    panels = re.split(r'class="panel', page)[1:]
+    return [re.sub(r"<[^>]+>|\s+", " ", panel) for panel in panels]
+
+
+EASY = with_lines(
+    replace(USUAL, sections=()),
+    why=("My daughter.",),
+    people=(ContactLine("Ray", "Brother", "(212) 555-0199", "tel:1"),),
+)
+STEPS = ("I do not stay alone.", "I call Ray.", "I come back to this card.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "panels"),
+    [
+        ({}, 2),
+        ({"hard-day": STEPS}, 4),
+        ({"hard-day": STEPS, "signs": (Line("I skip lunch."),)}, 4),
+        ({"hard-day": STEPS, "signs": USUAL.parts[1].lines, "if-then": USUAL.parts[2].lines}, 8),
+    ],
+)
+def test_a_card_has_as_many_panels_as_are_filled(lines, panels):
+    assert len(panels_of(with_lines(EASY, **lines))) == panels
+
+
+def test_a_card_has_a_reason_on_it():
+    assert "Being there when Maya wakes up" in " ".join(panels_of(USUAL))
+
+
+def test_whom_to_call_stands_on_a_card_once_and_outside_when_it_is_folded():
+    panels = panels_of(USUAL)
+    assert "988" in panels[0] and "911" in panels[0]
+    calls = [panel for panel in panels if "Call, in this order" in panel]
+    assert calls == [panels[-2]]
+    for person in USUAL.people:
+        assert person.name in calls[0] and person.number in calls[0]
+
+
+def test_an_if_then_stands_on_one_panel():
+    panels = panels_of(USUAL)
+    for pair in next(part.lines for part in USUAL.parts if part.name == "if-then"):
+        [panel] = [panel for panel in panels if pair.when in panel]
+        assert all(answer.text in panel for answer in pair.then)
 
 
 # Large print -------------------------------------------------------------------------------------
@@ -316,6 +386,44 @@ def test_the_house_card_has_what_helps_anybody_and_nothing_of_the_plan():
         assert squeezed(words) in text
     for words in ("Sam’s plan", "Payday", "Dee", "Maya"):
         assert squeezed(words) not in text
+
+
+def test_the_house_card_fills_its_page_with_steps_to_read_from_across_a_room():
+    content = on_paper("house", choices=Choices())
+    first = compose("house", content, "letter").sizes[0]
+    sizes = text_sizes(render("house", content, "letter"))
+    assert first >= 18
+    assert 84 in sizes and first in sizes
+
+
+def test_the_house_card_has_lines_for_what_nobody_wrote():
+    page = browser_page("house", on_paper("house", choices=Choices()), "letter")
+    blanks = re.findall(r'class="place blank"><p>(.*?)</p>', page)
+    assert blanks == ["Naloxone is here:", "Our address:"]
+    page = browser_page("house", on_paper("house"), "letter")
+    assert re.findall(r'class="place blank"><p>(.*?)</p>', page) == ["Our address:"]
+
+
+def test_the_house_card_does_not_say_a_number_twice_that_is_in_the_name_of_its_line():
+    crisis = replace(USUAL.crisis, name="988 Lifeline", text="")
+    text = text_on("house", replace(USUAL, crisis=crisis))
+    assert text.count("988") == 1
+    assert "116123" in text_on("house", GREAT_BRITAIN)
+
+
+def test_the_copy_for_somebody_else_speaks_to_them():
+    text = text_on("friend")
+    for words in ("For someone I trust", "Read this before you need it.", "People I can call"):
+        assert squeezed(words) in text
+    assert squeezed("Read this when it gets hard.") not in text
+
+
+def test_the_copy_for_somebody_else_has_911_before_988_and_numbered_steps():
+    page = browser_page("friend", on_paper("friend"), "letter")
+    assert page.index('"tel:911"') < page.index('"tel:988"')
+    steps = page.partition("What to do</h2>")[2].partition("</ol>")[0]
+    assert steps.count("<li") == 7
+    assert '<p class="sure">Do not let them sleep it off. Not sure? Call 911.</p>' in page
 
 
 def test_a_card_for_afterwards_puts_staying_alive_first():

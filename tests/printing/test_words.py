@@ -170,13 +170,16 @@ def test_all_answers_of_a_pair_are_shown_by_role(client, alice, address):
     ) in text
 
 
-@BOTH
-def test_the_first_answer_needs_no_word_over_it(client, alice, address):
-    trigger = Trigger(user=alice, text="Payday.")
-    trigger.save()
-    Answer(user=alice, trigger=trigger, text="I ring Jo.").save()
-    text = Page(signed_in(client, alice).get(address)).text
-    assert ("Then I ring Jo." in text) == (address == "/plan/")
+@pytest.mark.parametrize("pairs", [1, 6])
+def test_on_a_sheet_the_first_answer_needs_no_word_over_it(client, alice, pairs):
+    for _ in range(pairs):
+        trigger = Trigger(user=alice, text="Payday.")
+        trigger.save()
+        Answer(user=alice, trigger=trigger, text="I ring Jo.").save()
+    browser = signed_in(client, alice)
+    assert "Then I ring Jo." in Page(browser.get("/plan/")).text
+    on_paper = Page(browser.get("/print/fridge/sheet/")).text
+    assert ("Then I ring Jo." in on_paper) == (pairs == 1)
 
 
 def test_a_section_that_is_not_for_paper_is_on_my_plan_only_until_it_is_chosen(
@@ -242,9 +245,7 @@ def test_a_paper_calls_people_what_was_chosen_and_my_plan_by_their_name(
     Contact(user=alice, name="Jo Reyes", nickname="Skipper", label_on_print=chosen).save()
     browser = signed_in(client, alice)
     assert "Jo Reyes" in Page(browser.get("/plan/")).text
-    assert Page(browser.get("/print/fridge/sheet/")).text.endswith(
-        f"Call, in this order {on_paper}"
-    )
+    assert f"Call {on_paper} " in Page(browser.get("/print/fridge/sheet/")).text
     browser.post("/print/", {"paper": "fridge", "size": "a4"})
     words = alice.printed_copies.get().words
     assert on_paper in words
@@ -296,8 +297,9 @@ def payday(alice):
 def test_a_date_has_its_day_its_if_and_who_knows(client, alice, payday, address):
     text = Page(signed_in(client, alice).get(address)).text
     day = weekday_and_day(alice.today, alice.country)
-    assert f"Payday {day} · Every month on this day" in text
-    for words in ("I have cash on me.", "Who knows"):
+    between = " · " if address == "/plan/" else " "
+    assert f"Payday {day}{between}Every month on this day" in text
+    for words in ("I have cash on me.", "Who I told"):
         assert words in text.partition("Payday")[2]
 
 

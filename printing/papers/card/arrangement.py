@@ -1,31 +1,31 @@
 """The wallet card: a sheet that folds to the size of a bank card, two panels beside each other.
 
-What the plan holds flows from panel to panel, and to a second sheet when one is not enough. The
-numbers mirror static/css/paper/card.css.
+What the plan holds flows from panel to panel. A sheet has one, two or four rows, as many as are
+filled, and there is a second one when that is not enough. Folded, the panels on the left of the
+first and the last row are outside: the lines to call, and whom to call. The numbers mirror
+static/css/paper/card.css.
 """
 
 from dataclasses import dataclass, replace
-from math import ceil
 
 from django.utils.translation import gettext as _
 
+from plans.content import SectionContent
 from plans.entries import ContactLine, Note, Pair
 from plans.sections import FIRST_STEPS, GOALS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
 from printing.rendering.sizing import Arrangement, line_count
 
-SIZES = (11, 10.5, 10, 9.5, 9)
-PANELS = 8  # on a sheet
-COVERS = 2  # of them, for the name of the card and the lines to call
+SIZES = (12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9)
+ROWS = (1, 2, 4)  # that a sheet may have
 # The inside of a panel in points, and what stands in it. Heights below are in points, too.
 WIDTH = 215
-HEIGHT = 134
+HEIGHT = 131
 LINE = 1.25
 GAP = 2.6
 TITLE = 1.5
-NUMBER = 20.5
-CALLS = 72  # the two numbers to call, and the note under them
-CODE = 66
-BLANK = 40  # for a number to be written in by hand
+NUMBER = 24
+REASON = 1.25  # in rem
+WHAT_TO_SAY = "what-to-say"
 # Parts with a colour of their own share no panel with another.
 ALONE = frozenset((IF_I_USE.name, SIGNS.name, "right-now", "alarm", "overdose"))
 # But these have the same colour, and belong together.
@@ -35,7 +35,8 @@ ORDER = (
     *("right-now", "alarm", "overdose"),
     PEOPLE.name,
     "companion",
-    *(section.name for section in (IF_I_USE, IF_THEN, SIGNS, FIRST_STEPS, REASONS, GOALS)),
+    *(REASONS.name, FIRST_STEPS.name, WHAT_TO_SAY),
+    *(section.name for section in (IF_I_USE, IF_THEN, SIGNS, GOALS)),
 )
 
 
@@ -50,6 +51,7 @@ class Row:
     number: str = ""
     href: str = ""
     is_blank: bool = False  # a line to write the number on
+    scale: float = 1  # of its letters
 
 
 @dataclass(frozen=True)
@@ -63,50 +65,83 @@ class Piece:
 
 def card_arrangement(plan, page_size, has_code=False):
     """The `Arrangement` of the card: {"sheets": [[(panel, panel), ...], ...]}, a panel being the
-    Pieces on it, at the largest size that needs no more sheets than the smallest does."""
-    least = _sheets_needed(_panels(plan, SIZES[-1]))
-    size = next(
-        (
-            size
-            for size in SIZES
-            if _calls_height(plan, size, has_code) <= HEIGHT
-            and _sheets_needed(_panels(plan, size)) == least
-        ),
-        SIZES[-1],
-    )
-    panels = _panels(plan, size)
-    panels += [()] * (least * PANELS - COVERS - len(panels))
-    return Arrangement({"sheets": _sheets(panels)}, size, pages=least)
+    Pieces on it, at the largest size that needs no more rows than the smallest does. The first
+    panel is None: the lines to call."""
+    least = _row_count(_panels(plan, SIZES[-1]))
+    sizes = [size for size in SIZES if _row_count(_panels(plan, size)) == least]
+    whole = (size for size in sizes if _has_people_together(_panels(plan, size)))
+    size = next(whole, sizes[0])
+    sheets = _sheets(_panels(plan, size))
+    return Arrangement({"sheets": sheets}, size, pages=len(sheets))
 
 
-def _sheets_needed(panels):
-    return ceil((len(panels) + COVERS) / PANELS)
+def _row_count(panels):
+    return sum(map(len, _sheets(panels)))
 
 
-def _calls_height(plan, size, has_code):
-    """How tall the panel with the lines to call is."""
-    width = (WIDTH - CODE * has_code) / size
-    lines = filter(None, (plan.crisis, plan.emergency))
-    words = sum(line_count(f"{line.name} {line.about} {line.text}", width) for line in lines)
-    blank = 0 if plan.emergency else BLANK
-    return words * LINE * size + CALLS + blank
+def _has_people_together(panels):
+    return sum(PEOPLE.name in _names(panel) for panel in panels) < 2
+
+
+def _names(panel):
+    return [piece.name for piece in panel]
 
 
 def _sheets(panels):
-    """The panels two by two. The covers come first; the template knows what is on them."""
-    cells = [*[()] * COVERS, *panels]
-    pairs = [tuple(cells[i : i + 2]) for i in range(0, len(cells), 2)]
-    rows = PANELS // 2
-    return [pairs[i : i + rows] for i in range(0, len(pairs), rows)]
+    """The panels two by two, with the lines to call before them and whom to call left below."""
+    cells = [None, *panels]
+    most = 2 * ROWS[-1]
+    first, sheets = cells[:most], [cells[i : i + most] for i in range(most, len(cells), most)]
+    return [_rows_of_panels(_with_people_outside(first)), *map(_rows_of_panels, sheets)]
+
+
+def _with_people_outside(cells):
+    corner = 2 * _rows_for(len(cells)) - 2
+    people = next((cell for cell in cells[1:] if _names(cell) == [PEOPLE.name]), None)
+    if not corner or people is None:
+        return cells
+    others = [cell for cell in cells if cell is not people]
+    others += [()] * (corner - len(others))
+    return [*others[:corner], people, *others[corner:]]
+
+
+def _rows_of_panels(cells):
+    count = 2 * _rows_for(len(cells))
+    cells = [*cells, *[()] * (count - len(cells))]
+    return [tuple(cells[i : i + 2]) for i in range(0, count, 2)]
+
+
+def _rows_for(cells):
+    return next(rows for rows in ROWS if cells <= 2 * rows)
 
 
 def _panels(plan, size):
-    """The panels at a type size: each a tuple of Pieces."""
+    """The panels at a type size: each a tuple of Pieces. Whom to call shares one only where that
+    saves a row."""
+    parts = sorted(_with_numbers_together(plan.sections, size), key=_place)
+    together = _filled(parts, size, ALONE)
+    apart = _filled(parts, size, ALONE | {PEOPLE.name})
+    return apart if _row_count(apart) == _row_count(together) else together
+
+
+def _with_numbers_together(parts, size):
+    """All whom to call stand on one panel, if need be without what to say to them: that follows."""
+    for part in parts:
+        rows = [row for person in part.lines for row in _rows(person, part.section)]
+        if part.section is PEOPLE and _height(rows, size) + TITLE * size > HEIGHT:
+            yield replace(part, lines=tuple(replace(p, words="", notes=()) for p in part.lines))
+            told = (replace(p, about="", number="") for p in part.lines if p.words or p.notes)
+            yield SectionContent(WHAT_TO_SAY, _("What I say"), tuple(told))
+        else:
+            yield part
+
+
+def _filled(parts, size, alone):
     panels, left = [], 0
     last = ""
-    for part in sorted(plan.sections, key=_place):
+    for part in parts:
         neighbours = {part.name, last}
-        if neighbours & ALONE and not neighbours <= TOGETHER:
+        if neighbours & alone and not neighbours <= TOGETHER:
             left = 0
         for rows in _rows_together(part, size):
             title = 0 if part.name == last else TITLE * size
@@ -146,6 +181,7 @@ def _height(rows, size):
 def _row_height(row, size):
     more = " · ".join(f"{note.label} {note.text}" for note in row.more)
     words = f"{row.lead} {row.text} {more}".strip()
+    size *= row.scale
     lines = line_count(words, WIDTH / size) if words else 0
     return lines * LINE * size + NUMBER * bool(row.number or row.is_blank) + GAP
 
@@ -154,7 +190,9 @@ def _rows(line, section):
     if isinstance(line, ContactLine):
         has_blank = bool(section and section.has_blanks) and not line.number
         return tuple(_rows_of_person(line, has_blank))
-    return tuple(_rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line))
+    rows = _rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line)
+    scale = REASON if section is REASONS else 1
+    return tuple(replace(row, scale=scale) for row in rows)
 
 
 def _rows_of_pair(pair):
@@ -164,9 +202,13 @@ def _rows_of_pair(pair):
 
 
 def _rows_of_person(person, has_blank):
+    words = f"“{person.words}”" if person.words else ""
+    if not (person.number or has_blank or person.about):
+        yield Row(words, person.name, person.notes)
+        return
     yield Row(person.about, person.name, (), person.number, person.href, has_blank)
-    if person.words:
-        yield Row(f"“{person.words}”")
+    if words:
+        yield Row(words)
     if person.notes:
         yield Row(more=person.notes)
 

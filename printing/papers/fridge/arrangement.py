@@ -1,5 +1,7 @@
 """How the fridge sheet comes out, about. The numbers mirror static/css/paper/fridge.css."""
 
+from dataclasses import replace
+
 from plans.sections import FIRST_STEPS, GOALS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
 from printing.rendering.sizing import SIZES, Arrangement, first_size, line_count
 
@@ -126,16 +128,23 @@ def _side_height(plan, width, points):
         people
         + 3.25 * bool(plan.people)
         + _list_height(plan.lines_of(FIRST_STEPS), width - 3.3, points, 2.55)
-        + _list_height(plan.lines_of(SIGNS), width - 3.3, points, 3.65)
+        + _signs_height(plan.lines_of(SIGNS), width - 3.3, points)
         + _list_height(plan.lines_of(GOALS), width - 3.3, points, 2.55)
     )
+
+
+def _signs_height(signs, width, points):
+    """What I do then stands under each sign, as large as it is."""
+    answers = sum(line_count(sign.detail, width) * SMALL_LINE for sign in signs if sign.detail)
+    others = [replace(sign, detail="") for sign in signs]
+    return answers + _list_height(others, 0.97 * width, points, 3.65)
 
 
 def _person_height(person, width, points):
     name = line_count(f"{person.name}  {person.about}", width) * 1.35
     number = 23.5 / points  # or as much to write it on
     words = _small_height(person.words, width, points)
-    return name + number + words + _small_height(_notes(person), width, points) + 0.68
+    return name + number + words + _notes_height(person, width, points) + 0.68
 
 
 def _rows_height(rows, width, points):
@@ -154,7 +163,7 @@ def _part_height(part, width, points):
 def _place_height(place, width, points):
     name = line_count(f"{place.name}  {place.about}", width) * 1.35
     number = line_count(place.number, width / 1.15) * 1.44 if place.number else 0
-    return name + number + _small_height(_notes(place), width, points) + 0.35
+    return name + number + _notes_height(place, width, points) + 0.35
 
 
 def _list_height(lines, width, points, heading):
@@ -168,12 +177,14 @@ def _line_height(line, width, points):
 
 
 def _below_height(line, width, points):
-    second = " · ".join(filter(None, (line.label, line.detail, _notes(line))))
-    return _small_height(second, width, points)
+    facts = sum(_small_height(fact, width, points) for fact in (line.label, line.detail))
+    return facts + _notes_height(line, width, points)
 
 
-def _notes(entry):
-    return " · ".join(f"{note.label} {note.text}" for note in entry.notes)
+def _notes_height(entry, width, points):
+    """Each note has a line of its own."""
+    texts = (f"{note.label}: {note.text}" for note in entry.notes)
+    return sum(_small_height(text, width, points) for text in texts)
 
 
 def _small_height(text, width, points):

@@ -60,7 +60,7 @@ def test_all_that_is_said_is_kept(browser, alice):
     assert (row.text, row.on, row.until) == ("Payday", date(2026, 11, 30), date(2026, 12, 2))
     assert (row.repeat, row.trigger, row.who_knows, row.notice) == ("yearly", trigger, "Sam", 7)
     text = Page(browser.get("/dates/")).text
-    assert "Monday 30 November to Wednesday 2 December Payday Who knows: Sam" in text
+    assert "Monday 30 November to Wednesday 2 December Payday Who I told: Sam" in text
     assert f"If {IF} Then {THEN}" in text
 
 
@@ -235,7 +235,7 @@ def test_how_many_days_before_is_theirs_to_say(browser, alice, notice, ahead, is
 def test_today_says_when_what_who_knows_and_the_if_then_as_two_lines(browser, alice):
     marked(alice, 2, trigger=alice.triggers.get(), who_knows="Sam")
     text = Page(browser.get("/today/")).text
-    assert f"Wednesday 25 November Payday Who knows: Sam If {IF} Then {THEN}" in text
+    assert f"Wednesday 25 November Payday Who I told: Sam If {IF} Then {THEN}" in text
 
 
 def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):

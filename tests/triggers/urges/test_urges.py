@@ -344,7 +344,7 @@ def test_nobody_erases_what_another_person_logged(client, alice):
 
 def test_removing_something_else_offers_no_erasing(browser, alice):
     page = browser.post(f"/if-then/{alice.triggers.get().pk}/removal/", follow=True)
-    assert "Erase for good" not in Page(page).text
+    assert "Delete for good" not in Page(page).text
 
 
 # What is no part of the plan ---------------------------------------------------------------------
