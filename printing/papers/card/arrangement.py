@@ -22,7 +22,8 @@ WIDTH = 215
 HEIGHT = 131
 LINE = 1.25
 GAP = 2.6
-TITLE = 1.5
+TITLE = 1.33  # in rem, and the space around it
+TITLE_SPACE = 0.5
 NUMBER = 24
 REASON = 1.25  # in rem
 WHAT_TO_SAY = "what-to-say"
@@ -128,7 +129,7 @@ def _with_numbers_together(parts, size):
     """All whom to call stand on one panel, if need be without what to say to them: that follows."""
     for part in parts:
         rows = [row for person in part.lines for row in _rows(person, part.section)]
-        if part.section is PEOPLE and _height(rows, size) + TITLE * size > HEIGHT:
+        if part.section is PEOPLE and _height(rows, size) + _title_height(part, size) > HEIGHT:
             yield replace(part, lines=tuple(replace(p, words="", notes=()) for p in part.lines))
             told = (replace(p, about="", number="") for p in part.lines if p.words or p.notes)
             yield SectionContent(WHAT_TO_SAY, _("What I say"), tuple(told))
@@ -144,9 +145,9 @@ def _filled(parts, size, alone):
         if neighbours & alone and not neighbours <= TOGETHER:
             left = 0
         for rows in _rows_together(part, size):
-            title = 0 if part.name == last else TITLE * size
+            title = 0 if part.name == last else _title_height(part, size)
             if _height(rows, size) + title > left:
-                title = TITLE * size
+                title = _title_height(part, size)
                 panels.append(())
                 left = HEIGHT
             panels[-1] = _with_rows(panels[-1], part, rows)
@@ -168,10 +169,15 @@ def _with_rows(panel, part, rows):
 def _rows_together(part, size):
     """Rows that belong together, unless a whole panel is too small for them: then one by one."""
     for group in (_rows(line, part.section) for line in part.lines):
-        if _height(group, size) + TITLE * size <= HEIGHT:
+        if _height(group, size) + _title_height(part, size) <= HEIGHT:
             yield group
         else:
             yield from ((row,) for row in group)
+
+
+def _title_height(part, size):
+    lines = line_count(part.title, WIDTH / (1.15 * size))
+    return (lines * TITLE + TITLE_SPACE) * size
 
 
 def _height(rows, size):
