@@ -50,7 +50,7 @@ def friend(content, choices, names):
     """The same for somebody else to read: it says for whom it is, and nothing of why."""
     parts = tuple(
         replace(part, title=_("People I can call")) if part.section is PEOPLE else part
-        for part in titled(content).parts
+        for part in titled(content).sections
     )
     return replace(content, title=_("For someone I trust"), sections=parts)
 

@@ -252,7 +252,14 @@ STEPS = ("I do not stay alone.", "I call Ray.", "I come back to this card.")
         ({}, 2),
         ({"hard-day": STEPS}, 4),
         ({"hard-day": STEPS, "signs": (Line("I skip lunch."),)}, 4),
-        ({"hard-day": STEPS, "signs": USUAL.parts[1].lines, "if-then": USUAL.parts[2].lines}, 8),
+        (
+            {
+                "hard-day": STEPS,
+                "signs": USUAL.sections[1].lines,
+                "if-then": USUAL.sections[2].lines,
+            },
+            8,
+        ),
     ],
 )
 def test_a_card_has_as_many_panels_as_are_filled(lines, panels):
@@ -274,7 +281,7 @@ def test_whom_to_call_stands_on_a_card_once_and_outside_when_it_is_folded():
 
 def test_an_if_then_stands_on_one_panel():
     panels = panels_of(USUAL)
-    for pair in next(part.lines for part in USUAL.parts if part.name == "if-then"):
+    for pair in next(part.lines for part in USUAL.sections if part.name == "if-then"):
         [panel] = [panel for panel in panels if pair.when in panel]
         assert all(answer.text in panel for answer in pair.then)
 

@@ -213,14 +213,14 @@ def laid_out(monkeypatch):
 
 @pytest.mark.parametrize(("number", "points"), [(2, 18), (3, 18), (4, 16), (5, 14)])
 def test_a_usual_poster_takes_one_layout(laid_out, number, points):
-    render("fridge", on_paper("fridge", cut(EASY, number)), "letter")
+    load_layout().pdf(compose("fridge", on_paper("fridge", cut(EASY, number)), "letter"))
     assert laid_out == [points]
 
 
 def test_the_first_size_tried_is_nearly_always_the_one(laid_out):
     for seed in range(40):
         plan = cut(random_plan(seed), 1 + seed % 5)
-        render("fridge", plan, ("letter", "a4")[seed % 2])
+        load_layout().pdf(compose("fridge", plan, ("letter", "a4")[seed % 2]))
     assert len(laid_out) <= 1.2 * 40
 
 

@@ -78,7 +78,7 @@ def test_an_unchanged_plan_is_not_laid_out_again_and_stays_the_same_copy(browser
     assert print_it(browser) == first
     assert look_at(browser) == first
     assert (len(laid_out), numbers(alice)) == (1, [1])
-    assert "Print 1" in first
+    assert "Copy 1" in first
 
 
 def test_a_changed_line_is_laid_out_once_and_the_old_paper_is_never_shown(browser, alice, laid_out):
@@ -89,7 +89,7 @@ def test_a_changed_line_is_laid_out_once_and_the_old_paper_is_never_shown(browse
     paper = print_it(browser)
     assert NEWS in paper
     assert REASON not in paper
-    assert "Print 2" in paper
+    assert "Copy 2" in paper
     assert (len(laid_out), numbers(alice)) == (2, [1, 2])
 
 
@@ -112,7 +112,7 @@ def test_a_print_from_the_browser_in_between_shows_no_old_paper(browser, alice, 
     browser.post("/print/fridge/", {"size": "a4", "print": "browser", "sections": []})
     paper = look_at(browser)
     assert REASON not in paper
-    assert "Print 2" in paper
+    assert "Copy 2" in paper
     assert len(laid_out) == 2
 
 
@@ -148,11 +148,11 @@ def test_it_goes_after_ten_minutes(browser, alice, laid_out):
         moment.shift(timedelta(seconds=1))
         paper = look_at(browser)
         assert len(laid_out) == 2
-        assert "Print 1" in paper
+        assert "Copy 1" in paper
         look_at(browser)
         assert len(laid_out) == 2
         moment.shift(ReadyPdf.KEPT_FOR)
-        assert "Print 2" in print_it(browser)
+        assert "Copy 2" in print_it(browser)
         assert (len(laid_out), numbers(alice)) == (3, [1, 2])
 
 
@@ -213,7 +213,7 @@ def test_a_print_that_fails_leaves_the_last_copy_and_no_pdf(browser, alice, laid
         assert browser.post("/print/", {"paper": "fridge", "size": "a4"}).status_code == 422
     assert numbers(alice) == [1]
     paper = look_at(browser)
-    assert "Print 1" in paper
+    assert "Copy 1" in paper
     assert NEWS not in paper
 
 
