@@ -41,13 +41,13 @@ def hour_of_day(hour, country):
 
 
 def hour_cycle(country):
-    """The name that browsers have for the same choice; empty leaves it to the browser."""
+    """Return the name that browsers have for the same choice; empty leaves it to the browser."""
     if country in ("", ELSEWHERE):
         return ""
     return "h12" if country in TWELVE_HOURS else "h23"
 
 
 def weekdays(country):
-    """[(number, name), ...] in the order of the country's calendar; Monday is 0."""
+    """Return [(number, name), ...] in the order of the country's calendar; Monday is 0."""
     days = list(WEEKDAYS.items())
     return [days[-1], *days[:-1]] if country in SUNDAY_FIRST else days

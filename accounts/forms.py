@@ -126,7 +126,7 @@ class LoginForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.LoginForm):
         )
 
     def user_credentials(self):
-        """The code goes to the address that is stored, whatever was typed."""
+        """Send the code to the address that is stored, whatever was typed."""
         credentials = super().user_credentials()
         return {**credentials, "email": self.user.email} if self.user else credentials
 
@@ -251,7 +251,7 @@ class ResetPasswordForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.ResetPas
     def save(self, request, **kwargs):
         self.note_code_address(request)
         if self.users:
-            # The code goes to the address that is stored, whatever was typed.
+            # Send the code to the address that is stored, whatever was typed.
             self.cleaned_data["email"] = self.users[0].email
         return super().save(request, **kwargs)
 

@@ -96,7 +96,7 @@ class PlanContent:
         return not any(section.lines for section in self.sections)
 
     def lines_of(self, section):
-        """The entries of a section, or of a list that it asks for."""
+        """Return the entries of a section, or of a list that it asks for."""
         return next((each.lines for each in self.sections if each.name == section.name), ())
 
     def readable_by(self, reader):

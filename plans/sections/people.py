@@ -38,8 +38,10 @@ def _about_contact(contact):
 
 
 def _chosen_line(user):
-    """The helpline that the person put first: it stands behind their people, and where they have
-    none it is whom to call."""
+    """Yield the helpline that the person put first.
+
+    It stands behind their people, and where they have none it is whom to call.
+    """
     line = ChosenLines.of(user).first_of(talks_for(user.country))
     if line is None:
         return

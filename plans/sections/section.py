@@ -157,7 +157,7 @@ class Section:
         return self.step.suggestions or self.lists[0].starters
 
     def subsection_of(self, row):
-        """The name of the subsection that a row stands in."""
+        """Return the name of the subsection that a row stands in."""
         return row.section if self.lists else self.name
 
     def written(self, user):

@@ -42,7 +42,7 @@ class WritingPage:
 
     @classmethod
     def of_blanks(cls, user, step):
-        """The page on which the tapped lines of a step are finished."""
+        """Return the page on which the tapped lines of a step are finished."""
         return cls(
             **_progress(Wizard(user), step),
             back_url=step.url,
@@ -61,6 +61,6 @@ def _progress(wizard, step):
 
 
 def _so_far(content):
-    """The sections that the steps ask for and that hold something, in the steps' order."""
+    """Return what the steps ask for and what holds something, in the steps' order."""
     written = {each.section: each for each in content.sections if each.lines}
     return [written[section] for section in ASKED if section in written]

@@ -62,15 +62,17 @@ class WritingStep:
         return self.form_class.for_step(self, user, data)
 
     def rows(self, user):
-        """The rows that a person has written already."""
+        """Return the rows that a person has written already."""
         return self.section.written(user)
 
     def new_row(self, user, text):
         return self.section.new(user, text)
 
     def written(self, user, content):
-        """What stands there already, besides the suggestions that are tapped: entries of the
-        plan's content, or of a list texts."""
+        """Return what stands there already, besides the suggestions that are tapped.
+
+        These are entries of the plan's content, or of a list texts.
+        """
         if self.section is None:
             return ()
         if not self.is_list:
@@ -105,7 +107,7 @@ def _asking_for(section):
 
 
 def step_of(section):
-    """The step that asks for a section."""
+    """Return the step that asks for a section."""
     return next(step for step in STEPS if step.section is section)
 
 

@@ -54,11 +54,11 @@ class Wizard:
         return self.current.url
 
     def next_after(self, page):
-        """The WritingStep or Milestone that follows one."""
+        """Return the WritingStep or Milestone that follows one."""
         return ROUTE[ROUTE.index(page) + 1]
 
     def previous(self, step):
-        """The step before one; None before the first."""
+        """Return the step before one; None before the first."""
         index = STEPS.index(step)
         return STEPS[index - 1] if index else None
 

@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
 
 def refuse_a_port_that_is_not_free():
-    """The web server would try five times, and then say that one of its own processes failed."""
+    """Say so at once: gunicorn would try five times, then blame one of its own processes."""
     try:
         socket.create_server(
             (settings.HOST, settings.PORT),
