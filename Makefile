@@ -33,6 +33,7 @@ demo:  ## add a person whose plan fills every page, and print how to sign in
 
 format:  ## put the code into form, and mend what the linter can
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
+	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 

@@ -1,4 +1,7 @@
-"""Every page that opens without a sign-in, by the name of its address. Nothing else does."""
+"""Every page that opens without a sign-in, by the name of its address.
+
+Nothing else does, but for the two probes of config/health.py, which show no page.
+"""
 
 PUBLIC_PAGES = frozenset(
     {

@@ -162,14 +162,13 @@ def test_the_browser_prints_the_same_words(paper):
 
 
 @pytest.mark.parametrize("paper", ["fridge", "large"])
-def test_each_fact_about_a_line_stands_on_a_line_of_its_own(paper):
+def test_the_facts_about_a_line_stand_together_on_a_quiet_line_under_it(paper):
     html = browser_page(paper, on_paper(paper), "letter")
     sign = html.partition("I stop answering texts.")[2].partition("</li>")[0]
     facts = re.findall(r'<p class="(\w+)" dir="auto">(.*?)</p>', sign)
     assert facts == [
         ("then", "I ring one of them back."),
-        ("meta", "Early"),
-        ("meta", "Who may tell me: <bdi>Dee</bdi>"),
+        ("meta", "Early · Who may tell me: <bdi>Dee</bdi>"),
     ]
 
 

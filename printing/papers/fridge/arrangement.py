@@ -100,10 +100,10 @@ def _main_height(plan, width, points):
     reasons, pairs = plan.lines_of(REASONS), plan.lines_of(IF_THEN)
     return (
         sum(_reason_height(line, width - 1.05, points) for line in reasons)
-        + 2.55 * bool(reasons)
+        + 2.45 * bool(reasons)
         + sum(_pair_height(pair, width, points) for pair in pairs)
-        + 3.75 * bool(pairs)
-        + _list_height(plan.lines_of(IF_I_USE), width - 3.3, points, 3.65)
+        + 3.65 * bool(pairs)
+        + _list_height(plan.lines_of(IF_I_USE), width - 3.3, points, 3.55)
     )
 
 
@@ -126,25 +126,25 @@ def _side_height(plan, width, points):
     people = sum(_person_height(person, width - 2, points) for person in plan.people)
     return (
         people
-        + 3.25 * bool(plan.people)
-        + _list_height(plan.lines_of(FIRST_STEPS), width - 3.3, points, 2.55)
+        + 3.15 * bool(plan.people)
+        + _list_height(plan.lines_of(FIRST_STEPS), width - 3.3, points, 2.45)
         + _signs_height(plan.lines_of(SIGNS), width - 3.3, points)
-        + _list_height(plan.lines_of(GOALS), width - 3.3, points, 2.55)
+        + _list_height(plan.lines_of(GOALS), width - 3.3, points, 2.45)
     )
 
 
 def _signs_height(signs, width, points):
     """What I do then stands under each sign, as large as it is."""
     answers = sum(line_count(sign.detail, width) * SMALL_LINE for sign in signs if sign.detail)
-    others = [replace(sign, detail="") for sign in signs]
-    return answers + _list_height(others, 0.97 * width, points, 3.65)
+    others = [_with_facts_together(sign) for sign in signs]
+    return answers + _list_height(others, 0.97 * width, points, 3.55)
 
 
 def _person_height(person, width, points):
     name = line_count(f"{person.name}  {person.about}", width) * 1.35
     number = 23.5 / points  # or as much to write it on
     words = _small_height(person.words, width, points)
-    return name + number + words + _notes_height(person, width, points) + 0.68
+    return name + number + words + _notes_height(person, width, points) + 0.54
 
 
 def _rows_height(rows, width, points):
@@ -177,14 +177,23 @@ def _line_height(line, width, points):
 
 
 def _below_height(line, width, points):
-    facts = sum(_small_height(fact, width, points) for fact in (line.label, line.detail))
-    return facts + _notes_height(line, width, points)
+    called = " · ".join(filter(None, (line.label, line.detail)))
+    return _small_height(called, width, points) + _notes_height(line, width, points)
+
+
+def _with_facts_together(sign):
+    """The stage of a sign and its notes stand on one line."""
+    together = " · ".join(filter(None, (sign.label, *_facts(sign))))
+    return replace(sign, label=together, detail="", notes=())
 
 
 def _notes_height(entry, width, points):
-    """Each note has a line of its own."""
-    texts = (f"{note.label}: {note.text}" for note in entry.notes)
-    return sum(_small_height(text, width, points) for text in texts)
+    """The notes stand together under the line that they belong to."""
+    return _small_height(" · ".join(_facts(entry)), width, points)
+
+
+def _facts(entry):
+    return [f"{note.label}: {note.text}" for note in entry.notes]
 
 
 def _small_height(text, width, points):
