@@ -297,8 +297,7 @@ def payday(alice):
 def test_a_date_has_its_day_its_if_and_who_knows(client, alice, payday, address):
     text = Page(signed_in(client, alice).get(address)).text
     day = weekday_and_day(alice.today, alice.country)
-    between = " · " if address == "/plan/" else " "
-    assert f"Payday {day}{between}Every month on this day" in text
+    assert f"Payday {day} · Every month on this day" in text
     for words in ("I have cash on me.", "Who I told"):
         assert words in text.partition("Payday")[2]
 
