@@ -19,6 +19,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from plans.content import Line
+from plans.sections import REASONS
 from printing import views
 from printing.papers.registry import SIZES, compose
 from printing.rendering import engine, layout, worker
@@ -162,7 +163,7 @@ def cpu_of(process):
 
 def usual_plan(number):
     """The usual plan with words of its own, so that nothing can be remembered whole."""
-    reasons = (Line(f"Reason {number} of many."), *USUAL.reasons)
+    reasons = (Line(f"Reason {number} of many."), *USUAL.lines_of(REASONS))
     return replace(with_lines(USUAL, why=reasons), title=f"Plan {number}")
 
 
