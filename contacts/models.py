@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.zones import zone_choices
 from contacts import call_hours, phones, suggestions
-from contacts.address_book.models import OpenedFile  # noqa: F401 (Django finds it here)
-from contacts.care.models import Appointment  # noqa: F401 (Django finds it here)
-from contacts.helplines.models import ChosenLines  # noqa: F401 (Django finds it here)
+from contacts.address_book.models import OpenedFile
+from contacts.care.models import Appointment
+from contacts.helplines.models import ChosenLines
 from contacts.with_phone import WithPhone
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.typed_fields import EncryptedWeekdaysField
+
+# Django looks for models in this module alone, so those of the packages are imported here.
+__all__ = ["Appointment", "ChosenLines", "Contact", "OpenedFile"]
 
 # A number is looked at again after three months.
 NUMBER_CHECK_EVERY = timedelta(days=91)

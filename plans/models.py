@@ -1,4 +1,4 @@
-"""The plan itself. Django finds the models of the packages beside it here, too."""
+"""The plan, what was chosen for its sections, and the lines of its own lists."""
 
 from datetime import timedelta
 
@@ -7,13 +7,16 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from plans.days.models import Day  # noqa: F401
+from plans.days.models import Day
 from plans.days.slip_free_days import days_counted
-from plans.review.models import Review  # noqa: F401
+from plans.review.models import Review
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, owner
 from records.typed_fields import EncryptedDateField
+
+# Django looks for models in this module alone, so those of the packages are imported here.
+__all__ = ["Day", "Plan", "PlanItem", "Review", "SectionSetting"]
 
 # How long after signing up Today asks somebody with nobody to call: each time until it is put
 # aside, or for so long. Then it never does.

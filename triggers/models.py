@@ -9,8 +9,11 @@ from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet, owner
 from records.typed_fields import EncryptedDatesField
-from triggers.dates.models import RiskyDate  # noqa: F401 (Django finds it here)
-from triggers.urges.models import Urge  # noqa: F401 (Django finds it here)
+from triggers.dates.models import RiskyDate
+from triggers.urges.models import Urge
+
+# Django looks for models in this module alone, so those of the packages are imported here.
+__all__ = ["Answer", "RiskyDate", "Trigger", "Urge", "WarningSign"]
 
 # What an if-then does fades; once a month three of them are worth another look.
 REVIEW_AFTER = timedelta(days=30)
