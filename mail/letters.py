@@ -68,7 +68,7 @@ def in_ascii(address):
 
 
 def compose(template, context, headers=None):
-    """Return {"subject", "text", "html", "headers"} for `<room>/emails/<name>`, no ending."""
+    """Return {"subject", "text", "html", "headers"} for `<app>/emails/<name>`, no ending."""
     context = {**_site(), **context}
     subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"

@@ -143,7 +143,7 @@ class Section:
         return self.lists if len(self.lists) > 1 else ()
 
     @property
-    def namespace(self):
+    def url_namespace(self):
         """The URL namespace of its rows."""
         return "items" if self.lists else self.list_name.partition(":")[0]
 

@@ -1,6 +1,6 @@
 // Read an address book (.vcf) here, so that the file never leaves the phone: only who is ticked is
 // sent. It reads as vcards.py and charsets.py of contacts/address_book do, and they say why. A file
-// is a text of bytes, a character for each. tests/address_books.py goes through both readers.
+// is a text of bytes, a character for each. tests/support/address_books.py goes through both readers.
 const GUESSES = ["windows-1252", "windows-1250", "windows-1251", "koi8-r", "shift_jis", "gbk"];
 const LATIN = "A-Za-zÀ-ɏ";
 const OTHER = "Ѐ-ӿ\u3005-\u30ff\u3400-\u9fff";

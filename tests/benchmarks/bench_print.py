@@ -200,7 +200,7 @@ def layouts_per_print():
 def layouts_per_plan():
     with counted_layouts() as tried:
         for seed in range(RANDOM_PLANS):
-            render("fridge", random_plan(seed), ("letter", "a4")[seed % 2])
+            engine.render(compose("fridge", random_plan(seed), ("letter", "a4")[seed % 2]))
     return len(tried) / RANDOM_PLANS
 
 

@@ -1,7 +1,7 @@
 """Every list of the plan: signs, reasons, goals, small steps and the plan's own lists.
 
 They share one flow, so each test runs on every list. People and if-then pairs have pages of their
-own (test_contacts_pages, test_triggers_pages); what they share with the lists is tested here too.
+own (tests/contacts, tests/triggers); what they share with the lists is tested here too.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from tests.support.pages import Page, send, sentences, shows
 from triggers import sign_views
 from triggers.models import Trigger, WarningSign
 
-# The one write path behind them runs on both kinds of database in test_records_record.
+# The one write path behind them runs on both kinds of database in tests/records/test_record.py.
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LINE = 'I ring <b>Jo</b> & "Mo" first.'
@@ -32,7 +32,7 @@ SHORT_LISTS_GET_READ = "Short lists get read."
 
 
 @dataclass(frozen=True)
-class Room:
+class RowList:
     """One list: the address of its page, of its rows, and how a row is made."""
 
     name: str
@@ -65,20 +65,20 @@ class Room:
 
 
 OWN_LISTS = tuple(
-    Room(name, f"/plan/lists/{name}/", "/plan/lists/", PlanItem, each.page, (("section", name),))
+    RowList(name, f"/plan/lists/{name}/", "/plan/lists/", PlanItem, each.page, (("section", name),))
     for name, each in LISTS.items()
-    if name in BY_NAME  # those share a page: test_plans_optional
+    if name in BY_NAME  # those share a page: test_optional.py
 )
-ROOMS = (
-    Room("signs", "/signs/", "/signs/", WarningSign, sign_views.PAGE),
-    Room("reasons", "/reasons/", "/reasons/", Reason, reason_views.PAGE),
-    Room("goals", "/goals/", "/goals/", Goal, goal_views.PAGE),
-    Room("steps", "/goals/steps/", "/goals/steps/", Step, step_views.PAGE),
+ROW_LISTS = (
+    RowList("signs", "/signs/", "/signs/", WarningSign, sign_views.PAGE),
+    RowList("reasons", "/reasons/", "/reasons/", Reason, reason_views.PAGE),
+    RowList("goals", "/goals/", "/goals/", Goal, goal_views.PAGE),
+    RowList("steps", "/goals/steps/", "/goals/steps/", Step, step_views.PAGE),
     *OWN_LISTS,
 )
-BY_NAME = {room.name: room for room in ROOMS}
-EVERY_LIST = pytest.mark.parametrize("room", ROOMS, ids=str)
-WITH_DONE = pytest.mark.parametrize("room", [BY_NAME["goals"], BY_NAME["safer"]], ids=str)
+BY_NAME = {row_list.name: row_list for row_list in ROW_LISTS}
+EVERY_LIST = pytest.mark.parametrize("row_list", ROW_LISTS, ids=str)
+WITH_DONE = pytest.mark.parametrize("row_list", [BY_NAME["goals"], BY_NAME["safer"]], ids=str)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def browser(client, alice):
 
 
 def test_the_lists_are_those_of_the_plan():
-    own = {room.name for room in OWN_LISTS}
+    own = {row_list.name for row_list in OWN_LISTS}
     alone = {"alone", "hard-day", "daily", "places", "safer", "got-through"}
     assert own == alone | {"well", "learned", "feelings"}
 
@@ -101,26 +101,26 @@ def test_the_lists_are_those_of_the_plan():
 
 
 @EVERY_LIST
-def test_an_empty_list_asks_for_a_line_and_leads_to_the_form(browser, room):
-    page = Page(browser.get(room.page))
-    assert str(room.words.invite) in page.text
-    assert page.link(str(room.words.add)) == f"{room.page}add/"
+def test_an_empty_list_asks_for_a_line_and_leads_to_the_form(browser, row_list):
+    page = Page(browser.get(row_list.page))
+    assert str(row_list.words.invite) in page.text
+    assert page.link(str(row_list.words.add)) == f"{row_list.page}add/"
 
 
 @EVERY_LIST
-def test_a_list_shows_its_lines_in_order_as_they_were_written(browser, alice, room):
+def test_a_list_shows_its_lines_in_order_as_they_were_written(browser, alice, row_list):
     for text in ("one of them", LINE):
-        room.add(alice, text)
-    text = Page(browser.get(room.page)).text
+        row_list.add(alice, text)
+    text = Page(browser.get(row_list.page)).text
     assert text.index("one of them") < text.index(LINE)
 
 
 @EVERY_LIST
-def test_a_list_shows_nothing_of_the_other_lists(browser, alice, room):
-    for other in ROOMS:
-        if other is not room:
+def test_a_list_shows_nothing_of_the_other_lists(browser, alice, row_list):
+    for other in ROW_LISTS:
+        if other is not row_list:
             other.add(alice, "a line of another list")
-    assert not shows(browser.get(room.page), "a line of another list")
+    assert not shows(browser.get(row_list.page), "a line of another list")
 
 
 @pytest.mark.parametrize("address", ["/plan/lists/nothing/", "/plan/lists/nothing/add/"])
@@ -133,19 +133,19 @@ def test_there_is_no_list_of_another_name(browser, address):
 
 
 @EVERY_LIST
-def test_a_line_is_saved_and_stands_on_the_list(browser, alice, room):
-    answer = send(browser, f"{room.page}add/", "text", text=LINE)
-    assert answer.url == room.page
-    assert room.texts(alice) == [LINE]
-    assert LINE in Page(browser.get(room.page)).text
+def test_a_line_is_saved_and_stands_on_the_list(browser, alice, row_list):
+    answer = send(browser, f"{row_list.page}add/", "text", text=LINE)
+    assert answer.url == row_list.page
+    assert row_list.texts(alice) == [LINE]
+    assert LINE in Page(browser.get(row_list.page)).text
 
 
 @EVERY_LIST
-def test_a_form_sent_twice_adds_one_line(browser, alice, room):
-    values = Page(browser.get(f"{room.page}add/")).form("text").values
+def test_a_form_sent_twice_adds_one_line(browser, alice, row_list):
+    values = Page(browser.get(f"{row_list.page}add/")).form("text").values
     for _ in range(2):
-        assert browser.post(f"{room.page}add/", {**values, "text": LINE}).url == room.page
-    assert room.texts(alice) == [LINE]
+        assert browser.post(f"{row_list.page}add/", {**values, "text": LINE}).url == row_list.page
+    assert row_list.texts(alice) == [LINE]
 
 
 @EVERY_LIST
@@ -157,34 +157,34 @@ def test_a_form_sent_twice_adds_one_line(browser, alice, room):
     ],
 )
 def test_a_line_that_cannot_be_saved_gets_a_sentence_and_stays(
-    browser, alice, room, typed, sentence
+    browser, alice, row_list, typed, sentence
 ):
-    refused = send(browser, f"{room.page}add/", "text", text=typed)
+    refused = send(browser, f"{row_list.page}add/", "text", text=typed)
     assert refused.status_code == 422
     assert sentences(refused) == [sentence]
     assert Page(refused).form("text").values["text"] == typed
-    assert room.texts(alice) == []
+    assert row_list.texts(alice) == []
 
 
 @EVERY_LIST
-def test_a_changed_line_is_saved_in_its_place(browser, alice, room):
-    row, _other = room.add(alice), room.add(alice, "another")
-    answer = send(browser, f"{room.rows_at}{row.pk}/edit/", "text", text="Changed.")
-    assert answer.url == room.page
-    assert room.texts(alice) == ["Changed.", "another"]
+def test_a_changed_line_is_saved_in_its_place(browser, alice, row_list):
+    row, _other = row_list.add(alice), row_list.add(alice, "another")
+    answer = send(browser, f"{row_list.rows_at}{row.pk}/edit/", "text", text="Changed.")
+    assert answer.url == row_list.page
+    assert row_list.texts(alice) == ["Changed.", "another"]
 
 
 @EVERY_LIST
-def test_a_change_that_cannot_be_saved_leaves_the_line_as_it_was(browser, alice, room):
-    row = room.add(alice)
-    refused = send(browser, f"{room.rows_at}{row.pk}/edit/", "text", text="")
+def test_a_change_that_cannot_be_saved_leaves_the_line_as_it_was(browser, alice, row_list):
+    row = row_list.add(alice)
+    refused = send(browser, f"{row_list.rows_at}{row.pk}/edit/", "text", text="")
     assert refused.status_code == 422
-    assert room.texts(alice) == [LINE]
+    assert row_list.texts(alice) == [LINE]
 
 
 @EVERY_LIST
-def test_two_tabs_show_both_texts(browser, alice, room):
-    address = f"{room.rows_at}{room.add(alice).pk}/edit/"
+def test_two_tabs_show_both_texts(browser, alice, row_list):
+    address = f"{row_list.rows_at}{row_list.add(alice).pk}/edit/"
     old = Page(browser.get(address)).form("text").values
     send(browser, address, "text", text="from the first tab")
     stale = browser.post(address, {**old, "text": "from the second tab"})
@@ -192,7 +192,7 @@ def test_two_tabs_show_both_texts(browser, alice, room):
     assert "from the first tab" in Page(stale).text
     assert "from the second tab" in Page(stale).text
     assert browser.post(address, Page(stale).form("text").values).status_code == 302
-    assert room.texts(alice) == ["from the second tab"]
+    assert row_list.texts(alice) == ["from the second tab"]
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_stage_that_is_not_offered_is_refused_and_the_words_stay(browser, alic
 # Ideas, on request ------------------------------------------------------------------------------
 
 WITH_IDEAS = pytest.mark.parametrize(
-    ("room", "idea"),
+    ("row_list", "idea"),
     [
         ("reasons", "For my health."),
         ("signs", "I skip meals."),
@@ -230,25 +230,27 @@ WITH_IDEAS = pytest.mark.parametrize(
 )
 
 
-def ask_for(browser, room, idea, **words):
+def ask_for(browser, row_list, idea, **words):
     """Tap an idea on the page where a line is added."""
-    address = f"{BY_NAME[room].page}add/"
+    address = f"{BY_NAME[row_list].page}add/"
     return send(browser, address, "text", idea=idea, **words)
 
 
 @WITH_IDEAS
-def test_an_idea_is_put_into_the_form_and_saved_by_the_persons_own_tap(browser, alice, room, idea):
-    page = browser.get(f"{BY_NAME[room].page}add/")
+def test_an_idea_is_put_into_the_form_and_saved_by_the_persons_own_tap(
+    browser, alice, row_list, idea
+):
+    page = browser.get(f"{BY_NAME[row_list].page}add/")
     assert "Show ideas" in Page(page).text
     assert shows(page, f'name="idea" value="{idea}"')
-    filled = ask_for(browser, room, idea)
+    filled = ask_for(browser, row_list, idea)
     assert filled.status_code == 200
     assert sentences(filled) == []
-    assert BY_NAME[room].texts(alice) == []
+    assert BY_NAME[row_list].texts(alice) == []
     values = Page(filled).form("text").values
     assert values["text"] == idea
-    browser.post(f"{BY_NAME[room].page}add/", values)
-    assert BY_NAME[room].texts(alice) == [idea]
+    browser.post(f"{BY_NAME[row_list].page}add/", values)
+    assert BY_NAME[row_list].texts(alice) == [idea]
 
 
 def test_an_idea_takes_no_typed_word_away(browser):
@@ -274,12 +276,12 @@ def test_an_idea_that_stands_on_the_list_is_not_offered_again(browser, alice):
 
 
 def test_ideas_are_offered_on_no_other_page(browser, alice):
-    for room in ROOMS:
-        row = room.add(alice)
-        assert not shows(browser.get(room.page), "Show ideas")
-        assert not shows(browser.get(f"{room.rows_at}{row.pk}/edit/"), "Show ideas")
-    for room in ("steps", "got-through"):
-        assert not shows(browser.get(f"{BY_NAME[room].page}add/"), "Show ideas")
+    for row_list in ROW_LISTS:
+        row = row_list.add(alice)
+        assert not shows(browser.get(row_list.page), "Show ideas")
+        assert not shows(browser.get(f"{row_list.rows_at}{row.pk}/edit/"), "Show ideas")
+    for row_list in ("steps", "got-through"):
+        assert not shows(browser.get(f"{BY_NAME[row_list].page}add/"), "Show ideas")
 
 
 def test_where_no_ideas_are_a_made_up_one_changes_nothing(browser, alice):
@@ -292,73 +294,73 @@ def test_where_no_ideas_are_a_made_up_one_changes_nothing(browser, alice):
 
 
 @WITH_IDEAS
-def test_the_ideas_are_those_of_the_guided_writing(room, idea):
+def test_the_ideas_are_those_of_the_guided_writing(row_list, idea):
     asking = [step for step in steps.STEPS if idea in map(str, step.suggestions)]
-    assert BY_NAME[room].words.ideas == asking[0].suggestions
+    assert BY_NAME[row_list].words.ideas == asking[0].suggestions
 
 
 # Removing and order ------------------------------------------------------------------------------
 
 
 @EVERY_LIST
-def test_a_removed_line_can_be_put_back_at_once(browser, alice, room):
-    row, _other = room.add(alice), room.add(alice, "another")
-    page = Page(room.act(browser, row, "removal"))
+def test_a_removed_line_can_be_put_back_at_once(browser, alice, row_list):
+    row, _other = row_list.add(alice), row_list.add(alice, "another")
+    page = Page(row_list.act(browser, row, "removal"))
     assert "Removed." in page.text
-    assert room.texts(alice) == ["another"]
+    assert row_list.texts(alice) == ["another"]
     undo = page.form("to")
-    assert browser.post(undo.action, undo.values).url.partition("?")[0] == room.page
-    assert room.texts(alice) == [LINE, "another"]
+    assert browser.post(undo.action, undo.values).url.partition("?")[0] == row_list.page
+    assert row_list.texts(alice) == [LINE, "another"]
 
 
 @EVERY_LIST
 def test_removing_a_line_twice_is_removing_it_once_with_the_undo_still_offered(
-    browser, alice, room
+    browser, alice, row_list
 ):
-    row = room.add(alice)
-    once, twice = (Page(room.act(browser, row, "removal")) for _ in range(2))
+    row = row_list.add(alice)
+    once, twice = (Page(row_list.act(browser, row, "removal")) for _ in range(2))
     assert "Removed." in twice.text
     assert twice.form("to").action == once.form("to").action
     assert alice.history.filter(kind="removed").count() == 1
     browser.post(twice.form("to").action)
-    assert room.texts(alice) == [LINE]
+    assert row_list.texts(alice) == [LINE]
 
 
 @EVERY_LIST
-def test_undoing_a_removal_twice_is_undoing_it_once(browser, alice, room):
-    undo = Page(room.act(browser, room.add(alice), "removal")).form("to")
+def test_undoing_a_removal_twice_is_undoing_it_once(browser, alice, row_list):
+    undo = Page(row_list.act(browser, row_list.add(alice), "removal")).form("to")
     for _ in range(2):
-        assert browser.post(undo.action, undo.values).url.partition("?")[0] == room.page
-    assert room.texts(alice) == [LINE]
+        assert browser.post(undo.action, undo.values).url.partition("?")[0] == row_list.page
+    assert row_list.texts(alice) == [LINE]
     assert alice.history.filter(kind="restored").count() == 1
 
 
 @EVERY_LIST
-def test_a_removed_line_is_not_changed_and_moves_nothing(browser, alice, room):
-    row, _one, _two = (room.add(alice, text) for text in (LINE, "one", "two"))
+def test_a_removed_line_is_not_changed_and_moves_nothing(browser, alice, row_list):
+    row, _one, _two = (row_list.add(alice, text) for text in (LINE, "one", "two"))
     row.soft_delete()
-    assert browser.get(f"{room.rows_at}{row.pk}/edit/").status_code == 404
-    assert room.act(browser, row, "position", to="down").status_code == 200
-    assert room.texts(alice) == ["one", "two"]
+    assert browser.get(f"{row_list.rows_at}{row.pk}/edit/").status_code == 404
+    assert row_list.act(browser, row, "position", to="down").status_code == 200
+    assert row_list.texts(alice) == ["one", "two"]
 
 
 @EVERY_LIST
-def test_nothing_is_removed_or_moved_by_opening_an_address(browser, alice, room):
-    row = room.add(alice)
+def test_nothing_is_removed_or_moved_by_opening_an_address(browser, alice, row_list):
+    row = row_list.add(alice)
     for what in ("removal", "position"):
-        assert browser.get(f"{room.rows_at}{row.pk}/{what}/").status_code == 405
-    assert room.texts(alice) == [LINE]
+        assert browser.get(f"{row_list.rows_at}{row.pk}/{what}/").status_code == 405
+    assert row_list.texts(alice) == [LINE]
 
 
 @EVERY_LIST
-def test_the_buttons_move_a_line_up_and_down(browser, alice, room):
-    first, second = room.add(alice, "one"), room.add(alice, "two")
-    room.add(alice, "three")
-    room.act(browser, first, "position", to="down")
-    assert room.texts(alice) == ["two", "one", "three"]
-    room.act(browser, first, "position", to="down")
-    room.act(browser, second, "position", to="up")
-    assert room.texts(alice) == ["two", "three", "one"]
+def test_the_buttons_move_a_line_up_and_down(browser, alice, row_list):
+    first, second = row_list.add(alice, "one"), row_list.add(alice, "two")
+    row_list.add(alice, "three")
+    row_list.act(browser, first, "position", to="down")
+    assert row_list.texts(alice) == ["two", "one", "three"]
+    row_list.act(browser, first, "position", to="down")
+    row_list.act(browser, second, "position", to="up")
+    assert row_list.texts(alice) == ["two", "three", "one"]
 
 
 def test_a_line_moves_inside_its_own_list_only(browser, alice):
@@ -373,48 +375,48 @@ def test_a_line_moves_inside_its_own_list_only(browser, alice):
 
 
 @EVERY_LIST
-def test_a_move_over_the_end_of_the_list_changes_nothing(browser, alice, room):
-    first, last = room.add(alice, "one"), room.add(alice, "two")
-    room.act(browser, first, "position", to="up")
-    room.act(browser, last, "position", to="down")
-    assert room.texts(alice) == ["one", "two"]
+def test_a_move_over_the_end_of_the_list_changes_nothing(browser, alice, row_list):
+    first, last = row_list.add(alice, "one"), row_list.add(alice, "two")
+    row_list.act(browser, first, "position", to="up")
+    row_list.act(browser, last, "position", to="down")
+    assert row_list.texts(alice) == ["one", "two"]
 
 
 # Other people ------------------------------------------------------------------------------------
 
 
 @EVERY_LIST
-def test_hides_the_lines_of_other_people(browser, room):
+def test_hides_the_lines_of_other_people(browser, row_list):
     bob = person("bob@example.org")
-    row = room.add(bob, "a line of Bob")
-    assert not shows(browser.get(room.page), "a line of Bob")
-    assert browser.get(f"{room.rows_at}{row.pk}/edit/").status_code == 404
+    row = row_list.add(bob, "a line of Bob")
+    assert not shows(browser.get(row_list.page), "a line of Bob")
+    assert browser.get(f"{row_list.rows_at}{row.pk}/edit/").status_code == 404
     for what in ("removal", "position"):
-        assert room.act(browser, row, what, to="up").status_code == 404
-    assert browser.get(f"{room.rows_at}{row.pk}/edit/").status_code == 404
-    assert room.texts(bob) == ["a line of Bob"]
+        assert row_list.act(browser, row, what, to="up").status_code == 404
+    assert browser.get(f"{row_list.rows_at}{row.pk}/edit/").status_code == 404
+    assert row_list.texts(bob) == ["a line of Bob"]
 
 
 @pytest.mark.parametrize(
-    ("room", "what"), [("goals", "completion"), ("safer", "completion"), ("steps", "tick")]
+    ("row_list", "what"), [("goals", "completion"), ("safer", "completion"), ("steps", "tick")]
 )
-def test_other_peoples_lines_are_not_marked(browser, room, what):
-    room = BY_NAME[room]
-    row = room.add(person("bob@example.org"))
-    assert room.act(browser, row, what).status_code == 404
+def test_other_peoples_lines_are_not_marked(browser, row_list, what):
+    row_list = BY_NAME[row_list]
+    row = row_list.add(person("bob@example.org"))
+    assert row_list.act(browser, row, what).status_code == 404
 
 
 # How many ----------------------------------------------------------------------------------------
 
 
 @EVERY_LIST
-def test_a_list_longer_than_is_good_says_so_and_takes_no_line_away(browser, alice, room):
-    room.fill(alice, room.words.recommended_max)
-    assert SHORT_LISTS_GET_READ not in Page(browser.get(room.page)).text
-    room.add(alice)
-    text = Page(browser.get(room.page)).text
+def test_a_list_longer_than_is_good_says_so_and_takes_no_line_away(browser, alice, row_list):
+    row_list.fill(alice, row_list.words.recommended_max)
+    assert SHORT_LISTS_GET_READ not in Page(browser.get(row_list.page)).text
+    row_list.add(alice)
+    text = Page(browser.get(row_list.page)).text
     assert SHORT_LISTS_GET_READ in text
-    assert text.count(LINE) == room.words.recommended_max + 1
+    assert text.count(LINE) == row_list.words.recommended_max + 1
 
 
 @pytest.mark.parametrize(
@@ -433,26 +435,26 @@ def test_many_people_and_many_pairs_get_the_same_word(browser, alice, address, m
 
 
 @EVERY_LIST
-def test_fifty_lines_are_the_most_and_the_next_one_stays_on_the_page(browser, alice, room):
-    room.fill(alice, MAX_ROWS - 1)
-    assert send(browser, f"{room.page}add/", "text", text="the fiftieth").status_code == 302
-    refused = send(browser, f"{room.page}add/", "text", text="one more")
+def test_fifty_lines_are_the_most_and_the_next_one_stays_on_the_page(browser, alice, row_list):
+    row_list.fill(alice, MAX_ROWS - 1)
+    assert send(browser, f"{row_list.page}add/", "text", text="the fiftieth").status_code == 302
+    refused = send(browser, f"{row_list.page}add/", "text", text="one more")
     assert refused.status_code == 422
     assert FULL in Page(refused).text
     assert Page(refused).form("text").values["text"] == "one more"
-    assert len(room.texts(alice)) == MAX_ROWS
+    assert len(row_list.texts(alice)) == MAX_ROWS
 
 
 @EVERY_LIST
 def test_a_full_list_can_still_be_changed_and_takes_a_line_again_after_a_removal(
-    browser, alice, room
+    browser, alice, row_list
 ):
-    room.fill(alice, MAX_ROWS - 1)
-    row = room.add(alice)
-    changed = send(browser, f"{room.rows_at}{row.pk}/edit/", "text", text="Changed.")
+    row_list.fill(alice, MAX_ROWS - 1)
+    row = row_list.add(alice)
+    changed = send(browser, f"{row_list.rows_at}{row.pk}/edit/", "text", text="Changed.")
     assert changed.status_code == 302
-    room.act(browser, row, "removal")
-    assert send(browser, f"{room.page}add/", "text", text="the fiftieth").status_code == 302
+    row_list.act(browser, row, "removal")
+    assert send(browser, f"{row_list.page}add/", "text", text="the fiftieth").status_code == 302
 
 
 def test_a_full_list_does_not_fill_the_others(browser, alice):
@@ -461,11 +463,11 @@ def test_a_full_list_does_not_fill_the_others(browser, alice):
 
 
 @pytest.mark.parametrize(
-    ("step", "room"), [("why", "reasons"), ("signs", "signs"), ("first", "alone")]
+    ("step", "row_list"), [("why", "reasons"), ("signs", "signs"), ("first", "alone")]
 )
-def test_taps_cannot_fill_a_list_over_the_brim(browser, alice, step, room):
-    room = BY_NAME[room]
-    room.fill(alice, MAX_ROWS - 1)
+def test_taps_cannot_fill_a_list_over_the_brim(browser, alice, step, row_list):
+    row_list = BY_NAME[row_list]
+    row_list.fill(alice, MAX_ROWS - 1)
     page = Page(browser.get(f"/plan/write/{step}/")).form("own").values
     refused = browser.post(
         f"/plan/write/{step}/", {**page, "picks": ["0", "1"], "own": "One more.", "do": "next"}
@@ -473,84 +475,84 @@ def test_taps_cannot_fill_a_list_over_the_brim(browser, alice, step, room):
     assert refused.status_code == 422
     assert FULL in Page(refused).text
     assert Page(refused).form("own").values["own"] == "One more."
-    assert len(room.texts(alice)) == MAX_ROWS - 1
+    assert len(row_list.texts(alice)) == MAX_ROWS - 1
 
 
 def test_a_finished_blank_cannot_fill_a_list_over_the_brim(browser, alice):
-    room = BY_NAME["reasons"]
-    room.fill(alice, MAX_ROWS)
+    row_list = BY_NAME["reasons"]
+    row_list.fill(alice, MAX_ROWS)
     PendingBlanks(alice, steps.BY_NAME["why"]).add({"line_7": "To be there for ___."})
     refused = send(browser, "/plan/write/why/blanks/", "line_7", line_7="For Maya.")
     assert refused.status_code == 422
     assert FULL in Page(refused).text
     assert Page(refused).form("line_7").values["line_7"] == "For Maya."
-    assert len(room.texts(alice)) == MAX_ROWS
+    assert len(row_list.texts(alice)) == MAX_ROWS
 
 
 # Done, and not done after all --------------------------------------------------------------------
 
 
 @WITH_DONE
-def test_a_line_is_done_and_not_done_after_all(browser, alice, room):
-    row = room.add(alice)
+def test_a_line_is_done_and_not_done_after_all(browser, alice, row_list):
+    row = row_list.add(alice)
     with time_machine.travel("2026-11-23 12:00Z", tick=False):
-        done = Page(room.act(browser, row, "completion", done="yes"))
+        done = Page(row_list.act(browser, row, "completion", done="yes"))
         assert "Done on 23 November" in done.text
-        not_done = Page(room.act(browser, row, "completion", done="no"))
+        not_done = Page(row_list.act(browser, row, "completion", done="no"))
     assert "Done on" not in not_done.text
-    assert room.texts(alice) == [LINE]
+    assert row_list.texts(alice) == [LINE]
 
 
 @WITH_DONE
 @pytest.mark.parametrize(("done", "is_done"), [("yes", True), ("no", False)])
-def test_a_doubled_tap_on_done_means_what_the_button_said(browser, alice, room, done, is_done):
-    row = room.add(alice)
+def test_a_doubled_tap_on_done_means_what_the_button_said(browser, alice, row_list, done, is_done):
+    row = row_list.add(alice)
     row.complete(None if is_done else alice.today)
-    assert shows(browser.get(room.page), f'name="done" value="{done}"')
+    assert shows(browser.get(row_list.page), f'name="done" value="{done}"')
     for _ in range(2):
-        page = room.act(browser, row, "completion", done=done)
-    assert room.model.objects.get(pk=row.pk).done_on == (alice.today if is_done else None)
+        page = row_list.act(browser, row, "completion", done=done)
+    assert row_list.model.objects.get(pk=row.pk).done_on == (alice.today if is_done else None)
     assert shows(page, f'aria-pressed="{str(is_done).lower()}"')
 
 
 @WITH_DONE
-def test_done_again_another_day_keeps_the_first_day(browser, alice, room):
-    row = room.add(alice)
+def test_done_again_another_day_keeps_the_first_day(browser, alice, row_list):
+    row = row_list.add(alice)
     for day in ("2026-11-23", "2026-11-24"):
         with time_machine.travel(f"{day} 12:00Z", tick=False):
-            page = Page(room.act(browser, row, "completion", done="yes"))
+            page = Page(row_list.act(browser, row, "completion", done="yes"))
     assert "Done on 23 November" in page.text
 
 
 @WITH_DONE
 @pytest.mark.parametrize("nonsense", [{}, {"done": ""}, {"done": "maybe"}, {"done": "\0"}])
-def test_nonsense_marks_nothing_and_takes_no_mark_away(browser, alice, room, nonsense):
-    row = room.add(alice)
-    room.act(browser, row, "completion", **nonsense)
-    assert room.model.objects.get(pk=row.pk).done_on is None
+def test_nonsense_marks_nothing_and_takes_no_mark_away(browser, alice, row_list, nonsense):
+    row = row_list.add(alice)
+    row_list.act(browser, row, "completion", **nonsense)
+    assert row_list.model.objects.get(pk=row.pk).done_on is None
     row.complete(alice.today)
-    room.act(browser, row, "completion", **nonsense)
-    assert room.model.objects.get(pk=row.pk).done_on == alice.today
+    row_list.act(browser, row, "completion", **nonsense)
+    assert row_list.model.objects.get(pk=row.pk).done_on == alice.today
 
 
 @WITH_DONE
-def test_the_day_it_was_done_goes_by_the_persons_own_clock(client, room):
+def test_the_day_it_was_done_goes_by_the_persons_own_clock(client, row_list):
     alice = person(country="NZ", time_zone="Pacific/Auckland")
-    row = room.add(alice)
+    row = row_list.add(alice)
     with time_machine.travel("2026-11-22 19:00Z", tick=False):
-        done = Page(room.act(signed_in(client, alice), row, "completion", done="yes"))
+        done = Page(row_list.act(signed_in(client, alice), row, "completion", done="yes"))
     assert "Done on 23 November" in done.text
 
 
 @WITH_DONE
-def test_done_is_no_change_of_the_words(browser, alice, room):
-    row = room.add(alice)
-    address = f"{room.rows_at}{row.pk}/edit/"
+def test_done_is_no_change_of_the_words(browser, alice, row_list):
+    row = row_list.add(alice)
+    address = f"{row_list.rows_at}{row.pk}/edit/"
     old = Page(browser.get(address)).form("text").values
-    room.act(browser, row, "completion", done="yes")
+    row_list.act(browser, row, "completion", done="yes")
     assert alice.history.count() == 1
     assert browser.post(address, {**old, "text": "Changed."}).status_code == 302
-    row = room.model.objects.get(pk=row.pk)
+    row = row_list.model.objects.get(pk=row.pk)
     assert (row.text, row.done_on) == ("Changed.", alice.today)
 
 
@@ -563,7 +565,7 @@ def test_a_goal_that_was_reached_leaves_the_plan_and_stays_on_its_list(browser, 
 
 
 @EVERY_LIST
-def test_only_lists_with_something_to_finish_offer_it(browser, alice, room):
-    row = room.add(alice)
-    offers = shows(browser.get(room.page), f"/{row.pk}/completion/")
-    assert offers is (room.name in ("goals", "safer"))
+def test_only_lists_with_something_to_finish_offer_it(browser, alice, row_list):
+    row = row_list.add(alice)
+    offers = shows(browser.get(row_list.page), f"/{row.pk}/completion/")
+    assert offers is (row_list.name in ("goals", "safer"))

@@ -9,7 +9,8 @@ from weasyprint import HTML
 
 from printing.checks import check_libraries
 from printing.copies.options import Choices
-from printing.papers.registry import PAPERS, SIZES
+from printing.papers.registry import PAPERS, SIZES, compose
+from printing.rendering import engine
 from printing.rendering.layout import LONG_WORD, let_lines_break
 from tests.printing.test_papers import MARKS, on_paper
 from tests.support.examples import examples
@@ -88,7 +89,7 @@ def rendered(paper, size, texts):
     choices = Choices(
         sections={part.name: True for part in lists}, naloxone=texts[0], medicine=texts[-1]
     )
-    return render(paper, on_paper(paper, plan, choices), size, MARKS)
+    return engine.render(compose(paper, on_paper(paper, plan, choices), size, MARKS))
 
 
 def row_of(name, text):

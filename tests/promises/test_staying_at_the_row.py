@@ -27,7 +27,7 @@ TEXTS = ("one", "two", "three")
 
 
 @dataclass(frozen=True)
-class Room:
+class RowList:
     page: str
     rows_at: str
     model: type
@@ -46,23 +46,23 @@ class Room:
 
 
 ORDERED = (
-    Room("/reasons/", "/reasons/", Reason),
-    Room("/goals/", "/goals/", Goal),
-    Room("/goals/steps/", "/goals/steps/", Step),
-    Room("/signs/", "/signs/", WarningSign),
-    Room("/if-then/", "/if-then/", Trigger),
-    Room("/people/", "/people/", Contact, "name"),
-    Room("/people/care/", "/people/care/", Appointment, "name"),
-    Room("/plan/lists/alone/", "/plan/lists/", PlanItem, more=(("section", "alone"),)),
-    Room("/plan/lists/safer/", "/plan/lists/", PlanItem, more=(("section", "safer"),)),
+    RowList("/reasons/", "/reasons/", Reason),
+    RowList("/goals/", "/goals/", Goal),
+    RowList("/goals/steps/", "/goals/steps/", Step),
+    RowList("/signs/", "/signs/", WarningSign),
+    RowList("/if-then/", "/if-then/", Trigger),
+    RowList("/people/", "/people/", Contact, "name"),
+    RowList("/people/care/", "/people/care/", Appointment, "name"),
+    RowList("/plan/lists/alone/", "/plan/lists/", PlanItem, more=(("section", "alone"),)),
+    RowList("/plan/lists/safer/", "/plan/lists/", PlanItem, more=(("section", "safer"),)),
 )
 LISTS = (
     *ORDERED,
-    Room("/dates/", "/dates/", RiskyDate, more=(("on", "2027-01-01"),)),
-    Room("/waves/", "/waves/", Urge),
+    RowList("/dates/", "/dates/", RiskyDate, more=(("on", "2027-01-01"),)),
+    RowList("/waves/", "/waves/", Urge),
 )
-IN_ORDER = pytest.mark.parametrize("room", ORDERED, ids=str)
-EVERY_LIST = pytest.mark.parametrize("room", LISTS, ids=str)
+IN_ORDER = pytest.mark.parametrize("row_list", ORDERED, ids=str)
+EVERY_LIST = pytest.mark.parametrize("row_list", LISTS, ids=str)
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def browser(client, alice):
     return signed_in(client, alice)
 
 
-def act(browser, room, row, what, **words):
-    return browser.post(f"{room.rows_at}{row.pk}/{what}/", words, follow=True)
+def act(browser, row_list, row, what, **words):
+    return browser.post(f"{row_list.rows_at}{row.pk}/{what}/", words, follow=True)
 
 
 def focused(page):
@@ -96,60 +96,62 @@ def told(page):
 
 
 @IN_ORDER
-def test_a_moved_row_is_told_and_has_the_focus_on_the_same_button(browser, alice, room):
-    one, _two, three = room.fill(alice)
-    page = act(browser, room, three, "position", to="up")
+def test_a_moved_row_is_told_and_has_the_focus_on_the_same_button(browser, alice, row_list):
+    one, _two, three = row_list.fill(alice)
+    page = act(browser, row_list, three, "position", to="up")
     assert focused(page) == "Move up: three"
     assert told(page) == "Moved up. Now it is 2 of 3."
-    page = act(browser, room, one, "position", to="down")
+    page = act(browser, row_list, one, "position", to="down")
     assert focused(page) == "Move down: one"
     assert told(page) == "Moved down. Now it is 2 of 3."
 
 
 @IN_ORDER
-def test_at_the_end_of_the_list_the_focus_is_on_the_button_that_still_works(browser, alice, room):
-    one, two, _three = room.fill(alice)
-    page = act(browser, room, two, "position", to="up")
+def test_at_the_end_of_the_list_the_focus_is_on_the_button_that_still_works(
+    browser, alice, row_list
+):
+    one, two, _three = row_list.fill(alice)
+    page = act(browser, row_list, two, "position", to="up")
     assert focused(page) == "Move down: two"
     assert told(page) == "Moved up. Now it is 1 of 3."
     for _again in range(2):
-        page = act(browser, room, one, "position", to="down")
+        page = act(browser, row_list, one, "position", to="down")
     assert focused(page) == "Move up: one"
-    page = act(browser, room, one, "position", to="down")
+    page = act(browser, row_list, one, "position", to="down")
     assert told(page) == "It stays at 3 of 3."
 
 
 @EVERY_LIST
-def test_a_removal_is_told_with_its_undo(browser, alice, room):
-    one, *_others = room.fill(alice)
-    assert focused(act(browser, room, one, "removal")) == "Removed."
+def test_a_removal_is_told_with_its_undo(browser, alice, row_list):
+    one, *_others = row_list.fill(alice)
+    assert focused(act(browser, row_list, one, "removal")) == "Removed."
 
 
 @IN_ORDER
-def test_an_undone_removal_leads_back_to_the_row(browser, alice, room):
-    _one, two, _three = room.fill(alice)
-    removed = act(browser, room, two, "removal")
+def test_an_undone_removal_leads_back_to_the_row(browser, alice, row_list):
+    _one, two, _three = row_list.fill(alice)
+    removed = act(browser, row_list, two, "removal")
     undo = Page(removed).form("at")
     page = browser.post(undo.action, undo.values, follow=True)
     assert focused(page) == "Change: two"
     assert told(page) == "Put back."
 
 
-@pytest.mark.parametrize("room", LISTS[len(ORDERED) :], ids=str)
-def test_where_the_row_may_be_on_another_page_the_answer_has_the_focus(browser, alice, room):
-    one, *_others = room.fill(alice)
-    undo = Page(act(browser, room, one, "removal")).form("to")
+@pytest.mark.parametrize("row_list", LISTS[len(ORDERED) :], ids=str)
+def test_where_the_row_may_be_on_another_page_the_answer_has_the_focus(browser, alice, row_list):
+    one, *_others = row_list.fill(alice)
+    undo = Page(act(browser, row_list, one, "removal")).form("to")
     assert focused(browser.post(undo.action, undo.values, follow=True)) == "Put back."
 
 
 @EVERY_LIST
-def test_every_save_says_so(browser, alice, room):
-    one, *_others = room.fill(alice)
-    address = f"{room.rows_at}{one.pk}/edit/"
-    page = send(browser, address, room.field, **{room.field: "four"}, then="t", follow=True)
+def test_every_save_says_so(browser, alice, row_list):
+    one, *_others = row_list.fill(alice)
+    address = f"{row_list.rows_at}{one.pk}/edit/"
+    page = send(browser, address, row_list.field, **{row_list.field: "four"}, then="t", follow=True)
     assert page.status_code == 200
     assert focused(page) == "Saved."
-    assert not FOCUSED.findall(browser.get(room.page).content.decode())
+    assert not FOCUSED.findall(browser.get(row_list.page).content.decode())
 
 
 def test_a_pinned_reason_keeps_the_focus_on_its_pin(browser, alice):
@@ -160,11 +162,11 @@ def test_a_pinned_reason_keeps_the_focus_on_its_pin(browser, alice):
         assert told(page) == words
 
 
-@pytest.mark.parametrize("room", [ORDERED[1], ORDERED[-1]], ids=str)
-def test_what_is_done_keeps_the_focus_and_is_told(browser, alice, room):
-    _one, two, _three = room.fill(alice)
+@pytest.mark.parametrize("row_list", [ORDERED[1], ORDERED[-1]], ids=str)
+def test_what_is_done_keeps_the_focus_and_is_told(browser, alice, row_list):
+    _one, two, _three = row_list.fill(alice)
     for done, words in (("yes", "It is done."), ("no", "It is open again.")):
-        page = browser.post(f"{room.rows_at}{two.pk}/completion/", {"done": done}, follow=True)
+        page = browser.post(f"{row_list.rows_at}{two.pk}/completion/", {"done": done}, follow=True)
         assert told(page) == words
 
 

@@ -1,4 +1,4 @@
-"""Rows with sealed texts, for the tests of `records` only."""
+"""Rows with sealed texts, for the tests of `sealing` only."""
 
 import uuid
 

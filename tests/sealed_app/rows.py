@@ -1,4 +1,4 @@
-"""People and rows for the tests of `records`, and ways to look below the field."""
+"""People and rows for the tests of `sealing`, and ways to look below the field."""
 
 import uuid
 from itertools import count
