@@ -31,7 +31,6 @@ from printing.rendering.sheet import EVERY_PAPER, Sheet
 from printing.rendering.sizing import SIZES as FRIDGE_SIZES
 from printing.rendering.sizing import Arrangement
 from printing.text.qr import code_image
-from printing.text.redaction import names_of_people
 from printing.text.titles import (
     FRIEND_NOTE,
     FRIEND_TAGLINE,
@@ -130,7 +129,7 @@ PAPERS = {
     "large": Paper(_("Large print"), _("Extra big letters."), LARGE, Reader.CLOSE),
     "plain": Paper(
         _("Discreet sheet"),
-        _("Initials and other headings. It does not say what it is."),
+        _("Initials and other headings. Others cannot tell what it is."),
         FRIDGE,
         Reader.STRANGER,
         transforms.neutral,
@@ -145,6 +144,7 @@ PAPERS = {
         Reader.CLOSE,
         transforms.friend,
         transforms.how_to_be_there,
+        asks=("names_me", "sections", "people", "code", "in_colour"),
         sections=(),
         tagline=FRIEND_TAGLINE,
         note=FRIEND_NOTE,
@@ -189,12 +189,8 @@ def shaped(paper_name, content, choices, user):
         brought = paper.brings(content, choices, user)
         whole = replace(content, sections=(*content.sections, *brought))
         chosen = choices.of(whole.readable_by(paper.reader), paper.sections)
-        made = paper.shape(chosen, choices, _names_to_leave_out(paper, user))
+        made = paper.shape(chosen, choices, user)
     return _with_one_of_each(made)
-
-
-def _names_to_leave_out(paper, user):
-    return names_of_people(user) if paper.reader is Reader.STRANGER else ()
 
 
 def _with_one_of_each(content):

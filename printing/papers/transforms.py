@@ -1,8 +1,7 @@
 """What a paper makes of the chosen parts of a plan that its reader may have.
 
-Each shape: (content, choices, names) -> content; `names` are those of people, to be kept off a
-paper for strangers. What a paper brings beside the plan: (content, choices, user) -> Parts, which
-pass the same filter.
+Each shape: (content, choices, user) -> content. What a paper brings beside the plan: (content,
+choices, user) -> Parts, which pass the same filter.
 """
 
 from dataclasses import replace
@@ -16,7 +15,7 @@ from plans.entries import ContactLine, Line, Text, public
 from plans.help import supporters
 from plans.help.safety import FENTANYL_SHORT, emergency, right_now, when_safe, why
 from plans.sections import IF_I_USE, PEOPLE
-from printing.text.redaction import less_telling
+from printing.text.redaction import less_telling, names_of_people
 from printing.text.titles import neutrally_titled, titled
 from records.audience import Audience
 
@@ -31,14 +30,14 @@ AFTERWARDS = (
 # Shapes ------------------------------------------------------------------------------------------
 
 
-def own(content, choices, names):
+def own(content, choices, user):
     """The person's own plan, for a door that they see each day."""
     return titled(content)
 
 
-def neutral(content, choices, names):
+def neutral(content, choices, user):
     """Nothing in it says what it is about: initials, other headings, their own neutral words."""
-    content = less_telling(content, choices.wording, names)
+    content = less_telling(content, choices.wording, names_of_people(user))
     parts = tuple(_unnamed(part, choices.plain_lines) for part in content.sections)
     if choices.plain_lines:
         lines = {"emergency": _plain(content.emergency), "crisis": _plain(content.crisis)}
@@ -46,28 +45,37 @@ def neutral(content, choices, names):
     return neutrally_titled(replace(content, sections=parts))
 
 
-def friend(content, choices, names):
+def friend(content, choices, user):
     """The same for somebody else to read: it says for whom it is, and nothing of why."""
+    title, people = _("For someone I trust"), _("People I can call")
+    if name := _name_on_it(choices, user):
+        title = _("For someone close to %(name)s") % {"name": name}
+        people = _("People %(name)s can call") % {"name": name}
     parts = tuple(
-        replace(part, title=_("People I can call")) if part.section is PEOPLE else part
+        replace(part, title=people) if part.section is PEOPLE else part
         for part in titled(content).sections
     )
-    return replace(content, title=_("For someone I trust"), sections=parts)
+    return replace(content, title=title, sections=parts)
 
 
-def house(content, choices, names):
+def house(content, choices, user):
     """What everybody at home should find: no word of the plan itself."""
     parts = tuple(part for part in content.sections if part.lines)
     return replace(content, title=_("In an emergency"), sections=parts)
 
 
-def afterwards(content, choices, names):
+def afterwards(content, choices, user):
     """What to do after using: the facts that keep somebody alive, whom to call, own words."""
     parts = {part.name: _for_then(part) for part in titled(content).sections}
     called = {line.href for line in parts[PEOPLE.name].lines} if PEOPLE.name in parts else ()
     if "companion" in parts and parts["companion"].lines[0].href in called:
         del parts["companion"]
     return replace(content, sections=tuple(parts[name] for name in AFTERWARDS if name in parts))
+
+
+def _name_on_it(choices, user):
+    """What the person is called on the copy for somebody close; empty unless they chose so."""
+    return user.plan.preferred_name if choices.names_me else ""
 
 
 def _unnamed(part, hides_helplines):
@@ -113,8 +121,11 @@ def nothing(content, choices, user):
 
 def how_to_be_there(content, choices, user):
     """For a friend, with what to do in an overdose."""
+    title = _("How to be there for me")
+    if name := _name_on_it(choices, user):
+        title = _("How to be there for %(name)s") % {"name": name}
     return (
-        _built_in("being-there", _("How to be there for me"), supporters.HELPS, Audience.CLOSE),
+        _built_in("being-there", title, supporters.HELPS, Audience.CLOSE),
         _built_in("can-say", _("You can say"), supporters.YOU_CAN_SAY, Audience.CLOSE),
         _built_in("better-not", _("Better not"), supporters.BETTER_NOT, Audience.CLOSE),
         *_overdose(content),
