@@ -14,12 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from plans.entries import ContactLine
-from plans.sections import FIRST_STEPS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
+from plans.sections import DATES, FIRST_STEPS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
 from plans.sections.section import Section
 from printing.papers import transforms
 from printing.papers.card.arrangement import SIZES as CARD_SIZES
 from printing.papers.card.arrangement import card_arrangement
-from printing.papers.fridge.arrangement import fridge_arrangement
+from printing.papers.fridge.arrangement import (
+    TWO_SIDES,
+    fridge_arrangement,
+    two_sides_arrangement,
+)
 from printing.papers.friend.arrangement import SIZES as FRIEND_SIZES
 from printing.papers.friend.arrangement import friend_arrangement
 from printing.papers.house.arrangement import SIZES as HOUSE_SIZES
@@ -54,7 +58,7 @@ class PageSize:
 class Layout:
     """`sizes` are the type sizes in points in which it may be set. When it fits in none, it flows
     over pages in the size of its stylesheet, with `flow` as a further one. A plan that fits in
-    `short` is set in that one."""
+    `short` is set in that one; one that does not fit goes on to `long`."""
 
     template: str
     stylesheet: str
@@ -62,6 +66,7 @@ class Layout:
     sizes: tuple[float, ...] = ()
     flow: str = ""
     short: "Layout | None" = None
+    long: "Layout | None" = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,13 @@ FRIDGE = Layout(
     FRIDGE_SIZES,
     FLOWING,
     short=POSTER,
+    long=Layout(
+        "printing/fridge.html",
+        "css/paper/fridge.css",
+        two_sides_arrangement,
+        TWO_SIDES,
+        FLOWING,
+    ),
 )
 CARD = Layout("printing/card.html", "css/paper/card.css", card_arrangement, CARD_SIZES)
 LARGE = Layout("printing/large.html", "css/paper/large.css", large_arrangement)
@@ -178,6 +190,9 @@ FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
 NO_BREAK = "\u00a0"
 HOUR = r"\d+(?:[:.]\d\d)?(?: [AP]M)?"
 HOURS = re.compile(f"{HOUR} to {HOUR}", re.IGNORECASE)
+# In November 23 and in 23 November.
+MONTH_AND_DAY = re.compile(r"[^\W\d]+ \d+")
+DAY_AND_MONTH = re.compile(r"\d+ [^\W\d]+")
 FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
 
 
@@ -196,18 +211,26 @@ def shaped(paper_name, content, choices, user):
 def _with_one_of_each(content):
     """The same less what only one paper is for, and less a crisis line that is called first."""
     parts = tuple(
-        replace(part, lines=tuple(map(_on_paper, part.lines))) for part in content.sections
+        replace(part, lines=tuple(_on_paper(line, part.section) for line in part.lines))
+        for part in content.sections
     )
     first = {line.href for part in parts for line in part.lines if isinstance(line, ContactLine)}
     is_there = content.crisis and content.crisis.href in first
     return replace(content, sections=parts, crisis=None if is_there else content.crisis)
 
 
-def _on_paper(line):
+def _on_paper(line, section):
+    if section is DATES:
+        day = (MONTH_AND_DAY if "," in line.label else DAY_AND_MONTH).sub(_held, line.label)
+        return replace(line, label=day)
     if not isinstance(line, ContactLine):
         return line
-    about = HOURS.sub(lambda match: match[0].replace(" ", NO_BREAK), line.about)
-    return replace(line, about=about, words_after="")
+    return replace(line, about=HOURS.sub(_held, line.about), words_after="")
+
+
+def _held(match):
+    """What it matched, on one line."""
+    return match[0].replace(" ", NO_BREAK)
 
 
 def compose(paper_name, content, size, marks=NO_MARKS):
@@ -239,10 +262,10 @@ def _ways(paper_name, content, size, marks):
     with override(content.language):
         ways = [
             (way, way.arranged(content, SIZES[size], bool(marks.code)))
-            for way in (layout.short, layout)
+            for way in (layout.short, layout, layout.long)
             if way
         ]
-    return [way for way in ways if way[0] is layout or way[1].first_size]
+    return [way for way in ways if way is ways[-1] or way[1].first_size]
 
 
 def single_file(content):
