@@ -68,10 +68,10 @@ def pango():
         go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
 
 
-def owner(opioids=True, country="US", hidden=(), names=()):
+def owner(opioids=True, country="US", hidden=(), names=(), called=""):
     people = [SimpleNamespace(name=name, nickname="") for name in names]
     return SimpleNamespace(
-        plan=SimpleNamespace(shows_opioid_facts=opioids),
+        plan=SimpleNamespace(shows_opioid_facts=opioids, preferred_name=called),
         country=country,
         contacts=SimpleNamespace(active=lambda: people),
         chosen_lines=SimpleNamespace(hides=lambda line: line.name in hidden),
@@ -426,6 +426,21 @@ def test_the_copy_for_somebody_else_speaks_to_them():
     for words in ("For someone I trust", "Read this before you need it.", "People I can call"):
         assert squeezed(words) in text
     assert squeezed("Read this when it gets hard.") not in text
+
+
+@EVERY_PAPER
+def test_only_the_copy_for_somebody_else_has_the_persons_name_if_they_chose_so(paper):
+    chosen = replace(EVERYTHING, names_me=True)
+    assert ("Dana" in text_on(paper, choices=chosen, called="Dana")) is (paper == "friend")
+    assert "Dana" not in text_on(paper, called="Dana")
+
+
+def test_the_copy_with_a_name_speaks_of_that_person():
+    chosen = replace(EVERYTHING, names_me=True)
+    text = text_on("friend", choices=chosen, called="Dana")
+    for words in ("For someone close to Dana", "How to be there for Dana", "People Dana can call"):
+        assert squeezed(words) in text
+    assert squeezed("For someone I trust") in text_on("friend", choices=chosen, called="")
 
 
 def test_the_copy_for_somebody_else_has_911_before_988_and_numbered_steps():
