@@ -52,7 +52,6 @@ def choose(request):
         choices = replace(PaperChoice.of(user, paper), size=size_to_keep(size, user))
         return _print(request, paper, content, choices)
     context = {
-        "here": "print",
         "form": form,
         "content": content.for_paper(),
         "papers": _papers(user, content),
@@ -79,7 +78,6 @@ def paper(request, paper):
             return redirect("printing:paper", paper)
         return redirect(f"{request.path}?look=yes")
     context = {
-        "here": "print",
         "name": paper,
         "paper": PAPERS[paper],
         "form": form,
@@ -252,14 +250,14 @@ def _boxes(letters):
 def _no_pdf(request, paper, error, query=""):
     """Say why there is no PDF, and offer the browser's print."""
     why, status = _why(error)
-    context = {"why": why, "name": paper, "query": query, "here": "print"}
+    context = {"why": why, "name": paper, "query": query}
     return render(request, "printing/unavailable.html", context, status=status)
 
 
 def _wait(request, paper):
     """Show a page that asks again by itself."""
     address = reverse("printing:pdf", args=[paper]) + "?asked"
-    context = {"name": paper, "address": address, "here": "print"}
+    context = {"name": paper, "address": address}
     response = render(request, "printing/waiting.html", context, status=202)
     response["Refresh"] = f"{AGAIN_AFTER};url={address}"
     return response
