@@ -545,7 +545,8 @@ def test_the_copy_for_somebody_else_has_911_before_988_and_numbered_steps():
     assert page.index('"tel:911"') < page.index('"tel:988"')
     steps = page.partition("What to do</h2>")[2].partition("</ol>")[0]
     assert steps.count("<li") == 7
-    assert '<p class="sure">Do not let them sleep it off. Not sure? Call 911.</p>' in page
+    sure = "Do not let them sleep it off. Not\u00a0sure? Call\u00a0911."
+    assert f'<p class="sure">{sure}</p>' in page
 
 
 def test_a_card_for_afterwards_puts_staying_alive_first():
