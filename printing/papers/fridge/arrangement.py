@@ -40,7 +40,7 @@ SIDE_WIDTH = 202
 GUTTER = 22
 HEAD = 57
 BACK_HEAD = 28
-UPDATED = 152  # the width of the date beside the title
+UPDATED = 185  # the width of the date beside the title
 BAND = 80
 BLANK = 12  # more at the foot, for a number to be written in by hand
 CODE = 16  # more at the foot, for the square that phones read
@@ -92,7 +92,8 @@ def _columns(plan, main, side, further):
 
 
 def _field(plan, page_size, has_code):
-    is_low = has_code or not plan.emergency or len(plan.title) > LONG_TITLE
+    has_more = has_code or bool(plan.crisis and not plan.emergency)
+    is_low = has_more or len(plan.title) > LONG_TITLE
     return {"rules": _rules(page_size, NO_RULES_ON_LOW if is_low else NO_RULES), "is_low": is_low}
 
 
