@@ -80,7 +80,7 @@ class Goal(Record):
         null=True,
         blank=True,
     )
-    is_private = models.BooleanField(_("Keep it off paper and mail"), default=False)
+    is_private = models.BooleanField(_("Do not print or email this"), default=False)
     done_on = models.DateField(null=True)
 
     @property

@@ -74,7 +74,7 @@ def paper(request, paper):
             return _print(request, paper, content, chosen, request.POST.get("print"))
         PaperChoice.keep(user, paper, chosen)
         if has_more:
-            messages.info(request, _("There are more words that tell what it is about. See below."))
+            messages.info(request, _("There are more words that could give it away. See below."))
             return redirect("printing:paper", paper)
         return redirect(f"{request.path}?look=yes")
     context = {
@@ -275,10 +275,10 @@ def _why(error):
     if isinstance(error, PrintingTooOften):
         return TOO_OFTEN, 429
     if isinstance(error, PrintingUnavailable):
-        return _("This server lacks the parts that make a PDF. Whoever runs it can add them."), 503
+        return _("This site cannot make PDFs yet."), 503
     if isinstance(error, PrintingTooSlow):
         return _("Making the PDF took too long. Try again in a minute."), 422
-    return _("The PDF did not work out. Your plan is as you left it."), 503
+    return _("We could not make the PDF. Your plan has not changed."), 503
 
 
 def _check(paper):

@@ -39,7 +39,7 @@ def add_pair(user, when=IF, then=THEN):
 
 
 def test_with_none_yet_the_page_asks_for_one(browser):
-    assert "What sets it off?" in Page(browser.get("/if-then/")).text
+    assert "What brings on the urge?" in Page(browser.get("/if-then/")).text
 
 
 def test_if_and_then_stand_as_two_labelled_lines(browser, alice):
