@@ -230,7 +230,7 @@ def test_the_further_sections_show_once_they_hold_something(client, alice, addre
     RiskyDate(user=alice, text="Payday", on=alice.today).save()
     page = browser.get(address).content.decode()
     shown = [title for title in titles if f"{title}</h2>" in page]
-    assert shown == ["Dates to plan for", "Care team and groups"]
+    assert shown == ["Dates to plan for", "Care and groups"]
 
 
 # People and care ---------------------------------------------------------------------------------
