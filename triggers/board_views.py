@@ -1,11 +1,12 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from records.pages import back_at
+from records.redirects import local_path
 from triggers.board import SIDES, BoardForm, as_tapped
 
 LIST = "triggers:pairs"
@@ -39,7 +40,6 @@ def _board_page(request, form, step):
         "form": form,
         "sides": form.sides,
         "step": step if step in SIDES else "if",
-        "here": "triggers",
     }
     return render(request, "triggers/board.html", context, status=422 if form.errors else 200)
 
@@ -65,7 +65,10 @@ def confirmation(request, pk):
 
 @require_POST
 def helped(request, pk):
-    """Note that an answer helped today, or that it did not after all."""
+    """Note that an answer helped today, or that it did not after all.
+
+    `to` in the post is the page that asked.
+    """
     answers = request.user.answers.active().filter(trigger__archived_at__isnull=True)
     answer = get_object_or_404(answers, pk=pk)
     if request.POST.get("helped") == "no":
@@ -74,4 +77,5 @@ def helped(request, pk):
     else:
         answer.note_help(request.user.today)
         messages.success(request, _("Noted that it helped."))
-    return back_at(LIST, pk, "helped")
+    to = local_path(request.POST.get("to", ""), otherwise=resolve_url(LIST))
+    return back_at(to, pk, "helped")

@@ -24,12 +24,12 @@ TITLES = ("text", "name", "preferred_name")
 # What the part of the plan is called that a row belongs to. Items have it from their list.
 PARTS = {
     Reason: _("Reasons"),
-    WarningSign: _("Warning signs"),
+    WarningSign: _("Signs"),
     Trigger: _("If-then"),
     Answer: _("If-then"),
     RiskyDate: _("Dates"),
     Contact: _("People"),
-    Appointment: _("Care"),
+    Appointment: _("Care and groups"),
     Goal: _("Goals"),
     Step: _("Small steps"),
     Plan: _("About me"),
