@@ -17,7 +17,7 @@ KINDS = {
     HistoryEntry.Kind.ADDED: _("Added"),
     HistoryEntry.Kind.CHANGED: _("Changed"),
     HistoryEntry.Kind.REMOVED: _("Removed"),
-    HistoryEntry.Kind.RESTORED: _("Brought back"),
+    HistoryEntry.Kind.RESTORED: _("Put back"),
 }
 
 

@@ -57,7 +57,7 @@ REASONS = Section(
 )
 GOALS = Section(
     name="goals",
-    title=_("Where I’m going"),
+    title=_("What I’m working toward"),
     invite=_("What do you want to work toward?"),
     paper_title=_("Working toward"),
     neutral_title=_("This season"),
@@ -74,7 +74,7 @@ GOALS = Section(
     step=GuidedStep(
         7,
         "goals",
-        _("Where are you going?"),
+        _("What do you want to work toward?"),
         _("Big or small. There is no deadline."),
         suggestions=SUGGESTED_GOALS,
     ),

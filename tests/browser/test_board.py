@@ -47,14 +47,16 @@ def test_a_pair_is_tapped_reworded_and_gets_a_second_answer(open_page, javascrip
     page.goto("/if-then/board/")
     ask_for_ideas(page)
     tap(page, "If", "My back hurts.")
-    tap(page, "Then", "I take another street.")
+    tap(page, "Then", "I take a different street.")
     press(page, "Put them together")
-    expect(page.get_by_label("Or (optional)", exact=True)).to_have_value("I take another street.")
+    expect(page.get_by_label("Or (optional)", exact=True)).to_have_value(
+        "I take a different street."
+    )
     press(page, "Save")
     expect(pair).to_contain_text("Or")
 
     press(page, "This helped: I take another street.")
-    expect(pair.locator(".t [dir]").first).to_have_text("I take another street.")
+    expect(pair.locator(".t [dir]").first).to_have_text("I take a different street.")
     helped = page.get_by_role("button", name="This helped: I take another street.")
     expect(helped).to_have_attribute("aria-pressed", "true")
     press(page, "Remove: My back hurts.")
