@@ -37,8 +37,8 @@ class Reason(Record):
         ]
 
     @property
-    def more(self):
-        return _("Shown first") if self.is_pinned else ""
+    def label(self):
+        return _("First on Today") if self.is_pinned else ""
 
     def pin(self, is_pinned):
         """Show this one first, or in its own place again."""

@@ -42,6 +42,7 @@ FIRST_STEPS = list_section(
     audience=Audience.ANYONE,
     helps=True,
     is_numbered=True,
+    short_title=_("Do first"),
     step=GuidedStep(
         5,
         "first",
@@ -73,7 +74,7 @@ IF_I_USE = list_section(
     audience=Audience.ANYONE,
     helps=True,
     is_numbered=True,
-    tone="dusk",
+    short_title=_("If I use"),
     paper_title=_("If it happens"),
     step=GuidedStep(
         6,
