@@ -106,7 +106,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # A paper's template stands beside its stylesheet: papers/fridge/fridge.html.
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "printing"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -277,6 +278,11 @@ zoneinfo.reset_tzpath(())
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "printing.finders.PaperFinder",
+]
 STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
