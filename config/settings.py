@@ -88,7 +88,7 @@ MIDDLEWARE = [
     # tells nothing of what is in them.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.errors.MethodNotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -265,7 +265,8 @@ PERMISSIONS_POLICY = {
 # Language and time -------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Canadians read the first. Who chose neither reads the one of their country.
+LANGUAGES = [("en", _("English (American)")), ("en-gb", _("English (British)"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

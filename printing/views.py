@@ -43,7 +43,7 @@ class PrintingTooOften(PrintingError):
 
 
 def choose(request):
-    """Every paper in small, a button for the one that is printed most, and how old the copies are."""
+    """Every paper in small, a button for the one that is printed most, the age of each copy."""
     user, content = request.user, PlanContent.load(request.user)
     chosen = PaperChoice.all_of(user)
     usual = {"paper": "fridge", "size": chosen["fridge"].size or usual_size(user)}
@@ -54,7 +54,6 @@ def choose(request):
         return _print(request, paper, content, choices)
     first, *others = _papers(user, content, chosen)
     context = {
-        "here": "print",
         "form": form,
         "content": content.for_paper(),
         "plan": content,
@@ -80,11 +79,10 @@ def paper(request, paper):
             return _print(request, paper, content, chosen, request.POST.get("print"))
         PaperChoice.keep(user, paper, chosen)
         if has_more:
-            messages.info(request, _("There are more words that tell what it is about. See below."))
+            messages.info(request, _("There are more words that could give it away. See below."))
             return redirect("printing:paper", paper)
         return redirect(f"{request.path}?look=yes")
     context = {
-        "here": "print",
         "name": paper,
         "paper": PAPERS[paper],
         "form": form,
@@ -254,14 +252,14 @@ def _boxes(letters):
 def _no_pdf(request, paper, error, query=""):
     """Say why there is no PDF, and offer the browser's print."""
     why, status = _why(error)
-    context = {"why": why, "name": paper, "query": query, "here": "print"}
+    context = {"why": why, "name": paper, "query": query}
     return render(request, "printing/unavailable.html", context, status=status)
 
 
 def _wait(request, paper):
     """Show a page that asks again by itself."""
     address = reverse("printing:pdf", args=[paper]) + "?asked"
-    context = {"name": paper, "address": address, "here": "print"}
+    context = {"name": paper, "address": address}
     response = render(request, "printing/waiting.html", context, status=202)
     response["Refresh"] = f"{AGAIN_AFTER};url={address}"
     return response
@@ -279,10 +277,10 @@ def _why(error):
     if isinstance(error, PrintingTooOften):
         return TOO_OFTEN, 429
     if isinstance(error, PrintingUnavailable):
-        return _("This server lacks the parts that make a PDF. Whoever runs it can add them."), 503
+        return _("This site cannot make PDFs yet."), 503
     if isinstance(error, PrintingTooSlow):
         return _("Making the PDF took too long. Try again in a minute."), 422
-    return _("The PDF did not work out. Your plan is as you left it."), 503
+    return _("We could not make the PDF. Your plan has not changed."), 503
 
 
 def _check(paper):

@@ -76,7 +76,7 @@ class PlanList:
             add=self.add,
             url_namespace="items",
             recommended_max=self.good,
-            can_be_done=self.can_be_done,
+            extra="records/_done.html" if self.can_be_done else "",
             ideas=self.starters,
         )
 

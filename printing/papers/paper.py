@@ -13,7 +13,7 @@ from records.audience import Reader
 FLOWING = "papers/page/many-pages.css"
 
 
-def own(content, choices, names):
+def own(content, choices, user):
     """The person's own plan, for a door that they see each day."""
     return titled(content)
 
@@ -51,9 +51,8 @@ class Paper:
     chosen parts, and of what the paper `brings`, what it says. `asks` names what can be chosen.
     Until somebody chose it has `sections`, or all that are usually printed when that is None.
 
-    A shape is (content, choices, names) -> content; `names` are those of people, to be kept off a
-    paper for strangers. What a paper brings is (content, choices, user) -> Parts, which pass the
-    same filter as the plan."""
+    A shape is (content, choices, user) -> content. What a paper brings is (content, choices, user)
+    -> Parts, which pass the same filter as the plan."""
 
     label: Promise
     about: Promise

@@ -17,8 +17,6 @@ from plans.entries import ContactLine
 from printing.papers.large.paper import LARGE
 from printing.rendering.sheet import EVERY_PAPER, Sheet
 from printing.text.qr import code_image, what_to_read
-from printing.text.redaction import names_of_people
-from records.audience import Reader
 
 # As they are offered.
 NAMES = ("fridge", "card", "large", "plain", "friend", "house", "after")
@@ -71,12 +69,8 @@ def shaped(paper_name, content, choices, user):
         brought = paper.brings(content, choices, user)
         whole = replace(content, sections=(*content.sections, *brought))
         chosen = choices.of(whole.readable_by(paper.reader), paper.sections)
-        made = paper.shape(chosen, choices, _names_to_leave_out(paper, user))
+        made = paper.shape(chosen, choices, user)
     return _with_one_of_each(made)
-
-
-def _names_to_leave_out(paper, user):
-    return names_of_people(user) if paper.reader is Reader.STRANGER else ()
 
 
 def _with_one_of_each(content):

@@ -1,4 +1,4 @@
-"""{% sheet "fridge" %} shows a paper in small: the reader's own, or an example to who is signed out."""
+"""{% sheet "fridge" %} shows a paper in small: of who is signed in their own, else an example."""
 
 from django import template
 

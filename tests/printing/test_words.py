@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 # What a person writes or answers that is no text of the plan. Anything else is on the paper.
 NOT_PLAN_TEXT = {
-    "plans.Plan.preferred_name": "what Today greets with",
+    "plans.Plan.preferred_name": "what Today greets with; on one paper, when chosen",
     "plans.Plan.opioids": "an answer that decides what Help shows",
     "plans.SectionSetting.is_shown": "what was chosen for a section",
     "plans.SectionSetting.is_on_paper": "the same",

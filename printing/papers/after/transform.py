@@ -23,7 +23,7 @@ AFTERWARDS = (
 )
 
 
-def afterwards(content, choices, names):
+def afterwards(content, choices, user):
     """What to do after using: the facts that keep somebody alive, whom to call, own words."""
     parts = {part.name: _for_then(part) for part in titled(content).sections}
     called = {line.href for line in parts[PEOPLE.name].lines} if PEOPLE.name in parts else ()

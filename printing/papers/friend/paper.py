@@ -13,6 +13,7 @@ PAPER = Paper(
     Reader.CLOSE,
     friend,
     how_to_be_there,
+    asks=("names_me", "sections", "people", "code", "in_colour"),
     sections=(),
     tagline=FRIEND_TAGLINE,
     note=FRIEND_NOTE,

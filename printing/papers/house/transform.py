@@ -8,7 +8,7 @@ from printing.papers.parts.built_in import built_in, overdose
 from records.audience import Audience
 
 
-def house(content, choices, names):
+def house(content, choices, user):
     """What everybody at home should find: no word of the plan itself."""
     parts = tuple(part for part in content.sections if part.lines)
     return replace(content, title=_("In an emergency"), sections=parts)

@@ -8,7 +8,7 @@ from records.audience import Reader
 
 PAPER = Paper(
     _("Discreet sheet"),
-    _("Initials and other headings. It does not say what it is."),
+    _("Initials and other headings. Others cannot tell what it is."),
     FRIDGE,
     Reader.STRANGER,
     neutral,

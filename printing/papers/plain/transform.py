@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from printing.text.redaction import less_telling
+from printing.text.redaction import less_telling, names_of_people
 from printing.text.titles import neutrally_titled
 
 
-def neutral(content, choices, names):
+def neutral(content, choices, user):
     """Nothing in it says what it is about: initials, other headings, their own neutral words."""
-    content = less_telling(content, choices.wording, names)
+    content = less_telling(content, choices.wording, names_of_people(user))
     parts = tuple(_unnamed(part, choices.plain_lines) for part in content.sections)
     if choices.plain_lines:
         lines = {"emergency": _plain(content.emergency), "crisis": _plain(content.crisis)}
