@@ -377,7 +377,7 @@ VISITS = (
     visit(DANA, "contacts:edit", start="contacts:people", act=open_what_is_folded),
     visit(DANA, "contacts:people", act=press("Remove: ")),
     # Nobody is missing on the next tour.
-    visit(DANA, "plans:changes", act=press("Put it back")),
+    visit(DANA, "plans:changes", act=press("Put back")),
     visit(DANA, "contacts:permission", start="contacts:people", act=follow("Asked")),
     visit(DANA, "contacts:upload", act=press("Open the file")),
     visit(DANA, "contacts:upload", act=open_a_file),
