@@ -10,7 +10,7 @@ FOREGROUND := $(VENV)/bin/python scripts/foreground.py
 ARGS ?= --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo format check test lint faults bench lock
+.PHONY: help run dev demo format words british check test lint faults bench lock
 
 help:  ## list these commands
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -36,6 +36,14 @@ format:  ## put the code into form, and mend what the linter can
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
+
+words:  ## check every word that a person may read, British ones too
+	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
+	@$(VENV)/bin/python -W ignore -m tools.words
+
+british:  ## bring the British words in locale/ up to the source
+	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
+	@$(VENV)/bin/python -W ignore -m tools.words.british
 
 check:  ## lint, layers, types and every test that needs no other program, on SQLite; before each commit
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rate_limits
@@ -62,10 +62,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Queue a mail in the same transaction; the mail server is never part of an answer."""
         name = template_prefix.rpartition("/")[2]
+        with override(_language_of(context.get("user"))):
+            letter = compose(f"accounts/emails/{name}", {**context, "email": email})
         OutboxMail.put(
             kind=name,
             recipient=email,
-            letter=compose(f"accounts/emails/{name}", {**context, "email": email}),
+            letter=letter,
             good_for=CODE_IS_GOOD_FOR if "code" in context else NOTICE_IS_GOOD_FOR,
         )
 
@@ -79,3 +81,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         """allauth's chatter ("You have signed in as ...") shows an address; leave it out."""
+
+
+def _language_of(user):
+    """Return what a user reads; of nobody known, or of no known country, what the page is in."""
+    return getattr(user, "language_to_read", "") or get_language()

@@ -279,7 +279,11 @@ class ReauthenticateForm(OwnLabelsMixin, allauth_forms.ReauthenticateForm):
 class AccountForm(OwnErrorMessages, forms.ModelForm):
     """The language of a user. Country and time zone have a form of their own: PlaceForm."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("As in my country")), *settings.LANGUAGES],
+        required=False,
+    )
 
     class Meta:
         model = User

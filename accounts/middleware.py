@@ -1,15 +1,25 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
-from django.utils import timezone
+from django.middleware.locale import LocaleMiddleware
+from django.utils import timezone, translation
 from psycopg_pool import PoolTimeout
 
+from accounts.languages import language_of_browser
 from accounts.sessions import extend_on_visit
 
 DATABASE_IS_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
+class LanguageMiddleware(LocaleMiddleware):
+    """Speak as the browser asks. Whoever turns out to be signed in is spoken to as they want."""
+
+    def process_request(self, request):
+        translation.activate(language_of_browser(request))
+        request.LANGUAGE_CODE = translation.get_language()
+
+
 class VisitMiddleware:
-    """Show times in the user's time zone, note the day of a visit, and prolong the sign-in.
+    """Show the user's own words and times, note the day of a visit, and prolong the sign-in.
 
     Stands behind the check of sign-ins, which has set `request.is_public_page`.
     """
@@ -26,6 +36,9 @@ class VisitMiddleware:
             timezone.deactivate()
             return
         timezone.activate(request.user.tzinfo)
+        if language := request.user.language_to_read:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
         today = request.user.today
         request.user.touch(today)
         extend_on_visit(request, today)

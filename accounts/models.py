@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.languages import language_of
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
@@ -69,10 +70,11 @@ class User(AbstractBaseUser):
     """Who signs in. What they write hangs off this row; what they are called is in their plan."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("E-mail"), max_length=254, unique=True)
+    email = models.EmailField(_("Email"), max_length=254, unique=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
-    language = models.CharField(max_length=10, default="en")
+    # Empty until somebody chooses one: then it follows from the country.
+    language = models.CharField(max_length=10, blank=True)
     country = models.CharField(_("Country"), max_length=2, blank=True)
     # Empty until it is known; no daily mail goes out before that.
     time_zone = models.CharField(
@@ -122,6 +124,11 @@ class User(AbstractBaseUser):
     def tzinfo(self):
         """The user's time zone, or UTC while it is not known."""
         return zone_named(self.time_zone or settings.TIME_ZONE)
+
+    @property
+    def language_to_read(self):
+        """The language that the user chose, or that of their country; "" where none is known."""
+        return self.language or language_of(self.country)
 
     def localtime(self, moment=None):
         return (moment or timezone.now()).astimezone(self.tzinfo)

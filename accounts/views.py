@@ -11,7 +11,7 @@ from accounts.sessions import OWN, SHARED, extend_session, is_shared_device
 
 
 def more(request):
-    return render(request, "accounts/more.html", {"here": "more"})
+    return render(request, "accounts/more.html")
 
 
 def account(request):
@@ -23,7 +23,7 @@ def account(request):
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
     is_shared = is_shared_device(request)
-    context = {"form": form, "place": place, "is_shared": is_shared, "here": "account"}
+    context = {"form": form, "place": place, "is_shared": is_shared}
     status = 422 if form.errors or place.errors else 200
     return render(request, "accounts/account.html", context, status=status)
 

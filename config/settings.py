@@ -88,7 +88,7 @@ MIDDLEWARE = [
     # tells nothing of what is in them.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.errors.MethodNotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,7 +106,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        # A paper's template stands beside its stylesheet: papers/fridge/fridge.html.
+        "DIRS": [BASE_DIR / "templates", BASE_DIR / "printing"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -264,7 +265,8 @@ PERMISSIONS_POLICY = {
 # Language and time -------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Canadians read the first. Who chose neither reads the one of their country.
+LANGUAGES = [("en", _("English (American)")), ("en-gb", _("English (British)"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -277,6 +279,11 @@ zoneinfo.reset_tzpath(())
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "printing.finders.PaperFinder",
+]
 STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -10,7 +10,7 @@ from contacts.forms import PermissionForm, WholeContactForm
 from contacts.helplines.choosing import calls_for, finders_for
 from contacts.helplines.models import ChosenLines
 from contacts.models import Contact
-from records.pages import edit_page, form_page, move_row, remove_row, try_saving, undoable_removal
+from records.pages import edit_page, form_page, list_context, move_row, remove_row, try_saving
 from records.redirects import local_path
 
 # More people than this and nobody reads down to the last one.
@@ -20,12 +20,11 @@ LONG_LIST = 8
 def people(request):
     contacts = list(request.user.contacts.active().in_order())
     context = {
-        "here": "people",
         "contacts": contacts,
         "is_long": len(contacts) > LONG_LIST,
         "lines": ChosenLines.of(request.user).arranged(calls_for(request.user.country)),
         "finders": finders_for(request.user.country),
-        "undoable": undoable_removal(request),
+        **list_context(request),
     }
     return render(request, "contacts/contact_list.html", context)
 
@@ -61,7 +60,6 @@ def permission(request, pk):
         return redirect("contacts:permission", pk)
     contact = request.user.contacts.get(pk=pk)
     context = {
-        "here": "people",
         "contact": contact,
         "form": form,
         "text_href": contact.text_href_with(contact.permission_message),

@@ -28,16 +28,15 @@ PAGE = ListPage(
     url_namespace="goals",
     icon="icons/flag.svg",
     recommended_max=7,
-    can_be_done=True,
     ideas=GOALS,
-    template="goals/goal_list.html",
+    extra="goals/_goal.html",
 )
 LIST = "goals:list"
 
 
 def listing(request):
     rows = request.user.goals.select_related("reason")
-    return list_page(request, PAGE, rows, context={"here": "goals"})
+    return list_page(request, PAGE, rows)
 
 
 def add(request):

@@ -37,8 +37,8 @@ class Reason(Record):
         ]
 
     @property
-    def more(self):
-        return _("Shown first") if self.is_pinned else ""
+    def label(self):
+        return _("First on Today") if self.is_pinned else ""
 
     def pin(self, is_pinned):
         """Show this one first, or in its own place again."""
@@ -80,7 +80,7 @@ class Goal(Record):
         null=True,
         blank=True,
     )
-    is_private = models.BooleanField(_("Keep it off paper and mail"), default=False)
+    is_private = models.BooleanField(_("Do not print or email this"), default=False)
     done_on = models.DateField(null=True)
 
     @property

@@ -5,7 +5,16 @@ from django.views.decorators.http import require_POST
 
 from goals.forms import ReasonForm
 from goals.suggestions import REASONS
-from records.pages import ListPage, back_at, edit_page, form_page, list_page, move_row, remove_row
+from records.pages import (
+    ListPage,
+    back_at,
+    changing,
+    edit_page,
+    form_page,
+    list_page,
+    move_row,
+    remove_row,
+)
 
 PAGE = ListPage(
     tab_title=_("Reasons"),
@@ -23,7 +32,7 @@ LIST = "reasons:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, request.user.reasons, context={"here": "goals"})
+    return list_page(request, PAGE, request.user.reasons)
 
 
 def add(request):
@@ -52,4 +61,4 @@ def pin(request, pk):
     is_pinned = request.POST.get("pinned") == "yes"
     reason.pin(is_pinned)
     messages.success(request, _("Shown first.") if is_pinned else _("Back in its own place."))
-    return back_at(LIST, pk, "pin")
+    return back_at(changing(LIST), pk, "pin")

@@ -22,7 +22,7 @@ LIST = "steps:list"
 
 
 def listing(request):
-    return list_page(request, PAGE, Step.listed(request.user), context={"here": "goals"})
+    return list_page(request, PAGE, Step.listed(request.user))
 
 
 def add(request):

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields, replace
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from accounts.dates import full_date
@@ -59,14 +60,15 @@ class PlanContent:
     @classmethod
     def load(cls, user):
         """Open everything that a person has written and not hidden, in a handful of queries."""
-        return cls(
-            title=said_from(user.plan, user.plan.shown_title, "title"),
-            updated=full_date(user.localtime(last_changed_at(user)), user.country),
-            language=user.language,
-            sections=tuple(_section_contents(user)),
-            emergency=_helpline(emergency_for(user.country)),
-            crisis=_helpline(ChosenLines.of(user).crisis_of(talks_for(user.country))),
-        )
+        with override(user.language_to_read or get_language()):
+            return cls(
+                title=said_from(user.plan, user.plan.shown_title, "title"),
+                updated=full_date(user.localtime(last_changed_at(user)), user.country),
+                language=get_language(),
+                sections=tuple(_section_contents(user)),
+                emergency=_helpline(emergency_for(user.country)),
+                crisis=_helpline(ChosenLines.of(user).crisis_of(talks_for(user.country))),
+            )
 
     def to_dict(self):
         """Return the content as plain values, for JSON."""

@@ -14,10 +14,10 @@ from records.pages import (
     complete_row,
     edit_page,
     form_page,
+    list_context,
     list_page,
     move_row,
     remove_row,
-    undoable_removal,
     with_ends,
 )
 
@@ -52,8 +52,8 @@ def _prompts(request, section):
     context = {
         "section": section,
         "lists": lists,
-        "undoable": undoable_removal(request),
-        "here": "plan",
+        "has_rows": bool(rows),
+        **list_context(request),
         # What is asked there can be a sign that somebody thinks about dying.
         "shows_crisis": section.shows_crisis,
         "crisis": crisis_for(request.user.country),

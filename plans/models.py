@@ -45,7 +45,7 @@ class Plan(Record):
         _("What should we call you?"), max_length=40, blank=True, audience=Audience.CLOSE
     )
     opioids = EncryptedTextField(
-        _("Do opioids play a part?"),
+        _("Are opioids part of this for you?"),
         max_length=6,
         choices=Opioids,
         blank=True,

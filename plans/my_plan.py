@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from plans.content import PlanContent, kind_of
 from plans.days.models import Day
@@ -47,6 +48,8 @@ class SectionChoice:
 
 @dataclass(frozen=True)
 class MyPlan:
+    """The sections come as the guided writing asks for them, the others behind."""
+
     content: PlanContent
     sections: list[MyPlanSection]
     choices: list[SectionChoice]
@@ -54,7 +57,8 @@ class MyPlan:
 
     @classmethod
     def of(cls, user):
-        content, choices = PlanContent.load(user), [_choice(each, user.plan) for each in SECTIONS]
+        content = PlanContent.load(user)
+        choices = [_choice(each, user.plan) for each in sorted(SECTIONS, key=_place)]
         shown = (
             MyPlanSection.of(choice.section, choice.url, content)
             for choice in choices
@@ -68,9 +72,22 @@ class MyPlan:
         )
 
     @property
+    def changed(self):
+        return _("Last changed %(day)s") % {"day": self.content.updated}
+
+    @property
+    def main_sections(self):
+        """Those that every plan begins with, to jump to."""
+        return [each for each in self.sections if each.section.short_title]
+
+    @property
     def hides_some(self):
         """Whether a section is hidden that everybody begins with."""
         return any(not (each.is_shown or each.section.is_optional) for each in self.choices)
+
+
+def _place(section):
+    return section.step.place if section.step else len(SECTIONS)
 
 
 def _choice(section, plan):

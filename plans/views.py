@@ -17,11 +17,11 @@ def front(request):
 
 
 def today(request):
-    return render(request, "plans/today.html", {"here": "today", "today": Today.of(request.user)})
+    return render(request, "plans/today.html", {"today": Today.of(request.user)})
 
 
 def plan(request):
-    return render(request, "plans/plan.html", {"here": "plan", "my_plan": MyPlan.of(request.user)})
+    return render(request, "plans/plan.html", {"my_plan": MyPlan.of(request.user)})
 
 
 @require_POST

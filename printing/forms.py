@@ -72,7 +72,7 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
 
     @property
     def part_fields(self):
-        return self._named("sections", "people")
+        return self._named("names_me", "sections", "people")
 
     @property
     def look_fields(self):
@@ -123,7 +123,7 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
         self.offered_sections = {
             part.section.name: is_usual(part, self.usual_sections) for part in written
         }
-        self.fields["sections"] = _ticks(_("What stands on it"), offered)
+        self.fields["sections"] = _ticks(_("What goes on it"), offered)
         self.initial["sections"] = [
             part.section.name for part in written if self.choices.takes(part, self.usual_sections)
         ]
@@ -131,7 +131,7 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
     def _ask_people(self):
         people = [(person.key, _own(person.name)) for person in self.content.people]
         if people:
-            self.fields["people"] = _ticks(_("Whose numbers"), people)
+            self.fields["people"] = _ticks(_("Which people"), people)
             self.initial["people"] = [
                 key for key, _name in people if self.choices.people.get(key, True)
             ]
@@ -154,6 +154,12 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
         )
         self.initial["plain_lines"] = self.choices.plain_lines
 
+    def _ask_names_me(self):
+        if name := self.user.plan.preferred_name:
+            title = format_html(_("Its title is then: For someone close to {}"), _own(name))
+            self.fields["names_me"] = _tick(_("Say my name on it"), title)
+            self.initial["names_me"] = self.choices.names_me
+
     def _ask_naloxone(self):
         self._ask_words("naloxone", _("Where the naloxone is"), _("Say: by the front door."))
 
@@ -169,11 +175,11 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
         self.initial[name] = getattr(self.choices, name)
 
     def _ask_code(self):
-        offered = [("", _("No square")), ("numbers", _("The phone numbers on this printout"))]
+        offered = [("", _("No QR code")), ("numbers", _("The phone numbers on this printout"))]
         if has_page():
             offered.append(("page", _("The address of my plan")))
         self.fields["code"] = forms.ChoiceField(
-            label=_("A square that a phone can read"),
+            label=_("QR code"),
             choices=offered,
             required=False,
             widget=forms.RadioSelect,
@@ -181,7 +187,7 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
         self.initial["code"] = self.choices.code
 
     def _ask_in_colour(self):
-        self.fields["in_colour"] = _tick(_("Print in colour"))
+        self.fields["in_colour"] = _tick(_("Print in color"))
         self.initial["in_colour"] = self.choices.in_colour
 
 

@@ -52,7 +52,6 @@ def choose(request):
         choices = replace(PaperChoice.of(user, paper), size=size_to_keep(size, user))
         return _print(request, paper, content, choices)
     context = {
-        "here": "print",
         "form": form,
         "content": content.for_paper(),
         "papers": _papers(user, content),
@@ -75,11 +74,10 @@ def paper(request, paper):
             return _print(request, paper, content, chosen, request.POST.get("print"))
         PaperChoice.keep(user, paper, chosen)
         if has_more:
-            messages.info(request, _("There are more words that tell what it is about. See below."))
+            messages.info(request, _("There are more words that could give it away. See below."))
             return redirect("printing:paper", paper)
         return redirect(f"{request.path}?look=yes")
     context = {
-        "here": "print",
         "name": paper,
         "paper": PAPERS[paper],
         "form": form,
@@ -252,14 +250,14 @@ def _boxes(letters):
 def _no_pdf(request, paper, error, query=""):
     """Say why there is no PDF, and offer the browser's print."""
     why, status = _why(error)
-    context = {"why": why, "name": paper, "query": query, "here": "print"}
+    context = {"why": why, "name": paper, "query": query}
     return render(request, "printing/unavailable.html", context, status=status)
 
 
 def _wait(request, paper):
     """Show a page that asks again by itself."""
     address = reverse("printing:pdf", args=[paper]) + "?asked"
-    context = {"name": paper, "address": address, "here": "print"}
+    context = {"name": paper, "address": address}
     response = render(request, "printing/waiting.html", context, status=202)
     response["Refresh"] = f"{AGAIN_AFTER};url={address}"
     return response
@@ -277,10 +275,10 @@ def _why(error):
     if isinstance(error, PrintingTooOften):
         return TOO_OFTEN, 429
     if isinstance(error, PrintingUnavailable):
-        return _("This server lacks the parts that make a PDF. Whoever runs it can add them."), 503
+        return _("This site cannot make PDFs yet."), 503
     if isinstance(error, PrintingTooSlow):
         return _("Making the PDF took too long. Try again in a minute."), 422
-    return _("The PDF did not work out. Your plan is as you left it."), 503
+    return _("We could not make the PDF. Your plan has not changed."), 503
 
 
 def _check(paper):

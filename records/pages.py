@@ -1,15 +1,20 @@
 """What views of pages with a form or a list share. They say which rows; these do the rest."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.urls import path
+from django.urls import NoReverseMatch, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from records.models import Conflict
+
+
+# A list shows its words; asked with this in the address it shows what can be done with each row.
+CHANGING = "change"
 
 
 @dataclass(frozen=True)
@@ -18,7 +23,7 @@ class ListPage:
 
     `tab_title` is its name where others may see it. `invite` is asked while the list is empty. Over
     `recommended_max` rows the page says that short lists get read. `ideas` are lines to start from,
-    shown on request.
+    shown on request. `extra` is the template of what a row shows besides its words.
     """
 
     tab_title: str
@@ -29,10 +34,9 @@ class ListPage:
     url_namespace: str
     icon: str = "icons/plus.svg"
     recommended_max: int = 7
-    can_be_done: bool = False
+    extra: str = ""
     ideas: tuple = ()
     can_be_pinned: bool = False
-    template: str = "records/row_list.html"
 
 
 def row_paths(views, listing, name="list"):
@@ -62,10 +66,20 @@ def list_page(request, page, rows, add_url=None, context=None, group_by=None):
         "groups": [(heading, with_ends(list(grouped))) for heading, grouped in groups],
         "add_url": add_url or resolve_url(f"{page.url_namespace}:add"),
         "is_long": len(rows) > page.recommended_max,
-        "undoable": undoable_removal(request),
+        **list_context(request),
         **(context or {}),
     }
-    return render(request, page.template, context)
+    return render(request, "records/row_list.html", context)
+
+
+def list_context(request):
+    """Return what every page with a list is given: whether its rows are being changed, and what it
+    offers to undo."""
+    return {
+        "is_changing": CHANGING in request.GET,
+        "undoable": undoable_removal(request),
+        "undoable_move": _undoable_move(request),
+    }
 
 
 def with_ends(rows):
@@ -123,28 +137,28 @@ def edit_page(request, rows, pk, form_class, page, to):
 def remove_row(rows, pk, to):
     """Remove a row and go back to a list that offers to undo it. The address carries only an id."""
     entry = get_object_or_404(rows, pk=pk).soft_delete()
-    return redirect(f"{resolve_url(to)}?removed={entry.pk}")
+    return redirect(f"{changing(to)}&removed={entry.pk}")
 
 
 def move_row(request, rows, pk, to):
     """Move a row one place up or down, and say where it stands."""
     row = get_object_or_404(rows, pk=pk)
     if row.archived_at:
-        return redirect(to)
+        return redirect(changing(to))
     act = "up" if request.POST.get("to") == "up" else "down"
     before, _total = _place_of(row)
     row.move(-1 if act == "up" else 1)
     number, total = _place_of(row)
     if not number:
-        return redirect(to)  # removed meanwhile
+        return redirect(changing(to))  # removed meanwhile
+    place = {"number": number, "total": total}
     if number == before:
-        says = _("It stays at %(number)s of %(total)s.")
+        messages.info(request, _("It stays at %(number)s of %(total)s.") % place)
     elif act == "up":
-        says = _("Moved up. Now it is %(number)s of %(total)s.")
+        messages.success(request, _("Moved up. Now it is %(number)s of %(total)s.") % place)
     else:
-        says = _("Moved down. Now it is %(number)s of %(total)s.")
-    messages.success(request, says % {"number": number, "total": total})
-    return back_at(to, pk, act)
+        messages.success(request, _("Moved down. Now it is %(number)s of %(total)s.") % place)
+    return back_at(changing(to), pk, act)
 
 
 def _place_of(row):
@@ -156,6 +170,11 @@ def _place_of(row):
         if getattr(other, "group", None) == group
     ]
     return (rows.index(row) + 1 if row in rows else 0), len(rows)
+
+
+def changing(to):
+    """Return the address of a list whose rows are being changed."""
+    return f"{resolve_url(to)}?{CHANGING}"
 
 
 def back_at(to, pk, act):
@@ -176,6 +195,16 @@ def complete_row(request, rows, pk, to):
         row.complete(None)
         messages.success(request, _("It is open again."))
     return back_at(to, pk, "done")
+
+
+def _undoable_move(request):
+    """Return how to take back the move that the reader comes from: (address, way), or None."""
+    way = {"up": "down", "down": "up"}.get(request.GET.get("did"))
+    try:
+        row = uuid.UUID(request.GET.get("at", ""))
+        return way and (reverse(f"{request.resolver_match.namespace}:move", args=[row]), way)
+    except (ValueError, NoReverseMatch):
+        return None
 
 
 def undoable_removal(request):

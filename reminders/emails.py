@@ -85,12 +85,12 @@ def letter(reminder, common, own):
 def in_common(reminder, on):
     user = reminder.user
     wording, steps = _wording(reminder, on)
-    return Common(wording, on, steps, user.language, user.country, reminder.tells_crisis_line)
+    return Common(wording, on, steps, *_place(user), reminder.tells_crisis_line)
 
 
 def question(reminder, on):
     user = reminder.user
-    return Common("still_useful", on, 0, user.language, user.country, reminder.tells_crisis_line)
+    return Common("still_useful", on, 0, *_place(user), reminder.tells_crisis_line)
 
 
 def context(common):
@@ -145,6 +145,10 @@ def load(deliveries):
     for reminder in with_sections:
         reminder.loaded_rows = rows
     data_keys.prefetch({reminder.user_id for reminder in telling})
+
+
+def _place(user):
+    return user.language_to_read or settings.LANGUAGE_CODE, user.country
 
 
 def _wording(reminder, on):

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from mail.models import OutboxMail
-from records.pages import remove_row, try_saving, undoable_removal
+from records.pages import list_context, remove_row, try_saving
 from reminders import emails
 from reminders.forms import PauseForm, QuietDayForm, ReminderForm
 from reminders.models import QuietDay, Reminder
@@ -34,7 +34,7 @@ def settings(request):
 def preview(request):
     """What the next mail says, word for word."""
     letter = _next_letter(_reminder(request.user))
-    return render(request, "reminders/preview.html", {"letter": letter, "here": "mail"})
+    return render(request, "reminders/preview.html", {"letter": letter})
 
 
 @require_POST
@@ -79,7 +79,7 @@ def quiet(request):
         messages.success(request, _("Saved."))
         return redirect("reminders:quiet")
     rows = QuietDay.listed(request.user).select_related("user")
-    context = {"form": form, "rows": rows, "undoable": undoable_removal(request), "here": "mail"}
+    context = {"form": form, "rows": rows, **list_context(request)}
     status = 422 if form.errors else 200
     return render(request, "reminders/quiet.html", context, status=status)
 
@@ -167,7 +167,6 @@ def _settings_page(request, reminder, form=None, pauses=None, shown=None):
         "letter": _next_letter(shown) if shown else None,
         "reminder": reminder,
         "saved": not reminder._state.adding,
-        "here": "mail",
     }
     status = 422 if form.errors or context["pauses"].errors else 200
     return render(request, "reminders/settings.html", context, status=status)

@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.template import Template
 from django.test.utils import instrumented_test_render
+from django.utils import translation
 
 from accounts.hashers import Argon2PasswordHasher
 from config.databases import database_from_url
@@ -194,6 +195,12 @@ def every_clock_travels(monkeypatch):
 def fresh_stencils():
     """What was made for many by other settings is not for this test."""
     stencil.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def source_language():
+    """A page in British words leaves its thread in them, and tests share one."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

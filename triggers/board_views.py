@@ -1,10 +1,11 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from records.pages import back_at
+from records.redirects import local_path
 from triggers.board import BoardForm, wording_form
 
 LIST = "triggers:pairs"
@@ -16,7 +17,7 @@ def board(request):
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("triggers:wording")
-    context = {"form": form, "here": "triggers"}
+    context = {"form": form}
     return render(request, "triggers/board.html", context, status=422 if form.errors else 200)
 
 
@@ -27,7 +28,7 @@ def wording(request):
         return redirect("triggers:board")
     edit = reverse("triggers:edit", args=[form.instance.pk])
     action = reverse("triggers:add") if form.is_new else edit
-    context = {"form": form, "action": action, "from_board": True, "here": "triggers"}
+    context = {"form": form, "action": action, "from_board": True}
     return render(request, "triggers/trigger_form.html", context)
 
 
@@ -41,7 +42,10 @@ def confirmation(request, pk):
 
 @require_POST
 def helped(request, pk):
-    """Note that an answer helped today, or that it did not after all."""
+    """Note that an answer helped today, or that it did not after all.
+
+    `to` in the post is the page that asked.
+    """
     answers = request.user.answers.active().filter(trigger__archived_at__isnull=True)
     answer = get_object_or_404(answers, pk=pk)
     if request.POST.get("helped") == "no":
@@ -50,4 +54,5 @@ def helped(request, pk):
     else:
         answer.note_help(request.user.today)
         messages.success(request, _("Noted that it helped."))
-    return back_at(LIST, pk, "helped")
+    to = local_path(request.POST.get("to", ""), otherwise=resolve_url(LIST))
+    return back_at(to, pk, "helped")

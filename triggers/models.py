@@ -48,6 +48,11 @@ class TriggerQuerySet(RecordQuerySet):
         """Return the first that has exactly this text and was not removed, or None."""
         return next((row for row in self.active().in_order() if row.text == text), None)
 
+    def shown_answers(self):
+        """Return the answers of those that were not removed, as they stand on their page."""
+        rows = self.active().in_order().prefetch_related("answers")
+        return [answer for trigger in rows for answer in trigger.shown_answers]
+
     def due_for_review(self, now):
         """Return the oldest that nobody looked at for a month; never more than three in a month."""
         limit = now - REVIEW_AFTER

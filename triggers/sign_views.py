@@ -16,7 +16,7 @@ PAGE = ListPage(
     icon="icons/info.svg",
     recommended_max=7,
     ideas=SIGNS,
-    template="triggers/sign_list.html",
+    extra="triggers/_sign.html",
 )
 LIST = "signs:list"
 

@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from records.pages import edit_page, form_page, move_row, remove_row, undoable_removal
+from records.pages import edit_page, form_page, list_context, move_row, remove_row
 from triggers.forms import WholePairForm
 from triggers.models import Trigger
 
@@ -16,15 +16,11 @@ def pairs(request):
     rows = request.user.triggers
     triggers = list(rows.active().in_order().prefetch_related("answers"))
     due_for_review = set(rows.due_for_review(timezone.now()).values_list("pk", flat=True))
-    answers = [answer for trigger in triggers for answer in trigger.shown_answers]
-    today = request.user.today
     context = {
-        "here": "triggers",
         "triggers": triggers,
         "is_long": len(triggers) > LONG_LIST,
         "due_for_review": [trigger for trigger in triggers if trigger.pk in due_for_review],
-        "helped_today": {answer.pk for answer in answers if answer.has_helped(today)},
-        "undoable": undoable_removal(request),
+        **list_context(request),
     }
     return render(request, "triggers/trigger_list.html", context)
 

@@ -31,10 +31,10 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="E-mail")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="Email")),
                 ("is_active", models.BooleanField(default=True)),
                 ("is_staff", models.BooleanField(default=False)),
-                ("language", models.CharField(default="en", max_length=10)),
+                ("language", models.CharField(blank=True, max_length=10)),
                 ("country", models.CharField(blank=True, max_length=2, verbose_name="Country")),
                 (
                     "time_zone",

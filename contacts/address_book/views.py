@@ -63,11 +63,10 @@ def _file_page(request, form, status=200):
         "form": form,
         "choice": SentChoiceForm.empty(request.user),
         "script_data": script_data(request.user),
-        "here": "people",
     }
     return render(request, "contacts/file_form.html", context, status=status)
 
 
 def _choice_page(request, form, status=200):
-    context = {"form": form, "here": "people"}
+    context = {"form": form}
     return render(request, "contacts/file_choice.html", context, status=status)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from contacts.care import calendars
 from contacts.care.forms import AppointmentForm
-from records.pages import edit_page, form_page, move_row, remove_row, undoable_removal
+from records.pages import edit_page, form_page, list_context, move_row, remove_row
 
 LIST = "care:list"
 FORM = "contacts/appointment_form.html"
@@ -13,7 +13,7 @@ FORM = "contacts/appointment_form.html"
 
 def listing(request):
     rows = list(request.user.appointments.active().in_order())
-    context = {"here": "people", "rows": rows, "undoable": undoable_removal(request)}
+    context = {"rows": rows, **list_context(request)}
     return render(request, "contacts/appointment_list.html", context)
 
 

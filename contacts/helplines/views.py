@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from contacts.helplines.choosing import talks_for
 from contacts.helplines.models import ChosenLines
-from records.pages import back_at
+from records.pages import back_at, changing, list_context
 
 STEPS = {"up": -1, "down": 1}
 MESSAGES = {
@@ -23,10 +23,11 @@ def listing(request):
     chosen, lines = ChosenLines.of(request.user), talks_for(request.user.country)
     shown = chosen.arranged(lines)
     context = {
-        "here": "people",
+        "rows": lines,
         "lines": shown,
         "first": chosen.first_of(lines),
         "hidden": [line for line in lines if line not in shown],
+        **list_context(request),
     }
     return render(request, "contacts/line_list.html", context)
 
@@ -46,5 +47,5 @@ def choose(request):
         else:
             chosen.put_first(line if do == "first" else None)
         messages.success(request, message)
-        return back_at("contacts:lines", line.key, do)
-    return redirect("contacts:lines")
+        return back_at(changing("contacts:lines"), line.key, do)
+    return redirect(changing("contacts:lines"))

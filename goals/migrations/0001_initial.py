@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_private",
-                    models.BooleanField(default=False, verbose_name="Keep it off paper and mail"),
+                    models.BooleanField(default=False, verbose_name="Do not print or email this"),
                 ),
                 ("done_on", models.DateField(null=True)),
                 (

@@ -48,7 +48,6 @@ def _page(request, status=200, **forms):
     user = request.user
     start, slips = user.plan.counts_from, Day.with_slip(user)
     context = {
-        "here": "today",
         "start": start,
         "counted": user.plan.counted(slips),
         "slips": slips,

@@ -21,7 +21,13 @@ def passed(request):
     if request.method == "POST":
         Urge.log_passed(request.user)
         return redirect("plans:passed")
-    context = {"urge": Urge.ongoing(request.user), "got_through": GOT_THROUGH}
+    user = request.user
+    answers = user.triggers.shown_answers()
+    context = {
+        "urge": Urge.ongoing(user),
+        "got_through": GOT_THROUGH,
+        "answers": [(answer, answer.has_helped(user.today)) for answer in answers],
+    }
     return render(request, "plans/passed.html", context)
 
 

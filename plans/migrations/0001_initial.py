@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("yes", "Yes"), ("no", "No"), ("unsure", "Not sure")],
                         max_length=6,
-                        verbose_name="Do opioids play a part?",
+                        verbose_name="Are opioids part of this for you?",
                     ),
                 ),
                 ("next_step", models.CharField(blank=True, default="about", max_length=20)),

@@ -52,7 +52,6 @@ def review(request):
     own = Review.of(user)
     ticked = own.ticked
     context = {
-        "here": "plan",
         "review": own,
         "tidy": Look.of(own, Review.Kind.TIDY),
         "relink": Look.of(own, Review.Kind.RELINK),
@@ -105,7 +104,6 @@ def likelihood(request):
 def tidy(request):
     """Show what helps, so that it can be put first, or worded better."""
     context = {
-        "here": "plan",
         "lists": _helping_lists(request.user),
         "kind": Review.Kind.TIDY,
     }
@@ -142,7 +140,6 @@ def daily_section(request):
     section = section_of_the_day(content.sections, user.today)
     is_reasons = section and section.section is REASONS
     context = {
-        "here": "today",
         "content": section,
         "reason": _first_reason(content) if section and not is_reasons else None,
         "was_read": Day.was_read(user, user.today),
@@ -167,6 +164,5 @@ def changes(request):
         "periods": [period for period, _start in periods.values()],
         "chosen": chosen,
         "is_all": chosen is LONGEST,
-        "here": "plan",
     }
     return render(request, "plans/changes.html", context)

@@ -38,13 +38,13 @@ REASONS = Section(
     name="why",
     title=_("Why I’m doing this"),
     invite=_("Why are you doing this?"),
+    short_title=_("Reasons"),
     neutral_title=_("Keep in mind"),
     audience=Audience.ANYONE,
     model=Reason,
     rows=lambda users: Reason.objects.filter(user__in=users).active().in_order(),
     entry=_reason,
     list_name="reasons:list",
-    tone="lead",
     is_lead=True,
     step=GuidedStep(
         1,
@@ -57,8 +57,9 @@ REASONS = Section(
 )
 GOALS = Section(
     name="goals",
-    title=_("Where I’m going"),
+    title=_("What I’m working toward"),
     invite=_("What do you want to work toward?"),
+    short_title=_("Goals"),
     paper_title=_("Working toward"),
     neutral_title=_("This season"),
     audience=Audience.ANYONE,

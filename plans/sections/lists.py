@@ -42,6 +42,7 @@ FIRST_STEPS = list_section(
     audience=Audience.ANYONE,
     helps=True,
     is_numbered=True,
+    short_title=_("Do first"),
     step=GuidedStep(
         5,
         "first",
@@ -73,7 +74,7 @@ IF_I_USE = list_section(
     audience=Audience.ANYONE,
     helps=True,
     is_numbered=True,
-    tone="dusk",
+    short_title=_("If I use"),
     paper_title=_("If it happens"),
     step=GuidedStep(
         6,
@@ -86,11 +87,11 @@ DAILY = list_section(
     PlanList(
         name="daily",
         tab=_("Each day"),
-        title=_("My daily few"),
+        title=_("What I do each day"),
         hint=_("What keeps you well when you do it most days."),
         invite=_("What does a good day have in it?"),
         add=_("Add a daily thing"),
-        neutral_title=_("My daily few"),
+        neutral_title=_("What I do each day"),
         starters=(
             _("Eat breakfast."),
             _("Take my medicine at the same time."),
@@ -102,7 +103,7 @@ DAILY = list_section(
     audience=Audience.ANYONE,
     helps=True,
     is_further=True,
-    mail=MailSection(3, _("My daily few"), _("Your daily few:")),
+    mail=MailSection(3, _("What I do each day"), _("What you do each day:")),
 )
 PLACES = list_section(
     PlanList(

@@ -92,6 +92,7 @@ PEOPLE = Section(
     name="people",
     title=_("Who I call"),
     invite=_("Who would answer if you called?"),
+    short_title=_("People"),
     paper_title=_("Call, in this order"),
     neutral_title=_("People"),
     audience=Audience.ANYONE,
@@ -100,7 +101,6 @@ PEOPLE = Section(
     entry=_contact,
     further=_chosen_line,
     list_name="contacts:people",
-    tone="lamp",
     has_blanks=True,
     step=GuidedStep(
         2,
@@ -113,7 +113,7 @@ PEOPLE = Section(
 )
 CARE = Section(
     name="care",
-    title=_("Care team and groups"),
+    title=_("Care and groups"),
     invite=_("Who else is on your side?"),
     neutral_title=_("Places and times"),
     audience=Audience.ANYONE,

@@ -76,7 +76,7 @@ class PlanList:
             add=self.add,
             url_namespace="items",
             recommended_max=self.good,
-            can_be_done=self.can_be_done,
+            extra="records/_done.html" if self.can_be_done else "",
             ideas=self.starters,
         )
 
@@ -91,8 +91,9 @@ class Section:
     entry (plans.entries); `further(user)` yields entries to stand behind them.
 
     `list_name` is the page where its rows are changed, `lists` those of PlanItems that it is made
-    of. `tone` is its colour class on My plan; it `is_lead` there, or `is_numbered`. `paper_title`
-    is its heading on paper where that is another, `neutral_title` where strangers may read it.
+    of. It `is_lead` on My plan, or `is_numbered`; its `short_title` is for where there is little
+    room. `paper_title` is its heading on paper where that is another, `neutral_title` where
+    strangers may read it.
 
     A section that `is_printed` is on paper until the person says otherwise. An optional one is off
     until it is turned on; a further one shows once it holds something. In one that `helps` stands
@@ -110,9 +111,9 @@ class Section:
     further: Callable = lambda user: ()
     list_name: str = ""
     lists: tuple[PlanList, ...] = ()
+    short_title: Promise | str = ""
     paper_title: Promise | str = ""
     neutral_title: Promise | str = ""
-    tone: str = ""
     is_lead: bool = False
     is_numbered: bool = False
     has_blanks: bool = False  # where a number is missing, a paper has a line to write it on

@@ -51,16 +51,15 @@ def _about_date(date):
 
 SIGNS = Section(
     name="signs",
-    title=_("Signs I’m slipping"),
+    title=_("My warning signs"),
     invite=_("How do you notice it coming?"),
-    paper_title=_("Signs I watch for"),
+    short_title=_("Signs"),
     neutral_title=_("Check in with myself"),
     audience=Audience.ANYONE,
     model=WarningSign,
     rows=lambda users: WarningSign.objects.filter(user__in=users).active().in_order(),
     entry=_sign,
     list_name="signs:list",
-    tone="dusk",
     helps=True,
     step=GuidedStep(
         4,
@@ -74,6 +73,7 @@ IF_THEN = Section(
     name="if-then",
     title=_("If this, then I"),
     invite=_("What sets it off, and what will you do?"),
+    short_title=_("If-then"),
     neutral_title=_("When and then"),
     audience=Audience.ANYONE,
     model=Trigger,
@@ -82,7 +82,6 @@ IF_THEN = Section(
     ),
     entry=_pair,
     list_name="triggers:pairs",
-    tone="dusk",
     helps=True,
     step=GuidedStep(
         3,
@@ -105,6 +104,5 @@ DATES = Section(
     pick=RiskyDate.upcoming,
     entry=_date,
     list_name="dates:list",
-    tone="dusk",
     is_further=True,
 )

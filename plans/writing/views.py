@@ -99,7 +99,7 @@ def helpline(request):
 def halfway(request):
     """Four steps are a plan: print it now, or go on."""
     next_url = Wizard(request.user).next_after(HALFWAY).url
-    context = {"content": PlanContent.load(request.user), "next_url": next_url, "here": "plan"}
+    context = {"content": PlanContent.load(request.user), "next_url": next_url}
     return render(request, "plans/halfway.html", context)
 
 
@@ -109,7 +109,6 @@ def ready(request):
         "content": PlanContent.load(request.user),
         "unfinished_steps": Wizard(request.user).unfinished_steps,
         "one_thing_url": step_of(REASONS).url,
-        "here": "plan",
     }
     return render(request, "plans/ready.html", context)
 
@@ -162,10 +161,10 @@ def _url_after_saving(request, step, form):
 
 def _show_question(request, step, form, place, status=200):
     page = WritingPage.of_question(request.user, step)
-    context = {"page": page, "form": form, "place": place, "here": "plan"}
+    context = {"page": page, "form": form, "place": place}
     return render(request, "plans/write.html", context, status=status)
 
 
 def _show_blanks(request, step, form, status=200):
-    context = {"page": WritingPage.of_blanks(request.user, step), "form": form, "here": "plan"}
+    context = {"page": WritingPage.of_blanks(request.user, step), "form": form}
     return render(request, "plans/blanks.html", context, status=status)

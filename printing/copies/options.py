@@ -21,6 +21,7 @@ class Choices:
     wording: dict[str, str] = field(default_factory=dict)
     naloxone: str = ""
     medicine: str = ""
+    names_me: bool = False  # for somebody close: with what the person is called
 
     @classmethod
     def from_json(cls, text):

@@ -1,8 +1,8 @@
-"""The papers a plan can be put on. A paper is a template, a stylesheet and one line in PAPERS."""
+"""The papers a plan can be put on, each in a folder with its name in NAMES."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -14,33 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from plans.entries import ContactLine
-from plans.sections import FIRST_STEPS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
-from plans.sections.section import Section
-from printing.papers import transforms
-from printing.papers.card.arrangement import SIZES as CARD_SIZES
-from printing.papers.card.arrangement import card_arrangement
-from printing.papers.fridge.arrangement import fridge_arrangement
-from printing.papers.friend.arrangement import SIZES as FRIEND_SIZES
-from printing.papers.friend.arrangement import friend_arrangement
-from printing.papers.house.arrangement import SIZES as HOUSE_SIZES
-from printing.papers.house.arrangement import house_arrangement
-from printing.papers.large.arrangement import large_arrangement
-from printing.papers.poster.arrangement import SIZES as POSTER_SIZES
-from printing.papers.poster.arrangement import poster_arrangement
+from printing.papers.large.paper import LARGE
 from printing.rendering.sheet import EVERY_PAPER, Sheet
-from printing.rendering.sizing import SIZES as FRIDGE_SIZES
-from printing.rendering.sizing import Arrangement
 from printing.text.qr import code_image
-from printing.text.redaction import names_of_people
-from printing.text.titles import (
-    FRIEND_NOTE,
-    FRIEND_TAGLINE,
-    NEUTRAL_NOTE,
-    NEUTRAL_TAGLINE,
-    NOTE,
-    TAGLINE,
-)
-from records.audience import Reader
+
+# As they are offered.
+NAMES = ("fridge", "card", "large", "plain", "friend", "house", "after")
+PAPERS = {name: import_module(f"printing.papers.{name}.paper").PAPER for name in NAMES}
 
 
 @dataclass(frozen=True)
@@ -49,38 +29,6 @@ class PageSize:
     stylesheet: str
     width: float  # in points, as the height
     height: float
-
-
-@dataclass(frozen=True)
-class Layout:
-    """`sizes` are the type sizes in points in which it may be set. When it fits in none, it flows
-    over pages in the size of its stylesheet, with `flow` as a further one. A plan that fits in
-    `short` is set in that one."""
-
-    template: str
-    stylesheet: str
-    arranged: Callable = lambda content, page_size, has_code: Arrangement({})
-    sizes: tuple[float, ...] = ()
-    flow: str = ""
-    short: "Layout | None" = None
-
-
-@dataclass(frozen=True)
-class Paper:
-    """`reader` is who may see it: what is not for them is taken out before `shape` makes of the
-    chosen parts, and of what the paper `brings`, what it says. `asks` names what can be chosen.
-    Until somebody chose it has `sections`, or all that are usually printed when that is None."""
-
-    label: Promise
-    about: Promise
-    layout: Layout
-    reader: Reader
-    shape: Callable = transforms.own
-    brings: Callable = transforms.nothing
-    asks: tuple[str, ...] = ("sections", "people", "code", "in_colour")
-    sections: tuple[Section, ...] | None = None
-    tagline: Promise = TAGLINE
-    note: Promise = NOTE
 
 
 @dataclass(frozen=True)
@@ -95,84 +43,11 @@ class Marks:
 NO_MARKS = Marks()
 
 
-FLOWING = "css/paper/many-pages.css"
-SCREEN = "css/paper/screen.css"
-POSTER = Layout("printing/poster.html", "css/paper/poster.css", poster_arrangement, POSTER_SIZES)
-FRIDGE = Layout(
-    "printing/fridge.html",
-    "css/paper/fridge.css",
-    fridge_arrangement,
-    FRIDGE_SIZES,
-    FLOWING,
-    short=POSTER,
-)
-CARD = Layout("printing/card.html", "css/paper/card.css", card_arrangement, CARD_SIZES)
-LARGE = Layout("printing/large.html", "css/paper/large.css", large_arrangement)
-FRIEND = Layout(
-    "printing/friend.html", "css/paper/friend.css", friend_arrangement, FRIEND_SIZES, FLOWING
-)
-HOUSE = Layout("printing/house.html", "css/paper/house.css", house_arrangement, HOUSE_SIZES)
-
-PAPERS = {
-    "fridge": Paper(
-        _("Fridge sheet"),
-        _("One page for the fridge door. Phone numbers are in big print."),
-        FRIDGE,
-        Reader.CLOSE,
-    ),
-    "card": Paper(
-        _("Wallet card"),
-        _("Folds to the size of a bank card."),
-        CARD,
-        Reader.CLOSE,
-        sections=(PEOPLE, REASONS, FIRST_STEPS, IF_I_USE, IF_THEN, SIGNS),
-    ),
-    "large": Paper(_("Large print"), _("Extra big letters."), LARGE, Reader.CLOSE),
-    "plain": Paper(
-        _("Discreet sheet"),
-        _("Initials and other headings. It does not say what it is."),
-        FRIDGE,
-        Reader.STRANGER,
-        transforms.neutral,
-        asks=("sections", "people", "wording", "plain_lines", "code", "in_colour"),
-        tagline=NEUTRAL_TAGLINE,
-        note=NEUTRAL_NOTE,
-    ),
-    "friend": Paper(
-        _("For someone I trust"),
-        _("How to be there for you, and only the parts you choose."),
-        FRIEND,
-        Reader.CLOSE,
-        transforms.friend,
-        transforms.how_to_be_there,
-        sections=(),
-        tagline=FRIEND_TAGLINE,
-        note=FRIEND_NOTE,
-    ),
-    "house": Paper(
-        _("House card"),
-        _("For everyone at home: signs of an overdose and what to do."),
-        HOUSE,
-        Reader.HOUSE,
-        transforms.house,
-        transforms.house_rules,
-        asks=("naloxone", "medicine", "in_colour"),
-        sections=(),
-    ),
-    "after": Paper(
-        _("“If I use” card"),
-        _("What to do then, small enough to carry."),
-        CARD,
-        Reader.CLOSE,
-        transforms.afterwards,
-        transforms.safety,
-        asks=("people", "code", "in_colour"),
-    ),
-}
 SIZES = {
-    "letter": PageSize(_("Letter"), "css/paper/letter.css", 612, 792),
-    "a4": PageSize(_("A4"), "css/paper/a4.css", 595.3, 841.9),
+    "letter": PageSize(_("Letter"), "papers/page/letter.css", 612, 792),
+    "a4": PageSize(_("A4"), "papers/page/a4.css", 595.3, 841.9),
 }
+SCREEN = "papers/page/screen.css"
 FILE_NAME = "my-plan"
 FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
 NO_BREAK = "\u00a0"
@@ -189,12 +64,8 @@ def shaped(paper_name, content, choices, user):
         brought = paper.brings(content, choices, user)
         whole = replace(content, sections=(*content.sections, *brought))
         chosen = choices.of(whole.readable_by(paper.reader), paper.sections)
-        made = paper.shape(chosen, choices, _names_to_leave_out(paper, user))
+        made = paper.shape(chosen, choices, user)
     return _with_one_of_each(made)
-
-
-def _names_to_leave_out(paper, user):
-    return names_of_people(user) if paper.reader is Reader.STRANGER else ()
 
 
 def _with_one_of_each(content):

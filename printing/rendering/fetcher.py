@@ -1,18 +1,13 @@
 """What a paper may load: its own stylesheets and fonts, and data: addresses. Nothing else."""
 
-from pathlib import Path
-
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from printing.rendering.files import FONTS, STYLESHEETS
 
 # A made-up folder that is never opened: the addresses in a stylesheet resolve against it, and
 # each is then looked up in OWN_FILES.
 OWN = "file:///paper/"
-STATIC = Path(__file__).resolve().parents[2] / "static"
-OWN_FILES = {
-    OWN + path.relative_to(STATIC).as_posix(): path
-    for pattern in ("css/paper/*.css", "fonts/paper/*.ttf")
-    for path in STATIC.glob(pattern)
-}
+OWN_FILES = {OWN + name: path for name, path in (STYLESHEETS | FONTS).items()}
 CONTENT_TYPES = {".css": "text/css", ".ttf": "font/ttf"}
 
 

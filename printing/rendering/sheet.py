@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-EVERY_PAPER = "css/paper/base.css"
+EVERY_PAPER = "papers/page/base.css"
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Sheet:
     """
 
     html: str
-    stylesheets: tuple[str, ...]  # in the static folder
+    stylesheets: tuple[str, ...]  # as named in printing.rendering.files
     sizes: tuple[float, ...] = ()
     pages: int = 1
     flow: str = ""

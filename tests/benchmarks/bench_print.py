@@ -21,16 +21,15 @@ from playwright.sync_api import sync_playwright
 from plans.content import Line
 from plans.sections import REASONS
 from printing import views
-from printing.papers.registry import SIZES, compose
+from printing.papers.registry import compose
 from printing.rendering import engine, layout, worker
-from printing.rendering.sheet import EVERY_PAPER
+from printing.rendering.files import FONTS, STYLESHEETS
 from tests.benchmarks.people import database
 from tests.browser.screens import CHROMIUM_OPTIONS
 from tests.support.factories import person, signed_in
 from tests.support.paper_plans import USUAL, declared, random_plan, render, with_lines
 from tests.support.servers import require
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
 ROUNDS = 12
 RANDOM_PLANS = 200
 PEOPLE = 60
@@ -45,6 +44,7 @@ def measure():
 
 def beside_chromium():
     with TemporaryDirectory() as folder, chromium() as launch:
+        put_files_into(Path(folder))
         ways = {
             "ours": print_ours,
             "per document": lambda page: print_in_own_browser(launch, page),
@@ -167,13 +167,17 @@ def usual_plan(number):
     return replace(with_lines(USUAL, why=reasons), title=f"Plan {number}")
 
 
+def put_files_into(folder):
+    """As browsers get them: the fonts stand where the stylesheets look for them."""
+    for name, path in (STYLESHEETS | FONTS).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(path)
+
+
 def page_of(plan, path):
     """(plan, the address of its sheet as a file that Chromium opens)."""
     sheet = compose("fridge", plan, "letter")
-    links = "".join(
-        f'<link rel="stylesheet" href="{(STATIC / name).as_uri()}">'
-        for name in (EVERY_PAPER, "css/paper/fridge.css", SIZES["letter"].stylesheet)
-    )
+    links = "".join(f'<link rel="stylesheet" href="{name}">' for name in sheet.stylesheets)
     path.write_text(sheet.html.replace("</head>", f"{links}</head>"))
     return plan, path.as_uri()
 

@@ -57,11 +57,11 @@ def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page):
     add_person(page, "Jo", "+1 212 555 0103")
     page.goto("/print/")
     page.get_by_role("link", name="Fridge sheet").click()
-    page.get_by_text("Choose what stands on it").click()
+    page.get_by_text("Choose what goes on it").click()
     page.get_by_label("Jo", exact=True).last.uncheck()
     page.get_by_text("Choose how it looks").click()
     page.get_by_label("The phone numbers on this printout").check()
-    press(page, "Keep this and show me")
+    press(page, "Save and preview")
     small = page.frame_locator("iframe")
     expect(small.get_by_text(REASON).first).to_be_visible()
     expect(small.get_by_text("Jo", exact=True)).to_have_count(0)
@@ -76,7 +76,7 @@ def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page):
     page.goto("/print/")
     expect(page.get_by_text("1 thing has changed.")).to_be_visible()
     page.get_by_role("link", name="Fridge sheet").click()
-    expect(page.get_by_role("region", name="Your last print")).to_contain_text(LATER)
+    expect(page.get_by_role("region", name="Your last copy")).to_contain_text(LATER)
     assert "".join(LATER.split()) in printed_words(page)
     page.goto("/print/")
     expect(page.get_by_text("It matches your plan.")).to_be_visible()
@@ -98,7 +98,7 @@ def test_the_single_file_opens_without_a_network_and_dials(page, new_page, tmp_p
     add_person(page, "Sam", "+1 212 555 0100")
     page.goto("/print/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Keep my plan as one file").click()
+        page.get_by_role("link", name="Save my plan as one file").click()
     assert download.value.suggested_filename == "my-plan.html"
     file = tmp_path / "my-plan.html"
     download.value.save_as(file)

@@ -59,7 +59,7 @@ def test_what_belongs_to_a_goal_is_kept_and_shown_with_it(browser, alice):
     more = {"horizon": "year", "reason": str(reason.pk), "is_private": "on"}
     send(browser, "/goals/add/", "text", **words, **more)
     text = Page(browser.get("/goals/")).text
-    for shown in ("This year · before summer", "For Maya.", "Look up a bus.", "Not on paper"):
+    for shown in ("This year · before summer", "For Maya.", "Look up a bus.", "Not printed"):
         assert shown in text
     form = Page(browser.get(f"/goals/{alice.goals.get().pk}/edit/")).form("text")
     assert form.values.items() >= {**words, **more}.items()

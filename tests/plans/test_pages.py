@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from plans.days.models import Day
+from plans.sections import SECTIONS
 from plans.today import part_of_day
 from plans.writing.drafts import PendingBlanks
 from plans.writing.steps import BY_NAME, HALFWAY, READY, STEPS
@@ -438,11 +439,20 @@ def test_marks_of_more_than_a_week_ago_are_not_counted(browser, alice):
 # My plan -----------------------------------------------------------------------------------------
 
 
-def test_my_plan_reads_in_order(client):
+def test_my_plan_reads_in_the_order_of_the_guided_writing(client):
     text = Page(signed_in(client, with_plan(person())).get("/plan/")).text
-    places = [text.index(words) for words in (REASON, IF, THEN, "Sam", "Mum")]
+    places = [text.index(words) for words in (REASON, "Sam", "Mum", IF, THEN)]
     assert places == sorted(places)
     assert "+1 212-555-0100" in text
+
+
+def test_my_plan_has_a_list_to_jump_to_its_parts_and_to_all_others(client):
+    response = signed_in(client, with_plan(person())).get("/plan/")
+    page = Page(response)
+    for words in ("Reasons", "If-then", "Signs", "Do first", "If I use", "Goals"):
+        assert shows(response, f'id="{page.link(words)[1:]}"')
+    assert page.link(f"All {len(SECTIONS)}") == "?at=all#sections"
+    assert shows(client.get("/plan/?at=all"), 'id="sections" open')
 
 
 def test_an_empty_plan_asks_for_each_part(browser):

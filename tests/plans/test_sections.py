@@ -30,7 +30,7 @@ EVERY_SECTION = pytest.mark.parametrize("section", SECTIONS, ids=lambda section:
 OTHER_THINGS = {
     *("why", "people", "care", "dates", "goals", "signs", "places", "daily", "feelings"),
 }
-# The class of a look in static/css/paper/fridge.css.
+# The class of a look in printing/papers/fridge/fridge.css.
 LOOKS = {("printing/papers/fridge/arrangement.py", "hard-day")}
 NO_PRODUCT = ("tests", "tools", "scripts", "var")
 NAMED = re.compile(r"\.(?:name|section) [!=]= \"([\w-]+)\"")

@@ -300,7 +300,7 @@ def test_nothing_is_fetched_even_when_markup_gets_into_the_sheet(listener, tmp_p
         "https://example.org/x.png",
         "file:///etc/passwd",
         "file:///paper/../etc/passwd",
-        "file:///paper/css/paper/missing.css",
+        "file:///paper/papers/page/missing.css",
         "ftp://example.org/",
     ],
 )
@@ -315,7 +315,7 @@ def test_the_fetcher_refuses_what_is_not_its_own(address):
 @PAGE_SIZES
 def test_the_browser_gets_the_same_sheet_with_nothing_inline(size):
     html = browser_page("fridge", USUAL, size)
-    assert f"css/paper/{size}" in html
+    assert f"papers/page/{size}" in html
     assert "<style" not in html
     assert "style=" not in html
     assert not re.search(r"<script[^>]*>(?!</script>)", html)

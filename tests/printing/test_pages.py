@@ -142,6 +142,19 @@ def test_a_print_from_the_browser_is_noted_and_shows_what_was_noted(browser, ali
     assert "Copy 1" in Page(browser.get(answer.url)).text
 
 
+def test_the_copy_for_someone_close_has_the_persons_name_when_they_tick_it(browser, alice):
+    assert "names_me" not in browser.get("/print/friend/").content.decode()
+    alice.plan.preferred_name = "Dana"
+    alice.plan.save()
+    assert "For someone I trust" in Page(browser.get("/print/friend/sheet/")).text
+    print_it(browser, "friend", names_me="on")
+    for words in (newest(alice, "friend").words, Page(browser.get("/print/friend/sheet/")).text):
+        assert "For someone close to Dana" in words
+    assert Page(browser.get("/print/friend/")).form("names_me").values["names_me"]
+    print_it(browser, "friend", names_me=[])
+    assert "Dana" not in newest(alice, "friend").words
+
+
 def test_the_house_card_says_where_the_naloxone_is(browser, alice):
     print_it(browser, "house", naloxone="By the door.", medicine="")
     assert "By the door." in Page(browser.get("/print/house/sheet/")).text
@@ -288,7 +301,7 @@ def test_looking_at_a_pdf_that_is_ready_is_never_too_often(browser, alice, monke
     ("error", "words", "status"),
     [
         (PrintingTooSlow("slow"), "took too long", 422),
-        (PrintingFailed("broken"), "did not work out", 503),
+        (PrintingFailed("broken"), "could not make the PDF", 503),
     ],
 )
 def test_a_print_that_does_not_come_leaves_the_last_copy_what_it_is(
@@ -354,7 +367,7 @@ def test_letters_without_a_font_are_told_before_the_pdf(browser, alice, pango):
     page = Page(browser.get(answer.url))
     assert letter in page.text
     assert "fonts-noto" in page.text
-    assert page.link("Open that print") == "/print/fridge.pdf"
+    assert page.link("Open that copy") == "/print/fridge.pdf"
     assert len(opened(browser.get("/print/fridge.pdf").content).pages) == 1
 
 
@@ -438,7 +451,7 @@ def test_a_section_that_is_ticked_just_now_is_looked_through_before_it_is_printe
     assert answer.url == "/print/plain/"
     assert not PrintedCopy.newest(alice)
     page = Page(browser.get("/print/plain/"))
-    assert "There are more words that tell what it is about." in page.text
+    assert "There are more words that could give it away." in page.text
     assert "What detox taught me." in page.text
     assert print_it(browser, "plain").url == "/print/plain.pdf"
 

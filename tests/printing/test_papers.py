@@ -68,14 +68,18 @@ def pango():
         go_without("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
 
 
-def owner(opioids=True, country="US", hidden=(), names=()):
+def owner(opioids=True, country="US", hidden=(), names=(), called=""):
     people = [SimpleNamespace(name=name, nickname="") for name in names]
     return SimpleNamespace(
-        plan=SimpleNamespace(shows_opioid_facts=opioids),
+        plan=SimpleNamespace(shows_opioid_facts=opioids, preferred_name=called),
         country=country,
         contacts=SimpleNamespace(active=lambda: people),
         chosen_lines=SimpleNamespace(hides=lambda line: line.name in hidden),
     )
+
+
+def has_people(paper):
+    return "people" in PAPERS[paper].asks
 
 
 def on_paper(paper, plan=USUAL, choices=EVERYTHING, **about):
@@ -134,7 +138,7 @@ def test_numbers_keep_their_order_beside_words_from_right_to_left(paper):
     plan = replace(with_lines(USUAL, people=people), language="he", title="התוכנית שלי")
     text = text_on(paper, plan)
     assert "911" in text
-    assert paper == "house" or squeezed("+44 7700 900142") in text
+    assert (squeezed("+44 7700 900142") in text) is has_people(paper)
 
 
 @pytest.mark.parametrize("paper", ["fridge", "large", "card", "friend"])
@@ -424,6 +428,21 @@ def test_the_copy_for_somebody_else_speaks_to_them():
     assert squeezed("Read this when it gets hard.") not in text
 
 
+@EVERY_PAPER
+def test_only_the_copy_for_somebody_else_has_the_persons_name_if_they_chose_so(paper):
+    chosen = replace(EVERYTHING, names_me=True)
+    assert ("Dana" in text_on(paper, choices=chosen, called="Dana")) is (paper == "friend")
+    assert "Dana" not in text_on(paper, called="Dana")
+
+
+def test_the_copy_with_a_name_speaks_of_that_person():
+    chosen = replace(EVERYTHING, names_me=True)
+    text = text_on("friend", choices=chosen, called="Dana")
+    for words in ("For someone close to Dana", "How to be there for Dana", "People Dana can call"):
+        assert squeezed(words) in text
+    assert squeezed("For someone I trust") in text_on("friend", choices=chosen, called="")
+
+
 def test_the_copy_for_somebody_else_has_911_before_988_and_numbered_steps():
     page = browser_page("friend", on_paper("friend"), "letter")
     assert page.index('"tel:911"') < page.index('"tel:988"')
@@ -480,10 +499,9 @@ def test_without_a_country_there_is_a_line_to_write_the_number_on(paper, size):
 def test_whoever_has_no_number_yet_is_a_name_with_a_line_to_write_it_on(paper):
     plan = with_lines(USUAL, people=(ContactLine("Mum", "Family", "", "", initials="M"),))
     html = browser_page(paper, on_paper(paper, plan), "a4")
-    has_people = paper != "house"
-    assert ("Mum" in html) is (has_people and paper != "plain")
+    assert ("Mum" in html) is (has_people(paper) and paper != "plain")
     assert ("<bdi>M</bdi>" in html) is (paper == "plain")
-    assert ('class="number blank"' in html) is has_people
+    assert ('class="number blank"' in html) is has_people(paper)
     assert 'class="number blank"' not in browser_page(paper, on_paper(paper), "a4")
 
 
@@ -517,7 +535,7 @@ def test_care_without_a_number_has_no_line_to_write_on():
 def test_a_helpline_that_was_chosen_stands_behind_the_people(paper):
     plan = with_lines(USUAL, people=(*USUAL.people, HELPLINE))
     text = text_on(paper, plan)
-    assert (text.count(HELPLINE.number) > (paper == "after")) is (paper != "house")
+    assert (text.count(HELPLINE.number) > (paper == "after")) is has_people(paper)
 
 
 def test_on_a_discreet_sheet_it_is_a_number_without_a_name():

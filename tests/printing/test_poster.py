@@ -237,7 +237,7 @@ def test_what_does_not_fit_in_the_smallest_size_is_a_sheet(size, monkeypatch):
 
 
 def test_every_class_that_the_stylesheet_names_is_on_a_poster():
-    stylesheet = Path(finders.find("css/paper/poster.css")).read_text()
+    stylesheet = Path(finders.find("papers/poster/poster.css")).read_text()
     style = re.sub(r"/\*.*?\*/", "", stylesheet, flags=re.DOTALL)
     numbers = ("1" * 15, "1" * 18)
     noted = replace(RAY, notes=(Note("What helps", "A walk."),))
@@ -262,4 +262,4 @@ def test_the_browser_shows_the_same_poster(size):
     content = on_paper("fridge", cut(EASY, 3))
     page = browser_page("fridge", content, size)
     assert [words for words in words_of(content) if words not in page] == []
-    assert "css/paper/poster" in page and "<style" not in page and "style=" not in page
+    assert "papers/poster/poster" in page and "<style" not in page and "style=" not in page

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 # What a person writes or answers that is no text of the plan. Anything else is on the paper.
 NOT_PLAN_TEXT = {
-    "plans.Plan.preferred_name": "what Today greets with",
+    "plans.Plan.preferred_name": "what Today greets with; on one paper, when chosen",
     "plans.Plan.opioids": "an answer that decides what Help shows",
     "plans.SectionSetting.is_shown": "what was chosen for a section",
     "plans.SectionSetting.is_on_paper": "the same",
@@ -230,7 +230,7 @@ def test_the_further_sections_show_once_they_hold_something(client, alice, addre
     RiskyDate(user=alice, text="Payday", on=alice.today).save()
     page = browser.get(address).content.decode()
     shown = [title for title in titles if f"{title}</h2>" in page]
-    assert shown == ["Dates to plan for", "Care team and groups"]
+    assert shown == ["Dates to plan for", "Care and groups"]
 
 
 # People and care ---------------------------------------------------------------------------------

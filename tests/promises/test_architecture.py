@@ -26,6 +26,7 @@ from tests.support.factories import person, signed_in, with_plan
 from tests.support.urls import routes
 
 ROOT = Path(__file__).resolve().parents[2]
+PAPERS = ROOT / "printing" / "papers"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -358,7 +359,8 @@ def test_no_code_marks_a_text_as_safe():
 
 def test_no_page_and_no_file_asks_another_site_for_anything():
     endings = {".html", ".css", ".js", ".svg", ".txt"}
-    files = [path for path in (ROOT / "static").rglob("*") if path.suffix in endings]
+    folders = (ROOT / "static", PAPERS)
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in endings]
     found = {
         address
         for path in [*templates(), *files]
@@ -369,11 +371,13 @@ def test_no_page_and_no_file_asks_another_site_for_anything():
 
 
 def templates():
-    return [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".svg")]
+    endings = {".html", ".svg"}
+    folders = (ROOT / "templates", PAPERS)
+    return [path for folder in folders for path in folder.rglob("*") if path.suffix in endings]
 
 
 def is_mail(path):
-    return bool({"emails", "mail"} & set(path.relative_to(ROOT / "templates").parts[:-1]))
+    return bool({"emails", "mail"} & set(path.relative_to(ROOT).parts[:-1]))
 
 
 def lines_with(pattern, paths):

@@ -17,7 +17,9 @@ STYLES = sorted(path for path in CSS.rglob("*.css") if path.parent.name != "pape
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 # Reads address books, on the page of that alone.
 READER = ROOT / "static" / "js" / "cards.js"
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    path for folder in ("templates", "printing/papers") for path in (ROOT / folder).rglob("*.html")
+)
 ICONS = sorted((ROOT / "templates" / "icons").glob("*.svg"))
 
 # Newer than the browser floor of app.css.

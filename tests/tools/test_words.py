@@ -41,7 +41,7 @@ def test_texts_come_from_pages_mails_papers_forms_and_data():
     assert {
         "templates/plans/today.html",
         "templates/reminders/emails/plain.txt",
-        "templates/printing/fridge.html",
+        "printing/papers/fridge/fridge.html",
         "plans/sections/lists.py",
         "contacts/helplines/helplines.toml",
         "config/manifest.py",

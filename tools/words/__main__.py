@@ -1,4 +1,5 @@
-"""Check every text that a person may read: short, easy, no shame, ready for translators.
+"""Check every text that a person may read: short, easy, no shame, ready for translators,
+and in British words where these differ.
 
 Exit 1 when something needs another look.
 """
@@ -6,6 +7,7 @@ Exit 1 when something needs another look.
 import sys
 from pathlib import Path
 
+from tools.words import british
 from tools.words.product import Product
 from tools.words.rules import Rules, faults_of_page
 
@@ -27,6 +29,7 @@ def faults_of(product):
     rules = Rules()
     found = {
         *product.faults,
+        *british.faults_of(product),
         *(fault for text in product.texts for fault in rules.faults_of(text)),
         *(fault for page, texts in product.pages for fault in faults_of_page(page, texts)),
     }

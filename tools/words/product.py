@@ -21,10 +21,10 @@ class Product:
 
     def __init__(self, root):
         self.root = root
-        templates = [path for path in (root / "templates").rglob("*") if is_template(path)]
         self.templates = {
-            str(path.relative_to(root / "templates")): Template(self.name(path), path.read_text())
-            for path in sorted(templates)
+            str(path.relative_to(folder)): Template(self.name(path), path.read_text())
+            for folder in (root / "templates", root / "printing")
+            for path in sorted(filter(is_template, folder.rglob("*")))
         }
         self.modules = [Module(self.name(path), path.read_text()) for path in modules_of(root)]
         self.data = {path: texts_of_data(root, path) for path in DATA}

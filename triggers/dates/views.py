@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from records.pages import edit_page, form_page, remove_row, undoable_removal
+from records.pages import edit_page, form_page, list_context, remove_row
 from triggers.dates.forms import RiskyDateForm
 from triggers.dates.models import RiskyDate
 
@@ -11,7 +11,12 @@ FORM = "triggers/date_form.html"
 
 def listing(request):
     upcoming, past = RiskyDate.upcoming_and_past(request.user)
-    context = {"upcoming": upcoming, "past": past, "undoable": undoable_removal(request)}
+    context = {
+        "rows": [*upcoming, *past],
+        "upcoming": upcoming,
+        "past": past,
+        **list_context(request),
+    }
     return render(request, "triggers/date_list.html", context)
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.dates import hour_of_day
 from records.forms import MAX_ROWS
-from records.pages import edit_page, remove_row, undoable_removal
+from records.pages import edit_page, list_context, remove_row
 from triggers.urges import charts, stats
 from triggers.urges.forms import UrgeForm
 from triggers.urges.models import Urge
@@ -22,7 +22,8 @@ MAX_CAUSES = 5
 def listing(request):
     urges = request.user.urges.active().order_by("-created_at").select_related("trigger")
     latest = list(urges[:MAX_CHARTED])
-    undo = undoable_removal(request)
+    asked = list_context(request)
+    undo = asked["undoable"]
     removed_urges = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
     context = {
         "total": urges.count(),
@@ -31,8 +32,8 @@ def listing(request):
         "causes": _causes(latest),
         "page": Paginator(urges, PAGE_SIZE).get_page(request.GET.get("page")),
         "removed_urges": list(removed_urges[:MAX_ROWS]),
-        "undoable": undo,
         "erase_url": resolve_url("urges:erase", undo.row_id) if undo else "",
+        **asked,
         **_strengths(latest),
         **_hours(request.user, latest),
     }

@@ -208,9 +208,7 @@ class Command(BaseCommand):
 
 def make_demo_user(email, password):
     """Return a user with everything written, as guided writing and the lists would leave it."""
-    user = User.objects.create_user(
-        email, password, country="US", time_zone="America/New_York", language="en"
-    )
+    user = User.objects.create_user(email, password, country="US", time_zone="America/New_York")
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     for kind in Consent.Kind.values:
         user.consents.create(kind=kind, version=CONSENT_VERSION)

@@ -3,7 +3,7 @@
 What the plan holds flows from panel to panel. A sheet has one, two or four rows, as many as are
 filled, and there is a second one when that is not enough. Folded, the panels on the left of the
 first and the last row are outside: the lines to call, and whom to call. The numbers mirror
-static/css/paper/card.css.
+card.css.
 """
 
 from dataclasses import dataclass, replace

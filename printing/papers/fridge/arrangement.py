@@ -1,4 +1,4 @@
-"""How the fridge sheet comes out, about. The numbers mirror static/css/paper/fridge.css."""
+"""How the fridge sheet comes out, about. The numbers mirror fridge.css."""
 
 from dataclasses import replace
 

@@ -1,6 +1,6 @@
 """The copy for somebody close: two even columns, and what to do in an overdose beside its signs.
 
-The numbers mirror static/css/paper/friend.css.
+The numbers mirror friend.css.
 """
 
 from plans.sections import PEOPLE

@@ -1,4 +1,4 @@
-"""The house card: its steps fill the page. The numbers mirror static/css/paper/house.css."""
+"""The house card: its steps fill the page. The numbers mirror house.css."""
 
 from printing.rendering.sizing import Arrangement, line_count
 

@@ -1,7 +1,7 @@
 """The poster: a plan of a few entries, to be read from across a kitchen.
 
 Letters are as large as the page lets them be, and lines to write the next entry on fill the rest.
-What does not fit in the smallest size is a sheet. The numbers mirror static/css/paper/poster.css.
+What does not fit in the smallest size is a sheet. The numbers mirror poster.css.
 """
 
 from plans.sections import FIRST_STEPS, IF_THEN, PEOPLE, REASONS

@@ -102,7 +102,7 @@ def test_the_part_for_care_shows_whom_to_call(browser, alice):
     for section in ("why", "people", "if-then"):
         choose(alice.plan, BY_NAME[section], is_shown=False)
     Appointment(user=alice, name="Riverside", kind="hospital", phone="+12125550102").save()
-    assert "Call Riverside" in Page(browser.get(PART)).text
+    assert shows(browser.get(PART), "Call Riverside")
 
 
 def test_a_part_ends_with_having_read_it(browser, alice):

@@ -2,12 +2,12 @@
 
 import gettext
 import re
-import struct
 from pathlib import Path
 
 import allauth
 import django
 
+from tools.words.catalogue import message_id, packed
 from tools.words.product import Product
 
 LONGER_BY = 0.4
@@ -16,8 +16,6 @@ ACCENTED = "áḃčďéḟğĥíĵķĺṁńóṗɋŕšťúṽŵẋýžÁḂČĎ�
 ACCENTS = str.maketrans(PLAIN, ACCENTED)
 # What a program reads: names of blanks, tags, marks of HTML.
 FOR_PROGRAMS = re.compile(r"(%%|%\(\w+\)[sd]|%[sd]|\{[^}]*\}|<[^>]*>|&\w+;)")
-HEADER = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
-MAGIC = 0x950412DE
 
 
 def write_catalogue(folder, root):
@@ -25,13 +23,11 @@ def write_catalogue(folder, root):
     path = Path(folder, "en_XA", "LC_MESSAGES", "django.mo")
     path.parent.mkdir(parents=True)
     messages = {id_: translated(id_) for id_ in (*ids_of_others(), *ids_of(Product(root)))}
-    path.write_bytes(as_mo({**messages, "": HEADER}))
+    path.write_bytes(packed(messages))
 
 
 def ids_of(product):
-    for text in product.texts:
-        context = f"{text.context}\x04" if text.context else ""
-        yield context + "\0".join(part for part in (text.words, text.plural) if part)
+    yield from map(message_id, product.texts)
 
 
 def ids_of_others():
@@ -63,20 +59,3 @@ def longer(words):
         letters.append(letter.translate(ACCENTS) * repeats)
         owed -= repeats - 1
     return "".join(letters)
-
-
-def as_mo(messages):
-    """The bytes of a catalogue, sorted as its readers want it."""
-    pairs = sorted((key.encode(), value.encode()) for key, value in messages.items())
-    start = 7 * 4 + len(pairs) * 2 * 8
-    tables, texts = b"", b""
-    for column in (0, 1):
-        for pair in pairs:
-            tables += struct.pack("<II", len(pair[column]), start + len(texts))
-            texts += pair[column] + b"\0"
-    originals = 7 * 4
-    return (
-        struct.pack("<7I", MAGIC, 0, len(pairs), originals, originals + len(pairs) * 8, 0, start)
-        + tables
-        + texts
-    )

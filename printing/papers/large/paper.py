@@ -1,0 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from printing.papers.large.arrangement import large_arrangement
+from printing.papers.paper import Layout, Paper
+from records.audience import Reader
+
+LARGE = Layout("large", large_arrangement)
+PAPER = Paper(_("Large print"), _("Extra big letters."), LARGE, Reader.CLOSE)
