@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lists import change
+
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 
 
@@ -53,10 +55,15 @@ def test_a_pair_is_tapped_reworded_and_gets_a_second_answer(open_page, javascrip
     press(page, "Save")
     expect(pair).to_contain_text("Or")
 
+    page.goto("/help/passed/")
     press(page, "This helped: I take another street.")
-    expect(pair.locator(".t [dir]").first).to_have_text("I take another street.")
     helped = page.get_by_role("button", name="This helped: I take another street.")
     expect(helped).to_have_attribute("aria-pressed", "true")
+    expect(helped).to_be_focused()
+    page.goto("/if-then/")
+    expect(pair.locator(".then + .words").first).to_have_text("I take another street.")
+    expect(pair).to_contain_text("Helped on 1 day")
+    change(page)
     press(page, "Remove: My back hurts.")
 
 
@@ -78,4 +85,5 @@ def test_two_are_put_together_by_keyboard_alone(open_page):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("I read to the end of the page.")
+    change(page)
     press(page, "Remove: We had a fight at home.")
