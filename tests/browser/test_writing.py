@@ -346,7 +346,7 @@ def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
     page.keyboard.type(password)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    enter(page, page.get_by_role("link", name="Reasons and goals"))
+    enter(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Reasons"))
     enter(page, page.get_by_role("link", name="Add a reason"))
     tab_to(page, page.get_by_label("My reason"))
     page.keyboard.type("To hear the rain.")
