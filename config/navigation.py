@@ -82,7 +82,7 @@ BELOW = {
     "steps:list": ("steps:add", "steps:edit"),
     "urges:list": ("urges:edit",),
     "dates:list": ("dates:add", "dates:edit"),
-    "printing:choose": ("printing:paper", "printing:file", "printing:pdf"),
+    "printing:choose": ("printing:paper", "printing:pdf"),
     "reminders:settings": ("reminders:switch", "reminders:preview", "reminders:quiet"),
     "accounts:account": (
         "accounts:device",

@@ -154,7 +154,7 @@ class SignForm(RecordForm):
         help_texts = {
             "text": _("Something you or others can see."),
             "answer": _("One small thing that turns it around."),
-            "who_tells": _("Somebody who may say so when they see it."),
+            "who_tells": _("Someone who can say so when they see it."),
         }
 
 

@@ -122,7 +122,7 @@ def _helping_lists(user):
 def first(request, pk):
     """Put a line first in its list."""
     _line(request.user, pk).move(-MAX_ROWS)
-    messages.success(request, _("It stands first now."))
+    messages.success(request, _("It is first now."))
     return redirect("plans:tidy")
 
 

@@ -86,7 +86,7 @@ def test_the_next_mail_is_told_as_it_is_written_there(client, country):
         Reminder(user=alice).start()
         text = Page(signed_in(client, alice).get("/mail/")).text
     told = {"US": "Tuesday, November 24, 8:00 AM", "GB": "Tuesday 24 November, 08:00"}
-    assert f"Next mail: {told[country]}" in text
+    assert f"Next email: {told[country]}" in text
 
 
 @pytest.mark.django_db

@@ -59,9 +59,9 @@ def test_on_a_phone_it_is_two_steps_with_the_if_pinned(open_page, javascript, sc
     page.goto(BOARD)
     press(page, "My back hurts.")
     expect(pinned(page)).to_contain_text("My back hurts.")
-    own(page, "Then").fill("I take another street.")
+    own(page, "Then").fill("I take a different street.")
     press(page, "Save")
-    expect(pair).to_contain_text("I take another street.")
+    expect(pair).to_contain_text("I take a different street.")
     remove(page, "My back hurts.")
 
 

@@ -92,13 +92,13 @@ def press(name):
 
 
 def ask_for_a_sign_in_code(page):
-    page.get_by_label("Your e-mail").fill(new_address())
+    page.get_by_label("Your email").fill(new_address())
     press("Go on")(page)
 
 
 def type_a_wrong_code(page):
     ask_for_a_sign_in_code(page)
-    page.get_by_label("The code from the mail").fill("1111-1111")
+    page.get_by_label("The code from the email").fill("1111-1111")
     press("Go on")(page)
 
 
@@ -107,8 +107,8 @@ def ask_for_a_sign_up_code(page):
 
 
 def ask_for_a_new_password(page):
-    page.get_by_label("Your e-mail").fill(new_address())
-    press("Mail me a code")(page)
+    page.get_by_label("Your email").fill(new_address())
+    press("Email me a code")(page)
 
 
 def change_the_first(page):
@@ -278,7 +278,7 @@ VISITS = (
     visit(NOBODY, "accounts:privacy"),
     visit(NOBODY, "accounts:about"),
     visit(NOBODY, "account_signup"),
-    visit(NOBODY, "account_signup", act=press("Mail me a code")),
+    visit(NOBODY, "account_signup", act=press("Email me a code")),
     visit(
         NOBODY,
         "account_email_verification_sent",
@@ -304,7 +304,7 @@ VISITS = (
     visit(NOBODY, "reminders:pause", NEVER_SEEN),
     visit(NOBODY, "reminders:pause", NEVER_SEEN, act=press("Pause for a week")),
     visit(NOBODY, "reminders:keep", NEVER_SEEN),
-    visit(NOBODY, "reminders:keep", NEVER_SEEN, act=press("Bring them back")),
+    visit(NOBODY, "reminders:keep", NEVER_SEEN, act=press("Start them again")),
     *(
         visit(who, view, *arguments)
         for who in (DANA, FRESH)
@@ -357,7 +357,7 @@ VISITS = (
     visit(DANA, "plans:changes", query="?since=look"),
     visit(DANA, "plans:changes", act=open_what_is_closed),
     visit(DANA, "plans:likelihood"),
-    visit(DANA, "plans:passed", start="plans:help", act=press("It passed. Log it.")),
+    visit(DANA, "plans:passed", start="plans:help", act=press("It passed. Save it.")),
     visit(DANA, "goals:list"),
     visit(DANA, "steps:list"),
     visit(DANA, "items:list", "safer"),
@@ -377,7 +377,7 @@ VISITS = (
     visit(DANA, "contacts:edit", start="contacts:people", act=open_what_is_folded),
     visit(DANA, "contacts:people", act=press("Remove: ")),
     # Nobody is missing on the next tour.
-    visit(DANA, "plans:changes", act=press("Put it back")),
+    visit(DANA, "plans:changes", act=press("Put back")),
     visit(DANA, "contacts:permission", start="contacts:people", act=follow("Asked")),
     visit(DANA, "contacts:upload", act=press("Open the file")),
     visit(DANA, "contacts:upload", act=open_a_file),

@@ -431,7 +431,7 @@ def test_changes_are_shown_since_the_last_look_the_last_print_or_some_days(brows
 
 def test_a_look_or_a_print_that_never_was_is_no_choice(browser, alice):
     links = Page(browser.get("/plan/changes/")).links
-    assert "Since my last look" not in links
+    assert "Since I last checked" not in links
     assert "Since my last print" not in links
     assert links["Last 7 days"] == "?since=7"
 
