@@ -27,7 +27,7 @@ REVIEW, TIDY, PART, ANSWER = (
     "/today/part/",
     "/plan/review/answer/",
 )
-OFFER = "When you have five minutes:"
+OFFER = "Do you have five minutes to check your plan?"
 MONDAY = date(2026, 11, 23)
 
 
@@ -125,7 +125,7 @@ def test_a_hidden_section_has_no_turn_and_hidden_reasons_stay_hidden(browser, al
 
 def test_with_nothing_written_the_page_leads_to_the_writing(client, db):
     page = Page(signed_in(client, person()).get(PART))
-    assert page.link("Go on writing") == "/plan/write/"
+    assert page.link("Keep writing") == "/plan/write/"
 
 
 # What is due, and the offer on Today -------------------------------------------------------------
@@ -136,11 +136,11 @@ def test_the_first_week_offers_nothing(browser, alice):
     assert OFFER not in Page(browser.get("/today/")).text
 
 
-def test_after_a_week_today_offers_a_look_in_one_line(browser, alice):
+def test_after_a_week_today_offers_a_look(browser, alice):
     joined(alice, 7)
     page = Page(browser.get("/today/"))
     assert OFFER in page.text
-    assert page.link("Look it through") == REVIEW
+    assert page.link("Check my plan") == REVIEW
 
 
 def test_nothing_is_offered_while_the_plan_is_being_written(browser, alice):
