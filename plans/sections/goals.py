@@ -28,7 +28,7 @@ def _goal(goal):
 def _about_goal(goal, limit):
     if goal.first_step:
         words = opened(goal, "first_step", limit)
-        yield Note(Text(gettext("First step"), words.audience), words)
+        yield Note(Text(gettext("First small step"), words.audience), words)
     if goal.reason and goal.reason.archived_at is None:
         words = opened(goal.reason, "text", limit)
         yield Note(Text(gettext("What for"), words.audience), words, section=REASONS.name)

@@ -119,9 +119,7 @@ def test_what_changed_and_what_is_done_are_dated_as_it_is_written_there(client, 
         browser = signed_in(client, alice)
         browser.post(f"/goals/{goal.pk}/completion/", {"done": "yes"})
         weekday, day, whole, clock = WRITTEN[country]
-        text = Page(browser.get("/plan/changes/")).text
-        assert weekday in text
-        assert f"Added · {clock}" in text
+        assert f"things added {clock}" in Page(browser.get("/plan/changes/")).text
         assert f"Done on {day}" in Page(browser.get("/goals/")).text
         assert f"Last changed {whole}" in Page(browser.get("/plan/")).text
 

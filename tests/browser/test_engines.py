@@ -158,9 +158,8 @@ def find_help(browser):
 
 def put_a_pair_together(browser, site):
     browser.open(f"{site.url}/if-then/board/")
-    browser.tick("It is payday and I have cash on me.", role="radio")
-    browser.fill("Then, in my own words (optional)", "I walk to the sea.")
-    browser.press("Put them together")
+    browser.press("It is payday and I have cash on me.")
+    browser.fill("Then, in my own words", "I walk to the sea.")
     browser.press("Save")
     assert "I walk to the sea." in browser.words
 

@@ -236,10 +236,19 @@ def open_what_is_closed(page):
         summary.click()
 
 
-def tap_one_on_each_side(page):
-    for side in ("If", "Then"):
-        page.get_by_role("group", name=side, exact=True).get_by_role("radio").first.check()
-    press("Put them together")(page)
+def tap_an_if(page):
+    with page.expect_navigation():
+        page.locator("[name=if_tap]:visible").first.click()
+
+
+def save_half_a_board(page):
+    tap_an_if(page)
+    press("Save")(page)
+
+
+def write_no_if(page):
+    # On a phone "Continue", side by side "Save".
+    press(re.compile("Continue|Save"))(page)
 
 
 def take_the_time_out(page):
@@ -346,6 +355,7 @@ VISITS = (
     visit(DANA, "plans:learn", start="plans:after", act=put_nothing_in_the_plan),
     visit(DANA, "plans:passed"),
     visit(DANA, "plans:changes", query="?since=look"),
+    visit(DANA, "plans:changes", act=open_what_is_closed),
     visit(DANA, "plans:likelihood"),
     visit(DANA, "plans:passed", start="plans:help", act=press("It passed. Save it.")),
     visit(DANA, "goals:list"),
@@ -378,8 +388,9 @@ VISITS = (
     visit(DANA, "care:edit", start="care:list", act=change_the_first),
     visit(DANA, "triggers:pairs", act=open_what_is_closed),
     visit(DANA, "triggers:board", act=open_what_is_closed),
-    visit(DANA, "triggers:board", act=press("Put them together")),
-    visit(DANA, "triggers:wording", start="triggers:board", act=tap_one_on_each_side),
+    visit(DANA, "triggers:board", act=write_no_if),
+    visit(DANA, "triggers:board", act=tap_an_if),
+    visit(DANA, "triggers:board", act=save_half_a_board),
     visit(DANA, "triggers:add"),
     visit(DANA, "triggers:add", act=open_what_is_closed),
     visit(DANA, "triggers:edit", start="triggers:pairs", act=change_the_first),

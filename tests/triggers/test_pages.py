@@ -39,7 +39,7 @@ def add_pair(user, when=IF, then=THEN):
 
 
 def test_with_none_yet_the_page_asks_for_one(browser):
-    assert "What sets it off?" in Page(browser.get("/if-then/")).text
+    assert "What brings on the urge?" in Page(browser.get("/if-then/")).text
 
 
 def test_if_and_then_stand_as_two_labelled_lines(browser, alice):
@@ -267,7 +267,7 @@ def test_the_same_day_counts_once_and_can_be_taken_back(browser, alice):
     for _ in range(2):
         say(browser, answer)
     assert [when for when, _ in pairs(alice)] == ["one", "three", "two"]
-    assert "This helped on 1 day" in Page(browser.get("/if-then/")).text
+    assert "Helped on 1 day" in Page(browser.get("/if-then/")).text
     for _ in range(2):
         say(browser, answer, "no")
     assert alice.answers.get(pk=answer.pk).times_helped == 0

@@ -296,7 +296,7 @@ def removal_of(browser, urge):
 def test_a_removed_urge_can_be_put_back_at_once(browser, alice):
     forms = removal_of(browser, logged(alice))
     undo = next(action for action in forms if action.endswith("/undo/"))
-    assert browser.post(undo, forms[undo]).url == "/waves/"
+    assert browser.post(undo, forms[undo]).url == "/waves/?change"
     assert alice.urges.active().count() == 1
 
 
@@ -474,7 +474,7 @@ def test_what_a_removed_trigger_set_off_leads_nowhere(browser, alice):
 
 def test_a_long_log_comes_in_pages_and_each_urge_can_be_reached(browser, alice):
     logged(alice, 23)
-    pages = [browser.get("/waves/", {"page": number}).text for number in (1, 2, 3)]
+    pages = [browser.get("/waves/", {"page": number, "change": ""}).text for number in (1, 2, 3)]
     found = set(re.findall(r"/waves/([\w-]{36})/removal/", "".join(pages)))
     assert found == {str(urge.pk) for urge in alice.urges.all()}
 
