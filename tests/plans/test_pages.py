@@ -124,14 +124,14 @@ def test_the_writing_goes_on_where_it_was_left(browser):
     write(browser, "about")
     write(browser, "why")
     assert browser.get("/plan/write/").url == "/plan/write/people/"
-    assert "Go on writing" in Page(browser.get("/today/")).text
+    assert "Keep writing" in Page(browser.get("/today/")).text
 
 
 def test_a_finished_writing_is_not_asked_for_again(browser):
     for step in STEPS:
         write(browser, step.name)
     assert browser.get("/plan/write/").url == "/plan/write/ready/"
-    assert "Go on writing" not in Page(browser.get("/today/")).text
+    assert "Keep writing" not in Page(browser.get("/today/")).text
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def finished(browser):
 def test_to_change_one_step_of_a_finished_writing_does_not_start_it_again(finished):
     write(finished, "about", preferred_name="Alice")
     assert finished.get("/plan/write/").url == "/plan/write/ready/"
-    assert "Go on writing" not in Page(finished.get("/today/")).text
+    assert "Keep writing" not in Page(finished.get("/today/")).text
 
 
 def test_the_name_is_changed_from_the_settings_and_leads_back_there(finished, alice):
