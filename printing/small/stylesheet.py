@@ -51,8 +51,8 @@ def small_sheet():
 
 def other_small_papers():
     """Return what the other papers need besides."""
-    layouts = dict.fromkeys(paper.layout for paper in PAPERS.values())
-    return "".join(_of_layout(layout) for layout in layouts if layout not in FRIDGE)
+    layouts = {paper.layout.folder: paper.layout for paper in PAPERS.values()}
+    return "".join(_of_layout(layout) for layout in layouts.values() if layout not in FRIDGE)
 
 
 def _of_layout(layout):

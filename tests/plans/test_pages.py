@@ -71,17 +71,17 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_end(browser):
         address = write(browser, step.name).url
         if address == "/plan/write/print/":
             assert step.name == "if-then"
-            address = Page(browser.get(address)).link("Write on")
+            address = Page(browser.get(address)).link("Keep writing")
     assert address == "/plan/write/ready/"
-    assert "That is a plan" in Page(browser.get(address)).text
+    assert "Your plan is ready" in Page(browser.get(address)).text
 
 
 def test_after_the_if_then_the_plan_can_be_printed(browser):
     for step in ("about", "why", "people"):
         write(browser, step)
     halfway = Page(browser.get(write(browser, "if-then").url))
-    assert "That is already a plan" in halfway.text
-    assert halfway.link("Print it for the fridge") == "/print/"
+    assert "You have a plan" in halfway.text
+    assert halfway.link("Print it") == "/print/"
     assert browser.get("/plan/write/").url == "/plan/write/print/"
 
 
