@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from plans.entries import ContactLine
+from plans.sections import DATES
 from printing.papers.large.paper import LARGE
 from printing.rendering.sheet import EVERY_PAPER, Sheet
 from printing.text.qr import code_image, what_to_read
@@ -58,6 +59,9 @@ FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
 NO_BREAK = "\u00a0"
 HOUR = r"\d+(?:[:.]\d\d)?(?: [AP]M)?"
 HOURS = re.compile(f"{HOUR} to {HOUR}", re.IGNORECASE)
+# In November 23 and in 23 November.
+MONTH_AND_DAY = re.compile(r"[^\W\d]+ \d+")
+DAY_AND_MONTH = re.compile(r"\d+ [^\W\d]+")
 FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
 
 
@@ -76,18 +80,26 @@ def shaped(paper_name, content, choices, user):
 def _with_one_of_each(content):
     """The same less what only one paper is for, and less a crisis line that is called first."""
     parts = tuple(
-        replace(part, lines=tuple(map(_on_paper, part.lines))) for part in content.sections
+        replace(part, lines=tuple(_on_paper(line, part.section) for line in part.lines))
+        for part in content.sections
     )
     first = {line.href for part in parts for line in part.lines if isinstance(line, ContactLine)}
     is_there = content.crisis and content.crisis.href in first
     return replace(content, sections=parts, crisis=None if is_there else content.crisis)
 
 
-def _on_paper(line):
+def _on_paper(line, section):
+    if section is DATES:
+        day = (MONTH_AND_DAY if "," in line.label else DAY_AND_MONTH).sub(_held, line.label)
+        return replace(line, label=day)
     if not isinstance(line, ContactLine):
         return line
-    about = HOURS.sub(lambda match: match[0].replace(" ", NO_BREAK), line.about)
-    return replace(line, about=about, words_after="")
+    return replace(line, about=HOURS.sub(_held, line.about), words_after="")
+
+
+def _held(match):
+    """What it matched, on one line."""
+    return match[0].replace(" ", NO_BREAK)
 
 
 def compose(paper_name, content, size, marks=NO_MARKS):
@@ -141,10 +153,10 @@ def _ways(paper_name, content, size, marks):
     with override(content.language):
         ways = [
             (way, way.arranged(content, SIZES[size], bool(marks.code)))
-            for way in (layout.short, layout)
+            for way in (layout.short, layout, layout.long)
             if way
         ]
-    return [way for way in ways if way[0] is layout or way[1].first_size]
+    return [way for way in ways if way is ways[-1] or way[1].first_size]
 
 
 def single_file(content):
