@@ -82,7 +82,7 @@ def _rule(selectors, body, scope):
         return ""
     body = FOR_PRINTERS.sub("", FURTHER_PAGE.sub("display:none", body))
     body = FAMILY.sub("var(--font)", body)
-    if ROOT.match(selectors):
+    if ROOT.match(selectors) and " " not in selectors:
         body = body.replace("font-size:", "--r:")
     body = SPACE.sub(_tight, REM.sub(r"calc(\1*var(--r))", body)).strip("; ")
     scoped = ",".join(_scoped(selector.strip(), scope) for selector in _each(selectors))
