@@ -23,7 +23,7 @@ SIDE = (
 LABELS = {
     "plans:today": _("Today"),
     "plans:plan": _("My plan"),
-    "plans:review": _("Look it through"),
+    "plans:review": _("Check my plan"),
     "contacts:people": _("People"),
     "care:list": _("Care and groups"),
     "contacts:upload": _("From a file"),
@@ -75,7 +75,7 @@ BELOW = {
     ),
     "contacts:upload": ("contacts:choose_kept", "contacts:choose_sent"),
     "care:list": ("care:add", "care:edit"),
-    "triggers:pairs": ("triggers:board", "triggers:wording", "triggers:add", "triggers:edit"),
+    "triggers:pairs": ("triggers:board", "triggers:add", "triggers:edit"),
     "reasons:list": ("reasons:add", "reasons:edit"),
     "signs:list": ("signs:add", "signs:edit"),
     "goals:list": ("goals:add", "goals:edit"),

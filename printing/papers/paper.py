@@ -28,13 +28,14 @@ class Layout:
 
     `sizes` are the type sizes in points in which it may be set. When it fits in none, it flows
     over pages in the size of its stylesheet, with `flow` as a further one. A plan that fits in
-    `short` is set in that one."""
+    `short` is set in that one; one that does not fit goes on to `long`."""
 
     folder: str
     arranged: Callable = lambda content, page_size, has_code: Arrangement({})
     sizes: tuple[float, ...] = ()
     flow: str = ""
     short: "Layout | None" = None
+    long: "Layout | None" = None
 
     @property
     def template(self):

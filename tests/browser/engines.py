@@ -3,7 +3,7 @@
     with firefox(folder) as browser:
         browser.open("http://127.0.0.1:8000/")
         browser.follow("Sign in")
-        browser.fill("Your e-mail", "dana@example.org")
+        browser.fill("Your email", "dana@example.org")
         browser.press("Go on")
 
 What is meant is found by its role and name, as the browser itself tells them to a screen reader.

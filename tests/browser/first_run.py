@@ -77,11 +77,11 @@ def by_taps_alone(page, smtp):
     finger, email = Finger(page), new_address()
     page.goto("/")
     finger.follow("Write my plan")
-    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_label("Your email").fill(email)
     for box in page.locator("input[type=checkbox]").all():
         finger.tap(box)
-    finger.press("Mail me a code")
-    page.get_by_label("The code from the mail").fill(take_code(smtp, email))
+    finger.press("Email me a code")
+    page.get_by_label("The code from the email").fill(take_code(smtp, email))
     finger.press("Go on")
     while "/ready/" not in page.url:
         take_a_step(finger)

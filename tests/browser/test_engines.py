@@ -20,10 +20,10 @@ IF = "It is payday and I have cash on me."
 THEN = "I give my card to Sam until the morning."
 TYPED, SHOWN, HREF = "02079460018", "020 7946 0018", "tel:+442079460018"
 LATER_QUESTIONS = (
-    "How do you notice it coming?",
+    "How can you tell an urge is coming?",
     "What do you do first?",
     "What do you want to hear from yourself after a slip?",
-    "Where are you going?",
+    "What do you want to work toward?",
 )
 HEADING = "document.querySelector('h1').innerText"
 FETCHED = """fetch("{}").then((answer) => answer.arrayBuffer()).then(
@@ -92,7 +92,7 @@ def sign_in(browser, site):
     """Returns the address."""
     email, password = demo_person(site)
     browser.open(f"{site.url}/account/login/")
-    browser.fill("Your e-mail", email)
+    browser.fill("Your email", email)
     browser.fill("Password (optional)", password)
     browser.press("Go on")
     assert "Dana" in browser.words
@@ -113,11 +113,11 @@ def test_the_main_way(browser, site, smtp):
 def sign_up(browser, site, smtp, email):
     browser.open(site.url)
     browser.follow("Write my plan")
-    browser.fill("Your e-mail", email)
+    browser.fill("Your email", email)
     browser.tick("I am 16 or older.")
     browser.tick("I agree that this site saves what I write.")
-    browser.press("Mail me a code")
-    browser.fill("The code from the mail", take_code(smtp, email))
+    browser.press("Email me a code")
+    browser.fill("The code from the email", take_code(smtp, email))
     browser.press("Go on")
     assert_heading(browser, "First, a little about you")
 
@@ -158,9 +158,8 @@ def find_help(browser):
 
 def put_a_pair_together(browser, site):
     browser.open(f"{site.url}/if-then/board/")
-    browser.tick("It is payday and I have cash on me.", role="radio")
-    browser.fill("Then, in my own words (optional)", "I walk to the sea.")
-    browser.press("Put them together")
+    browser.press("It is payday and I have cash on me.")
+    browser.fill("Then, in my own words", "I walk to the sea.")
     browser.press("Save")
     assert "I walk to the sea." in browser.words
 
@@ -179,8 +178,8 @@ def print_the_sheet(browser, site):
 
 def ask_for_daily_mail(browser):
     browser.follow("Daily mail")
-    browser.press("Start the daily mail")
-    assert "Next mail:" in browser.words
+    browser.press("Start the daily email")
+    assert "Next email:" in browser.words
 
 
 def sign_out(browser, site):

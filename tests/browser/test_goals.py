@@ -25,7 +25,7 @@ def test_a_goal_with_a_reason_gives_today_its_first_step(open_page, javascript):
     page = open_page("/today/", javascript=javascript)
     add_reason(page, reason)
     page.goto("/goals/add/")
-    page.get_by_label("Where I am going").fill(f"See the sea {javascript}.")
+    page.get_by_label("What I’m working toward").fill(f"See the sea {javascript}.")
     page.get_by_label("The first small step").fill(step)
     by = page.get_by_label("By when")
     expect(by).to_be_hidden()

@@ -174,7 +174,7 @@ def test_a_new_urge_after_one_that_passed_has_its_whole_twenty_minutes(page, dan
     page.clock.fast_forward("25:00")
     expect(page.get_by_role("timer")).to_have_text("Twenty minutes have passed")
     with page.expect_navigation():
-        page.get_by_role("button", name="It passed. Log it.").click()
+        page.get_by_role("button", name="It passed. Save it.").click()
     page.goto("/help/")
     expect(page.get_by_role("timer")).to_contain_text(re.compile(r"^(20:00|19:\d\d) to go"))
 

@@ -42,8 +42,8 @@ def without_a_number_to_check(open_page, javascript):
 def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascript):
     page = without_a_number_to_check(open_page, javascript)
     page.get_by_role("link", name="Look it through").click()
-    press(page, "One person knows")
-    expect(page.get_by_role("button", name="One person knows")).to_have_attribute(
+    press(page, "One person knows about my plan")
+    expect(page.get_by_role("button", name="One person knows about my plan")).to_have_attribute(
         "aria-pressed", "true"
     )
     page.get_by_role("link", name="What helped this week?").click()

@@ -77,7 +77,7 @@ def test_a_visit_is_on_the_first_page_and_goes_to_a_calendar(page):
     tomorrow = datetime.now(tz=UTC).date() + timedelta(days=1)
     page.goto("/people/")
     follow(page, "Care and groups")
-    follow(page, "Add a group or a visit")
+    follow(page, "Add a group or an appointment")
     page.get_by_label("Name", exact=True).fill("Riverside Clinic")
     page.get_by_label("Next date").fill(f"{tomorrow:%Y-%m-%d}")
     page.get_by_label("Time", exact=True).fill("10:00")
@@ -102,7 +102,7 @@ def test_people_come_from_a_file_by_a_tick_and_go_to_one(page):
     # With JavaScript they are read and told without another page: nothing is sent.
     page.get_by_role("button", name="Open the file").click()
     page.get_by_role("button", name="Add these people").click()
-    expect(page.get_by_role("alert")).to_contain_text("Tick at least one person.")
+    expect(page.get_by_role("alert")).to_contain_text("Choose at least one person.")
     page.get_by_label("Zoe Wren").check()
     press(page, "Add these people")
     expect(page.get_by_role("heading", name="Zoe Wren")).to_be_visible()

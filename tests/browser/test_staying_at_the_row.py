@@ -105,7 +105,7 @@ def test_a_tick_and_a_pin_keep_the_place(open_page, javascript):
     page.get_by_label("The step").fill(f"Step {javascript}")
     press(page, "Save")
     page.goto("/today/")
-    for told in ("Ticked.", "No longer ticked."):
+    for told in ("Done.", "No longer done."):
         press(page, f"Step {javascript}")
         assert focused(page)[1:] == (f"Step {javascript}", told)
     page.goto("/reasons/add/")
@@ -136,6 +136,6 @@ def test_what_needs_another_look_has_the_focus(open_page, address, javascript):
 def test_signed_out_a_wrong_address_has_the_focus_too(new_page, javascript):
     page = new_page(javascript=javascript)
     page.goto("/account/signup/")
-    press(page, "Mail me a code")
+    press(page, "Email me a code")
     assert page.title().startswith("Error: ")
     assert focused(page)[:2] == ("alert", "Check these answers")

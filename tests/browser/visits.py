@@ -92,13 +92,13 @@ def press(name):
 
 
 def ask_for_a_sign_in_code(page):
-    page.get_by_label("Your e-mail").fill(new_address())
+    page.get_by_label("Your email").fill(new_address())
     press("Go on")(page)
 
 
 def type_a_wrong_code(page):
     ask_for_a_sign_in_code(page)
-    page.get_by_label("The code from the mail").fill("1111-1111")
+    page.get_by_label("The code from the email").fill("1111-1111")
     press("Go on")(page)
 
 
@@ -107,8 +107,8 @@ def ask_for_a_sign_up_code(page):
 
 
 def ask_for_a_new_password(page):
-    page.get_by_label("Your e-mail").fill(new_address())
-    press("Mail me a code")(page)
+    page.get_by_label("Your email").fill(new_address())
+    press("Email me a code")(page)
 
 
 def change_the_rows(page):
@@ -257,10 +257,19 @@ def open_what_is_closed(page):
         summary.click()
 
 
-def tap_one_on_each_side(page):
-    for side in ("If", "Then"):
-        page.get_by_role("group", name=side, exact=True).get_by_role("radio").first.check()
-    press("Put them together")(page)
+def tap_an_if(page):
+    with page.expect_navigation():
+        page.locator("[name=if_tap]:visible").first.click()
+
+
+def save_half_a_board(page):
+    tap_an_if(page)
+    press("Save")(page)
+
+
+def write_no_if(page):
+    # On a phone "Continue", side by side "Save".
+    press(re.compile("Continue|Save"))(page)
 
 
 def take_the_time_out(page):
@@ -290,7 +299,7 @@ VISITS = (
     visit(NOBODY, "accounts:privacy"),
     visit(NOBODY, "accounts:about"),
     visit(NOBODY, "account_signup"),
-    visit(NOBODY, "account_signup", act=press("Mail me a code")),
+    visit(NOBODY, "account_signup", act=press("Email me a code")),
     visit(
         NOBODY,
         "account_email_verification_sent",
@@ -316,7 +325,7 @@ VISITS = (
     visit(NOBODY, "reminders:pause", NEVER_SEEN),
     visit(NOBODY, "reminders:pause", NEVER_SEEN, act=press("Pause for a week")),
     visit(NOBODY, "reminders:keep", NEVER_SEEN),
-    visit(NOBODY, "reminders:keep", NEVER_SEEN, act=press("Bring them back")),
+    visit(NOBODY, "reminders:keep", NEVER_SEEN, act=press("Start them again")),
     *(
         visit(who, view, *arguments)
         for who in (DANA, FRESH)
@@ -376,8 +385,9 @@ VISITS = (
     visit(DANA, "plans:learn", start="plans:after", act=put_nothing_in_the_plan),
     visit(DANA, "plans:passed"),
     visit(DANA, "plans:changes", query="?since=look"),
+    visit(DANA, "plans:changes", act=open_what_is_closed),
     visit(DANA, "plans:likelihood"),
-    visit(DANA, "plans:passed", start="plans:help", act=press("It passed. Log it.")),
+    visit(DANA, "plans:passed", start="plans:help", act=press("It passed. Save it.")),
     visit(DANA, "goals:list"),
     visit(DANA, "steps:list"),
     visit(DANA, "items:list", "safer"),
@@ -409,8 +419,9 @@ VISITS = (
     visit(DANA, "care:edit", start="care:list", act=change_the_first),
     visit(DANA, "triggers:pairs", act=open_what_is_closed),
     visit(DANA, "triggers:board", act=open_what_is_closed),
-    visit(DANA, "triggers:board", act=press("Put them together")),
-    visit(DANA, "triggers:wording", start="triggers:board", act=tap_one_on_each_side),
+    visit(DANA, "triggers:board", act=write_no_if),
+    visit(DANA, "triggers:board", act=tap_an_if),
+    visit(DANA, "triggers:board", act=save_half_a_board),
     visit(DANA, "triggers:add"),
     visit(DANA, "triggers:add", act=open_what_is_closed),
     visit(DANA, "triggers:edit", start="triggers:pairs", act=change_the_first),

@@ -345,7 +345,7 @@ def test_an_if_then_is_made_by_two_taps(browser, alice):
     assert response.url == "/plan/write/print/"
     trigger = alice.triggers.get()
     assert trigger.text == "It is payday."
-    assert trigger.shown_answers[0].text == "Someone holds my card until morning."
+    assert trigger.shown_answers[0].text == "Someone holds my bank card until morning."
 
 
 def test_own_words_win_over_a_tap(browser, alice):
@@ -460,7 +460,7 @@ def test_an_empty_plan_asks_for_each_part(browser):
     for question in (
         "Why are you doing this?",
         "Who would answer if you called?",
-        "What sets it off, and what will you do?",
+        "What brings on the urge, and what will you do?",
     ):
         assert question in text
 

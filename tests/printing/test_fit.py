@@ -44,7 +44,7 @@ def test_what_is_hopeless_flows_at_once():
     assert tried == [None]
 
 
-@pytest.mark.parametrize(("lines", "expected"), [(10, 14), (60, 12), (75, 9.5), (78, 9.5), (85, 0)])
+@pytest.mark.parametrize(("lines", "expected"), [(10, 15), (60, 12), (75, 9.5), (78, 9.5), (85, 0)])
 def test_the_first_size_follows_the_estimate(lines, expected):
     assert first_size(lambda points: lines * points, page_height=720) == expected
 

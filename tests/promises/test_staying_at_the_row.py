@@ -199,7 +199,7 @@ def test_what_is_done_keeps_the_focus_and_is_told(browser, alice, row_list):
 
 def test_a_ticked_step_keeps_the_focus_on_today(browser, alice):
     _one, two, _three = ORDERED[2].fill(alice)
-    for done, words in (("yes", "Ticked."), ("no", "No longer ticked.")):
+    for done, words in (("yes", "Done."), ("no", "No longer done.")):
         assert told(act(browser, ORDERED[2], two, "tick", done=done)) == words
 
 

@@ -71,8 +71,8 @@ def test_only_the_first_and_the_last_of_a_stage_cannot_move_further(browser, ali
 
 def test_who_may_tell_me_is_kept_shown_and_emptied(browser, alice):
     sign = add(alice, "I skip meals.")
-    assert "Who may tell me" not in Page(browser.get("/signs/")).text
+    assert "Who can tell me" not in Page(browser.get("/signs/")).text
     send(browser, f"/signs/{sign.pk}/edit/", "text", who_tells="Jo, who lives here")
     assert "Who may tell me: Jo, who lives here" in Page(browser.get("/signs/")).text
     send(browser, f"/signs/{sign.pk}/edit/", "text", who_tells="")
-    assert "Who may tell me" not in Page(browser.get("/signs/")).text
+    assert "Who can tell me" not in Page(browser.get("/signs/")).text

@@ -431,7 +431,7 @@ def test_changes_are_shown_since_the_last_look_the_last_print_or_some_days(brows
 
 def test_a_look_or_a_print_that_never_was_is_no_choice(browser, alice):
     links = Page(browser.get("/plan/changes/")).links
-    assert "Since my last look" not in links
+    assert "Since I last checked" not in links
     assert "Since my last print" not in links
     assert links["Last 7 days"] == "?since=7"
 
@@ -441,7 +441,7 @@ def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):
     for moment, text in (("2026-11-22 10:00Z", "Sunday."), ("2026-11-22 12:00Z", "Monday.")):
         with time_machine.travel(moment, tick=False):
             Reason(user=alice, text=text).save()
-    with time_machine.travel("2026-11-23 00:00Z", tick=False):
+    with time_machine.travel("2026-11-24 00:00Z", tick=False):
         text = Page(signed_in(client, alice).get("/plan/changes/")).text
     monday, sunday = text.index("Monday 23 November"), text.index("Sunday 22 November")
     assert monday < text.index("Monday.") < sunday < text.index("Sunday.")
@@ -449,5 +449,5 @@ def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):
 
 def test_put_back_leads_back_to_the_same_period(browser, alice):
     page = Page(browser.get("/plan/changes/", {"since": "7"}))
-    form = next(form for form in page.forms if form.action.endswith("/undo/"))
-    assert browser.post(form.action, form.values).url == "/plan/changes/?since=7"
+    form = page.form("to")
+    assert browser.post(form.buttons[0][0], form.values).url == "/plan/changes/?since=7"

@@ -293,7 +293,7 @@ def tapped(browser):
 def test_a_line_with_a_blank_is_finished_in_own_words(browser, alice, tapped):
     assert texts(alice) == ["For my health."]
     refused = send(browser, BLANKS, "line_7", do="next")
-    assert sentences(refused) == ["Put your own word in the blank, or empty the field."]
+    assert sentences(refused) == ["Fill in the blank, or clear the box."]
     done = send(browser, BLANKS, "line_7", line_7="To be there for Maya.", do="next")
     assert done.url == "/plan/write/people/"
     assert texts(alice) == ["For my health.", "To be there for Maya."]

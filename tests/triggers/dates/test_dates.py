@@ -80,13 +80,13 @@ def test_a_name_and_a_day_are_enough(browser, alice):
     ("words", "sentence"),
     [
         ({"on": ""}, "Pick a day."),
-        ({"on": "soon"}, "Write the day like 2026-11-30."),
-        ({"on": "1066-10-14"}, "Check the year."),
-        ({"on": "9999-12-31"}, "Check the year."),
-        ({"until": "2026-11-29"}, "This is before the first day."),
+        ({"on": "soon"}, "Write the date like 23 November 2026."),
+        ({"on": "1066-10-14"}, "Check the year. It looks wrong."),
+        ({"on": "9999-12-31"}, "Check the year. It looks wrong."),
+        ({"until": "2026-11-29"}, "Pick a last day after the first day."),
         (
             {"until": "2026-12-05", "repeat": "monthly"},
-            "What comes every month is one day long. Leave this empty.",
+            "Monthly dates last one day. Leave this blank.",
         ),
     ],
 )
@@ -104,7 +104,7 @@ def test_the_last_day_of_every_month_needs_no_day(browser, alice):
 
 def test_the_last_day_of_every_month_is_one_day_long(browser):
     response = add(browser, on="", repeat="month end", until="2027-01-01")
-    assert sentences(response) == ["What comes every month is one day long. Leave this empty."]
+    assert sentences(response) == ["Monthly dates last one day. Leave this blank."]
 
 
 def test_of_a_season_of_every_year_only_day_and_month_count(browser, alice):

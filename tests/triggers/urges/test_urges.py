@@ -58,7 +58,7 @@ def test_one_tap_logs_an_urge_and_leads_to_what_may_be_added(browser, alice, add
 
 
 def test_signed_out_help_has_no_button_to_log(client):
-    assert "Log it" not in Page(client.get("/help/")).text
+    assert "It passed. Save it" not in Page(client.get("/help/")).text
 
 
 def test_looking_at_the_address_logs_nothing(browser, alice):
@@ -92,7 +92,7 @@ def test_an_urge_that_passes_hours_later_is_still_one(browser, alice, minutes):
         browser.post("/help/passed/")
         urge = alice.urges.get()
         assert urge.created_at == EVENING
-        assert Page(browser.get("/help/passed/")).link("It is logged. Say more") == edit(urge)
+        assert Page(browser.get("/help/passed/")).link("Saved. Add more") == edit(urge)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,9 @@ def test_a_removed_trigger_is_offered_only_where_it_was_chosen(browser, alice):
 
 def test_without_a_trigger_of_their_own_nobody_is_asked_for_one(client):
     bob = person("bob@example.org")
-    assert "What set it off?" not in Page(signed_in(client, bob).get(edit(logged(bob)))).text
+    assert (
+        "What brought on the urge?" not in Page(signed_in(client, bob).get(edit(logged(bob)))).text
+    )
 
 
 def test_two_tabs_show_both_and_a_trigger_by_its_words(browser, alice):
@@ -315,7 +317,7 @@ def test_an_urge_is_erased_for_good_from_its_own_form(browser, alice):
     erase = f"/waves/{urge.pk}/erasure/"
     page = Page(browser.get(edit(urge)))
     values = next(form.values for form in page.forms if form.action == erase)
-    assert "Erased." in Page(browser.post(erase, values, follow=True)).text
+    assert "Deleted." in Page(browser.post(erase, values, follow=True)).text
     assert list(alice.urges.all()) == [kept]
 
 
