@@ -28,7 +28,7 @@ def ask_for_ideas(page):
 
 
 def remove(page, name):
-    page.goto("/if-then/")
+    page.goto("/if-then/?change")
     press(page, f"Remove: {name}")
 
 
