@@ -144,12 +144,12 @@ def test_without_javascript_six_clocks_of_the_country_are_asked_for(new_page, sm
     page.goto("/plan/write/people/")
     page.get_by_label("Country").select_option("AU")
     page.get_by_label("Name", exact=True).fill("Noa")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Pick your time zone.")
     expect(page.get_by_role("group", name="Time zone").get_by_role("radio")).to_have_count(6)
     expect(page.get_by_label("Name", exact=True)).to_have_value("Noa")
     page.get_by_label("Perth time").check()
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Which helpline would you call?")
 
 

@@ -41,7 +41,7 @@ def without_a_number_to_check(open_page, javascript):
 @WITH_AND_WITHOUT
 def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascript):
     page = without_a_number_to_check(open_page, javascript)
-    page.get_by_role("link", name="Look it through").click()
+    page.get_by_role("link", name="Check my plan").click()
     press(page, "One person knows about my plan")
     expect(page.get_by_role("button", name="One person knows about my plan")).to_have_attribute(
         "aria-pressed", "true"

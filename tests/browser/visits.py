@@ -93,13 +93,13 @@ def press(name):
 
 def ask_for_a_sign_in_code(page):
     page.get_by_label("Your email").fill(new_address())
-    press("Go on")(page)
+    press("Continue")(page)
 
 
 def type_a_wrong_code(page):
     ask_for_a_sign_in_code(page)
     page.get_by_label("The code from the email").fill("1111-1111")
-    press("Go on")(page)
+    press("Continue")(page)
 
 
 def ask_for_a_sign_up_code(page):
@@ -226,7 +226,7 @@ def save_after_the_session_ended(page):
 def tap_a_blank(page):
     tile = page.locator(".tile", has_text=str(steps.BY_NAME["first"].suggestions[FIRST_BLANK]))
     tile.locator("input").check()
-    press("Save and go on")(page)
+    press("Save and continue")(page)
 
 
 def change_elsewhere_what_a_draft_holds(page):
@@ -307,7 +307,7 @@ VISITS = (
         act=ask_for_a_sign_up_code,
     ),
     visit(NOBODY, "account_login"),
-    visit(NOBODY, "account_login", act=press("Go on")),
+    visit(NOBODY, "account_login", act=press("Continue")),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=ask_for_a_sign_in_code),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=type_a_wrong_code),
     visit(NOBODY, "account_reset_password"),
