@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.getting_in import demo_person, sign_in_with_password
+from tests.browser.lists import change
 
 WITH_AND_WITHOUT = pytest.mark.parametrize(
     "javascript", [True, False], ids=["with JavaScript", "without"]
@@ -31,6 +32,7 @@ def press(page, name):
 def without_a_number_to_check(open_page, javascript):
     """Today, which asks one thing a day, of somebody with no number to check."""
     page = open_page("/people/", javascript)
+    change(page)
     press(page, "Remove: Jess")
     page.goto("/today/")
     return page

@@ -120,7 +120,7 @@ def choose_place(page, home, zone):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
 
 
 def read_plan(page, home):

@@ -261,7 +261,7 @@ def test_after_the_sign_in_ended_it_says_so_and_save_takes_the_words_along(open_
     page = open_step("first", quiet=False, screen="small")
     page.context.clear_cookies(name="s")
     page.get_by_label("In my own words").fill("Sit on the wall.")
-    expect(said(page)).to_have_text("You may be signed out. Press Save: your words come along.")
+    expect(said(page)).to_have_text("You may be signed out. Press Save: your words will be saved.")
     page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("main")).to_contain_text("You were signed out.")
     expect(page.get_by_role("main")).to_contain_text("Sit on the wall.")
@@ -269,7 +269,7 @@ def test_after_the_sign_in_ended_it_says_so_and_save_takes_the_words_along(open_
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(409, ""), (503, "Not kept yet. Your words are still here.")],
+    [(409, ""), (503, "Not saved yet. Your words are still here.")],
 )
 def test_an_answer_that_is_no_lack_of_signal_is_not_called_one(open_step, status, words):
     page = open_step("first", quiet=False)
@@ -346,7 +346,7 @@ def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
     page.keyboard.type(password)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    enter(page, page.get_by_role("link", name="Reasons and goals"))
+    enter(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Reasons"))
     enter(page, page.get_by_role("link", name="Add a reason"))
     tab_to(page, page.get_by_label("My reason"))
     page.keyboard.type("To hear the rain.")
