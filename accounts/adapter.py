@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Queue a mail in the same transaction; the mail server is never part of an answer."""
         name = template_prefix.rpartition("/")[2]
-        with override(_language_of(context.get("user"))):
+        with override(_language_of(context.get("user"), email)):
             letter = compose(f"accounts/emails/{name}", {**context, "email": email})
         OutboxMail.put(
             kind=name,
@@ -85,6 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """allauth's chatter ("You have signed in as ...") shows an address; leave it out."""
 
 
-def _language_of(user):
-    """Return what a user reads; of nobody known, or of no known country, what the page is in."""
-    return getattr(user, "language_to_read", "") or get_language()
+def _language_of(user, email):
+    """Return what the recipient reads, or the language of the page where nothing tells it."""
+    recipient = user or User.objects.filter(email=email).first()
+    return getattr(recipient, "language_to_read", "") or get_language()

@@ -73,7 +73,7 @@ ASKERS = (
     # It follows twenty minutes after the person logged it, or not at all.
     Asker(
         "urge",
-        "triggers/_follow_up.html",
+        "triggers/_ask_urge.html",
         Urge.due_for_follow_up,
         _answered_about_an_urge,
         can_wait=False,

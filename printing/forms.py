@@ -210,7 +210,7 @@ def _ticks(label, choices):
         choices=choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Something here has changed. Look once more.")},
+        error_messages={"invalid_choice": _("Something here has changed. Look again.")},
     )
 
 

@@ -17,6 +17,7 @@ from plans.entries import ContactLine
 from plans.sections import DATES
 from printing.papers.large.paper import LARGE
 from printing.rendering.sheet import EVERY_PAPER, Sheet
+from printing.text.line_breaks import days_whole, hours_whole
 from printing.text.qr import code_image, what_to_read
 
 # As they are offered.
@@ -56,12 +57,6 @@ SIZES = {
 SCREEN = "papers/page/screen.css"
 FILE_NAME = "my-plan"
 FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
-NO_BREAK = "\u00a0"
-HOUR = r"\d+(?:[:.]\d\d)?(?: [AP]M)?"
-HOURS = re.compile(f"{HOUR} to {HOUR}", re.IGNORECASE)
-# In November 23 and in 23 November.
-MONTH_AND_DAY = re.compile(r"[^\W\d]+ \d+")
-DAY_AND_MONTH = re.compile(r"\d+ [^\W\d]+")
 FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
 
 
@@ -90,16 +85,10 @@ def _with_one_of_each(content):
 
 def _on_paper(line, section):
     if section is DATES:
-        day = (MONTH_AND_DAY if "," in line.label else DAY_AND_MONTH).sub(_held, line.label)
-        return replace(line, label=day)
+        return replace(line, label=days_whole(line.label))
     if not isinstance(line, ContactLine):
         return line
-    return replace(line, about=HOURS.sub(_held, line.about), words_after="")
-
-
-def _held(match):
-    """What it matched, on one line."""
-    return match[0].replace(" ", NO_BREAK)
+    return replace(line, about=hours_whole(line.about), words_after="")
 
 
 def compose(paper_name, content, size, marks=NO_MARKS):

@@ -94,7 +94,7 @@ def sign_in(browser, site):
     browser.open(f"{site.url}/account/login/")
     browser.fill("Your email", email)
     browser.fill("Password (optional)", password)
-    browser.press("Go on")
+    browser.press("Continue")
     assert "Dana" in browser.words
     return email
 
@@ -118,24 +118,24 @@ def sign_up(browser, site, smtp, email):
     browser.tick("I agree that this site saves what I write.")
     browser.press("Email me a code")
     browser.fill("The code from the email", take_code(smtp, email))
-    browser.press("Go on")
+    browser.press("Continue")
     assert_heading(browser, "First, a little about you")
 
 
 def write_plan(browser):
-    browser.press("Save and go on")
+    browser.press("Save and continue")
     browser.fill("In my own words (optional)", REASON)
-    browser.press("Save and go on")
+    browser.press("Save and continue")
     assert_heading(browser, "Who would answer if you called?")
     browser.fill("Name", "Sam")
     browser.fill("Phone (optional)", TYPED)
     browser.evaluate(UNFOLD)
     browser.choose("Country", "United Kingdom")
-    browser.press("Save and go on")
+    browser.press("Save and continue")
     browser.fill("If, in my own words (optional)", IF)
     browser.fill("Then, in my own words (optional)", THEN)
-    browser.press("Save and go on")
-    browser.follow("Write on")
+    browser.press("Save and continue")
+    browser.follow("Keep writing")
     for question in LATER_QUESTIONS:
         assert_heading(browser, question)
         browser.press("Skip")
@@ -167,7 +167,7 @@ def put_a_pair_together(browser, site):
 def print_the_sheet(browser, site):
     browser.follow("More")
     browser.follow("Print")
-    browser.press("Make the sheet")
+    browser.press("Print it")
     assert browser.address.endswith("/print/fridge.pdf")
     # What its own viewer shows is no page of ours.
     browser.open(f"{site.url}/account/more/")
@@ -218,11 +218,11 @@ def test_what_is_wrong_has_the_focus_and_the_title(dana, site):
 
 
 def test_after_an_act_a_button_of_the_same_row_has_the_focus_and_says_what_happened(dana, site):
-    dana.open(f"{site.url}/reasons/")
-    name = dana.evaluate("document.querySelector('[aria-label^=\"Move down: \"]').ariaLabel")
+    dana.open(f"{site.url}/reasons/?change")
+    name = dana.evaluate("document.querySelector('[aria-label^=\"Down: \"]').ariaLabel")
     dana.press(name)
     focused, told = dana.evaluate(FOCUSED)
-    assert focused.removeprefix("Move up: ") == name.removeprefix("Move down: ")
+    assert focused.removeprefix("Up: ") == name.removeprefix("Down: ")
     assert told.startswith("Moved down.")
 
 

@@ -104,7 +104,7 @@ def prints_on_a4(page):
     page.goto("/print/")
     expect(page.get_by_label("A4")).to_be_checked()
     with page.expect_request("**/print/fridge.pdf") as pdf:
-        page.get_by_role("button", name="Make the sheet").click()
+        page.get_by_role("button", name="Print it").click()
     answer = page.request.get(pdf.value.url)
     sheet = pypdf.PdfReader(io.BytesIO(answer.body())).pages[0].mediabox
     assert (round(sheet.width), round(sheet.height)) == A4

@@ -103,12 +103,12 @@ def write_plan(page, home, zone):
     page.get_by_label("If, in my own words").fill(IF)
     page.get_by_label("Then, in my own words").fill(THEN)
     go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("That is already a plan")
-    page.get_by_role("link", name="Write on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have a plan")
+    page.get_by_role("link", name="Keep writing").click()
     for question in LATER_QUESTIONS:
         expect(page.get_by_role("heading", level=1)).to_have_text(question)
         page.get_by_role("button", name="Skip").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("That is a plan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your plan is ready")
 
 
 def choose_place(page, home, zone):
@@ -120,7 +120,7 @@ def choose_place(page, home, zone):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
 
 
 def read_plan(page, home):
@@ -163,7 +163,7 @@ def print_in_letter(page, home):
     open_from_more(page, "Print")
     page.get_by_label("Letter").check()
     with page.expect_request(re.compile(r"\.pdf$")) as pdf:
-        page.get_by_role("button", name="Make the sheet").click()
+        page.get_by_role("button", name="Print it").click()
     assert pdf.value.redirected_from.response().status == 303
     answer = page.context.request.get(pdf.value.url)
     sheet = pypdf.PdfReader(io.BytesIO(answer.body()))

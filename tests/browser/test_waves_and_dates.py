@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.getting_in import cookies_of_somebody_new
+from tests.browser.lists import change
 
 
 @pytest.fixture(params=[True, False], ids=["js", "no js"])
@@ -34,6 +35,7 @@ def test_an_urge_is_logged_in_one_tap_said_more_of_and_erased_for_good(page):
     expect(main).to_contain_text("Urges noted: 1")
     expect(main).to_contain_text("8 at first, 3 later")
     expect(main).to_contain_text("Tea with Sam.")
+    change(page)
     press(page, "Remove: ")
     press(page, "Delete for good")
     expect(main).not_to_contain_text("Tea with Sam.")
@@ -62,6 +64,7 @@ def test_a_hard_date_is_on_today_before_it_comes(page):
     expect(coming).to_contain_text("Payday")
     expect(coming).to_contain_text("Sam")
     page.goto("/dates/")
+    change(page)
     press(page, "Remove: Payday")
     page.goto("/today/")
     expect(coming).to_have_count(0)

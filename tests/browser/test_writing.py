@@ -47,7 +47,7 @@ FIELDS = {
     "hard-day": ("In my own words", "I rin"),
     "goals": ("In my own words", "See th"),
 }
-HALFWAY = "That is already a plan"
+HALFWAY = "You have a plan"
 # The person of this file has seen every step after a while; then the buttons say so.
 SAVE = re.compile("^Save( and go on)?$")
 SKIP = re.compile("^(Skip|Not now|Nobody yet)$")
@@ -108,10 +108,10 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
             finger.tap(page.get_by_role("button", name=LIFELINE))
         if TAPS.get(question) == TAPS["What brings on the urge, and what will you do?"]:
             expect(heading(page)).to_have_text(HALFWAY)
-            finger.tap(page.get_by_role("link", name="Write on"))
-    finger.tap(page.get_by_role("link", name="Print it for the fridge"))
+            finger.tap(page.get_by_role("link", name="Keep writing"))
+    finger.tap(page.get_by_role("link", name="Print it"))
     with page.expect_request(re.compile(r"\.pdf$")):
-        finger.tap(page.get_by_role("button", name="Make the sheet"))
+        finger.tap(page.get_by_role("button", name="Print it"))
     page.goto("/plan/")
     for texts in TAPS.values():
         for text in texts:
@@ -261,7 +261,7 @@ def test_after_the_sign_in_ended_it_says_so_and_save_takes_the_words_along(open_
     page = open_step("first", quiet=False, screen="small")
     page.context.clear_cookies(name="s")
     page.get_by_label("In my own words").fill("Sit on the wall.")
-    expect(said(page)).to_have_text("You may be signed out. Press Save: your words come along.")
+    expect(said(page)).to_have_text("You may be signed out. Press Save: your words will be saved.")
     page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("main")).to_contain_text("You were signed out.")
     expect(page.get_by_role("main")).to_contain_text("Sit on the wall.")
@@ -269,7 +269,7 @@ def test_after_the_sign_in_ended_it_says_so_and_save_takes_the_words_along(open_
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(409, ""), (503, "Not kept yet. Your words are still here.")],
+    [(409, ""), (503, "Not saved yet. Your words are still here.")],
 )
 def test_an_answer_that_is_no_lack_of_signal_is_not_called_one(open_step, status, words):
     page = open_step("first", quiet=False)
@@ -296,8 +296,8 @@ def test_all_eight_steps_are_written_without_javascript(new_page, smtp):
             page.locator(".tile", has_text=str(text)).click()
         page.get_by_role("button", name=SAVE).click()
         if heading(page).inner_text() == HALFWAY:
-            page.get_by_role("link", name="Write on").click()
-    expect(heading(page)).to_have_text("That is a plan")
+            page.get_by_role("link", name="Keep writing").click()
+    expect(heading(page)).to_have_text("Your plan is ready")
     page.get_by_role("link", name="Read my plan").click()
     plan = page.get_by_role("article", name="My plan")
     for question, words in list(WORDS.items())[1:]:
@@ -346,7 +346,7 @@ def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
     page.keyboard.type(password)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    enter(page, page.get_by_role("link", name="Reasons and goals"))
+    enter(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Reasons"))
     enter(page, page.get_by_role("link", name="Add a reason"))
     tab_to(page, page.get_by_label("My reason"))
     page.keyboard.type("To hear the rain.")
@@ -355,8 +355,8 @@ def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
     enter(page, page.get_by_role("link", name="My plan"))
     expect(page.get_by_role("article", name="My plan")).to_contain_text("To hear the rain.")
     enter(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Print"))
-    expect(heading(page)).to_have_text("Print my plan")
-    tab_to(page, page.get_by_role("button", name="Make the sheet"))
+    expect(heading(page)).to_have_text("Print")
+    tab_to(page, page.get_by_role("button", name="Print it"))
     page.goto("/print/")
     enter(page, page.get_by_role("link", name="Help now").first, at_most=2)
     expect(heading(page)).to_have_text("Give it twenty minutes")

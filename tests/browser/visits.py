@@ -93,13 +93,13 @@ def press(name):
 
 def ask_for_a_sign_in_code(page):
     page.get_by_label("Your email").fill(new_address())
-    press("Go on")(page)
+    press("Continue")(page)
 
 
 def type_a_wrong_code(page):
     ask_for_a_sign_in_code(page)
     page.get_by_label("The code from the email").fill("1111-1111")
-    press("Go on")(page)
+    press("Continue")(page)
 
 
 def ask_for_a_sign_up_code(page):
@@ -111,9 +111,30 @@ def ask_for_a_new_password(page):
     press("Email me a code")(page)
 
 
-def change_the_first(page):
+def change_the_rows(page):
     with page.expect_navigation():
-        page.get_by_role("link", name="Change: ").first.click()
+        page.locator(".list-h a.worded").click()
+
+
+def change_the_first(page):
+    change_the_rows(page)
+    with page.expect_navigation():
+        page.locator(".tools a").first.click()
+
+
+def remove_the_first(page):
+    change_the_rows(page)
+    press("Remove: ")(page)
+
+
+def move_the_first(page):
+    change_the_rows(page)
+    press("Down: ")(page)
+
+
+def tap_the_first(page):
+    with page.expect_navigation():
+        page.locator("a.words").first.click()
 
 
 def empty_the_first(page):
@@ -205,7 +226,7 @@ def save_after_the_session_ended(page):
 def tap_a_blank(page):
     tile = page.locator(".tile", has_text=str(steps.BY_NAME["first"].suggestions[FIRST_BLANK]))
     tile.locator("input").check()
-    press("Save and go on")(page)
+    press("Save and continue")(page)
 
 
 def change_elsewhere_what_a_draft_holds(page):
@@ -286,7 +307,7 @@ VISITS = (
         act=ask_for_a_sign_up_code,
     ),
     visit(NOBODY, "account_login"),
-    visit(NOBODY, "account_login", act=press("Go on")),
+    visit(NOBODY, "account_login", act=press("Continue")),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=ask_for_a_sign_in_code),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=type_a_wrong_code),
     visit(NOBODY, "account_reset_password"),
@@ -347,6 +368,15 @@ VISITS = (
     visit(FRESH, "plans:helpline"),
     visit(DANA, "plans:helpline"),
     visit(DANA, "contacts:lines"),
+    visit(DANA, "contacts:lines", act=change_the_rows),
+    *(
+        visit(DANA, f"{room}:list", act=change_the_rows)
+        for room in ("reasons", "goals", "signs", "dates", "urges", "care")
+    ),
+    visit(DANA, "reasons:list", act=move_the_first),
+    visit(DANA, "triggers:pairs", act=change_the_rows),
+    visit(DANA, "items:list", "safer", act=change_the_rows),
+    visit(DANA, "reminders:quiet", act=change_the_rows),
     visit(FRESH, "contacts:lines"),
     visit(FRESH, "plans:blanks", "first", start="plans:write", act=tap_a_blank),
     visit(DANA, "accounts:more"),
@@ -375,7 +405,8 @@ VISITS = (
     visit(DANA, "contacts:edit", start="contacts:people", act=change_the_first),
     visit(DANA, "contacts:edit", start="contacts:people", act=give_a_number_in_words),
     visit(DANA, "contacts:edit", start="contacts:people", act=open_what_is_folded),
-    visit(DANA, "contacts:people", act=press("Remove: ")),
+    visit(DANA, "contacts:people", act=change_the_rows),
+    visit(DANA, "contacts:people", act=remove_the_first),
     # Nobody is missing on the next tour.
     visit(DANA, "plans:changes", act=press("Put back")),
     visit(DANA, "contacts:permission", start="contacts:people", act=follow("Asked")),
@@ -402,7 +433,7 @@ VISITS = (
     visit(DANA, "reasons:edit", start="reasons:list", act=change_the_first_in_two_tabs),
     *(visit(DANA, f"{room}:add") for room in ROOMS),
     *(visit(DANA, f"{room}:edit", start=f"{room}:list", act=change_the_first) for room in ROOMS),
-    visit(DANA, "urges:list", act=press("Remove: ")),
+    visit(DANA, "urges:list", act=remove_the_first),
     visit(DANA, "urges:edit", start="urges:list", act=press("Log an urge")),
     visit(DANA, "urges:edit", start="urges:list", act=change_the_first),
     visit(FRESH, "dates:add"),

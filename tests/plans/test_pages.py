@@ -124,14 +124,14 @@ def test_the_writing_goes_on_where_it_was_left(browser):
     write(browser, "about")
     write(browser, "why")
     assert browser.get("/plan/write/").url == "/plan/write/people/"
-    assert "Go on writing" in Page(browser.get("/today/")).text
+    assert "Keep writing" in Page(browser.get("/today/")).text
 
 
 def test_a_finished_writing_is_not_asked_for_again(browser):
     for step in STEPS:
         write(browser, step.name)
     assert browser.get("/plan/write/").url == "/plan/write/ready/"
-    assert "Go on writing" not in Page(browser.get("/today/")).text
+    assert "Keep writing" not in Page(browser.get("/today/")).text
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def finished(browser):
 def test_to_change_one_step_of_a_finished_writing_does_not_start_it_again(finished):
     write(finished, "about", preferred_name="Alice")
     assert finished.get("/plan/write/").url == "/plan/write/ready/"
-    assert "Go on writing" not in Page(finished.get("/today/")).text
+    assert "Keep writing" not in Page(finished.get("/today/")).text
 
 
 def test_the_name_is_changed_from_the_settings_and_leads_back_there(finished, alice):
@@ -406,10 +406,10 @@ def test_the_reading_is_marked_once_a_day(browser, alice):
     for _ in range(2):
         assert browser.post("/today/reading/").url == "/today/"
     assert alice.days.count() == 1
-    text = Page(browser.get("/today/")).text
-    assert "You read your plan on 1 of 7 days." in text
+    assert "Read this week" in Page(browser.get("/today/")).text
+    text = Page(browser.get("/plan/")).text
+    assert "You read it today" in text
     assert "I’ve read it today" not in text
-    assert "You read it today" in Page(browser.get("/plan/")).text
 
 
 def test_the_mark_goes_by_the_persons_own_clock(client):
@@ -418,22 +418,22 @@ def test_the_mark_goes_by_the_persons_own_clock(client):
     # Half past eleven in the evening in New York, and one hour later.
     with time_machine.travel(datetime(2026, 11, 23, 4, 30, tzinfo=UTC), tick=False):
         browser.post("/today/reading/")
-        assert "I’ve read it today" not in Page(browser.get("/today/")).text
+        assert "I’ve read it today" not in Page(browser.get("/plan/")).text
     with time_machine.travel(datetime(2026, 11, 23, 5, 30, tzinfo=UTC), tick=False):
-        assert "I’ve read it today" in Page(browser.get("/today/")).text
+        assert "I’ve read it today" in Page(browser.get("/plan/")).text
         browser.post("/today/reading/")
     assert [day.on.day for day in alice.days.order_by("on")] == [22, 23]
 
 
 def test_a_day_without_a_mark_is_not_held_against_anybody(browser):
     text = Page(browser.get("/today/")).text
-    assert "Here when you want it." in text
+    assert "Read this week" not in text
     assert not re.search(r"missed|streak|failed|overdue|0 of 7", text)
 
 
 def test_marks_of_more_than_a_week_ago_are_not_counted(browser, alice):
     Day.mark_read(alice, datetime(2020, 1, 1, tzinfo=UTC).date())
-    assert "Here when you want it." in Page(browser.get("/today/")).text
+    assert "Read this week" not in Page(browser.get("/today/")).text
 
 
 # My plan -----------------------------------------------------------------------------------------

@@ -306,6 +306,10 @@ EASY = with_lines(
 STEPS = ("I do not stay alone.", "I call Ray.", "I come back to this card.")
 
 
+def part_of(plan, name):
+    return next(part.lines for part in plan.sections if part.name == name)
+
+
 @pytest.mark.parametrize(
     ("lines", "panels"),
     [
@@ -337,6 +341,42 @@ def test_whom_to_call_stands_on_a_card_once_and_outside_when_it_is_folded():
     assert calls == [panels[-2]]
     for person in USUAL.people:
         assert person.name in calls[0] and person.number in calls[0]
+
+
+def test_what_is_outside_when_the_card_for_afterwards_is_folded_tells_nothing():
+    page = browser_page("after", on_paper("after"), "letter")
+    panels = re.split(r'class="panel', page)[1:]
+    assert "tel:988" in panels[0]
+    assert "Call, in this order</h2>" in panels[6] and "safe</h2>" not in panels[6]
+
+
+@pytest.mark.parametrize(
+    ("lines", "steps"),
+    [
+        ({}, ["Fold the right half back."]),
+        (
+            {"hard-day": STEPS},
+            ["Fold the right half back.", "Then fold the lower half back."],
+        ),
+        (
+            {name: part_of(USUAL, name) for name in ("hard-day", "signs", "if-then")},
+            ["Fold the right half back.", "Then a zigzag: back, forth, back."],
+        ),
+    ],
+)
+def test_the_folds_stand_above_the_card_each_with_a_drawing(lines, steps):
+    page = browser_page("card", on_paper("card", with_lines(EASY, **lines), Choices()), "letter")
+    above = page.partition('class="how"')[2].partition("</p>")[0]
+    assert re.findall(r"<span>(.*?)</span>", above) == ["Cut along the outer line.", *steps]
+    assert above.count('class="figure') == len(steps)
+
+
+def test_what_is_quiet_on_a_card_stands_under_the_words_it_belongs_to():
+    page = browser_page("card", on_paper("card", choices=Choices()), "letter")
+    sign = page.partition("I stop answering texts.")[2].partition("</ul>")[0]
+    ring, early = sign.index("I ring one of them back."), sign.index('<p class="detail"')
+    assert "</li>" in sign[:ring] and "</li>" in sign[ring:early]
+    assert "<bdi>Early</bdi> · Who may tell me: <bdi>Dee</bdi>" in sign
 
 
 def test_an_if_then_stands_on_one_panel():
@@ -505,7 +545,8 @@ def test_the_copy_for_somebody_else_has_911_before_988_and_numbered_steps():
     assert page.index('"tel:911"') < page.index('"tel:988"')
     steps = page.partition("What to do</h2>")[2].partition("</ol>")[0]
     assert steps.count("<li") == 7
-    assert '<p class="sure">Do not let them sleep it off. Not sure? Call 911.</p>' in page
+    sure = "Do not let them sleep it off. Not\u00a0sure? Call\u00a0911."
+    assert f'<p class="sure">{sure}</p>' in page
 
 
 def test_a_card_for_afterwards_puts_staying_alive_first():

@@ -91,7 +91,7 @@ def focused(page):
 def told(page):
     """What the focused button is described by."""
     (tag,) = FOCUSED.findall(page.content.decode())
-    assert 'aria-describedby="notices"' in tag
+    assert 'aria-describedby="notice-1"' in tag
     return " ".join(re.findall(r'<p id="notice-\d">([^<]*)</p>', page.content.decode()))
 
 

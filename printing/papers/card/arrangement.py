@@ -43,8 +43,8 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Row:
-    """A line on the card, perhaps with a bold word before it, smaller words behind it, or a number
-    under it."""
+    """A line on the card, perhaps with a bold word before it, and quiet words or a number under
+    it."""
 
     text: str = ""
     lead: str = ""
@@ -53,6 +53,7 @@ class Row:
     href: str = ""
     is_blank: bool = False  # a line to write the number on
     scale: float = 1  # of its letters
+    look: str = ""  # its class
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,18 @@ def _sheets(panels):
 
 def _with_people_outside(cells):
     corner = 2 * _rows_for(len(cells)) - 2
-    people = next((cell for cell in cells[1:] if _names(cell) == [PEOPLE.name]), None)
+    people = next((cell for cell in cells[1:] if _is_to_call(cell)), None)
     if not corner or people is None:
         return cells
     others = [cell for cell in cells if cell is not people]
     others += [()] * (corner - len(others))
     return [*others[:corner], people, *others[corner:]]
+
+
+def _is_to_call(panel):
+    """Whether whom to call is all that stands there."""
+    names = set(_names(panel))
+    return PEOPLE.name in names and names <= {PEOPLE.name, "companion"}
 
 
 def _rows_of_panels(cells):
@@ -185,10 +192,10 @@ def _height(rows, size):
 
 
 def _row_height(row, size):
-    more = " · ".join(f"{note.label} {note.text}" for note in row.more)
-    words = f"{row.lead} {row.text} {more}".strip()
+    more = " · ".join(f"{note.label}: {note.text}" for note in row.more)
+    words = f"{row.lead} {row.text}".strip()
     size *= row.scale
-    lines = line_count(words, WIDTH / size) if words else 0
+    lines = sum(line_count(text, WIDTH / size) for text in (words, more) if text)
     return lines * LINE * size + NUMBER * bool(row.number or row.is_blank) + GAP
 
 
@@ -196,9 +203,11 @@ def _rows(line, section):
     if isinstance(line, ContactLine):
         has_blank = bool(section and section.has_blanks) and not line.number
         return tuple(_rows_of_person(line, has_blank))
-    rows = _rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line)
-    scale = REASON if section is REASONS else 1
-    return tuple(replace(row, scale=scale) for row in rows)
+    if section is REASONS:
+        return tuple(replace(row, scale=REASON, look="large") for row in _rows_of_line(line))
+    if section is SIGNS:
+        return tuple(_rows_of_sign(line))
+    return tuple(_rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line))
 
 
 def _rows_of_pair(pair):
@@ -219,6 +228,18 @@ def _rows_of_person(person, has_blank):
         yield Row(more=person.notes)
 
 
+def _rows_of_sign(sign):
+    """What I do then stands under it, as large; its stage with what is quiet."""
+    yield Row(sign.text, look="sign")
+    if sign.detail:
+        yield Row(sign.detail)
+    if sign.label or sign.notes:
+        yield Row(more=(*_facts(sign.label), *sign.notes))
+
+
 def _rows_of_line(line):
-    second = (Note(line.label, line.detail),) if line.label or line.detail else ()
-    yield Row(line.text, more=(*second, *line.notes))
+    yield Row(line.text, more=(*_facts(line.label, line.detail), *line.notes))
+
+
+def _facts(*texts):
+    return (Note("", text) for text in texts if text)

@@ -229,7 +229,7 @@ def test_hours_are_said_in_plain_words_with_the_clock_they_follow():
     hours = line_named("IE", "HSE Drugs and Alcohol Helpline").hours_text
     assert hours == "Monday to Friday, 09:30 to 17:30, Dublin time"
     assert line_named("AU", "National Alcohol and Other Drug Hotline").hours_text == (
-        "Day and night in most states"
+        "24 hours a day in most states"
     )
 
 

@@ -232,10 +232,10 @@ def test_how_many_days_before_is_theirs_to_say(browser, alice, notice, ahead, is
     assert ("Coming up" in Page(browser.get("/today/")).text) == is_shown
 
 
-def test_today_says_when_what_who_knows_and_the_if_then_as_two_lines(browser, alice):
+def test_today_says_when_what_who_knows_and_what_to_do_then(browser, alice):
     marked(alice, 2, trigger=alice.triggers.get(), who_knows="Sam")
     text = Page(browser.get("/today/")).text
-    assert f"Wednesday 25 November Payday Who I told: Sam If {IF} Then {THEN}" in text
+    assert f"Wednesday 25 November Payday Who I told: Sam Then: {THEN}" in text
 
 
 def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):
@@ -245,7 +245,7 @@ def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):
     for role, text in (("avoid", "My pay goes to Mom."), ("back up", "I ask Sam to come.")):
         Answer(user=alice, trigger=trigger, role=role, text=text).save()
     page = browser.get("/today/")
-    assert f"If {IF} Then {THEN} More I can do" in Page(page).text
+    assert f"Then: {THEN} More I can do" in Page(page).text
     assert not shows(page, "My pay goes to Mom.")
     assert Page(page).link(f"More I can do : {IF}") == f"/if-then/#{trigger.pk}"
 

@@ -125,53 +125,69 @@ def test_that_it_passed_is_no_change_of_its_words(browser, alice):
 
 # Asking again ------------------------------------------------------------------------------------
 
-ASKED = pytest.mark.parametrize("address", ["/today/", "/help/"])
 NOW = "How strong is it now?"
+ASKED = pytest.mark.parametrize(
+    ("address", "link"), [("/today/", "Say how strong"), ("/help/", NOW)], ids=["today", "help"]
+)
 
 
 @ASKED
-def test_after_twenty_minutes_the_urge_is_asked_about_again(browser, alice, address):
+def test_after_twenty_minutes_the_urge_is_asked_about_again(browser, alice, address, link):
     with time_machine.travel(EVENING, tick=False) as clock:
         urge = logged(alice, strength="8")
         clock.shift(timedelta(minutes=19))
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
         clock.shift(timedelta(minutes=1))
-        assert Page(browser.get(address)).link(NOW) == edit(urge)
+        assert NOW in Page(browser.get(address)).text
+        assert Page(browser.get(address)).link(link) == edit(urge)
         clock.shift(timedelta(minutes=159))
-        assert NOW in Page(browser.get(address)).links
+        assert link in Page(browser.get(address)).links
         clock.shift(timedelta(minutes=2))
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
 
 
 @ASKED
-def test_whoever_has_answered_is_not_asked_again(browser, alice, address):
+def test_whoever_has_answered_is_not_asked_again(browser, alice, address, link):
     with time_machine.travel(EVENING, tick=False) as clock:
         urge = logged(alice, strength="8")
         clock.shift(timedelta(minutes=25))
         send(browser, edit(urge), "strength", strength_after="3")
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
 
 
 @ASKED
-def test_nobody_is_asked_about_an_urge_that_passed_or_was_removed(browser, alice, address):
+def test_nobody_is_asked_about_an_urge_that_passed_or_was_removed(browser, alice, address, link):
     with time_machine.travel(EVENING, tick=False) as clock:
         logged(alice)
         clock.shift(timedelta(minutes=25))
         browser.post("/help/passed/")
         clock.shift(timedelta(minutes=25))
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
         logged(alice).soft_delete()
         clock.shift(timedelta(minutes=25))
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
 
 
 @ASKED
-def test_a_new_urge_is_not_taken_for_the_one_before(browser, alice, address):
+def test_a_new_urge_is_not_taken_for_the_one_before(browser, alice, address, link):
     with time_machine.travel(EVENING, tick=False) as clock:
         logged(alice)
         clock.shift(timedelta(minutes=40))
         logged(alice)
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
+
+
+def test_on_today_it_can_be_said_with_one_tap_that_it_passed(browser, alice):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        urge = logged(alice, strength="8")
+        clock.shift(timedelta(minutes=25))
+        form = next(
+            form for form in Page(browser.get("/today/")).forms if form.action == "/help/passed/"
+        )
+        browser.post(form.action, form.values)
+        urge.refresh_from_db()
+        assert urge.passed_at
+        assert NOW not in Page(browser.get("/today/")).text
 
 
 def test_signed_out_nobody_is_asked(client):
