@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lists import change
+
 BOARD = "/if-then/board/"
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 ON_A_PHONE = pytest.mark.parametrize("screen", ["phone", "small"])
@@ -29,6 +31,7 @@ def ask_for_ideas(page):
 
 def remove(page, name):
     page.goto("/if-then/")
+    change(page)
     press(page, f"Remove: {name}")
 
 

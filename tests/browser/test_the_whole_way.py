@@ -161,9 +161,11 @@ def open_from_more(page, name):
 
 def print_in_letter(page, home):
     open_from_more(page, "Print")
+    page.get_by_role("link", name="Fridge sheet").click()
+    page.get_by_text("Choose how it looks").click()
     page.get_by_label("Letter").check()
     with page.expect_request(re.compile(r"\.pdf$")) as pdf:
-        page.get_by_role("button", name="Print it").click()
+        page.get_by_role("button", name="Make the PDF").click()
     assert pdf.value.redirected_from.response().status == 303
     answer = page.context.request.get(pdf.value.url)
     sheet = pypdf.PdfReader(io.BytesIO(answer.body()))
