@@ -75,7 +75,7 @@ GOALS = Section(
     step=GuidedStep(
         7,
         "goals",
-        _("Where are you going?"),
+        _("What do you want to work toward?"),
         _("Big or small. There is no deadline."),
         suggestions=SUGGESTED_GOALS,
     ),

@@ -18,7 +18,7 @@ from plans.sections import DATES
 from printing.papers.large.paper import LARGE
 from printing.rendering.sheet import EVERY_PAPER, Sheet
 from printing.text.line_breaks import days_whole, hours_whole
-from printing.text.qr import code_image
+from printing.text.qr import code_image, what_to_read
 
 # As they are offered.
 NAMES = ("fridge", "card", "large", "plain", "friend", "house", "after")
@@ -40,6 +40,11 @@ class Marks:
     number: int = 0  # of the print; 0 before it is one
     code: str = ""  # what a phone reads from the square
     in_colour: bool = True
+
+    @classmethod
+    def of(cls, choices, content):
+        """Return those that a print of some content with these choices would have."""
+        return cls(code=what_to_read(choices.code, content), in_colour=choices.in_colour)
 
 
 NO_MARKS = Marks()
@@ -109,6 +114,28 @@ def browser_page(paper_name, content, size, marks=NO_MARKS):
     return _html(paper_name, layout, content, marks, arrangement, links, is_page=True)
 
 
+def in_small(paper_name, content, size, marks=NO_MARKS):
+    """The HTML of what stands on the same sheet, to be shown within a page, and the classes of the
+    element that it stands in: its layout, and the first size that it would be tried in."""
+    layout, arrangement = _ways(paper_name, content, size, marks)[0]
+    fitting = (points for points in layout.sizes if points <= arrangement.first_size)
+    first_size = next(fitting, 0)
+    entries = arrangement.context.get("entries")
+    classes = (
+        f"p-{layout.folder}",
+        first_size and size_class(first_size),
+        layout.flow and not first_size and "p-flows",
+        entries and f"entries-{entries}",
+        not marks.in_colour and "black",
+    )
+    html = _html(paper_name, layout, content, marks, arrangement, is_document=False)
+    return html, " ".join(filter(None, classes))
+
+
+def size_class(points):
+    return f"s{points:g}".replace(".", "-")
+
+
 def _ways(paper_name, content, size, marks):
     """The (Layout, Arrangement)s in which a paper may be set, the one to try first."""
     layout = PAPERS[paper_name].layout
@@ -129,7 +156,16 @@ def single_file(content):
     return page.replace("</head>", f"<style>{FONT_FACE.sub('', styles)}</style></head>", 1)
 
 
-def _html(paper_name, layout, content, marks, arrangement, links=(), is_page=False):
+def _html(
+    paper_name,
+    layout,
+    content,
+    marks,
+    arrangement,
+    links=(),
+    is_page=False,
+    is_document=True,
+):
     paper = PAPERS[paper_name]
     context = {
         "plan": content,
@@ -139,6 +175,7 @@ def _html(paper_name, layout, content, marks, arrangement, links=(), is_page=Fal
         "note": paper.note,
         "stylesheets": links,
         "is_page": is_page,
+        "is_document": is_document,
         "leave_url": settings.LEAVE_URL,
         **arrangement.context,
     }

@@ -21,10 +21,10 @@ REASON = "So Maya sees me at the school gate every morning."
 IF = "It is payday and I have cash on me."
 THEN = "I give my card to Sam until the morning."
 LATER_QUESTIONS = (
-    "How do you notice it coming?",
+    "How can you tell an urge is coming?",
     "What do you do first?",
     "What do you want to hear from yourself after a slip?",
-    "Where are you going?",
+    "What do you want to work toward?",
 )
 CALL_SAM = re.compile(r"Call Sam\b")
 LETTER = (612, 792)  # points
@@ -103,12 +103,12 @@ def write_plan(page, home, zone):
     page.get_by_label("If, in my own words").fill(IF)
     page.get_by_label("Then, in my own words").fill(THEN)
     go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("That is already a plan")
-    page.get_by_role("link", name="Write on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have a plan")
+    page.get_by_role("link", name="Keep writing").click()
     for question in LATER_QUESTIONS:
         expect(page.get_by_role("heading", level=1)).to_have_text(question)
         page.get_by_role("button", name="Skip").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("That is a plan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your plan is ready")
 
 
 def choose_place(page, home, zone):
@@ -120,7 +120,7 @@ def choose_place(page, home, zone):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
 
 
 def read_plan(page, home):
@@ -137,7 +137,7 @@ def read_plan(page, home):
 
 def ask_for_one_now(page, smtp, email):
     open_from_more(page, "Daily mail")
-    page.get_by_role("button", name="Send me one now").click()
+    page.get_by_role("button", name="Send a test email").click()
     expect(page.get_by_role("status").first).to_contain_text("One is on its way.")
     assert_says_nothing_of_the_person(take_mail(smtp, email))
 
@@ -147,8 +147,8 @@ def ask_for_daily_mail(page, home, zone):
     now = datetime.now(zone)
     due = now.replace(second=0, microsecond=0) + timedelta(minutes=1 if now.second < 50 else 2)
     page.get_by_label("Time").fill(f"{due:%H:%M}")
-    page.get_by_role("button", name="Start the daily mail").click()
-    expect(page.get_by_text("Next mail:")).to_contain_text(
+    page.get_by_role("button", name="Start the daily email").click()
+    expect(page.get_by_text("Next email:")).to_contain_text(
         f"{weekday_and_day(due, home.code)}, {time_of_day(due, home.code)}"
     )
     return due
@@ -161,9 +161,11 @@ def open_from_more(page, name):
 
 def print_in_letter(page, home):
     open_from_more(page, "Print")
+    page.get_by_role("link", name="Fridge sheet").click()
+    page.get_by_text("Choose how it looks").click()
     page.get_by_label("Letter").check()
     with page.expect_request(re.compile(r"\.pdf$")) as pdf:
-        page.get_by_role("button", name="Make the sheet").click()
+        page.get_by_role("button", name="Make the PDF").click()
     assert pdf.value.redirected_from.response().status == 303
     answer = page.context.request.get(pdf.value.url)
     sheet = pypdf.PdfReader(io.BytesIO(answer.body()))
