@@ -26,13 +26,12 @@ def nothing(content, choices, user):
 class Layout:
     """A template and a stylesheet, both called like the folder that they stand in.
 
-    `sizes` are the type sizes in points in which it may be set. When it fits in none, it flows
-    over pages in the size of its stylesheet, with `flow` as a further one. A plan that fits in
-    `short` is set in that one."""
+    What fits on its page in none of the sizes it is `arranged` for flows over pages in the size of
+    the stylesheet, with `flow` as a further one. A plan that fits in `short` is set in that one.
+    """
 
     folder: str
     arranged: Callable = lambda content, page_size, has_code: Arrangement({})
-    sizes: tuple[float, ...] = ()
     flow: str = ""
     short: "Layout | None" = None
 

@@ -92,7 +92,7 @@ def compose(paper_name, content, size, marks=NO_MARKS):
         sheet = Sheet(
             html=_html(paper_name, layout, content, marks, arrangement),
             stylesheets=(EVERY_PAPER, layout.stylesheet, SIZES[size].stylesheet),
-            sizes=tuple(points for points in layout.sizes if points <= arrangement.first_size),
+            sizes=arrangement.sizes,
             pages=arrangement.pages,
             flow=layout.flow,
             otherwise=sheet,
@@ -117,7 +117,7 @@ def _ways(paper_name, content, size, marks):
             for way in (layout.short, layout)
             if way
         ]
-    return [way for way in ways if way[0] is layout or way[1].first_size]
+    return [way for way in ways if way[0] is layout or way[1].sizes]
 
 
 def single_file(content):
