@@ -25,18 +25,20 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "email_taken": _("That email cannot be used here. Try another one."),
-        "invalid_login": _("The address or the password is not right. Try once more."),
-        "invalid_or_expired_key": _("That code is over. Ask for a new one."),
-        "invalid_password_reset": _("That code is over. Ask for a new one."),
-        "max_email_addresses": _("One new email is waiting already. Type the code from its mail."),
+        "invalid_login": _("That email or password is not right. Try again."),
+        "invalid_or_expired_key": _("That code has expired. Ask for a new one."),
+        "invalid_password_reset": _("That code has expired. Ask for a new one."),
+        "max_email_addresses": _(
+            "You are changing your email already. Type the code that went there."
+        ),
         "same_as_current": _("That is the one you use now. Type another one."),
         "unknown_email": LIKE_EMAIL,
         "account_inactive": _("This account is closed."),
-        "email_password_mismatch": _("The address or the password is not right. Try once more."),
+        "email_password_mismatch": _("That email or password is not right. Try again."),
         "enter_current_password": _("Type the password you use now."),
-        "incorrect_code": _("That code is not right. Look at the newest mail and try once more."),
-        "incorrect_password": _("That password is not right. Try once more."),
-        "duplicate_email": _("That is the address you use now."),
+        "incorrect_code": _("That code is not right. Look at the newest email and try again."),
+        "incorrect_password": _("That password is not right. Try again."),
+        "duplicate_email": _("That is the email you use now."),
     }
 
     def validation_error(self, code, *args):
@@ -62,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Queue a mail in the same transaction; the mail server is never part of an answer."""
         name = template_prefix.rpartition("/")[2]
-        with override(_language_of(context.get("user"))):
+        with override(_language_of(context.get("user"), email)):
             letter = compose(f"accounts/emails/{name}", {**context, "email": email})
         OutboxMail.put(
             kind=name,
@@ -83,6 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """allauth's chatter ("You have signed in as ...") shows an address; leave it out."""
 
 
-def _language_of(user):
-    """Return what a user reads; of nobody known, or of no known country, what the page is in."""
-    return getattr(user, "language_to_read", "") or get_language()
+def _language_of(user, email):
+    """Return what the recipient reads, or the language of the page where nothing tells it."""
+    recipient = user or User.objects.filter(email=email).first()
+    return getattr(recipient, "language_to_read", "") or get_language()

@@ -29,7 +29,7 @@ from accounts.forms import code_address, forget_code_address
 def code_expired(request, purpose, page):
     """Say that a code is over, and redirect to the page that mails another."""
     forget_code_address(request, purpose)
-    messages.warning(request, _("That code is over. Ask for a new one."))
+    messages.warning(request, _("That code has expired. Ask for a new one."))
     return _redirect_with_next(request, page)
 
 
@@ -178,7 +178,7 @@ class CodePageMixin:
     def _resend(self):
         process = self._process
         if not process.can_resend:
-            text = _("That was the third code. Look for the newest mail, or use another address.")
+            text = _("That was the third code. Look for the newest one, or use another email.")
             messages.warning(self.request, text)
             return
         before = dict(process.state)
@@ -242,5 +242,5 @@ class CompletePasswordResetView(views.CompletePasswordResetView):
 
 
 def _code_already_used(request):
-    messages.info(request, _("That code is used. You are signed in."))
+    messages.info(request, _("That code has been used. You are signed in."))
     return redirect(settings.LOGIN_REDIRECT_URL)

@@ -14,7 +14,7 @@ from mail.addresses import NoAddress, bare
 from records.error_messages import LIKE_EMAIL, OwnErrorMessages
 
 # Change the version whenever the words of the privacy page or of the age line change.
-CONSENT_VERSION = "2026-11-29"
+CONSENT_VERSION = "2026-11-29.2"
 PASSWORDS_DIFFER = _("The two passwords are different. Type both again.")
 # Eight digits, however they are parted: what stands around them may be pasted along.
 CODE = re.compile(r"(?<!\d)\d{4}\W*\d{4}(?!\d)")
@@ -37,11 +37,11 @@ class DeviceField(forms.ChoiceField):
 
     def __init__(self):
         super().__init__(
-            label=_("This is"),
-            choices=[(OWN, _("my own phone or computer")), (SHARED, _("a shared device"))],
+            label=_("Whose device is this?"),
+            choices=[(OWN, _("Mine")), (SHARED, _("Shared with others"))],
             initial=OWN,
             widget=forms.RadioSelect,
-            help_text=_("A shared device signs you out after 15 quiet minutes."),
+            help_text=_("On a shared device, you are signed out after 15 minutes of no use."),
         )
 
     def to_python(self, value):
@@ -55,9 +55,9 @@ class AddressField(EmailField):
     default_validators = []
     default_error_messages = {
         "invalid": LIKE_EMAIL,
-        "letters": _("Use the letters a to z before the @. No mail gets through with others."),
-        "spaces": _("Take the space out of the address."),
-        "several": _("Type one address, no more."),
+        "letters": _("Use the letters a to z before the @. No email gets through with others."),
+        "spaces": _("Take the space out of the email."),
+        "several": _("Type only one email."),
     }
 
     def __init__(self, **kwargs):
@@ -113,7 +113,7 @@ class LoginForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"] = AddressField(label=_("Your e-mail"))
+        self.fields["login"] = AddressField(label=_("Your email"))
         self.fields["device"] = DeviceField()
 
     def _setup_password_field(self):
@@ -122,7 +122,7 @@ class LoginForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.LoginForm):
             required=False,
             strip=False,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-            help_text=_("Only if you set one. Leave it empty and we mail you a code."),
+            help_text=_("Only if you set one. Leave it blank, and we email you a code."),
         )
 
     def user_credentials(self):
@@ -143,7 +143,7 @@ class LoginForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.LoginForm):
 class CodeFormMixin(OwnErrorMessages):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("The code from the mail")
+        self.fields["code"].label = _("The code from the email")
         self.fields["code"].widget = forms.TextInput(attrs=CODE_INPUT)
 
     def clean_code(self):
@@ -195,7 +195,7 @@ class SignupForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Your e-mail")
+        self.fields["email"].label = _("Your email")
 
     def try_save(self, request):
         # A sign-in that waits for its code gives way to this.
@@ -232,7 +232,7 @@ class OwnLabelsMixin(OwnErrorMessages):
 
 
 class AddEmailForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.AddEmailForm):
-    labels = {"email": _("Your new e-mail")}
+    labels = {"email": _("Your new email")}
     purpose = "verification"
 
     email = AddressField()
@@ -243,7 +243,7 @@ class AddEmailForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.AddEmailForm)
 
 
 class ResetPasswordForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.ResetPasswordForm):
-    labels = {"email": _("Your e-mail")}
+    labels = {"email": _("Your email")}
     purpose = "reset"
 
     email = AddressField()
@@ -257,18 +257,18 @@ class ResetPasswordForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.ResetPas
 
 
 class ResetPasswordKeyForm(OwnLabelsMixin, allauth_forms.ResetPasswordKeyForm):
-    labels = {"password1": _("New password"), "password2": _("New password, once more")}
+    labels = {"password1": _("New password"), "password2": _("New password, again")}
 
 
 class SetPasswordForm(OwnLabelsMixin, allauth_forms.SetPasswordForm):
-    labels = {"password1": _("Password"), "password2": _("Password, once more")}
+    labels = {"password1": _("Password"), "password2": _("Password, again")}
 
 
 class ChangePasswordForm(OwnLabelsMixin, allauth_forms.ChangePasswordForm):
     labels = {
         "oldpassword": _("The password you use now"),
         "password1": _("New password"),
-        "password2": _("New password, once more"),
+        "password2": _("New password, again"),
     }
 
 

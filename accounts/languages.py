@@ -1,4 +1,4 @@
-"""Which words somebody reads: the source is American English, the catalogue en_GB has British ones."""
+"""Which words somebody reads: the source is American, the catalogue en_GB has the British ones."""
 
 from django.conf import settings
 from django.utils.translation import get_language_from_request

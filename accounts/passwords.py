@@ -30,7 +30,7 @@ class NotCommon(password_validation.CommonPasswordValidator):
 
 class NotLikeTheAddress(password_validation.UserAttributeSimilarityValidator):
     def get_help_text(self):
-        return gettext("Leave your e-mail address out of it.")
+        return gettext("Do not use your email in it.")
 
     def get_error_message(self):
-        return gettext("That is too close to your e-mail address. Pick another one.")
+        return gettext("That is too close to your email. Pick another one.")

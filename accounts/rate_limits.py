@@ -55,8 +55,8 @@ def wait_message(seconds):
 
 def next_code_message(seconds):
     return ngettext(
-        "We mailed a code just now. Wait %(count)d second, then ask for the next one.",
-        "We mailed a code just now. Wait %(count)d seconds, then ask for the next one.",
+        "We just emailed a code. Wait %(count)d second, then ask for the next one.",
+        "We just emailed a code. Wait %(count)d seconds, then ask for the next one.",
         seconds,
     ) % {"count": seconds}
 

@@ -20,7 +20,7 @@ STEERING = ("do", "done", "idea", "next", "to", "at", "shown")
 STEERING_ENDINGS = ("row", "expected_revision", "pick", "picks", "seen")
 
 SIGNED_OUT = _("You were signed out. Sign in, then save them.")
-OLD_PAGE = _("This page was open for a while. Save them once more.")
+OLD_PAGE = _("This page was open for a while. Save them again.")
 NO_DATABASE = _("We cannot save right now. Try again in a minute.")
 
 

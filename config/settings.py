@@ -283,6 +283,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "printing.finders.PaperFinder",
+    "printing.finders.SmallPapersFinder",
 ]
 STORAGES = {
     "staticfiles": {

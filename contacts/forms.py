@@ -66,7 +66,7 @@ class ContactForm(WithPhoneForm):
             "name": _("A first name or a nickname is enough."),
             "good_times": _("Like: any time, or until 11 at night."),
             "opening_words": _("For an urge. One sentence, ready to send or read out."),
-            "words_after": _("Leave it empty, and we say that you used and ask them to stay."),
+            "words_after": _("Leave it blank, and we say that you used and ask them to stay."),
         }
 
     def clean(self):
@@ -114,7 +114,7 @@ class WholeContactForm(ContactForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        not_said = ("", _("Not said"))
+        not_said = ("", _("No answer"))
         for name in ("has_naloxone", "may_have_copy", "may_tell_signs"):
             self.fields[name].choices = [not_said, *Contact.YesNo.choices]
         self.fields["label_on_print"].choices = [

@@ -30,7 +30,7 @@ class Contact(WithPhone):
         FRIEND = "friend", _("Friend")
         SPONSOR = "sponsor", _("Sponsor")
         PEER = "peer", _("Someone who has been there")
-        NEIGHBOUR = "neighbour", _("Neighbour")
+        NEIGHBOR = "neighbor", _("Neighbor")
         # Somebody of the care team to call in a bad hour; the rest are Appointments.
         CARE = "care", _("Care team")
 
@@ -77,14 +77,14 @@ class Contact(WithPhone):
         _("Has naloxone"), max_length=3, choices=YesNo, blank=True, audience=Audience.CLOSE
     )
     may_tell_signs = EncryptedTextField(
-        _("May tell me when they see a sign"),
+        _("Can tell me when they see a sign"),
         max_length=3,
         choices=YesNo,
         blank=True,
         audience=Audience.OWNER,
     )
     may_have_copy = EncryptedTextField(
-        _("May have a copy of my plan"),
+        _("Can have a copy of my plan"),
         max_length=3,
         choices=YesNo,
         blank=True,
@@ -104,7 +104,11 @@ class Contact(WithPhone):
         audience=Audience.ANYONE,
     )
     label_on_print = EncryptedTextField(
-        _("Their name on paper"), max_length=8, choices=OnPaper, blank=True, audience=Audience.OWNER
+        _("Their name on printouts"),
+        max_length=8,
+        choices=OnPaper,
+        blank=True,
+        audience=Audience.OWNER,
     )
     nickname = EncryptedTextField(_("Nickname"), max_length=80, blank=True, audience=Audience.CLOSE)
 

@@ -40,8 +40,8 @@ class GoalForm(RecordForm):
         # A removed one only where it is chosen already: it may come back.
         offered = Q(archived_at=None) | Q(pk=self.instance.reason_id)
         self.fields["reason"].queryset = self.user.reasons.filter(offered).in_order()
-        self.fields["horizon"].choices = [("", _("Not said")), *Goal.Horizon.choices]
-        self.fields["reason"].empty_label = _("None of them")
+        self.fields["horizon"].choices = [("", _("No answer")), *Goal.Horizon.choices]
+        self.fields["reason"].empty_label = _("No answer")
 
 
 class StepForm(RecordForm):

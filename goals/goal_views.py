@@ -21,7 +21,7 @@ from records.pages import (
 
 PAGE = ListPage(
     tab_title=_("Goals"),
-    title=_("Where I’m going"),
+    title=_("What I’m working toward"),
     hint=_("Big or small. There is no deadline."),
     invite=_("What do you want to work toward?"),
     add=_("Add a goal"),

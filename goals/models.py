@@ -22,7 +22,7 @@ class Reason(Record):
     # The pin is a place in the list: an undo of the words leaves it alone.
     bookkeeping = outside_history = ("is_pinned",)
 
-    text = EncryptedTextField(_("Why I am doing this"), max_length=280, audience=Audience.ANYONE)
+    text = EncryptedTextField(_("Why I’m doing this"), max_length=280, audience=Audience.ANYONE)
     is_pinned = models.BooleanField(default=False)
 
     objects = ReasonQuerySet.as_manager()
@@ -60,7 +60,9 @@ class Goal(Record):
 
     bookkeeping = ("done_on",)
 
-    text = EncryptedTextField(_("Where I am going"), max_length=280, audience=Audience.ANYONE)
+    text = EncryptedTextField(
+        _("What I’m working toward"), max_length=280, audience=Audience.ANYONE
+    )
     first_step = EncryptedTextField(
         _("The first small step"), max_length=280, blank=True, audience=Audience.ANYONE
     )

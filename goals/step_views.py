@@ -54,5 +54,5 @@ def tick(request, pk):
     wanted = request.POST.get("done")
     if wanted in ("yes", "no"):
         step.tick(request.user.today, is_done=wanted == "yes")
-        messages.success(request, _("Ticked.") if wanted == "yes" else _("No longer ticked."))
+        messages.success(request, _("Done.") if wanted == "yes" else _("No longer done."))
     return back_at(settings.LOGIN_REDIRECT_URL, pk, "tick")

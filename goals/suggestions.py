@@ -13,7 +13,7 @@ REASONS = (
     _("To be there for ___."),
 )
 GOALS = (
-    _("Open my own post again."),
+    _("Open my own mail again."),
     _("Cook a meal for someone."),
     _("A month on the same medicine."),
     _("Run once around the park."),

@@ -66,8 +66,8 @@ class PlanContent:
                 updated=full_date(user.localtime(last_changed_at(user)), user.country),
                 language=get_language(),
                 sections=tuple(_section_contents(user)),
-                emergency=_helpline(emergency_for(user.country)),
-                crisis=_helpline(ChosenLines.of(user).crisis_of(talks_for(user.country))),
+                emergency=helpline_entry(emergency_for(user.country)),
+                crisis=helpline_entry(ChosenLines.of(user).crisis_of(talks_for(user.country))),
             )
 
     def to_dict(self):
@@ -122,6 +122,14 @@ class PlanContent:
         return replace(plan, sections=tuple(section.for_paper() for section in printed))
 
 
+def helpline_entry(line):
+    """Return what a plan says of a helpline (contacts.helplines.helpline), or None."""
+    if line is None:
+        return None
+    texts = (line.voice, line.href, line.name, line.about, line.text_instruction)
+    return Helpline(*map(public, texts))
+
+
 def kind_of(entries):
     """Return what the entries of a section are; those of an empty one are lines."""
     return entries[0].kind if entries else Line.kind
@@ -143,13 +151,6 @@ def _section_contents(user):
             lines = tuple(entry.beside(names) for entry in entries)
             # Lazy translations would change with the reader; a plan is in one language.
             yield SectionContent(each.name, str(each.title), lines, is_printed)
-
-
-def _helpline(line):
-    if line is None:
-        return None
-    texts = (line.voice, line.href, line.name, line.about, line.text_instruction)
-    return Helpline(*map(public, texts))
 
 
 def _section_from(values):

@@ -17,7 +17,7 @@ from triggers.urges.models import Urge
 
 @dataclass(frozen=True)
 class Asker:
-    """One thing that Today may ask of a person: at the end of the page, or beside the check-in.
+    """One thing that Today may ask of a person, in the one card for that.
 
     `about(user)` returns what to ask about, or something false while there is nothing to ask, as on
     the day of an answer. `was_answered(user)` tells the others of that: only one that cannot wait
@@ -29,7 +29,6 @@ class Asker:
     template: str
     about: Callable
     was_answered: Callable
-    is_beside_check_in: bool = False
     takes_turns: bool = False
     can_wait: bool = True
 
@@ -74,10 +73,9 @@ ASKERS = (
     # It follows twenty minutes after the person logged it, or not at all.
     Asker(
         "urge",
-        "triggers/_follow_up.html",
+        "triggers/_ask_urge.html",
         Urge.due_for_follow_up,
         _answered_about_an_urge,
-        is_beside_check_in=True,
         can_wait=False,
     ),
     Asker("number", "contacts/_number_check.html", Contact.next_number_check, _checked_a_number),
@@ -146,7 +144,8 @@ class Today:
 
     @property
     def days_read(self):
-        return sum(day.was_read for day in self.week)
+        """The dates of this week on which the plan was read."""
+        return [day.on for day in self.week if day.was_read]
 
     @property
     def weather(self):

@@ -1,8 +1,12 @@
+from pathlib import Path
+
+from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
 
 from printing.rendering.files import PRINTING, STYLESHEETS
+from printing.small.stylesheet import other_small_papers, small_sheet
 
 
 class PaperFinder(BaseFinder):
@@ -21,3 +25,27 @@ class PaperFinder(BaseFinder):
         for name in sorted(STYLESHEETS):
             if not matches_patterns(name, ignore_patterns):
                 yield name, self.storage
+
+
+class SmallPapersFinder(BaseFinder):
+    """Finds the stylesheets of papers in small, which are made of the papers' own."""
+
+    made = {"papers/small.css": small_sheet, "papers/small-others.css": other_small_papers}
+    storage = FileSystemStorage(location=settings.VAR_DIR / "made")
+
+    def find(self, path, find_all=False):
+        found = [self._make(path)] if path in self.made else []
+        return found[0] if found and not find_all else found
+
+    def list(self, ignore_patterns):
+        for name in self.made:
+            if not matches_patterns(name, ignore_patterns):
+                self._make(name)
+                yield name, self.storage
+
+    def _make(self, name):
+        """Return the path of a stylesheet as it is now."""
+        path = Path(self.storage.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.made[name]())
+        return str(path)

@@ -21,7 +21,10 @@ MOST_WORDINGS = 200
 
 def usual_size(user):
     """What people write on where somebody lives, or else where their clock is."""
-    country = user.country or country_of(user.time_zone)
+    return usual_size_in(user.country or country_of(user.time_zone))
+
+
+def usual_size_in(country):
     return "letter" if country in LETTER_COUNTRIES else "a4"
 
 
@@ -30,22 +33,22 @@ def size_to_keep(size, user):
     return "" if size == usual_size(user) else size
 
 
-def size_field():
+def size_field(widget=forms.RadioSelect):
     return forms.ChoiceField(
         label=_("Paper size"),
         choices=[(name, size.label) for name, size in SIZES.items()],
-        widget=forms.RadioSelect,
+        widget=widget,
         error_messages={"invalid_choice": _("Pick Letter or A4.")},
     )
 
 
 class PaperForm(OwnErrorMessages, forms.Form):
-    """A paper as it was chosen before, printed at once."""
+    """A paper as it was chosen before, printed at once with one button."""
 
     paper = forms.ChoiceField(
         choices=[(name, paper.label) for name, paper in PAPERS.items()], widget=forms.HiddenInput
     )
-    size = size_field()
+    size = size_field(forms.HiddenInput)
 
 
 class ChoicesForm(OwnErrorMessages, forms.Form):
@@ -207,7 +210,7 @@ def _ticks(label, choices):
         choices=choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Something here has changed. Look once more.")},
+        error_messages={"invalid_choice": _("Something here has changed. Look again.")},
     )
 
 

@@ -29,7 +29,6 @@ from printing.rendering.engine import PrintingError, PrintingUnavailable
 from printing.rendering.slots import AGAIN_AFTER, PrintingBusy, hold_slot
 from printing.rendering.worker import PrintingTooSlow, missing_letters, render_in_child
 from printing.text.missing_glyphs import packages_for, unusual_letters
-from printing.text.qr import what_to_read
 
 # What is laid out. A PDF that is ready counts for nothing.
 RATES = {"layout": "10/m/user"}
@@ -44,17 +43,23 @@ class PrintingTooOften(PrintingError):
 
 
 def choose(request):
-    """Every paper with the age of its copy, and a button for the one that is printed most."""
+    """Every paper in small, a button for the one that is printed most, the age of each copy."""
     user, content = request.user, PlanContent.load(request.user)
-    form = PaperForm(request.POST or None, initial={"paper": "fridge", "size": usual_size(user)})
+    chosen = PaperChoice.all_of(user)
+    usual = {"paper": "fridge", "size": chosen["fridge"].size or usual_size(user)}
+    form = PaperForm(request.POST or None, initial=usual)
     if request.method == "POST" and form.is_valid():
         paper, size = form.cleaned_data["paper"], form.cleaned_data["size"]
-        choices = replace(PaperChoice.of(user, paper), size=size_to_keep(size, user))
+        choices = replace(chosen[paper], size=size_to_keep(size, user))
         return _print(request, paper, content, choices)
+    first, *others = _papers(user, content, chosen)
     context = {
         "form": form,
         "content": content.for_paper(),
-        "papers": _papers(user, content),
+        "plan": content,
+        "first": first,
+        "others": others,
+        "copies": [entry for entry in (first, *others) if entry["copy"]],
     }
     return render(request, "printing/choose.html", context, status=422 if form.errors else 200)
 
@@ -102,7 +107,7 @@ def sheet(request, paper):
         messages.error(request, TOO_LONG)
         return redirect("printing:paper", paper)
     size = choices.size or usual_size(request.user)
-    return HttpResponse(browser_page(paper, content, size, _marks(choices, content)))
+    return HttpResponse(browser_page(paper, content, size, Marks.of(choices, content)))
 
 
 def pdf(request, paper):
@@ -148,7 +153,7 @@ def _print(request, paper, content, choices, way="pdf", pdf_of=None):
     today = shaped(paper, content, choices, request.user)
     PaperChoice.keep(request.user, paper, choices)
     try:
-        copy = PrintedCopy.draw_up(request.user, paper, size, today, marks=_marks(choices, today))
+        copy = PrintedCopy.draw_up(request.user, paper, size, today, marks=Marks.of(choices, today))
     except PlanTooLong:
         messages.error(request, TOO_LONG)
         return redirect("printing:paper", paper)
@@ -215,20 +220,17 @@ def _see_other(view, paper, query=""):
     return answer
 
 
-def _papers(user, content):
-    copies, chosen = PrintedCopy.newest(user), PaperChoice.all_of(user)
+def _papers(user, content, chosen):
+    """Yield each paper with its choices, its last copy, and what the plan says otherwise by now."""
+    copies = PrintedCopy.newest(user)
     for name, paper in PAPERS.items():
-        today = shaped(name, content, chosen[name], user)
-        copy = copies.get(name)
-        yield {"name": name, "paper": paper, "copy": copy, "age": _age(copy, today)}
+        copy, choices = copies.get(name), chosen[name]
+        age = copy and _age(copy, shaped(name, content, choices, user))
+        yield {"name": name, "paper": paper, "choices": choices, "copy": copy, "age": age}
 
 
 def _age(copy, today):
     return difference(copy.content, today) if copy else None
-
-
-def _marks(choices, content):
-    return Marks(code=what_to_read(choices.code, content), in_colour=choices.in_colour)
 
 
 def _missing_letters(copy):

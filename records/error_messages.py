@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LIKE_EMAIL = _("Check your email. It should look like sam@example.org.")
-LIKE_DAY = _("Write the day like 2026-11-23.")
-LIKE_TIME = _("Write the time like 8:00 or 20:30.")
+LIKE_DAY = _("Write the date like November 23, 2026.")
+LIKE_TIME = _("Write the time like 8:00 AM or 8:30 PM.")
 LIKE_NUMBER = _("Write a number in digits, like 3.")
 PICK_ONE = _("Pick one of these.")
 PICK_SOME = _("Pick at least one of these.")
-OPEN_AGAIN = _("This page is old. Open it once more.")
+OPEN_AGAIN = _("This page is old. Open it again.")
 
 EMAIL = {
     "required": _("Type your email. It should look like sam@example.org."),
@@ -25,7 +25,7 @@ PASSWORD = {
     "max_length": _("That is too long. Use fewer letters or numbers."),
 }
 CODE = {
-    "required": _("Type the code from the mail. It looks like 1234-5678."),
+    "required": _("Type the code from the email. It looks like 1234-5678."),
     "max_length": _("Check the code. It looks like 1234-5678."),
 }
 HIDDEN = dict.fromkeys(
@@ -37,7 +37,7 @@ BY_KIND = (
     (forms.EmailField, EMAIL),
     (forms.DateField, {"required": LIKE_DAY, "invalid": LIKE_DAY}),
     (forms.TimeField, {"required": LIKE_TIME, "invalid": LIKE_TIME}),
-    (forms.BooleanField, {"required": _("Tick this box to go on.")}),
+    (forms.BooleanField, {"required": _("Check this box to continue.")}),
     (
         (forms.MultipleChoiceField, forms.ModelMultipleChoiceField),
         {"required": PICK_SOME, "invalid_choice": PICK_SOME, "invalid_list": PICK_SOME},
@@ -50,13 +50,13 @@ BY_KIND = (
         forms.IntegerField,
         dict.fromkeys(("required", "invalid", "min_value", "max_value"), LIKE_NUMBER),
     ),
-    (forms.FileField, dict.fromkeys(("required", "invalid"), _("Choose the file once more."))),
+    (forms.FileField, dict.fromkeys(("required", "invalid"), _("Choose the file again."))),
     (
         forms.Field,
         {
             "required": _("Write something here."),
             "max_length": _("Please keep it to %(limit_value)s characters."),
-            "null_characters_not_allowed": _("Something here cannot be saved. Type it once more."),
+            "null_characters_not_allowed": _("Something here cannot be saved. Type it again."),
         },
     ),
 )

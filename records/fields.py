@@ -13,7 +13,7 @@ from records.form_fields import OwnWordsField
 from sealing.fields import EncryptedField
 
 # What a choice that nobody has to make begins with.
-LEAVE_IT_OPEN = [("", _("Leave it open"))]
+LEAVE_IT_OPEN = [("", _("No answer"))]
 
 
 class EncryptedTextField(EncryptedField):

@@ -1,7 +1,9 @@
+from datetime import date
 from math import ceil
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,7 @@ CHARACTERS_IN_A_ROW = 36
 LONGEST_IN_ONE_ROW = 60
 # As in grow.js and the style: what was pasted by mistake must not push "Save" out of reach.
 MAX_TEXT_ROWS = 20
+CHECK_THE_YEAR = _("Check the year. It looks wrong.")
 TILES = "django/forms/widgets/tiles.html"
 
 
@@ -85,6 +88,20 @@ class OwnWordsField(forms.CharField):
                 code="too_long",
                 params={"count": _grouped(len(value)), "limit": _grouped(self.max_length)},
             )
+
+
+class WrittenDateField(forms.DateField):
+    """A date as people write it. Also what a browser without a calendar sends."""
+
+    default_validators = [
+        MinValueValidator(date(1900, 1, 1), CHECK_THE_YEAR),
+        MaxValueValidator(date(2199, 12, 31), CHECK_THE_YEAR),
+    ]
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+        formats = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"]
+        super().__init__(**{**kwargs, "widget": widget, "input_formats": formats})
 
 
 class WrittenTimeField(forms.TimeField):

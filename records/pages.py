@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from records.models import Conflict
 
-
 # A list shows its words; asked with this in the address it shows what can be done with each row.
 CHANGING = "change"
 

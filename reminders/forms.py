@@ -5,11 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekdays
 from records.error_messages import OwnErrorMessages
-from records.form_fields import WrittenTimeField
+from records.form_fields import WrittenDateField, WrittenTimeField
 from records.forms import RecordForm
 from reminders import own_words
 from reminders.models import QuietDay, Reminder
-from triggers.dates.forms import DayField
 
 YEAR = timedelta(days=365)
 NEAR_ENOUGH = _("Pick a day within a year from now.")
@@ -23,9 +22,10 @@ class ReminderForm(OwnErrorMessages, forms.ModelForm):
         error_messages={"required": _("Pick at least one day.")},
     )
     parts = forms.MultipleChoiceField(
-        label=_("What may stand in the mail"),
+        label=_("What can go in the email"),
         help_text=_(
-            "Your name, and each day one of the others. With none, it says nothing of you."
+            "We add your name, and one other thing each day. "
+            "Pick none, and it says nothing about you."
         ),
         choices=own_words.CHOICES,
         widget=forms.CheckboxSelectMultiple,
@@ -37,7 +37,7 @@ class ReminderForm(OwnErrorMessages, forms.ModelForm):
         fields = ["local_time", "days", "early_time"]
         field_classes = {"local_time": WrittenTimeField, "early_time": WrittenTimeField}
         help_texts = {
-            "early_time": _("Leave it empty for the usual time. Days are marked under Dates."),
+            "early_time": _("Leave it blank for the usual time. Your dates are under Dates."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -51,7 +51,7 @@ class ReminderForm(OwnErrorMessages, forms.ModelForm):
         cleaned = super().clean()
         usual, early = cleaned.get("local_time"), cleaned.get("early_time")
         if usual and early and early >= usual:
-            self.add_error("early_time", _("Pick a time before the usual one, or leave it empty."))
+            self.add_error("early_time", _("Pick a time before the usual one, or leave it blank."))
         return cleaned
 
     def clean_days(self):
@@ -63,9 +63,9 @@ class ReminderForm(OwnErrorMessages, forms.ModelForm):
 
 
 class PauseForm(OwnErrorMessages, forms.Form):
-    until = DayField(
+    until = WrittenDateField(
         label=_("Or until a day"),
-        help_text=_("On that day the mail comes again."),
+        help_text=_("Emails start again on that day."),
         error_messages={"required": _("Pick a day.")},
     )
 
@@ -86,7 +86,7 @@ class QuietDayForm(RecordForm):
     class Meta:
         model = QuietDay
         fields = ["on", "until"]
-        field_classes = {"on": DayField, "until": DayField}
+        field_classes = {"on": WrittenDateField, "until": WrittenDateField}
         help_texts = {"until": _("Only if it lasts longer than a day.")}
         error_messages = {"on": {"required": _("Pick a day.")}}
 
@@ -94,13 +94,13 @@ class QuietDayForm(RecordForm):
         cleaned = super().clean()
         first, until = cleaned.get("on"), cleaned.get("until")
         if first and until and until < first:
-            self.add_error("until", _("This is before the first day."))
+            self.add_error("until", _("Pick a last day after the first day."))
         elif first and "until" not in self.errors:
             self._clean_last_day("until" if until else "on", until or first)
         return cleaned
 
     def _clean_last_day(self, field, last):
         if last < self.user.today:
-            self.add_error(field, _("This day has gone by. Pick today or a later day."))
+            self.add_error(field, _("This day has passed. Pick today or a later day."))
         elif last > self.user.today + YEAR:
             self.add_error(field, NEAR_ENOUGH)

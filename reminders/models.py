@@ -157,7 +157,7 @@ class Reminder(Record):
     )
     local_time = models.TimeField(_("Time"), default=time(8))
     # For a day that the person marked as one that may be hard.
-    early_time = models.TimeField(_("Earlier, on a day I marked"), null=True, blank=True)
+    early_time = models.TimeField(_("Earlier, on my dates"), null=True, blank=True)
     days = WeekdaysField(_("Days"), max_length=7, default=(0, 1, 2, 3, 4, 5, 6))
     # What may stand in the mail. Which sections do is sealed (plans.SectionSetting); that there are
     # some is not, so that a batch opens nothing of people who chose none.
@@ -543,7 +543,7 @@ class QuietDay(Record):
 
     user = owner(related_name="quiet_days")
     on = models.DateField(_("The day"))
-    until = models.DateField(_("Its last day"), null=True, blank=True)
+    until = models.DateField(_("Last day"), null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -36,11 +36,11 @@ class Status:
     def troubles(self):
         """What is wrong, a sentence each."""
         found = [
-            (not self.is_clock_right, _("The clock of this machine is not believed.")),
-            (self._is_over(self.last_tick_at, TICK_LATE), _("The scheduler does not tick.")),
-            (self._is_over(self.oldest_schedule_at, TICK_LATE), _("The ticks do not keep up.")),
-            (self._is_over(self.oldest_mail_at, MAIL_LATE), _("Mails wait that should be out.")),
-            (self._do_many_fail(), _("Many mails of the last day are not out.")),
+            (not self.is_clock_right, _("The server clock looks wrong.")),
+            (self._is_over(self.last_tick_at, TICK_LATE), _("The scheduler is not running.")),
+            (self._is_over(self.oldest_schedule_at, TICK_LATE), _("The scheduler is behind.")),
+            (self._is_over(self.oldest_mail_at, MAIL_LATE), _("Some emails are late.")),
+            (self._do_many_fail(), _("Many emails of the last day were not sent.")),
         ]
         return [sentence for is_so, sentence in found if is_so]
 

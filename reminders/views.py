@@ -47,7 +47,7 @@ def switch(request):
         messages.success(request, _("The emails are stopped."))
     elif do == "start":
         reminder.start()
-        messages.success(request, _("The emails come again."))
+        messages.success(request, _("The emails start again."))
     elif do in PAUSES:
         reminder.pause_for(PAUSES[do])
         messages.success(request, _("The emails are paused."))
@@ -65,10 +65,10 @@ def sample(request):
         kind=SAMPLE, recipient=user.email, created_at__gte=an_hour_ago
     ).count()
     if sent >= SAMPLES_AN_HOUR:
-        messages.warning(request, _("Three are on their way. Try again in an hour."))
+        messages.warning(request, _("You can send three test emails an hour. Try again later."))
     else:
         _queue_sample(user)
-        messages.success(request, _("One is on its way. Look in your mail in a minute."))
+        messages.success(request, _("A test email is on its way. Check your email in a minute."))
     return redirect("reminders:settings")
 
 

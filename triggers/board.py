@@ -1,78 +1,187 @@
-"""The board: what sets it off on one side, what the person does on the other. One tap on each.
+"""The board: an if on one side, a then on the other; own words, or one that stands there already.
 
-What was tapped waits in a draft, so that no word goes into an address; then it is put in own words.
+On a phone the sides are two pages, on a wider screen they stand side by side: the same HTML, so
+each post brings both. What is chosen waits in a draft, so that no word goes into an address.
 """
 
+import uuid
+from dataclasses import dataclass
+
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from records.error_messages import OwnErrorMessages
-from records.form_fields import OwnWordsField, TileRadios
+from records.form_fields import OwnWordsField
+from records.forms import LIST_FULL, MAX_ROWS
 from records.models import Draft
-from triggers.forms import WholePairForm
+from records.text import clean_text, has_blank
+from triggers.models import Answer, Trigger
 from triggers.suggestions import IFS, IFS_TO_FINISH, THENS, THENS_TO_FINISH
 
-IDEAS = _("Ideas")
 SIDES = ("if", "then")
+IDEAS = {"if": (*IFS, *IFS_TO_FINISH), "then": (*THENS, *THENS_TO_FINISH)}
 DRAFT = "board"
+# The key of the words that were typed before another row was tapped: they are one more row.
+KEPT = "kept"
+# More rows than this are folded.
+SEEN_ROWS = 4
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side as its template shows it. Rows are (key, text), of which `picked` is one or ""."""
+
+    name: str
+    own: forms.BoundField
+    rows: list[tuple[str, str]]
+    picked: str
+    words: str
+    ideas: list[str]
+    errors: list[str]
+
+    @property
+    def seen_rows(self):
+        return self.rows[:SEEN_ROWS]
+
+    @property
+    def folded_rows(self):
+        return self.rows[SEEN_ROWS:]
+
+    @property
+    def is_unfolded(self):
+        return self.picked in dict(self.folded_rows)
 
 
 class BoardForm(OwnErrorMessages, forms.Form):
-    """A tap on each side, or own words; the own words win."""
+    """An if and a then: own words, or the row that was tapped; the own words win.
 
-    if_pick = forms.ChoiceField(label=_("If"), required=False, widget=TileRadios)
+    `asked` are the sides that have to be there. The keys of what it saves are made when it is
+    shown, so that a doubled or retried post is one if-then. `at`: the side that has the focus.
+    """
+
+    row = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    answer_row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     if_own = OwnWordsField(label=_("If, in my own words"), required=False, max_length=280)
-    then_pick = forms.ChoiceField(label=_("Then"), required=False, widget=TileRadios)
     then_own = OwnWordsField(label=_("Then, in my own words"), required=False, max_length=280)
+    if_pick = OwnWordsField(widget=forms.HiddenInput, required=False)
+    then_pick = OwnWordsField(widget=forms.HiddenInput, required=False)
+    if_kept = OwnWordsField(widget=forms.HiddenInput, required=False)
+    then_kept = OwnWordsField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, user):
-        super().__init__(data)
+    def __init__(self, data=None, *, user, asked=SIDES, at=""):
+        new = {"row": uuid.uuid4(), "answer_row": uuid.uuid4()}
+        draft = None if data else user.drafts.filter(form=DRAFT).first()
+        super().__init__(data, initial={**(draft.values if draft else {}), **new})
         self.user = user
+        self.asked = asked
         triggers = list(user.triggers.active().in_order().prefetch_related("answers"))
         answers = [answer for trigger in triggers for answer in trigger.shown_answers]
-        self.texts = {}
-        self._offer("if", triggers, (*IFS, *IFS_TO_FINISH))
-        self._offer("then", answers, (*THENS, *THENS_TO_FINISH))
+        self.written_ifs = [trigger.text for trigger in triggers]
+        self.texts = {"if": self._texts("if", triggers), "then": self._texts("then", answers)}
+        self.at = at
+        if at in SIDES and not self._side(at).picked:
+            self.fields[f"{at}_own"].widget.attrs["autofocus"] = True
 
     def clean(self):
         cleaned = super().clean()
-        for side in SIDES:
-            own, pick = f"{side}_own", f"{side}_pick"
-            if not cleaned.get(own) and not cleaned.get(pick) and own not in self.errors:
-                self.add_error(own, _("Tap one, or write your own."))
+        for side in self.asked:
+            if f"{side}_own" not in self.errors:
+                self._check(side)
         return cleaned
 
-    def save(self):
-        """Keep what was chosen until it is put in own words."""
-        Draft.keep(self.user, DRAFT, {side: self._text(side) for side in SIDES})
+    def keep(self):
+        """Keep both sides as they are until they are saved."""
+        names = [f"{side}_{part}" for side in SIDES for part in ("own", "pick", "kept")]
+        Draft.keep(self.user, DRAFT, {name: self.cleaned_data[name] for name in names})
 
-    def _offer(self, side, rows, ideas):
-        """Offer each distinct text once: first the person's own, then the ideas as a group."""
+    def forget(self):
+        self.user.drafts.filter(form=DRAFT).delete()
+
+    def save(self):
+        """Save the if-then. An if that stands there already gets one more then."""
+        when, then = (self._words(side) for side in SIDES)
+        with transaction.atomic():
+            self.user.lock_rows()
+            trigger = self.user.triggers.with_text(when)
+            if trigger is None:
+                trigger = Trigger(pk=self._key("row"), user=self.user, text=when)
+                trigger.save()
+            else:
+                trigger.mark_reviewed()
+            if then not in [answer.text for answer in trigger.shown_answers]:
+                key = self._key("answer_row")
+                Answer(pk=key, user=self.user, trigger=trigger, text=then).save()
+            self.forget()
+
+    @property
+    def sides(self):
+        return [self._side(name) for name in SIDES]
+
+    @property
+    def side_with_errors(self):
+        """The name of the first side that needs another look, or ""."""
+        return next((side.name for side in self.sides if side.errors), "")
+
+    def _texts(self, side, rows):
+        """Return {key: text} of the rows to tap, each text once; first what was typed before."""
         keys = {}
+        if kept := clean_text(self[f"{side}_kept"].value() or "", single_line=True):
+            keys[kept] = KEPT
         for row in rows:
             keys.setdefault(row.text, str(row.pk))
-        own = {key: text for text, key in keys.items()}
-        new = {str(key): str(idea) for key, idea in enumerate(ideas) if str(idea) not in keys}
-        self.fields[f"{side}_pick"].choices = [*own.items(), (IDEAS, list(new.items()))]
-        self.texts[side] = {**own, **new}
+        return {key: text for text, key in keys.items()}
 
-    def _text(self, side):
+    def _side(self, name):
+        own = self[f"{name}_own"]
+        typed = clean_text(own.value() or "", single_line=True)
+        picked = "" if typed else self[f"{name}_pick"].value() or ""
+        texts = self.texts[name]
+        return Side(
+            name=name,
+            own=own,
+            rows=list(texts.items()),
+            picked=picked if picked in texts else "",
+            words=typed or texts.get(picked, ""),
+            ideas=[idea for idea in map(str, IDEAS[name]) if idea not in texts.values()],
+            errors=[*(self._other_errors() if name == "if" else ()), *own.errors],
+        )
+
+    def _other_errors(self):
+        hidden = (error for field in self.hidden_fields() for error in field.errors)
+        return [*self.non_field_errors(), *hidden]
+
+    def _check(self, side):
+        words = self._words(side)
+        if not words:
+            self.add_error(f"{side}_own", _("Tap one, or write your own."))
+        elif has_blank(words):
+            self.add_error(f"{side}_own", _("Put your own word in the blank."))
+        elif side == "if" and words not in self.written_ifs and len(self.written_ifs) >= MAX_ROWS:
+            self.add_error(None, LIST_FULL)
+
+    def _words(self, side):
         own, pick = self.cleaned_data[f"{side}_own"], self.cleaned_data[f"{side}_pick"]
-        return own or self.texts[side][pick]
+        return own or self.texts[side].get(pick, "")
+
+    def _key(self, name):
+        return self.cleaned_data[name] or uuid.uuid4()
 
 
-def wording_form(user):
-    """Return the form in which what was tapped is put in own words, or None without a tap.
+def as_tapped(data):
+    """Return a post as the page is after the tap that sent it.
 
-    An if that stands there already gets one more then.
+    A row takes the place of what was typed, which stays as a row to tap. An idea goes behind it, to
+    be put in own words.
     """
-    draft = user.drafts.filter(form=DRAFT).first()
-    if draft is None:
-        return None
-    when, then = (draft.values[side] for side in SIDES)
-    trigger = user.triggers.with_text(when)
-    if trigger is None:
-        return WholePairForm(user=user, initial={"text": when, "then": then})
-    is_linked = then in [answer.text for answer in trigger.shown_answers]
-    initial = {} if is_linked else {"also": then}
-    return WholePairForm(user=user, instance=trigger, initial=initial)
+    data = data.copy()
+    for side in SIDES:
+        own, pick = f"{side}_own", f"{side}_pick"
+        typed = data.get(own, "").strip()
+        if tapped := data.get(f"{side}_tap"):
+            if typed:
+                data[f"{side}_kept"] = typed
+            data[own], data[pick] = "", tapped
+        elif idea := data.get(f"{side}_idea"):
+            data[own], data[pick] = f"{typed} {idea}" if typed else idea, ""
+    return data

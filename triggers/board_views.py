@@ -1,35 +1,58 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from records.pages import back_at
 from records.redirects import local_path
-from triggers.board import BoardForm, wording_form
+from triggers.board import SIDES, BoardForm, as_tapped
 
 LIST = "triggers:pairs"
+# Which sides have to be there for a button: a tap and a way back ask for none.
+ASKED = {"next": ("if",), "save": SIDES}
 
 
 def board(request):
-    """Take the first step: tap one on each side."""
-    form = BoardForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    """Show the board, or do what was pressed. The address says which side a phone shows."""
+    if request.method != "POST":
+        form = BoardForm(user=request.user, at=request.GET.get("at"))
+        return _board_page(request, form, request.GET.get("step"))
+    act = request.POST.get("do")
+    form = BoardForm(as_tapped(request.POST), user=request.user, asked=ASKED.get(act, ()))
+    if act == "cancel":
+        form.forget()
+        return redirect(LIST)
+    if not form.is_valid():
+        return _board_page(request, form, form.side_with_errors)
+    if act == "save":
         form.save()
-        return redirect("triggers:wording")
-    context = {"form": form}
+        messages.success(request, _("Saved."))
+        return redirect(LIST)
+    form.keep()
+    return redirect(f"{reverse('triggers:board')}?{urlencode(_way_on(act, request.POST))}")
+
+
+def _board_page(request, form, step):
+    """Show both sides; a phone shows the side `step` of them."""
+    context = {
+        "form": form,
+        "sides": form.sides,
+        "step": step if step in SIDES else "if",
+    }
     return render(request, "triggers/board.html", context, status=422 if form.errors else 200)
 
 
-def wording(request):
-    """Show the second step: own words, sent to the page that adds or changes an if-then."""
-    form = wording_form(request.user)
-    if form is None:
-        return redirect("triggers:board")
-    edit = reverse("triggers:edit", args=[form.instance.pk])
-    action = reverse("triggers:add") if form.is_new else edit
-    context = {"form": form, "action": action, "from_board": True}
-    return render(request, "triggers/trigger_form.html", context)
+def _way_on(act, posted):
+    """Return {step: side that a phone shows, at: side that has the focus}. An if that was tapped
+    leads on at once."""
+    if act == "next":
+        return {"step": "then"}
+    if act == "back":
+        return {"step": "if", "at": "if"}
+    side = "if" if {"if_tap", "if_idea"} & posted.keys() else "then"
+    return {"step": "if" if "if_idea" in posted else "then", "at": side}
 
 
 @require_POST

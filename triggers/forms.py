@@ -104,7 +104,6 @@ class WholePairForm(PairForm):
     """An if-then with all that can be said about it."""
 
     folded_label = _("More about this")
-    # Stands under the others when the board has filled it, and else folded away.
     also = OwnWordsField(label=_("Or"), max_length=280, required=False)
     avoid = OwnWordsField(label=Answer.Role.AVOID.label, max_length=280, required=False)
     back_up = OwnWordsField(label=Answer.Role.BACK_UP.label, max_length=280, required=False)
@@ -121,15 +120,12 @@ class WholePairForm(PairForm):
             label = Answer.Role(answer.role).label if answer.role else _("Or")
             self.fields[name] = OwnWordsField(label=label, max_length=280, required=False)
             self._add_answer(name, answer)
-        more = ["can_avoid", "avoid", "back_up", "kind", "heat"]
-        has_also = self.initial.get("also") or self.data.get("also")
-        folded = more if has_also else ["also", *more]
-        if self.is_new and self.initial.get("kind"):
-            # The page that led here has chosen it, so it is there to see.
-            folded = [name for name in folded if name != "kind"]
-        self.folded = (("", folded),)
+        more = ["also", "can_avoid", "avoid", "back_up", "kind", "heat"]
+        # The page that led here may have chosen a kind: then it is there to see.
+        is_chosen = self.is_new and self.initial.get("kind")
+        self.folded = (("", [name for name in more if not (is_chosen and name == "kind")]),)
         self._add_answer("also", Answer(user=self.user))
-        self.order_fields(["text", "then", *others, "also", *more])
+        self.order_fields(["text", "then", *others, *more])
 
     def clean(self):
         cleaned = super().clean()
@@ -158,7 +154,7 @@ class SignForm(RecordForm):
         help_texts = {
             "text": _("Something you or others can see."),
             "answer": _("One small thing that turns it around."),
-            "who_tells": _("Somebody who may say so when they see it."),
+            "who_tells": _("Someone who can say so when they see it."),
         }
 
 

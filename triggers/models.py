@@ -208,7 +208,7 @@ class WarningSign(GroupedRecord):
         _("What I do then"), max_length=280, blank=True, audience=Audience.ANYONE
     )
     who_tells = EncryptedTextField(
-        _("Who may tell me"), max_length=280, blank=True, audience=Audience.CLOSE
+        _("Who can tell me"), max_length=280, blank=True, audience=Audience.CLOSE
     )
 
     @classmethod

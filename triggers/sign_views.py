@@ -8,9 +8,9 @@ from triggers.suggestions import SIGNS
 
 PAGE = ListPage(
     tab_title=_("Signs"),
-    title=_("Signs I’m slipping"),
+    title=_("My warning signs"),
     hint=_("Others often see them first. Show them this list."),
-    invite=_("How do you notice it coming?"),
+    invite=_("How can you tell an urge is coming?"),
     add=_("Add a sign"),
     url_namespace="signs",
     icon="icons/info.svg",

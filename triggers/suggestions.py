@@ -10,7 +10,7 @@ SIGNS = (
     _("I skip meals."),
     _("I am awake at odd hours."),
     _("I say I am fine when I am not."),
-    _("I only think of the good bits."),
+    _("I only think about the good parts."),
     _("I look up old numbers."),
     _("I stay in and see nobody."),
     _("Small things make me angry."),
@@ -23,7 +23,7 @@ IFS = (
     _("I walk past the old place."),
     _("My body hurts."),
     _("A day went well and I want more."),
-    _("I am alone at the weekend."),
+    _("I am alone on the weekend."),
 )
 IFS_TO_FINISH = (
     _("I meet ___."),
@@ -33,8 +33,8 @@ IFS_TO_FINISH = (
 THENS = (
     _("I call someone before I decide."),
     _("I leave first and explain later."),
-    _("I take another street."),
-    _("Someone holds my card until morning."),
+    _("I take a different street."),
+    _("Someone holds my bank card until morning."),
     _("I eat first, then I think."),
     _("I set a timer for twenty minutes."),
     _("I say: no thanks, not today."),
@@ -42,6 +42,6 @@ THENS = (
 )
 THENS_TO_FINISH = (
     _("I call ___ before I decide."),
-    _("I give my card to ___ until morning."),
+    _("I give my bank card to ___ until morning."),
     _("I walk to ___ and back."),
 )

@@ -7,7 +7,6 @@ app_name = "triggers"
 urlpatterns = [
     *row_paths(views, views.pairs, name="pairs"),
     path("board/", board_views.board, name="board"),
-    path("board/words/", board_views.wording, name="wording"),
     path("<uuid:pk>/confirmation/", board_views.confirmation, name="confirmation"),
     path("answers/<uuid:pk>/helped/", board_views.helped, name="helped"),
 ]

@@ -18,10 +18,10 @@ from records.forms import MAX_ROWS
 
 NOBODY = _("We found no names with a number in this file.")
 NO_BOOK = _("Choose a file that ends in .vcf. Unpack a .zip file first.")
-STAYS = _("The file stays on your phone. Only who you tick is sent here.")
-LIST_FULL = _("Your list holds 50 people. Tick fewer.")
-NOBODY_TICKED = _("Tick at least one person.")
-OPEN_AGAIN = _("Open the file once more.")
+STAYS = _("The file stays on your phone. Only who you choose is sent here.")
+LIST_FULL = _("Your list holds 50 people. Choose fewer.")
+NOBODY_TICKED = _("Choose at least one person.")
+OPEN_AGAIN = _("Open the file again.")
 # [n] is a number. The script on the page says the same.
 PEOPLE = _("People in this file: [n].")
 ONLY_THE_FIRST = _("Below are only the first [n]. Search to see others.")

@@ -1,8 +1,8 @@
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contacts.care.models import Appointment
 from contacts.forms import ShortTimeField, WithPhoneForm
+from records.form_fields import WrittenDateField
 
 
 class AppointmentForm(WithPhoneForm):
@@ -11,12 +11,7 @@ class AppointmentForm(WithPhoneForm):
     folded_label = _("More about it")
     folded = (("", ("repeats", "hours", "way")),)
 
-    next_on = forms.DateField(
-        label=_("Next date"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the day like 2026-11-23.")},
-    )
+    next_on = WrittenDateField(label=_("Next date"), required=False)
     next_at = ShortTimeField(label=_("Time"), required=False)
 
     class Meta:
@@ -32,5 +27,5 @@ class AppointmentForm(WithPhoneForm):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("next_at") and not cleaned.get("next_on") and "next_on" not in self.errors:
-            self.add_error("next_on", _("Pick the day too."))
+            self.add_error("next_on", _("Pick the date too."))
         return cleaned

@@ -18,9 +18,9 @@ class Appointment(WithPhone):
     """
 
     class Kind(models.TextChoices):
-        PROGRAMME = "programme", _("Day programme")
+        PROGRAM = "program", _("Day program")
         GROUP = "group", _("Group or meeting")
-        COUNSELLING = "counselling", _("Counselling")
+        COUNSELING = "counseling", _("Counseling")
         THERAPY = "therapy", _("Therapy")
         PRESCRIBER = "prescriber", _("Prescriber")
         PHARMACY = "pharmacy", _("Pharmacy")

@@ -72,7 +72,7 @@ class Helpline:
         if self.hours:
             return str(self.hours)
         if not self.opening:
-            return gettext("Day and night")
+            return gettext("24 hours a day")
         return gettext("%(hours)s, %(city)s time") % {
             "hours": "; ".join(opening.text(self.country) for opening in self.opening),
             "city": self.time_zone.rsplit("/", 1)[-1].replace("_", " "),

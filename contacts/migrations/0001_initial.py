@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
                     records.fields.EncryptedTextField(
                         blank=True,
                         choices=[
-                            ("programme", "Day programme"),
+                            ("program", "Day program"),
                             ("group", "Group or meeting"),
-                            ("counselling", "Counselling"),
+                            ("counseling", "Counseling"),
                             ("therapy", "Therapy"),
                             ("prescriber", "Prescriber"),
                             ("pharmacy", "Pharmacy"),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                             ("friend", "Friend"),
                             ("sponsor", "Sponsor"),
                             ("peer", "Someone who has been there"),
-                            ("neighbour", "Neighbour"),
+                            ("neighbor", "Neighbor"),
                             ("care", "Care team"),
                         ],
                         max_length=20,
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("yes", "Yes"), ("no", "No")],
                         max_length=3,
-                        verbose_name="May tell me when they see a sign",
+                        verbose_name="Can tell me when they see a sign",
                     ),
                 ),
                 (
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("yes", "Yes"), ("no", "No")],
                         max_length=3,
-                        verbose_name="May have a copy of my plan",
+                        verbose_name="Can have a copy of my plan",
                     ),
                 ),
                 (
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[("initials", "First letters only"), ("nickname", "A nickname")],
                         max_length=8,
-                        verbose_name="Their name on paper",
+                        verbose_name="Their name on printouts",
                     ),
                 ),
                 (

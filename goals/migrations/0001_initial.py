@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     records.fields.EncryptedTextField(
-                        max_length=280, verbose_name="Why I am doing this"
+                        max_length=280, verbose_name="Why I’m doing this"
                     ),
                 ),
                 ("is_pinned", models.BooleanField(default=False)),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 (
                     "text",
                     records.fields.EncryptedTextField(
-                        max_length=280, verbose_name="Where I am going"
+                        max_length=280, verbose_name="What I’m working toward"
                     ),
                 ),
                 (

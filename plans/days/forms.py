@@ -3,8 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from plans.days.models import Day
 from records.error_messages import OwnErrorMessages
-from records.form_fields import OwnWordsField
-from triggers.dates.forms import DayField
+from records.form_fields import OwnWordsField, WrittenDateField
 
 
 class PastDayForm(OwnErrorMessages, forms.Form):
@@ -24,7 +23,7 @@ class PastDayForm(OwnErrorMessages, forms.Form):
 
 class CountForm(PastDayForm):
     prefix = "count"
-    on = DayField(label=_("Count from"))
+    on = WrittenDateField(label=_("Count from"))
 
     def save(self):
         self.user.plan.count_from(self.cleaned_data["on"])
@@ -32,7 +31,7 @@ class CountForm(PastDayForm):
 
 class SlipForm(PastDayForm):
     prefix = "slip"
-    on = DayField(label=_("The day"))
+    on = WrittenDateField(label=_("The day"))
     words = OwnWordsField(
         label=Day._meta.get_field("slip_words").verbose_name, required=False, max_length=280
     )

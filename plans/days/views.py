@@ -32,7 +32,7 @@ def slip(request):
 def erase_slip(request, pk):
     """Really gone, with its words: nothing is kept to put back."""
     get_object_or_404(request.user.days, pk=pk).erase_slip()
-    messages.success(request, _("Erased."))
+    messages.success(request, _("Deleted."))
     return redirect("plans:days")
 
 

@@ -2,23 +2,53 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import groupby
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from contacts.care.models import Appointment
+from contacts.models import Contact
+from goals.models import Goal, Reason, Step
+from plans.models import Plan, PlanItem
+from plans.sections import LISTS
 from records.fields import EncryptedTextField
 from records.models import HistoryEntry, Record
+from triggers.dates.models import RiskyDate
+from triggers.models import Answer, Trigger, WarningSign
 
 # By which text a row is known.
 TITLES = ("text", "name", "preferred_name")
-KINDS = {
-    HistoryEntry.Kind.ADDED: _("Added"),
-    HistoryEntry.Kind.CHANGED: _("Changed"),
-    HistoryEntry.Kind.REMOVED: _("Removed"),
-    HistoryEntry.Kind.RESTORED: _("Brought back"),
+# What the part of the plan is called that a row belongs to. Items have it from their list.
+PARTS = {
+    Reason: _("Reasons"),
+    WarningSign: _("Signs"),
+    Trigger: _("If-then"),
+    Answer: _("If-then"),
+    RiskyDate: _("Dates"),
+    Contact: _("People"),
+    Appointment: _("Care and groups"),
+    Goal: _("Goals"),
+    Step: _("Small steps"),
+    Plan: _("About me"),
 }
+ELSE = _("My plan")
+OF_ONE_PART = {
+    HistoryEntry.Kind.ADDED: _("%(part)s: %(count)s added"),
+    HistoryEntry.Kind.CHANGED: _("%(part)s: %(count)s changed"),
+    HistoryEntry.Kind.REMOVED: _("%(part)s: %(count)s removed"),
+    HistoryEntry.Kind.RESTORED: _("%(part)s: %(count)s put back"),
+}
+OF_MORE_PARTS = {
+    HistoryEntry.Kind.ADDED: _("%(parts)s parts: %(count)s things added"),
+    HistoryEntry.Kind.CHANGED: _("%(parts)s parts: %(count)s things changed"),
+    HistoryEntry.Kind.REMOVED: _("%(parts)s parts: %(count)s things removed"),
+    HistoryEntry.Kind.RESTORED: _("%(parts)s parts: %(count)s things put back"),
+}
+# What lies no further apart was done in one sitting.
+PAUSE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -26,12 +56,35 @@ class ShownChange:
     """One change: what it was, the texts now, and the texts before."""
 
     pk: str  # of its HistoryEntry
-    kind: str
+    kind: HistoryEntry.Kind
+    part: str
     made_at: datetime
     now: list[str]
     before: list[str]
     can_be_put_back: bool
     can_be_removed: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    changes: list[ShownChange]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The changes of one kind of one sitting, by part of the plan."""
+
+    title: str
+    began_at: datetime
+    ended_at: datetime
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class DayOfChanges:
+    on: date
+    moments: list[Moment]
 
 
 def plan_history(user):
@@ -55,6 +108,47 @@ def shown_changes(user, changes):
         _shown(change, rows.get(change.row_id), latest.get(change.row_id) == change.pk)
         for change in changes
     ]
+
+
+def days_of(user, changes):
+    """Return ShownChanges, the newest first, as the days on which they were made there."""
+    days = groupby(changes, key=lambda change: user.localtime(change.made_at).date())
+    return [
+        DayOfChanges(day, [moment for sitting in _sittings(made) for moment in _moments(sitting)])
+        for day, made in days
+    ]
+
+
+def _sittings(changes):
+    """Yield the changes of each sitting as a list."""
+    sitting = []
+    for change in changes:
+        if sitting and sitting[-1].made_at - change.made_at > PAUSE:
+            yield sitting
+            sitting = []
+        sitting.append(change)
+    yield sitting
+
+
+def _moments(sitting):
+    """Return a Moment for each kind of change of a sitting, that of the newest first."""
+    by_kind = defaultdict(list)
+    for change in sitting:
+        by_kind[change.kind].append(change)
+    return [_moment(kind, changes) for kind, changes in by_kind.items()]
+
+
+def _moment(kind, changes):
+    by_part = defaultdict(list)
+    for change in changes:
+        by_part[change.part].append(change)
+    parts = [
+        Part(OF_ONE_PART[kind] % {"part": part, "count": len(found)}, found)
+        for part, found in by_part.items()
+    ]
+    all_of_it = OF_MORE_PARTS[kind] % {"parts": len(parts), "count": len(changes)}
+    title = all_of_it if len(parts) > 1 else parts[0].title
+    return Moment(title, changes[-1].made_at, changes[0].made_at, parts)
 
 
 @cache
@@ -85,17 +179,26 @@ def _shown(change, row, is_newest):
     is_there = row is not None and row.archived_at is None
     # A row that was removed twice comes back once.
     undoable = {HistoryEntry.Kind.REMOVED: is_newest, HistoryEntry.Kind.CHANGED: is_there}
-    texts = _text_fields(apps.get_model(change.model_label))
+    model = apps.get_model(change.model_label)
+    texts = _text_fields(model)
     before = {name: value for name, value in change.old_values.items() if name in texts}
     return ShownChange(
         pk=change.pk,
-        kind=KINDS[change.kind],
+        kind=HistoryEntry.Kind(change.kind),
+        part=_part_of(model, row),
         made_at=change.made_at,
         now=_texts_now(row, texts, before),
         before=[texts[name].display(value) for name, value in before.items() if value],
         can_be_put_back=row is not None and undoable.get(change.kind, False),
         can_be_removed=is_there and change.kind == HistoryEntry.Kind.ADDED,
     )
+
+
+def _part_of(model, row):
+    """Return what the part is called that such a row stands in; `row` is None when it is gone."""
+    if isinstance(row, PlanItem) and row.section in LISTS:
+        return str(LISTS[row.section].tab)
+    return str(PARTS.get(model, ELSE))
 
 
 def _text_fields(model):

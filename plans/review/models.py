@@ -23,7 +23,7 @@ class Review(Record):
 
     class Check(models.TextChoices):
         COPY = "copy", _("I have a copy I can reach")
-        PERSON = "person", _("One person knows")
+        PERSON = "person", _("One person knows about my plan")
         APPOINTMENT = "appointment", _("My next appointment is booked")
 
     LIKELIHOODS = [(str(number), str(number)) for number in range(11)]

@@ -25,7 +25,7 @@ def _days_ago(number):
 
 
 SINCE_LAST_LOOK = Period(
-    "look", _("Since my last look"), lambda user: Review.of(user).last_looked_at
+    "look", _("Since I last checked"), lambda user: Review.of(user).last_looked_at
 )
 LAST_WEEK = Period("7", _("Last 7 days"), _days_ago(7))
 LONGEST = Period("30", _("Last 30 days"), _days_ago(30))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from contacts.models import Contact
 from plans.content import PlanContent
 from plans.days.models import Day
-from plans.review.changes import changes_of, shown_changes
+from plans.review.changes import changes_of, days_of, shown_changes
 from plans.review.daily_section import section_of_the_day
 from plans.review.forms import LikelihoodForm
 from plans.review.models import Review
@@ -122,7 +122,7 @@ def _helping_lists(user):
 def first(request, pk):
     """Put a line first in its list."""
     _line(request.user, pk).move(-MAX_ROWS)
-    messages.success(request, _("It stands first now."))
+    messages.success(request, _("It is first now."))
     return redirect("plans:tidy")
 
 
@@ -152,7 +152,7 @@ def _first_reason(content):
 
 
 def changes(request):
-    """Show what changed, newest first, each with "put back": of thirty days, or since something."""
+    """Show what changed in thirty days, or since something: by day, moment and part."""
     periods = periods_of(request.user)
     chosen = request.GET.get("since")
     chosen, since = periods.get(chosen) or periods[LONGEST.name]
@@ -160,7 +160,7 @@ def changes(request):
     page = pages.get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "changes": shown_changes(request.user, list(page)),
+        "days": days_of(request.user, shown_changes(request.user, list(page))),
         "periods": [period for period, _start in periods.values()],
         "chosen": chosen,
         "is_all": chosen is LONGEST,

@@ -28,7 +28,7 @@ def _goal(goal):
 def _about_goal(goal, limit):
     if goal.first_step:
         words = opened(goal, "first_step", limit)
-        yield Note(Text(gettext("First step"), words.audience), words)
+        yield Note(Text(gettext("First small step"), words.audience), words)
     if goal.reason and goal.reason.archived_at is None:
         words = opened(goal.reason, "text", limit)
         yield Note(Text(gettext("What for"), words.audience), words, section=REASONS.name)
@@ -75,7 +75,7 @@ GOALS = Section(
     step=GuidedStep(
         7,
         "goals",
-        _("Where are you going?"),
+        _("What do you want to work toward?"),
         _("Big or small. There is no deadline."),
         suggestions=SUGGESTED_GOALS,
     ),

@@ -52,7 +52,7 @@ def _about_date(date):
 SIGNS = Section(
     name="signs",
     title=_("My warning signs"),
-    invite=_("How do you notice it coming?"),
+    invite=_("How can you tell an urge is coming?"),
     short_title=_("Signs"),
     neutral_title=_("Check in with myself"),
     audience=Audience.ANYONE,
@@ -64,7 +64,7 @@ SIGNS = Section(
     step=GuidedStep(
         4,
         "signs",
-        _("How do you notice it coming?"),
+        _("How can you tell an urge is coming?"),
         _("Tap any that fit. You can change them later."),
         suggestions=SUGGESTED_SIGNS,
     ),
@@ -72,7 +72,7 @@ SIGNS = Section(
 IF_THEN = Section(
     name="if-then",
     title=_("If this, then I"),
-    invite=_("What sets it off, and what will you do?"),
+    invite=_("What brings on the urge, and what will you do?"),
     short_title=_("If-then"),
     neutral_title=_("When and then"),
     audience=Audience.ANYONE,
@@ -86,8 +86,8 @@ IF_THEN = Section(
     step=GuidedStep(
         3,
         "if-then",
-        _("What sets it off, and what will you do?"),
-        _("Pick one thing that gets to you. Then one small thing to do."),
+        _("What brings on the urge, and what will you do?"),
+        _("Pick one thing that brings on the urge. Then one small thing to do."),
         asks="pair",
     ),
 )

@@ -27,7 +27,7 @@ class AboutForm(RecordForm):
         model = Plan
         fields = ["preferred_name", "opioids"]
         help_texts = {
-            "preferred_name": _("A first name or any name. Leave it empty if you like."),
+            "preferred_name": _("A first name or any name. Leave it blank if you like."),
             "opioids": _("Like heroin, fentanyl or pain pills. It decides which facts we show."),
         }
         widgets = {"opioids": forms.RadioSelect}
@@ -170,7 +170,7 @@ class BlanksForm(OwnErrorMessages, forms.Form):
         lines = self._lines()
         for name, text in lines.items():
             if BLANK in text:
-                self.add_error(name, _("Put your own word in the blank, or empty the field."))
+                self.add_error(name, _("Fill in the blank, or clear the box."))
         new = sum(map(bool, lines.values()))
         written = self.pending.step.rows(self.pending.user)
         if new and len(written) + new > MAX_ROWS:

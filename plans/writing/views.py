@@ -13,7 +13,7 @@ from plans.sections import PEOPLE, REASONS
 from plans.writing.drafts import PendingBlanks, StepDraft
 from plans.writing.forms import BlanksForm
 from plans.writing.pages import WritingPage
-from plans.writing.steps import BY_NAME, HALFWAY, step_of
+from plans.writing.steps import BY_NAME, HALFWAY, STEPS, step_of
 from plans.writing.wizard import Wizard
 from records.pages import try_saving
 
@@ -108,6 +108,8 @@ def ready(request):
     context = {
         "content": PlanContent.load(request.user),
         "unfinished_steps": Wizard(request.user).unfinished_steps,
+        "name": request.user.plan.preferred_name,
+        "last_step_url": STEPS[-1].url,
         "one_thing_url": step_of(REASONS).url,
     }
     return render(request, "plans/ready.html", context)

@@ -44,19 +44,19 @@ def lines_of_entries(entries, width):
     return sum(OF[entry.kind](entry, width) for entry in entries)
 
 
-def quiet(text, width):
-    """Of smaller words under an entry."""
-    return QUIET * line_count(text, width / QUIET) if text else 0
+def quiet(texts, width):
+    """Of smaller words under an entry, each text on a line of its own."""
+    return QUIET * sum(line_count(text, width / QUIET) for text in texts if text)
 
 
 def facts(entry):
-    return " · ".join(f"{note.label}: {note.text}" for note in entry.notes)
+    return (f"{note.label}: {note.text}" for note in entry.notes)
 
 
 def _of_line(line, width):
     width -= INDENT
-    called = " · ".join(filter(None, (line.label, line.detail)))
-    return ENTRY + line_count(line.text, width) + quiet(called, width) + quiet(facts(line), width)
+    below = quiet((line.label, line.detail, *facts(line)), width)
+    return ENTRY + line_count(line.text, width) + below
 
 
 def _of_pair(pair, width):
@@ -66,8 +66,7 @@ def _of_pair(pair, width):
 
 def _of_contact(contact, width):
     name = line_count(f"{contact.name} {contact.about}", width)
-    below = quiet(contact.words, width) + quiet(facts(contact), width)
-    return ENTRY + name + NUMBER + below
+    return ENTRY + name + NUMBER + quiet((contact.words, *facts(contact)), width)
 
 
 OF = {"line": _of_line, "pair": _of_pair, "contact": _of_contact}

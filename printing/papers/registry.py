@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from plans.entries import ContactLine
+from plans.sections import DATES
 from printing.papers.large.paper import LARGE
 from printing.rendering.sheet import EVERY_PAPER, Sheet
-from printing.text.qr import code_image
+from printing.text.line_breaks import days_whole, hours_whole
+from printing.text.qr import code_image, what_to_read
 
 # As they are offered.
 NAMES = ("fridge", "card", "large", "plain", "friend", "house", "after")
@@ -39,6 +41,11 @@ class Marks:
     code: str = ""  # what a phone reads from the square
     in_colour: bool = True
 
+    @classmethod
+    def of(cls, choices, content):
+        """Return those that a print of some content with these choices would have."""
+        return cls(code=what_to_read(choices.code, content), in_colour=choices.in_colour)
+
 
 NO_MARKS = Marks()
 
@@ -50,9 +57,6 @@ SIZES = {
 SCREEN = "papers/page/screen.css"
 FILE_NAME = "my-plan"
 FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
-NO_BREAK = "\u00a0"
-HOUR = r"\d+(?:[:.]\d\d)?(?: [AP]M)?"
-HOURS = re.compile(f"{HOUR} to {HOUR}", re.IGNORECASE)
 FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
 
 
@@ -71,18 +75,20 @@ def shaped(paper_name, content, choices, user):
 def _with_one_of_each(content):
     """The same less what only one paper is for, and less a crisis line that is called first."""
     parts = tuple(
-        replace(part, lines=tuple(map(_on_paper, part.lines))) for part in content.sections
+        replace(part, lines=tuple(_on_paper(line, part.section) for line in part.lines))
+        for part in content.sections
     )
     first = {line.href for part in parts for line in part.lines if isinstance(line, ContactLine)}
     is_there = content.crisis and content.crisis.href in first
     return replace(content, sections=parts, crisis=None if is_there else content.crisis)
 
 
-def _on_paper(line):
+def _on_paper(line, section):
+    if section is DATES:
+        return replace(line, label=days_whole(line.label))
     if not isinstance(line, ContactLine):
         return line
-    about = HOURS.sub(lambda match: match[0].replace(" ", NO_BREAK), line.about)
-    return replace(line, about=about, words_after="")
+    return replace(line, about=hours_whole(line.about), words_after="")
 
 
 def compose(paper_name, content, size, marks=NO_MARKS):
@@ -108,16 +114,37 @@ def browser_page(paper_name, content, size, marks=NO_MARKS):
     return _html(paper_name, layout, content, marks, arrangement, links, is_page=True)
 
 
+def in_small(paper_name, content, size, marks=NO_MARKS):
+    """The HTML of what stands on the same sheet, to be shown within a page, and the classes of the
+    element that it stands in: its layout, and the first size that it would be tried in."""
+    layout, arrangement = _ways(paper_name, content, size, marks)[0]
+    first_size = next(iter(arrangement.sizes), 0)
+    entries = arrangement.context.get("entries")
+    classes = (
+        f"p-{layout.folder}",
+        first_size and size_class(first_size),
+        layout.flow and not first_size and "p-flows",
+        entries and f"entries-{entries}",
+        not marks.in_colour and "black",
+    )
+    html = _html(paper_name, layout, content, marks, arrangement, is_document=False)
+    return html, " ".join(filter(None, classes))
+
+
+def size_class(points):
+    return f"s{points:g}".replace(".", "-")
+
+
 def _ways(paper_name, content, size, marks):
     """The (Layout, Arrangement)s in which a paper may be set, the one to try first."""
     layout = PAPERS[paper_name].layout
     with override(content.language):
         ways = [
             (way, way.arranged(content, SIZES[size], bool(marks.code)))
-            for way in (layout.short, layout)
+            for way in (layout.short, layout, layout.long)
             if way
         ]
-    return [way for way in ways if way[0] is layout or way[1].sizes]
+    return [way for way in ways if way is ways[-1] or way[1].sizes]
 
 
 def single_file(content):
@@ -128,7 +155,16 @@ def single_file(content):
     return page.replace("</head>", f"<style>{FONT_FACE.sub('', styles)}</style></head>", 1)
 
 
-def _html(paper_name, layout, content, marks, arrangement, links=(), is_page=False):
+def _html(
+    paper_name,
+    layout,
+    content,
+    marks,
+    arrangement,
+    links=(),
+    is_page=False,
+    is_document=True,
+):
     paper = PAPERS[paper_name]
     context = {
         "plan": content,
@@ -138,6 +174,7 @@ def _html(paper_name, layout, content, marks, arrangement, links=(), is_page=Fal
         "note": paper.note,
         "stylesheets": links,
         "is_page": is_page,
+        "is_document": is_document,
         "leave_url": settings.LEAVE_URL,
         **arrangement.context,
     }

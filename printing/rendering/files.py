@@ -2,12 +2,13 @@
 for them. No other file that stands beside them is ever served."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 PRINTING = Path(__file__).resolve().parents[1]
 STATIC = PRINTING.parent / "static"
-LENGTH = re.compile(r"--([\w-]+):\s*([\d.]+)(mm|pt|rem)?;")
-POINTS = {"mm": 72 / 25.4}
+LENGTH = re.compile(r"--([\w-]+):\s*([\d.]+)(in|mm|pt|rem)?(?=\s*[;}])")
+POINTS = {"in": 72, "mm": 72 / 25.4}
 
 
 def _named(folder, pattern):
@@ -18,8 +19,9 @@ STYLESHEETS = _named(PRINTING, "papers/*/*.css")
 FONTS = _named(STATIC, "fonts/paper/*.ttf")
 
 
+@cache
 def lengths_in(stylesheet):
-    """{name: number} of its custom properties that are one: millimeters in points, others as they
-    stand there."""
+    """{name: number} of its custom properties that are one: inches and millimeters in points,
+    others as they stand there."""
     found = LENGTH.findall(STYLESHEETS[stylesheet].read_text())
     return {name: float(number) * POINTS.get(unit, 1) for name, number, unit in found}

@@ -7,7 +7,7 @@ register = template.Library()
 
 # An address with a #part would keep `autofocus` from working. The focus scrolls the page there too,
 # and the button is described by what the page has to tell ("Moved up."), so that it is said.
-FOCUS = format_html(' autofocus aria-describedby="{}"', "notices")
+FOCUS = format_html(' autofocus aria-describedby="{}"', "notice-1")
 
 
 @register.simple_tag(takes_context=True)

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 (
                     "early_time",
                     models.TimeField(
-                        blank=True, null=True, verbose_name="Earlier, on a day I marked"
+                        blank=True, null=True, verbose_name="Earlier, on my dates"
                     ),
                 ),
                 (
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("archived_at", models.DateTimeField(null=True)),
                 ("on", models.DateField(verbose_name="The day")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="Its last day")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="Last day")),
                 (
                     "user",
                     models.ForeignKey(

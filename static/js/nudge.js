@@ -3,12 +3,10 @@ for (const field of document.querySelectorAll("[data-nudge]")) {
   const note = document.createElement("p");
   note.className = "counter";
   note.hidden = true;
-  note.append(`${document.body.dataset.shortLines} `);
-  const count = note.appendChild(document.createElement("b"));
   const look = () => {
     const length = [...field.value].length;
     note.hidden = length <= Number(field.dataset.nudge);
-    count.textContent = length;
+    note.textContent = document.body.dataset.shortLines.replace("[n]", length);
   };
   (field.closest(".add") || field).after(note);
   field.addEventListener("input", look);

@@ -63,7 +63,7 @@ def can_sign_in(email):
 def test_settings_lead_to_it_and_it_shows_the_address_in_use(browser):
     page = Page(browser.get("/account/"))
     assert OLD in page.text
-    assert page.link("Change the address") == EMAIL
+    assert page.link("Change my email") == EMAIL
     assert OLD in Page(browser.get(EMAIL)).text
 
 
@@ -78,14 +78,14 @@ def test_the_code_goes_to_the_new_address_and_nothing_changes_before_it_is_typed
 def test_the_page_for_the_code_asks_nothing_but_the_code(browser):
     ask(browser)
     page = browser.get(CODE)
-    assert "Look in your mail" in Page(page).text
-    assert "a shared device" not in Page(page).text
+    assert "Check your email" in Page(page).text
+    assert "Shared with others" not in Page(page).text
     assert not shows(page, "/account/logout/")
 
 
 def test_a_mistyped_address_can_be_typed_anew(browser):
     ask(browser, "nwe@example.org")
-    assert Page(browser.get(CODE)).link("Use another address") == EMAIL
+    assert Page(browser.get(CODE)).link("Use another email") == EMAIL
     change(browser)
     assert can_sign_in(NEW)
 
@@ -109,7 +109,7 @@ def test_the_old_address_is_told_once_and_not_the_new_one(browser):
     change(browser)
     (told,) = waiting(OLD)
     letter = told.letter()
-    assert letter["subject"] == "Your address was changed"
+    assert letter["subject"] == "Your email was changed"
     assert "If that was not you" in letter["text"]
     assert NEW not in letter["text"]
     assert [mail.kind for mail in waiting(NEW)] == ["email_confirmation"]
@@ -198,8 +198,8 @@ def test_signed_out_there_is_no_such_page(client):
 
 def test_settings_say_what_a_lost_mailbox_means(browser):
     text = Page(browser.get("/account/")).text
-    assert "If you lose your mailbox" in text
-    assert "Set a password as a second way." in text
+    assert "If you lose your email" in text
+    assert "Set a password as a second way in." in text
     assert Page(browser.get("/account/")).link("Set a password") == "/account/password/set/"
 
 
@@ -214,7 +214,7 @@ def test_a_device_becomes_shared_and_is_signed_out_after_fifteen_quiet_minutes(b
     with time_machine.travel(timezone.now(), tick=False) as clock:
         assert "You stay signed in for 90 days" in Page(browser.get("/account/")).text
         text = Page(say_device(browser, "shared")).text
-        assert "A shared device. You are signed out after 15 quiet minutes." in text
+        assert "This is a shared device. You are signed out after 15 minutes of no use." in text
         clock.shift(timedelta(minutes=15, seconds=1))
         assert browser.get("/account/").status_code == 302
 
@@ -223,13 +223,13 @@ def test_a_shared_device_becomes_their_own_again(browser):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         say_device(browser, "shared")
         text = Page(say_device(browser, "own")).text
-        assert "Your own. You stay signed in for 90 days" in text
+        assert "This is your own device. You stay signed in for 90 days" in text
         clock.shift(timedelta(days=89))
         assert browser.get("/account/").status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("is_shared", "offered"), [(False, "It is shared"), (True, "It is my own")]
+    ("is_shared", "offered"), [(False, "This is a shared device"), (True, "This is my own device")]
 )
 def test_only_the_other_answer_is_offered(browser, is_shared, offered):
     if is_shared:
@@ -241,18 +241,18 @@ def test_only_the_other_answer_is_offered(browser, is_shared, offered):
 
 @pytest.mark.parametrize("nonsense", ["", "mine", "<b>"])
 def test_a_device_is_ones_own_after_any_other_answer(browser, nonsense):
-    assert "Your own." in Page(say_device(browser, nonsense)).text
+    assert "This is your own device." in Page(say_device(browser, nonsense)).text
 
 
 def test_the_answer_is_for_this_device_only(browser, alice):
     other = signed_in(Client(), alice)
     say_device(browser, "shared")
-    assert "Your own." in Page(other.get("/account/")).text
+    assert "This is your own device." in Page(other.get("/account/")).text
 
 
 def test_opening_the_address_changes_no_device(browser):
     assert browser.get("/account/device/", {"device": "shared"}).status_code == 405
-    assert "Your own." in Page(browser.get("/account/")).text
+    assert "This is your own device." in Page(browser.get("/account/")).text
 
 
 # What was agreed to ------------------------------------------------------------------------------

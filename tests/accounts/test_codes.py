@@ -24,7 +24,7 @@ SIGNUP, PROOF = "/account/signup/", "/account/confirm-email/"
 RESET, RESET_CODE = "/account/password/reset/", "/account/password/reset/confirm/"
 EMAIL = "/account/email/"
 ALICE, OTHER = "alice@example.org", "other@example.org"
-OVER = "That code is over. Ask for a new one."
+OVER = "That code has expired. Ask for a new one."
 
 
 def sign_up(client, email=ALICE):
@@ -125,7 +125,7 @@ def test_an_empty_code_is_no_try(client, ask, page, _start):
     begin(ask, client)
     for _ in range(4):
         answer = client.post(page, {"code": " "})
-        assert "Type the code from the mail." in answer.text
+        assert "Type the code from the email." in answer.text
     assert client.post(page, {"code": newest_code()}).status_code == 302
 
 
@@ -154,7 +154,7 @@ def test_the_page_says_where_the_code_went_and_lets_one_use_another_address(
     answer = client.get(page)
     assert "a•••e@example.org" in Page(answer).text
     assert ALICE not in answer.text
-    assert "Use another address" in Page(answer).text
+    assert "Use another email" in Page(answer).text
 
 
 def test_it_shows_the_address_as_typed_and_not_as_stored(client):
@@ -344,7 +344,7 @@ def test_a_code_that_another_tab_used_is_told(client, ask, page):
     client.post(page, {"code": code})
     path, text = told(client, client.post(page, {"code": code}))
     assert path == "/today/"
-    assert "That code is used. You are signed in." in text
+    assert "That code has been used. You are signed in." in text
 
 
 def test_after_three_wrong_codes_the_next_one_signs_in(client):
@@ -366,9 +366,7 @@ def test_a_new_code_too_soon_says_how_long_to_wait_and_keeps_the_code(client, cl
     clock.shift(timedelta(seconds=3))
     answer = client.post(PROOF, {"action": "resend"}, follow=True)
     assert (answer.status_code, answer.request["PATH_INFO"]) == (200, PROOF)
-    assert (
-        "We mailed a code just now. Wait 7 seconds, then ask for the next one." in Page(answer).text
-    )
+    assert "We just emailed a code. Wait 7 seconds, then ask for the next one." in Page(answer).text
     assert Page(answer).form("code")
     assert len(waiting(ALICE)) == mails
     assert client.post(PROOF, {"code": code}).status_code == 302
@@ -401,7 +399,7 @@ def test_a_forgotten_password_is_mailed_no_third_code_that_there_never_was(clien
     begin(forget, client)
     mails = len(waiting(ALICE))
     answer = client.post(RESET_CODE, {"action": "resend", **posted}, follow=True)
-    assert "Type the code from the mail." in Page(answer).text
+    assert "Type the code from the email." in Page(answer).text
     assert "third code" not in Page(client.get(RESET_CODE)).text + Page(answer).text
     assert len(waiting(ALICE)) == mails
     answer = client.post(RESET_CODE, {"action": "resend", "code": newest_code()})

@@ -86,7 +86,7 @@ def test_the_next_mail_is_told_as_it_is_written_there(client, country):
         Reminder(user=alice).start()
         text = Page(signed_in(client, alice).get("/mail/")).text
     told = {"US": "Tuesday, November 24, 8:00 AM", "GB": "Tuesday 24 November, 08:00"}
-    assert f"Next mail: {told[country]}" in text
+    assert f"Next email: {told[country]}" in text
 
 
 @pytest.mark.django_db
@@ -119,9 +119,7 @@ def test_what_changed_and_what_is_done_are_dated_as_it_is_written_there(client, 
         browser = signed_in(client, alice)
         browser.post(f"/goals/{goal.pk}/completion/", {"done": "yes"})
         weekday, day, whole, clock = WRITTEN[country]
-        text = Page(browser.get("/plan/changes/")).text
-        assert weekday in text
-        assert f"Added · {clock}" in text
+        assert f"things added {clock}" in Page(browser.get("/plan/changes/")).text
         assert f"Done on {day}" in Page(browser.get("/goals/")).text
         assert f"Last changed {whole}" in Page(browser.get("/plan/")).text
 

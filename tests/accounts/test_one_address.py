@@ -34,8 +34,8 @@ REFUSED = [
     ("İpek@example.org", LETTERS),
     ("ıpek@example.org", LETTERS),
     ("alicе@example.org", LETTERS),  # a Cyrillic е
-    ("alice@example.org, bob@example.org", "Type one address, no more."),
-    ("alice smith@example.org", "Take the space out of the address."),
+    ("alice@example.org, bob@example.org", "Type only one email."),
+    ("alice smith@example.org", "Take the space out of the email."),
     ("alice@foo_bar.org", "Check your email."),
     (f"{'a' * 65}@example.org", "Check your email."),
 ]
@@ -96,7 +96,7 @@ def test_a_forgotten_password_is_for_the_address_that_is_kept(client, typed):
 @pytest.mark.parametrize("typed", TWINS)
 def test_ones_own_address_in_other_dress_is_no_other_one(client, typed):
     page = signed_in(client, person()).post(EMAIL, {"email": typed, "action_add": ""})
-    assert "That is the address you use now." in Page(page).text
+    assert "That is the email you use now." in Page(page).text
 
 
 @pytest.mark.parametrize("typed", TWINS)

@@ -10,12 +10,12 @@ CHANGE = "/account/password/change/"
 RULES = [
     "Use 10 letters or numbers, or more.",
     "Three or four words together work well.",
-    "Leave your e-mail address out of it.",
+    "Do not use your email in it.",
 ]
 REFUSALS = {
     "short": "That is a bit short. Use 10 letters or numbers, or more.",
     "1234567890": "Many people use that one. Pick one that is harder to guess.",
-    "carol.winter@example.org": "That is too close to your e-mail address. Pick another one.",
+    "carol.winter@example.org": "That is too close to your email. Pick another one.",
 }
 
 

@@ -64,7 +64,7 @@ def test_three_wrong_codes_end_the_code(client):
         response = client.post(CODE, {"code": wrong(code)})
     page = client.get(response.headers["Location"], follow=True)
     assert page.request["PATH_INFO"] == LOGIN
-    assert "That code is over. Ask for a new one." in page.text
+    assert "That code has expired. Ask for a new one." in page.text
     client.post(CODE, {"code": code})
     assert not is_signed_in(client)
 
@@ -76,7 +76,7 @@ def test_a_code_works_for_ten_minutes_and_not_longer(client):
         code = newest_code()
         clock.shift(timedelta(minutes=10, seconds=1))
         page = client.post(CODE, {"code": code}, follow=True)
-        assert "That code is over. Ask for a new one." in page.text
+        assert "That code has expired. Ask for a new one." in page.text
         assert not is_signed_in(client)
         ask_for_code(client)
         clock.shift(timedelta(minutes=9, seconds=59))
@@ -186,7 +186,7 @@ def test_a_short_password_is_refused_with_a_sentence(client):
 def test_a_wrong_password_says_so_and_keeps_the_address(client):
     person(password=PASSWORD)
     page = client.post(LOGIN, {"login": "alice@example.org", "password": "not this one"})
-    assert "The address or the password is not right." in page.text
+    assert "That email or password is not right." in page.text
     assert 'value="alice@example.org"' in page.text
     assert not is_signed_in(client)
 

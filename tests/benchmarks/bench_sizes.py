@@ -17,7 +17,8 @@ from printing.copies.options import Choices
 from printing.papers.card.arrangement import SIZES as CARD_SIZES
 from printing.papers.card.paper import CARD
 from printing.papers.fridge.arrangement import TABLE as FRIDGE_TABLE
-from printing.papers.fridge.paper import FRIDGE
+from printing.papers.fridge.arrangement import TWO_SIDES
+from printing.papers.fridge.paper import BOTH_SIDES, FRIDGE
 from printing.papers.friend.arrangement import TABLE as FRIEND_TABLE
 from printing.papers.house.arrangement import TABLE as HOUSE_TABLE
 from printing.papers.lines import LETTER
@@ -27,7 +28,7 @@ from printing.papers.registry import PAPERS, SIZES, Marks, compose
 from printing.rendering.engine import load_layout
 from tests.printing.test_papers import NO_COUNTRY, on_paper
 from tests.printing.test_poster import cut
-from tests.support.paper_plans import GREAT_BRITAIN, USUAL, random_plan
+from tests.support.paper_plans import GREAT_BRITAIN, USUAL, random_plan, times
 
 SEEDS = range(200)
 TOO_SMALL = 1  # half a point, in layouts
@@ -62,7 +63,7 @@ def try_sizes(layout, table, paper, content, page_size, marks):
     with patch.dict(table, dict.fromkeys(table, inf)):
         arrangement = arranged(layout, content, page_size, marks)
         sheet = compose(paper, content, page_size, marks)
-    while layout.stylesheet not in sheet.stylesheets:
+    while layout.stylesheet not in sheet.stylesheets or sheet.pages != arrangement.pages:
         sheet = sheet.otherwise
     fits = fitting(sheet, [*table])
     best = first = len(table) - first
@@ -142,6 +143,10 @@ def on_a_fridge(seed):
     return "fridge", random_plan(seed), *_page(seed)
 
 
+def on_both_sides(seed):
+    return "fridge", times(random_plan(seed), 2), *_page(seed)
+
+
 def on_a_poster(seed):
     """Of one to five entries, with blanks for what is missing or without."""
     plan = cut(_somewhere(seed), 1 + seed % 5)
@@ -183,6 +188,7 @@ WRITTEN = (
 )
 LAYOUTS = {
     "fridge": (FRIDGE, FRIDGE_TABLE, on_a_fridge),
+    "two_sides": (BOTH_SIDES, TWO_SIDES, on_both_sides),
     "poster": (POSTER, POSTER_TABLE, on_a_poster),
     "friend": (PAPERS["friend"].layout, FRIEND_TABLE, for_a_friend),
     "house": (PAPERS["house"].layout, HOUSE_TABLE, for_the_house),

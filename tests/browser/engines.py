@@ -3,8 +3,8 @@
     with firefox(folder) as browser:
         browser.open("http://127.0.0.1:8000/")
         browser.follow("Sign in")
-        browser.fill("Your e-mail", "dana@example.org")
-        browser.press("Go on")
+        browser.fill("Your email", "dana@example.org")
+        browser.press("Continue")
 
 What is meant is found by its role and name, as the browser itself tells them to a screen reader.
 Firefox speaks WebDriver BiDi on a websocket: Debian has no geckodriver. WebKitGTK has a driver, and

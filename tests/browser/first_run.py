@@ -77,12 +77,12 @@ def by_taps_alone(page, smtp):
     finger, email = Finger(page), new_address()
     page.goto("/")
     finger.follow("Write my plan")
-    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_label("Your email").fill(email)
     for box in page.locator("input[type=checkbox]").all():
         finger.tap(box)
-    finger.press("Mail me a code")
-    page.get_by_label("The code from the mail").fill(take_code(smtp, email))
-    finger.press("Go on")
+    finger.press("Email me a code")
+    page.get_by_label("The code from the email").fill(take_code(smtp, email))
+    finger.press("Continue")
     while "/ready/" not in page.url:
         take_a_step(finger)
     finger.follow("Print it for the fridge")
@@ -104,7 +104,7 @@ def take_a_step(finger):
     else:
         for tile in tiles(page):
             finger.tap(tile)
-        finger.press("Save and go on")
+        finger.press("Save and continue")
 
 
 def tiles(page):
@@ -126,7 +126,7 @@ def with_three_fields(page, smtp):
     page.goto("/plan/write/people/")
     page.get_by_label("Name", exact=True).fill("Sam")
     page.get_by_label("Phone").fill("212 555 0100")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     page.goto("/if-then/add/")
     page.get_by_label("If", exact=True).fill("It is payday.")
     page.get_by_label("Then", exact=True).fill("I give my card to Sam.")

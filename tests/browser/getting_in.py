@@ -38,28 +38,28 @@ def new_address():
 
 
 def ask_to_sign_up(page, email):
-    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_label("Your email").fill(email)
     page.get_by_label("I am 16 or older.").check()
     page.get_by_label("I agree that this site saves what I write.").check()
     with page.expect_navigation():
-        page.get_by_role("button", name="Mail me a code").click()
+        page.get_by_role("button", name="Email me a code").click()
 
 
 def sign_in(page, smtp, email):
     """From the front page to Today, with a new code."""
     page.goto("/")
     page.get_by_role("link", name="Sign in").click()
-    page.get_by_label("Your e-mail").fill(email)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Your email").fill(email)
+    page.get_by_role("button", name="Continue").click()
     type_code(page, smtp, email)
     expect(page).to_have_url(re.compile("/today/$"))
 
 
 def sign_in_with_password(page, email, password):
     page.goto("/account/login/")
-    page.get_by_label("Your e-mail").fill(email)
+    page.get_by_label("Your email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(re.compile("/today/$"))
 
 
@@ -71,15 +71,15 @@ def sign_out(page):
 
 def forget_the_password(page, smtp, email):
     page.goto("/account/password/reset/")
-    page.get_by_label("Your e-mail").fill(email)
-    page.get_by_role("button", name="Mail me a code").click()
+    page.get_by_label("Your email").fill(email)
+    page.get_by_role("button", name="Email me a code").click()
     type_code(page, smtp, email)
     expect(page.get_by_role("button", name="Save")).to_be_visible()
 
 
 def type_code(page, smtp, email):
-    page.get_by_label("The code from the mail").fill(take_code(smtp, email))
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("The code from the email").fill(take_code(smtp, email))
+    page.get_by_role("button", name="Continue").click()
 
 
 def demo_person(site):

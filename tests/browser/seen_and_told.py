@@ -104,7 +104,7 @@ def next_button(page, address, pressed):
 
 
 def kind_of(button):
-    """Its name without the words of a row: "Move up" of "Move up: For Maya."."""
+    """Its name without the words of a row: "Up" of "Up: For Maya."."""
     name = button.evaluate("(part) => part.ariaLabel || part.innerText")
     return " ".join(name.partition(":")[0].split())
 

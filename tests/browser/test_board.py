@@ -5,7 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lists import change
+
+BOARD = "/if-then/board/"
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+ON_A_PHONE = pytest.mark.parametrize("screen", ["phone", "small"])
 
 
 def press(page, name):
@@ -13,69 +17,125 @@ def press(page, name):
         page.get_by_role("button", name=name, exact=True).click()
 
 
-def side(page, name):
-    return page.get_by_role("group", name=name, exact=True)
+def own(page, side):
+    return page.get_by_label(f"{side}, in my own words")
 
 
-def tap(page, name, text):
-    side(page, name).get_by_role("radio", name=text, exact=True).check()
+def pinned(page):
+    return page.locator(".pinned")
 
 
 def ask_for_ideas(page):
-    for summary in page.get_by_text("Ideas", exact=True).all():
-        summary.click()
+    page.get_by_text("Show ideas", exact=True).locator("visible=true").first.click()
+
+
+def remove(page, name):
+    page.goto("/if-then/")
+    change(page)
+    press(page, f"Remove: {name}")
 
 
 @WITH_AND_WITHOUT
-@pytest.mark.parametrize("screen", ["phone", "small", "desktop"])
-def test_a_pair_is_tapped_reworded_and_gets_a_second_answer(open_page, javascript, screen):
-    page = open_page("/if-then/board/", javascript=javascript, screen=screen)
-    expect(side(page, "If").get_by_text("My body hurts.", exact=True)).to_be_hidden()
+@ON_A_PHONE
+def test_on_a_phone_it_is_two_steps_with_the_if_pinned(open_page, javascript, screen):
+    page = open_page(BOARD, javascript=javascript, screen=screen)
+    expect(page.get_by_text("When does it get hard?")).to_be_visible()
+    expect(own(page, "Then")).to_be_hidden()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_hidden()
+    own(page, "If").fill("My back hurts.")
+    press(page, "Continue")
+    expect(own(page, "If")).to_be_hidden()
+    expect(pinned(page)).to_contain_text("My back hurts.")
     ask_for_ideas(page)
-    tap(page, "If", "My body hurts.")
-    tap(page, "Then", "I call ___ before I decide.")
-    press(page, "Put them together")
-    expect(page).to_have_url(re.compile("/if-then/board/words/$"))
-    page.get_by_label("If", exact=True).fill("My back hurts.")
+    press(page, "I call ___ before I decide.")
+    expect(own(page, "Then")).to_be_focused()
     press(page, "Save")
     expect(page.get_by_role("alert")).to_contain_text("Put your own word in the blank.")
-    page.get_by_label("Then", exact=True).fill("I call Jo before I decide.")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(pinned(page)).to_contain_text("My back hurts.")
+    own(page, "Then").fill("I call Jo before I decide.")
     press(page, "Save")
     pair = page.get_by_role("listitem").filter(has_text="My back hurts.")
     expect(pair).to_contain_text("I call Jo before I decide.")
 
-    page.goto("/if-then/board/")
-    ask_for_ideas(page)
-    tap(page, "If", "My back hurts.")
-    tap(page, "Then", "I take another street.")
-    press(page, "Put them together")
-    expect(page.get_by_label("Or (optional)", exact=True)).to_have_value("I take another street.")
+    page.goto(BOARD)
+    press(page, "My back hurts.")
+    expect(pinned(page)).to_contain_text("My back hurts.")
+    own(page, "Then").fill("I take a different street.")
     press(page, "Save")
-    expect(pair).to_contain_text("Or")
-
-    press(page, "This helped: I take another street.")
-    expect(pair.locator(".t [dir]").first).to_have_text("I take another street.")
-    helped = page.get_by_role("button", name="This helped: I take another street.")
-    expect(helped).to_have_attribute("aria-pressed", "true")
-    press(page, "Remove: My back hurts.")
+    expect(pair).to_contain_text("I take a different street.")
+    remove(page, "My back hurts.")
 
 
-def test_two_are_put_together_by_keyboard_alone(open_page):
-    page = open_page("/if-then/board/", screen="desktop")
-    page.get_by_text("Ideas", exact=True).first.focus()
-    for key in ("Enter", "Tab", "Space", "ArrowDown", "Tab"):
-        page.keyboard.press(key)
-    expect(page.get_by_label("If, in my own words")).to_be_focused()
-    page.keyboard.press("Tab")  # to the ideas of the other side: nothing of one's own stands there
+@WITH_AND_WITHOUT
+def test_from_620_pixels_both_sides_stand_beside_each_other(open_page, javascript):
+    page = open_page(BOARD, javascript=javascript, screen="desktop", viewport=SIZE_620)
+    for side in ("If", "Then"):
+        expect(own(page, side)).to_be_visible()
+    expect(page.get_by_role("button", name="Continue")).to_be_hidden()
+    expect(pinned(page)).to_be_hidden()
+    own(page, "Then").fill("I walk to the sea.")
+    ask_for_ideas(page)
+    press(page, "My body hurts.")
+    expect(own(page, "If")).to_have_value("My body hurts.")
+    expect(own(page, "Then")).to_have_value("I walk to the sea.")
+    press(page, "Save")
+    expect(page.get_by_role("main")).to_contain_text("I walk to the sea.")
+    remove(page, "My body hurts.")
+
+
+SIZE_620 = {"width": 620, "height": 900}
+
+
+def test_just_below_620_pixels_it_is_one_side(open_page):
+    page = open_page(BOARD, viewport={**SIZE_620, "width": 619}, is_mobile=False)
+    expect(own(page, "Then")).to_be_hidden()
+
+
+def test_on_a_desktop_the_bar_at_the_foot_shows_the_words_as_they_are_typed(open_page):
+    page = open_page(BOARD, screen="desktop")
+    own(page, "If").type("It rains.")
+    own(page, "Then").type("I read.")
+    expect(page.locator("dl")).to_contain_text(re.compile(r"If\s+It rains\.\s+Then\s+I read\."))
+    save = page.get_by_role("button", name="Save", exact=True)
+    expect(save).to_be_in_viewport(ratio=1)
+
+
+@WITH_AND_WITHOUT
+def test_change_and_back_lead_to_the_if_and_lose_nothing(open_page, javascript):
+    page = open_page(BOARD, javascript=javascript)
+    own(page, "If").fill("It snows.")
+    press(page, "Continue")
+    own(page, "Then").fill("I stay in.")
+    press(page, "Change the if")
+    expect(own(page, "If")).to_have_value("It snows.")
+    press(page, "Continue")
+    expect(own(page, "Then")).to_have_value("I stay in.")
+    press(page, "Back")
+    expect(own(page, "If")).to_have_value("It snows.")
+    press(page, "Cancel")
+    page.goto(BOARD)
+    expect(own(page, "If")).to_have_value("")
+
+
+def test_a_pair_is_made_by_keyboard_alone(open_page):
+    page = open_page(BOARD, screen="desktop")
+    own(page, "If").focus()
     page.keyboard.press("Tab")
-    expect(page.get_by_label("Then, in my own words")).to_be_focused()
-    page.keyboard.type("I read to the end of the page.")
-    page.get_by_role("button", name="Put them together").focus()
+    page.keyboard.press("Enter")  # opens the ideas: nothing of one's own stands there
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_label("If", exact=True)).to_have_value("We had a fight at home.")
-    page.get_by_role("button", name="Save").focus()
+    expect(own(page, "If")).to_be_focused()
+    expect(own(page, "If")).to_have_value("We had a fight at home.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(own(page, "Then")).to_be_focused()
+    page.keyboard.type("I read to the end of the page.")
+    page.get_by_role("button", name="Save", exact=True).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("I read to the end of the page.")
-    press(page, "Remove: We had a fight at home.")
+    remove(page, "We had a fight at home.")

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lists import change
+
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 
 
@@ -23,7 +25,7 @@ def test_a_goal_with_a_reason_gives_today_its_first_step(open_page, javascript):
     page = open_page("/today/", javascript=javascript)
     add_reason(page, reason)
     page.goto("/goals/add/")
-    page.get_by_label("Where I am going").fill(f"See the sea {javascript}.")
+    page.get_by_label("What I’m working toward").fill(f"See the sea {javascript}.")
     page.get_by_label("The first small step").fill(step)
     by = page.get_by_label("By when")
     expect(by).to_be_hidden()
@@ -44,10 +46,9 @@ def test_one_tap_pins_a_reason_and_today_shows_it(open_page, javascript):
     page = open_page("/today/", javascript=javascript)
     for text in (f"For one {javascript}.", f"For two {javascript}."):
         add_reason(page, text)
-    press(page, f"Show first: {text}")
-    expect(page.get_by_role("button", name=f"Show first: {text}")).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    change(page)
+    press(page, f"Pin: {text}")
+    expect(page.get_by_role("button", name=f"Unpin: {text}")).to_be_focused()
     page.goto("/today/")
     expect(page.locator("blockquote")).to_have_text(text)
 

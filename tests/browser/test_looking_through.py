@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.getting_in import demo_person, sign_in_with_password
+from tests.browser.lists import change
 
 WITH_AND_WITHOUT = pytest.mark.parametrize(
     "javascript", [True, False], ids=["with JavaScript", "without"]
@@ -31,6 +32,7 @@ def press(page, name):
 def without_a_number_to_check(open_page, javascript):
     """Today, which asks one thing a day, of somebody with no number to check."""
     page = open_page("/people/", javascript)
+    change(page)
     press(page, "Remove: Jess")
     page.goto("/today/")
     return page
@@ -39,9 +41,9 @@ def without_a_number_to_check(open_page, javascript):
 @WITH_AND_WITHOUT
 def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascript):
     page = without_a_number_to_check(open_page, javascript)
-    page.get_by_role("link", name="Look it through").click()
-    press(page, "One person knows")
-    expect(page.get_by_role("button", name="One person knows")).to_have_attribute(
+    page.get_by_role("link", name="Check my plan").click()
+    press(page, "One person knows about my plan")
+    expect(page.get_by_role("button", name="One person knows about my plan")).to_have_attribute(
         "aria-pressed", "true"
     )
     page.get_by_role("link", name="What helped this week?").click()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.getting_in import cookies_of_somebody_new
+from tests.browser.lists import change
 
 ADDRESS_BOOK = {
     "name": "contacts.vcf",
@@ -76,21 +77,22 @@ def test_a_visit_is_on_the_first_page_and_goes_to_a_calendar(page):
     tomorrow = datetime.now(tz=UTC).date() + timedelta(days=1)
     page.goto("/people/")
     follow(page, "Care and groups")
-    follow(page, "Add a group or a visit")
+    follow(page, "Add a group or an appointment")
     page.get_by_label("Name", exact=True).fill("Riverside Clinic")
     page.get_by_label("Next date").fill(f"{tomorrow:%Y-%m-%d}")
     page.get_by_label("Time", exact=True).fill("10:00")
     press(page, "Save")
     with page.expect_download() as download:
-        page.get_by_role("link", name="For my calendar : Riverside Clinic").click()
+        page.get_by_role("link", name="Add to calendar, no name : Riverside Clinic").click()
     assert download.value.suggested_filename == "appointment.ics"
     assert "Riverside" not in download.value.path().read_text()
     page.goto("/today/")
     expect(page.get_by_role("link", name="Riverside Clinic")).to_be_visible()
     page.goto("/people/care/")
+    change(page)
     press(page, "Remove: Riverside Clinic")
     press(page, "Undo")
-    expect(page.get_by_role("heading", name="Riverside Clinic")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Riverside Clinic")
 
 
 def test_people_come_from_a_file_by_a_tick_and_go_to_one(page):
@@ -100,7 +102,7 @@ def test_people_come_from_a_file_by_a_tick_and_go_to_one(page):
     # With JavaScript they are read and told without another page: nothing is sent.
     page.get_by_role("button", name="Open the file").click()
     page.get_by_role("button", name="Add these people").click()
-    expect(page.get_by_role("alert")).to_contain_text("Tick at least one person.")
+    expect(page.get_by_role("alert")).to_contain_text("Choose at least one person.")
     page.get_by_label("Zoe Wren").check()
     press(page, "Add these people")
     expect(page.get_by_role("heading", name="Zoe Wren")).to_be_visible()

@@ -89,8 +89,8 @@ def too_many_tries(page):
     page.context.clear_cookies()
     for _ in range(MORE_THAN_MAY_BE_ASKED):
         page.goto("/account/password/reset/")
-        page.get_by_label("Your e-mail").fill("dana@example.org")
-        press("Mail me a code")(page)
+        page.get_by_label("Your email").fill("dana@example.org")
+        press("Email me a code")(page)
 
 
 def a_code_that_is_over(page):
@@ -104,10 +104,10 @@ def no_pdf_here(page):
 
 
 REFUSALS = {
-    nothing_there: "There is no such page",
+    nothing_there: "We can’t find that page",
     an_address_of_a_button: "There is no page here",
-    more_than_fits: "That did not come through",
-    sent_by_another_site: "This page is not open to you",
+    more_than_fits: "That did not go through",
+    sent_by_another_site: "You can’t open this page",
     an_old_page: "Your words are still here",
     signed_out_meanwhile: "Your words are still here",
     too_many_tries: "A new password",

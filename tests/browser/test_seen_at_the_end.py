@@ -40,7 +40,7 @@ def test_signs_stand_by_how_close_they_are_with_who_may_tell(page):
         page.get_by_label("The sign").fill(text)
         page.get_by_label("How close is it then?").select_option(stage)
         page.get_by_text("More about this").click()
-        page.get_by_label("Who may tell me").fill(who)
+        page.get_by_label("Who can tell me").fill(who)
         press(page, "Save")
     headings = page.get_by_role("main").get_by_role("heading", level=2)
     expect(headings).to_have_text(["Early", "Very close"])
@@ -63,13 +63,13 @@ def test_help_opens_what_to_do_first_and_what_was_planned(page):
         expect(halt.get_by_text(answer)).to_be_hidden()
         halt.get_by_text(need, exact=True).click()
         expect(halt.get_by_text(answer)).to_be_visible()
-    fits = page.get_by_role("region", name="What set it off?")
+    fits = page.get_by_role("region", name="What brought on the urge?")
     expect(fits.get_by_text(THEN)).to_be_hidden()
     fits.get_by_text(IF).click()
     expect(fits.get_by_text(THEN)).to_be_visible()
-    press(page, "It passed. Log it.")
+    press(page, "It passed. Save it.")
     expect(page.get_by_role("heading", level=1)).to_have_text("It passed")
-    expect(page.get_by_role("link", name="It is logged. Say more")).to_be_visible()
+    expect(page.get_by_role("link", name="Saved. Add more")).to_be_visible()
 
 
 def test_two_answers_after_a_slip_are_an_if_and_a_then_on_the_spot(page):
@@ -107,15 +107,15 @@ def test_a_slip_takes_its_own_day_and_is_erased_alone(page):
 def test_a_marked_date_may_have_its_mail_earlier_and_is_on_today(page):
     page.goto("/mail/")
     page.get_by_label("Time", exact=True).fill("08:30")
-    page.get_by_label("Earlier, on a day I marked").fill("06:15")
+    page.get_by_label("Earlier, on my dates").fill("06:15")
     with page.expect_navigation():
-        page.get_by_role("button", name="Start the daily mail").click()
+        page.get_by_role("button", name="Start the daily email").click()
     page.goto("/dates/add/")
     page.get_by_label("What is it?").fill("Payday")
     page.get_by_label("The day").fill(days_ago(-1))
     press(page, "Save")
     page.goto("/mail/")
-    expect(page.get_by_label("Earlier, on a day I marked")).to_have_value("06:15")
+    expect(page.get_by_label("Earlier, on my dates")).to_have_value("06:15")
     page.goto("/today/")
     expect(page.get_by_role("region", name="Coming up")).to_contain_text("Payday")
 

@@ -21,10 +21,10 @@ REASON = "So Maya sees me at the school gate every morning."
 IF = "It is payday and I have cash on me."
 THEN = "I give my card to Sam until the morning."
 LATER_QUESTIONS = (
-    "How do you notice it coming?",
+    "How can you tell an urge is coming?",
     "What do you do first?",
     "What do you want to hear from yourself after a slip?",
-    "Where are you going?",
+    "What do you want to work toward?",
 )
 CALL_SAM = re.compile(r"Call Sam\b")
 LETTER = (612, 792)  # points
@@ -120,7 +120,7 @@ def choose_place(page, home, zone):
 
 
 def go_on(page):
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
 
 
 def read_plan(page, home):
@@ -137,7 +137,7 @@ def read_plan(page, home):
 
 def ask_for_one_now(page, smtp, email):
     open_from_more(page, "Daily mail")
-    page.get_by_role("button", name="Send me one now").click()
+    page.get_by_role("button", name="Send a test email").click()
     expect(page.get_by_role("status").first).to_contain_text("One is on its way.")
     assert_says_nothing_of_the_person(take_mail(smtp, email))
 
@@ -147,8 +147,8 @@ def ask_for_daily_mail(page, home, zone):
     now = datetime.now(zone)
     due = now.replace(second=0, microsecond=0) + timedelta(minutes=1 if now.second < 50 else 2)
     page.get_by_label("Time").fill(f"{due:%H:%M}")
-    page.get_by_role("button", name="Start the daily mail").click()
-    expect(page.get_by_text("Next mail:")).to_contain_text(
+    page.get_by_role("button", name="Start the daily email").click()
+    expect(page.get_by_text("Next email:")).to_contain_text(
         f"{weekday_and_day(due, home.code)}, {time_of_day(due, home.code)}"
     )
     return due

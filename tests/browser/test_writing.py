@@ -22,19 +22,19 @@ WORDS = {
     "First, a little about you": {"What should we call you?": "Al"},
     "Why are you doing this?": {"In my own words": "So Maya sees me."},
     "Who would answer if you called?": {"Name": "Jo", "Phone": "212 555 0100"},
-    "What sets it off, and what will you do?": {},
-    "How do you notice it coming?": {"In my own words": "I hide my phone."},
+    "What brings on the urge, and what will you do?": {},
+    "How can you tell an urge is coming?": {"In my own words": "I hide my phone."},
     "What do you do first?": {"In my own words": "Ring the bell at number nine."},
     "What do you want to hear from yourself after a slip?": {"In my own words": "Ring Jo."},
-    "Where are you going?": {"In my own words": "See the sea."},
+    "What do you want to work toward?": {"In my own words": "See the sea."},
 }
 TAPS = {
     "Why are you doing this?": REASONS[:3],
-    "What sets it off, and what will you do?": (IFS[0], THENS[3]),
-    "How do you notice it coming?": SIGNS[:3],
+    "What brings on the urge, and what will you do?": (IFS[0], THENS[3]),
+    "How can you tell an urge is coming?": SIGNS[:3],
     "What do you do first?": FIRST_STEPS.suggestions[:3],
     "What do you want to hear from yourself after a slip?": IF_I_USE.suggestions[:3],
-    "Where are you going?": GOALS[:3],
+    "What do you want to work toward?": GOALS[:3],
 }
 # A field of each step and what is typed there.
 FIELDS = {
@@ -106,7 +106,7 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
             # Nobody yet: then a line, so that there is something to call in the plan.
             expect(heading(page)).to_have_text("Which helpline would you call?")
             finger.tap(page.get_by_role("button", name=LIFELINE))
-        if TAPS.get(question) == TAPS["What sets it off, and what will you do?"]:
+        if TAPS.get(question) == TAPS["What brings on the urge, and what will you do?"]:
             expect(heading(page)).to_have_text(HALFWAY)
             finger.tap(page.get_by_role("link", name="Write on"))
     finger.tap(page.get_by_role("link", name="Print it for the fridge"))
@@ -175,7 +175,7 @@ def test_tapped_lines_wait_to_be_finished(open_step, javascript):
         field.fill("Pay back J")
         expect(said(page)).to_have_text("Saved")
     page.get_by_role("link", name="Back").click()
-    expect(heading(page)).to_have_text("Where are you going?")
+    expect(heading(page)).to_have_text("What do you want to work toward?")
     page.get_by_role("link", name="Finish the ideas you tapped").click()
     expect(field).to_have_value("Pay back J" if javascript else "Pay back ___.")
     field.fill("Pay back Sam.")
@@ -185,7 +185,7 @@ def test_tapped_lines_wait_to_be_finished(open_step, javascript):
     field.fill("")
     page.get_by_role("button", name=SAVE).click()
     page.goto("/plan/write/goals/blanks/")
-    expect(heading(page)).to_have_text("Where are you going?")
+    expect(heading(page)).to_have_text("What do you want to work toward?")
 
 
 def test_words_that_were_not_saved_are_there_after_leaving_and_coming_back(open_step):
@@ -261,7 +261,7 @@ def test_after_the_sign_in_ended_it_says_so_and_save_takes_the_words_along(open_
     page = open_step("first", quiet=False, screen="small")
     page.context.clear_cookies(name="s")
     page.get_by_label("In my own words").fill("Sit on the wall.")
-    expect(said(page)).to_have_text("You may be signed out. Press Save: your words come along.")
+    expect(said(page)).to_have_text("You may be signed out. Press Save: your words will be saved.")
     page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("main")).to_contain_text("You were signed out.")
     expect(page.get_by_role("main")).to_contain_text("Sit on the wall.")
@@ -269,7 +269,7 @@ def test_after_the_sign_in_ended_it_says_so_and_save_takes_the_words_along(open_
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(409, ""), (503, "Not kept yet. Your words are still here.")],
+    [(409, ""), (503, "Not saved yet. Your words are still here.")],
 )
 def test_an_answer_that_is_no_lack_of_signal_is_not_called_one(open_step, status, words):
     page = open_step("first", quiet=False)
@@ -340,13 +340,13 @@ def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
     email, password = demo_person(site)
     page.goto("/")
     enter(page, page.get_by_role("link", name="Sign in"))
-    tab_to(page, page.get_by_label("Your e-mail"))
+    tab_to(page, page.get_by_label("Your email"))
     page.keyboard.type(email)
     tab_to(page, page.get_by_label("Password"))
     page.keyboard.type(password)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    enter(page, page.get_by_role("link", name="Reasons and goals"))
+    enter(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Reasons"))
     enter(page, page.get_by_role("link", name="Add a reason"))
     tab_to(page, page.get_by_label("My reason"))
     page.keyboard.type("To hear the rain.")
@@ -366,10 +366,10 @@ def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
 def test_the_sign_up_is_done_by_keyboard_alone(new_page, smtp):
     page = new_page(screen="desktop")
     page.goto("/account/signup/")
-    tab_to(page, page.get_by_label("Your e-mail"))
+    tab_to(page, page.get_by_label("Your email"))
     page.keyboard.type("keys@example.org")
     for tick in ("I am 16 or older.", "I agree that this site saves what I write."):
         tab_to(page, page.get_by_label(tick))
         page.keyboard.press("Space")
-    enter(page, page.get_by_role("button", name="Mail me a code"))
-    expect(heading(page)).to_have_text("Look in your mail")
+    enter(page, page.get_by_role("button", name="Email me a code"))
+    expect(heading(page)).to_have_text("Check your email")

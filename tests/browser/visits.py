@@ -92,14 +92,14 @@ def press(name):
 
 
 def ask_for_a_sign_in_code(page):
-    page.get_by_label("Your e-mail").fill(new_address())
-    press("Go on")(page)
+    page.get_by_label("Your email").fill(new_address())
+    press("Continue")(page)
 
 
 def type_a_wrong_code(page):
     ask_for_a_sign_in_code(page)
-    page.get_by_label("The code from the mail").fill("1111-1111")
-    press("Go on")(page)
+    page.get_by_label("The code from the email").fill("1111-1111")
+    press("Continue")(page)
 
 
 def ask_for_a_sign_up_code(page):
@@ -107,13 +107,34 @@ def ask_for_a_sign_up_code(page):
 
 
 def ask_for_a_new_password(page):
-    page.get_by_label("Your e-mail").fill(new_address())
-    press("Mail me a code")(page)
+    page.get_by_label("Your email").fill(new_address())
+    press("Email me a code")(page)
+
+
+def change_the_rows(page):
+    with page.expect_navigation():
+        page.locator(".list-h a.worded").click()
 
 
 def change_the_first(page):
+    change_the_rows(page)
     with page.expect_navigation():
-        page.get_by_role("link", name="Change: ").first.click()
+        page.locator(".tools a").first.click()
+
+
+def remove_the_first(page):
+    change_the_rows(page)
+    press("Remove: ")(page)
+
+
+def move_the_first(page):
+    change_the_rows(page)
+    press("Down: ")(page)
+
+
+def tap_the_first(page):
+    with page.expect_navigation():
+        page.locator("a.words").first.click()
 
 
 def empty_the_first(page):
@@ -205,7 +226,7 @@ def save_after_the_session_ended(page):
 def tap_a_blank(page):
     tile = page.locator(".tile", has_text=str(steps.BY_NAME["first"].suggestions[FIRST_BLANK]))
     tile.locator("input").check()
-    press("Save and go on")(page)
+    press("Save and continue")(page)
 
 
 def change_elsewhere_what_a_draft_holds(page):
@@ -236,10 +257,19 @@ def open_what_is_closed(page):
         summary.click()
 
 
-def tap_one_on_each_side(page):
-    for side in ("If", "Then"):
-        page.get_by_role("group", name=side, exact=True).get_by_role("radio").first.check()
-    press("Put them together")(page)
+def tap_an_if(page):
+    with page.expect_navigation():
+        page.locator("[name=if_tap]:visible").first.click()
+
+
+def save_half_a_board(page):
+    tap_an_if(page)
+    press("Save")(page)
+
+
+def write_no_if(page):
+    # On a phone "Continue", side by side "Save".
+    press(re.compile("Continue|Save"))(page)
 
 
 def take_the_time_out(page):
@@ -269,7 +299,7 @@ VISITS = (
     visit(NOBODY, "accounts:privacy"),
     visit(NOBODY, "accounts:about"),
     visit(NOBODY, "account_signup"),
-    visit(NOBODY, "account_signup", act=press("Mail me a code")),
+    visit(NOBODY, "account_signup", act=press("Email me a code")),
     visit(
         NOBODY,
         "account_email_verification_sent",
@@ -277,7 +307,7 @@ VISITS = (
         act=ask_for_a_sign_up_code,
     ),
     visit(NOBODY, "account_login"),
-    visit(NOBODY, "account_login", act=press("Go on")),
+    visit(NOBODY, "account_login", act=press("Continue")),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=ask_for_a_sign_in_code),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=type_a_wrong_code),
     visit(NOBODY, "account_reset_password"),
@@ -295,7 +325,7 @@ VISITS = (
     visit(NOBODY, "reminders:pause", NEVER_SEEN),
     visit(NOBODY, "reminders:pause", NEVER_SEEN, act=press("Pause for a week")),
     visit(NOBODY, "reminders:keep", NEVER_SEEN),
-    visit(NOBODY, "reminders:keep", NEVER_SEEN, act=press("Bring them back")),
+    visit(NOBODY, "reminders:keep", NEVER_SEEN, act=press("Start them again")),
     *(
         visit(who, view, *arguments)
         for who in (DANA, FRESH)
@@ -338,6 +368,15 @@ VISITS = (
     visit(FRESH, "plans:helpline"),
     visit(DANA, "plans:helpline"),
     visit(DANA, "contacts:lines"),
+    visit(DANA, "contacts:lines", act=change_the_rows),
+    *(
+        visit(DANA, f"{room}:list", act=change_the_rows)
+        for room in ("reasons", "goals", "signs", "dates", "urges", "care")
+    ),
+    visit(DANA, "reasons:list", act=move_the_first),
+    visit(DANA, "triggers:pairs", act=change_the_rows),
+    visit(DANA, "items:list", "safer", act=change_the_rows),
+    visit(DANA, "reminders:quiet", act=change_the_rows),
     visit(FRESH, "contacts:lines"),
     visit(FRESH, "plans:blanks", "first", start="plans:write", act=tap_a_blank),
     visit(DANA, "accounts:more"),
@@ -346,8 +385,9 @@ VISITS = (
     visit(DANA, "plans:learn", start="plans:after", act=put_nothing_in_the_plan),
     visit(DANA, "plans:passed"),
     visit(DANA, "plans:changes", query="?since=look"),
+    visit(DANA, "plans:changes", act=open_what_is_closed),
     visit(DANA, "plans:likelihood"),
-    visit(DANA, "plans:passed", start="plans:help", act=press("It passed. Log it.")),
+    visit(DANA, "plans:passed", start="plans:help", act=press("It passed. Save it.")),
     visit(DANA, "goals:list"),
     visit(DANA, "steps:list"),
     visit(DANA, "items:list", "safer"),
@@ -365,7 +405,8 @@ VISITS = (
     visit(DANA, "contacts:edit", start="contacts:people", act=change_the_first),
     visit(DANA, "contacts:edit", start="contacts:people", act=give_a_number_in_words),
     visit(DANA, "contacts:edit", start="contacts:people", act=open_what_is_folded),
-    visit(DANA, "contacts:people", act=press("Remove: ")),
+    visit(DANA, "contacts:people", act=change_the_rows),
+    visit(DANA, "contacts:people", act=remove_the_first),
     # Nobody is missing on the next tour.
     visit(DANA, "plans:changes", act=press("Put back")),
     visit(DANA, "contacts:permission", start="contacts:people", act=follow("Asked")),
@@ -378,8 +419,9 @@ VISITS = (
     visit(DANA, "care:edit", start="care:list", act=change_the_first),
     visit(DANA, "triggers:pairs", act=open_what_is_closed),
     visit(DANA, "triggers:board", act=open_what_is_closed),
-    visit(DANA, "triggers:board", act=press("Put them together")),
-    visit(DANA, "triggers:wording", start="triggers:board", act=tap_one_on_each_side),
+    visit(DANA, "triggers:board", act=write_no_if),
+    visit(DANA, "triggers:board", act=tap_an_if),
+    visit(DANA, "triggers:board", act=save_half_a_board),
     visit(DANA, "triggers:add"),
     visit(DANA, "triggers:add", act=open_what_is_closed),
     visit(DANA, "triggers:edit", start="triggers:pairs", act=change_the_first),
@@ -391,7 +433,7 @@ VISITS = (
     visit(DANA, "reasons:edit", start="reasons:list", act=change_the_first_in_two_tabs),
     *(visit(DANA, f"{room}:add") for room in ROOMS),
     *(visit(DANA, f"{room}:edit", start=f"{room}:list", act=change_the_first) for room in ROOMS),
-    visit(DANA, "urges:list", act=press("Remove: ")),
+    visit(DANA, "urges:list", act=remove_the_first),
     visit(DANA, "urges:edit", start="urges:list", act=press("Log an urge")),
     visit(DANA, "urges:edit", start="urges:list", act=change_the_first),
     visit(FRESH, "dates:add"),

@@ -62,7 +62,7 @@ def test_a_name_is_all_that_is_needed(browser, alice):
 
 def test_a_time_needs_a_day_and_nothing_typed_is_lost(browser, alice):
     response = send(browser, "/people/care/add/", "name", **{**FILLED, "next_on": ""})
-    assert sentences(response) == ["Pick the day too."]
+    assert sentences(response) == ["Pick the date too."]
     assert Page(response).form("name").values["next_at"] == "10:00"
     assert names(alice) == []
 

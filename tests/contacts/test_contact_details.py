@@ -228,9 +228,9 @@ def test_the_words_to_ask_with_open_a_text_and_a_mail(browser, alice):
     contact = add_contact(alice, phone="+12125550100")
     links = Page(browser.get(f"/people/{contact.pk}/asking/")).links
     assert links["Send as a text"].startswith("sms:+12125550100?&body=")
-    assert links["Send as a mail"].startswith("mailto:?subject=A%20question&body=")
+    assert links["Send as an email"].startswith("mailto:?subject=A%20question&body=")
     assert str(PERMISSION_MESSAGES[0]) in unquote(links["Send as a text"])
-    assert str(PERMISSION_MESSAGES[0]) in unquote(links["Send as a mail"])
+    assert str(PERMISSION_MESSAGES[0]) in unquote(links["Send as an email"])
 
 
 def test_one_tap_takes_other_words_and_own_words_win(browser, alice):

@@ -166,7 +166,7 @@ def test_nobody_ticked_is_asked_about_and_the_page_stays(browser, alice):
     page = chosen(open_file(browser, PHONE), [])
     response = browser.post("/people/file/picks/", page)
     assert response.status_code == 422
-    assert sentences(response) == ["Tick at least one person."]
+    assert sentences(response) == ["Choose at least one person."]
     assert "Sam Rivers, Jr." in Page(response).text
 
 
@@ -175,7 +175,7 @@ def test_a_full_list_keeps_the_ticks_on_the_page(browser, alice):
     for number in range(49):
         Contact(user=alice, name=f"Friend {number}").save()
     response = browser.post("/people/file/picks/", chosen(open_file(browser, PHONE), ["0", "2"]))
-    assert sentences(response) == ["Your list holds 50 people. Tick fewer."]
+    assert sentences(response) == ["Your list holds 50 people. Choose fewer."]
     assert response.content.decode().count(" checked>") == 2
     assert len(names(alice)) == 49
 
@@ -229,7 +229,7 @@ def test_a_forged_choice_is_refused_in_words(browser, alice, row, picks):
     for sent in ({}, {"find": "50"}, {"find": "x", "search": "a"}):
         response = browser.post("/people/file/picks/", {"row": row, "picks": picks, **sent})
         assert response.status_code == 422
-        assert sentences(response) == ["Open the file once more."]
+        assert sentences(response) == ["Open the file again."]
     assert names(alice) == []
 
 
@@ -239,7 +239,7 @@ def test_somebody_who_is_not_in_the_file_cannot_be_picked(browser, alice, pick):
     page = chosen(open_file(browser, GOOD), ["0", pick])
     response = browser.post("/people/file/picks/", page)
     assert response.status_code == 422
-    assert sentences(response) == ["Open the file once more."]
+    assert sentences(response) == ["Open the file again."]
     assert names(alice) == []
 
 
@@ -276,7 +276,7 @@ def test_another_file_takes_the_place_of_the_first(browser, alice):
     second = chosen(open_file(browser, GOOD), ["0"])
     assert alice.opened_files.count() == 2
     response = browser.post("/people/file/picks/", first)
-    assert sentences(response) == ["Open the file once more."]
+    assert sentences(response) == ["Open the file again."]
     browser.post("/people/file/picks/", second)
     assert names(alice) == ["Good Neighbour"]
 
@@ -389,7 +389,7 @@ def test_a_forged_number_of_people_is_no_error(browser, many, find):
 def test_more_ticks_than_a_list_holds_are_told_while_looking_too(browser, many):
     picks = [str(number) for number in range(51)]
     response = look(browser, many, picks=picks, search="sophie")
-    assert sentences(response) == ["Your list holds 50 people. Tick fewer."]
+    assert sentences(response) == ["Your list holds 50 people. Choose fewer."]
     assert response.content.decode().count(" checked>") == 51
 
 
@@ -443,7 +443,7 @@ def test_who_was_chosen_in_the_browser_is_added_once_and_the_file_is_not_kept(br
 def test_too_many_chosen_in_the_browser_stay_ticked_on_the_page(browser, alice):
     response = send_chosen(browser, *(["Friend", str(number)] for number in range(51)))()
     assert response.status_code == 422
-    assert sentences(response) == ["Your list holds 50 people. Tick fewer."]
+    assert sentences(response) == ["Your list holds 50 people. Choose fewer."]
     assert response.content.decode().count(" checked>") == 51
     fewer = Page(response).form("row")
     assert fewer.action == "/people/file/chosen/"
@@ -464,7 +464,7 @@ def test_nobody_can_be_chosen_who_would_not_fit(browser, alice, pick):
     row = Page(browser.get("/people/file/")).form("row").values["row"]
     response = browser.post("/people/file/chosen/", {"row": row, "picks": ["[]", pick]})
     assert response.status_code == 422
-    assert sentences(response) == ["Open the file once more."]
+    assert sentences(response) == ["Open the file again."]
     assert names(alice) == []
 
 

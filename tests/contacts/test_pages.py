@@ -249,7 +249,7 @@ def test_a_removed_person_cannot_be_changed(browser, alice):
     browser.post(f"/people/{contact.pk}/removal/")
     assert browser.get(f"/people/{contact.pk}/edit/").status_code == 404
     # A second removal is none: the undo is still offered.
-    assert browser.post(f"/people/{contact.pk}/removal/").url.startswith("/people/?removed=")
+    assert browser.post(f"/people/{contact.pk}/removal/").url.startswith("/people/?change&removed=")
 
 
 def test_the_buttons_move_a_person_up_and_down(browser, alice):

@@ -125,11 +125,11 @@ def test_a_pin_is_no_change_of_the_words(browser, alice):
 def test_the_pinned_one_has_no_buttons_to_move_it_and_nobody_moves_above_it(browser, alice):
     add_reasons(alice, "For one.", "For two.", "For three.")
     pin(browser, alice.reasons.in_order()[2])
-    page = browser.get("/reasons/").text
-    assert 'aria-label="Move up: For three."' not in page
-    assert 'disabled aria-label="Move up: For one."' in page
-    assert 'disabled aria-label="Move down: For two."' in page
-    assert "Shown first" in page
+    page = browser.get("/reasons/?change").text
+    assert 'aria-label="Up: For three."' not in page
+    assert 'disabled aria-label="Up: For one."' in page
+    assert 'disabled aria-label="Down: For two."' in page
+    assert "First on Today" in page
 
 
 def test_the_pin_of_another_person_stays(browser):

@@ -75,7 +75,12 @@ WORDS = {
     ),
     "dates": (
         Line("The rent is due.", "Every month on this day", "Monday, November 30"),
-        Line("The holidays", "", "December 20 to January 2", (Note("Who I told", "Sam"),)),
+        Line(
+            "The holidays",
+            "",
+            "Sunday, December 20 to Saturday, January 2",
+            (Note("Who I told", "Sam"),),
+        ),
         Line("Court date", "", "Friday, January 15", (Note("Who I told", "Jess"),)),
     ),
     "care": (

@@ -253,10 +253,10 @@ def test_ideas_wait_behind_a_tap_where_a_line_is_added(browser, section):
 
 
 def test_an_idea_fills_the_line_and_its_second_line_stays(browser, alice):
-    typed = {"text": "", "detail": "It passes.", "idea": "Guilt."}
+    typed = {"text": "", "detail": "It passes.", "idea": "Guilt"}
     filled = send(browser, "/plan/lists/feelings/add/", "text", **typed)
     values = Page(filled).form("text").values
-    assert (values["text"], values["detail"]) == ("Guilt.", "It passes.")
+    assert (values["text"], values["detail"]) == ("Guilt", "It passes.")
     assert not alice.plan_items.exists()
 
 

@@ -71,17 +71,17 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_end(browser):
         address = write(browser, step.name).url
         if address == "/plan/write/print/":
             assert step.name == "if-then"
-            address = Page(browser.get(address)).link("Write on")
+            address = Page(browser.get(address)).link("Keep writing")
     assert address == "/plan/write/ready/"
-    assert "That is a plan" in Page(browser.get(address)).text
+    assert "Your plan is ready" in Page(browser.get(address)).text
 
 
 def test_after_the_if_then_the_plan_can_be_printed(browser):
     for step in ("about", "why", "people"):
         write(browser, step)
     halfway = Page(browser.get(write(browser, "if-then").url))
-    assert "That is already a plan" in halfway.text
-    assert halfway.link("Print it for the fridge") == "/print/"
+    assert "You have a plan" in halfway.text
+    assert halfway.link("Print it") == "/print/"
     assert browser.get("/plan/write/").url == "/plan/write/print/"
 
 
@@ -124,14 +124,14 @@ def test_the_writing_goes_on_where_it_was_left(browser):
     write(browser, "about")
     write(browser, "why")
     assert browser.get("/plan/write/").url == "/plan/write/people/"
-    assert "Go on writing" in Page(browser.get("/today/")).text
+    assert "Keep writing" in Page(browser.get("/today/")).text
 
 
 def test_a_finished_writing_is_not_asked_for_again(browser):
     for step in STEPS:
         write(browser, step.name)
     assert browser.get("/plan/write/").url == "/plan/write/ready/"
-    assert "Go on writing" not in Page(browser.get("/today/")).text
+    assert "Keep writing" not in Page(browser.get("/today/")).text
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def finished(browser):
 def test_to_change_one_step_of_a_finished_writing_does_not_start_it_again(finished):
     write(finished, "about", preferred_name="Alice")
     assert finished.get("/plan/write/").url == "/plan/write/ready/"
-    assert "Go on writing" not in Page(finished.get("/today/")).text
+    assert "Keep writing" not in Page(finished.get("/today/")).text
 
 
 def test_the_name_is_changed_from_the_settings_and_leads_back_there(finished, alice):
@@ -345,7 +345,7 @@ def test_an_if_then_is_made_by_two_taps(browser, alice):
     assert response.url == "/plan/write/print/"
     trigger = alice.triggers.get()
     assert trigger.text == "It is payday."
-    assert trigger.shown_answers[0].text == "Someone holds my card until morning."
+    assert trigger.shown_answers[0].text == "Someone holds my bank card until morning."
 
 
 def test_own_words_win_over_a_tap(browser, alice):
@@ -406,10 +406,10 @@ def test_the_reading_is_marked_once_a_day(browser, alice):
     for _ in range(2):
         assert browser.post("/today/reading/").url == "/today/"
     assert alice.days.count() == 1
-    text = Page(browser.get("/today/")).text
-    assert "You read your plan on 1 of 7 days." in text
+    assert "Read this week" in Page(browser.get("/today/")).text
+    text = Page(browser.get("/plan/")).text
+    assert "You read it today" in text
     assert "I’ve read it today" not in text
-    assert "You read it today" in Page(browser.get("/plan/")).text
 
 
 def test_the_mark_goes_by_the_persons_own_clock(client):
@@ -418,22 +418,22 @@ def test_the_mark_goes_by_the_persons_own_clock(client):
     # Half past eleven in the evening in New York, and one hour later.
     with time_machine.travel(datetime(2026, 11, 23, 4, 30, tzinfo=UTC), tick=False):
         browser.post("/today/reading/")
-        assert "I’ve read it today" not in Page(browser.get("/today/")).text
+        assert "I’ve read it today" not in Page(browser.get("/plan/")).text
     with time_machine.travel(datetime(2026, 11, 23, 5, 30, tzinfo=UTC), tick=False):
-        assert "I’ve read it today" in Page(browser.get("/today/")).text
+        assert "I’ve read it today" in Page(browser.get("/plan/")).text
         browser.post("/today/reading/")
     assert [day.on.day for day in alice.days.order_by("on")] == [22, 23]
 
 
 def test_a_day_without_a_mark_is_not_held_against_anybody(browser):
     text = Page(browser.get("/today/")).text
-    assert "Here when you want it." in text
+    assert "Read this week" not in text
     assert not re.search(r"missed|streak|failed|overdue|0 of 7", text)
 
 
 def test_marks_of_more_than_a_week_ago_are_not_counted(browser, alice):
     Day.mark_read(alice, datetime(2020, 1, 1, tzinfo=UTC).date())
-    assert "Here when you want it." in Page(browser.get("/today/")).text
+    assert "Read this week" not in Page(browser.get("/today/")).text
 
 
 # My plan -----------------------------------------------------------------------------------------
@@ -448,10 +448,11 @@ def test_my_plan_reads_in_the_order_of_the_guided_writing(client):
 
 def test_my_plan_has_a_list_to_jump_to_its_parts_and_to_all_others(client):
     response = signed_in(client, with_plan(person())).get("/plan/")
-    page = Page(response)
-    for words in ("Reasons", "If-then", "Signs", "Do first", "If I use", "Goals"):
-        assert shows(response, f'id="{page.link(words)[1:]}"')
-    assert page.link(f"All {len(SECTIONS)}") == "?at=all#sections"
+    jumps = re.findall(r'<a href="#([\w-]+)">([^<]+)</a>', response.text)[:7]
+    names = ["Reasons", "People", "If-then", "Signs", "Do first", "If I use", "Goals"]
+    assert [words for _, words in jumps] == names
+    assert all(shows(response, f'id="{part}"') for part, _ in jumps)
+    assert Page(response).link(f"All {len(SECTIONS)}") == "?at=all#sections"
     assert shows(client.get("/plan/?at=all"), 'id="sections" open')
 
 
@@ -460,7 +461,7 @@ def test_an_empty_plan_asks_for_each_part(browser):
     for question in (
         "Why are you doing this?",
         "Who would answer if you called?",
-        "What sets it off, and what will you do?",
+        "What brings on the urge, and what will you do?",
     ):
         assert question in text
 

@@ -20,7 +20,7 @@ SAID = {
     "who": "Who would answer if you called?",
     "urge": "How strong is it now?",
     "number": "Is this number still right?",
-    "look": "When you have five minutes:",
+    "look": "Do you have five minutes to check your plan?",
 }
 
 
@@ -82,6 +82,25 @@ def test_the_page_asks_the_first_that_is_due_and_nothing_else(client, due, asked
 def asked_on(browser):
     page = Page(browser.get("/today/")).text
     return [name for name, words in SAID.items() if words in page]
+
+
+@pytest.mark.parametrize("name", TO_ASK)
+def test_it_is_asked_in_the_one_card_for_it_with_two_buttons(client, name):
+    alice = person()
+    if name != "who":
+        Contact(user=alice, name="Mum", phone="+12125550101").save()
+    TO_ASK[name](alice)
+    page = signed_in(client, alice).get("/today/").text
+    assert page.count("One small thing") == 1
+    card = page[page.index('class="question"') :].partition("</section>")[0]
+    assert SAID[name] in card
+    assert card.count("btn btn-line") == 2
+
+
+def test_with_nothing_to_ask_there_is_no_card(client):
+    alice = person()
+    Contact(user=alice, name="Mum", phone="+12125550101").save()
+    assert "One small thing" not in signed_in(client, alice).get("/today/").text
 
 
 def test_once_it_is_answered_the_next_comes_on_another_day(client):

@@ -73,7 +73,9 @@ def test_on_a_hard_day_help_is_the_first_thing_on_the_page(browser, alice):
     with_plan(alice)
     assert "Open Help" not in Page(browser.get("/today/")).text
     main = re.search("<main.*</main>", check_in(browser, "hard").text, re.DOTALL)[0]
-    first = re.search(r'<div class="stack">.*?<a class="([^"]*)" href="([^"]*)"', main, re.DOTALL)
+    first = re.search(
+        r'<div class="lead stack">.*?<a class="([^"]*)" href="([^"]*)"', main, re.DOTALL
+    )
     assert first[2] == "/help/"
     assert main.count("Open Help") == 1
     assert main.index("Open Help") < main.index(REASON)
@@ -117,11 +119,11 @@ def test_the_answer_is_for_one_day_of_their_own_clock(client):
 
 
 def test_a_check_in_is_no_reading_and_a_reading_no_check_in(browser):
-    assert "Here when you want it." in Page(check_in(browser, "hard")).text
+    assert "Read this week" not in Page(check_in(browser, "hard")).text
     browser.post("/today/reading/")
     page = browser.get("/today/")
     assert pressed(page) == ["Hard"]
-    assert "on 1 of 7 days" in Page(page).text
+    assert "Read this week" in Page(page).text
 
 
 def test_nobody_sees_how_the_day_of_another_person_looks(browser):
@@ -283,8 +285,47 @@ def test_the_week_never_shames(browser, alice, days_read):
             Day.mark_read(alice, date(2026, 11, 24 - back))
         text = Page(browser.get("/today/")).text
     assert not SHAMING.search(text)
-    words = f"You read your plan on {days_read} of 7 days."
-    assert (words if days_read else "Here when you want it.") in text
+    assert re.findall(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b", text) == READ[7 - days_read :]
+    assert ("Read this week" in text) is bool(days_read)
+
+
+# As they stand on the page on a Tuesday.
+READ = ["Wed", "Thu", "Fri", "Sat", "Sun", "Mon", "Tue"]
+
+
+def test_days_that_were_not_read_leave_no_mark(browser, alice):
+    with time_machine.travel(TUESDAY, tick=False):
+        Day.mark_read(alice, date(2026, 11, 21))
+        page = browser.get("/today/").text
+    week = page[page.index("Read this week") :]
+    assert week.count("<li>") == 1 + week[week.index("</section>") :].count("<li>")
+
+
+@pytest.mark.parametrize(
+    ("was_read", "unlit"), [(False, True), (True, False)], ids=["not read", "read"]
+)
+def test_the_window_is_lit_once_the_plan_was_read_today(browser, was_read, unlit):
+    if was_read:
+        browser.post("/today/reading/")
+    scene = re.search(r'class="(scene [^"]*)"', browser.get("/today/").text)[1]
+    assert ("unlit" in scene) is unlit
+
+
+def test_an_appointment_and_a_date_share_one_card(browser, alice):
+    RiskyDate(user=alice, text="Payday", on=alice.today).save()
+    Appointment(user=alice, name="The noon group", next_on=alice.today).save()
+    page = Page(browser.get("/today/"))
+    assert page.text.count("Coming up") == 1
+    assert page.link("The noon group") == "/people/care/"
+    assert page.link("Change the dates") == "/dates/"
+
+
+@pytest.mark.parametrize("name", ["reading", "part"])
+def test_the_reading_is_marked_where_the_plan_is_read(browser, alice, name):
+    with_plan(alice)
+    assert "I’ve read it today" not in Page(browser.get("/today/")).text
+    address = {"reading": "/plan/", "part": "/today/part/"}[name]
+    assert "I’ve read it today" in Page(browser.get(address)).text
 
 
 def test_a_step_that_was_not_done_is_not_mentioned_the_next_day(browser, alice):

@@ -51,6 +51,7 @@ def pango():
 PAGE_SIZES = pytest.mark.parametrize("size", ["letter", "a4"])
 SMALLEST = min(TABLE)
 
+LINES_TO_CALL = ("emergency", "crisis")
 LONG = "Walk to the river and back, then sit down, drink some water and call somebody I trust. "
 HOSTILE = '<img src="{0}"><style>*{{background:url({0})}}</style><a href="{0}">'
 
@@ -207,16 +208,16 @@ def test_the_size_is_within_half_a_point_of_the_best_there_is(laid_out, seed):
     layout = load_layout()
     sheet = compose("fridge", random_plan(seed), ("letter", "a4")[seed % 2])
     layout.pdf(sheet)
-    chosen, _pages = laid_out[-1]
+    chosen, pages = laid_out[-1]
     html = layout.weasyprint.HTML(string=sheet.html, url_fetcher=layout.PaperFetcher())
     fits = (size for size in TABLE if len(layout.lay_out(html, sheet, size).pages) == 1)
     best = next(fits, None)
-    assert chosen == best or (chosen and chosen == best - 0.5)
+    assert (chosen in (best, best - 0.5)) if best else pages > 1
 
 
 def test_numbers_on_a_sheet_have_one_size_whatever_the_plan_is_like():
     for plan in (USUAL, times(USUAL, 4)):
-        assert 21.0 in text_sizes(render("fridge", plan, "letter"))
+        assert 22.0 in text_sizes(render("fridge", plan, "letter"))
 
 
 # What the file says of itself --------------------------------------------------------------------
@@ -337,8 +338,11 @@ def test_every_class_that_a_stylesheet_names_is_on_its_paper(paper):
     )
     # A card of each number of rows.
     plans += (BARE, *(replace(USUAL, sections=USUAL.sections[:number]) for number in (1, 2, 3)))
+    dates = SectionContent("dates", "Dates", (Line("The rent", "Every month", "Monday"),))
+    plans += (replace(times(USUAL, 2), sections=(*times(USUAL, 2).sections, dates)),)
     marks = Marks(code="988", in_colour=False)
-    html = " ".join(browser_page(paper, plan, "a4", marks) for plan in plans)
+    nameless = replace(USUAL, **{n: replace(getattr(USUAL, n), name="") for n in LINES_TO_CALL})
+    html = " ".join(browser_page(paper, plan, "a4", marks) for plan in (*plans, nameless))
     on_the_sheet = set(" ".join(re.findall(r'class="([^"]+)"', html)).split())
     assert set(re.findall(r"\.([a-z][\w-]*)", style)) - on_the_sheet == set()
 

@@ -468,7 +468,7 @@ def test_a_person_who_is_gone_since_the_page_was_shown_is_no_riddle(browser, ali
     of_name(alice, "Sam").soft_delete()
     answer = browser.post("/print/fridge/", {**answers, "print": "pdf"})
     assert answer.status_code == 422
-    assert "Something here has changed. Look once more." in sentences(answer)
+    assert "Something here has changed. Look again." in sentences(answer)
 
 
 # The size of the paper ---------------------------------------------------------------------------

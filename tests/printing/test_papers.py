@@ -14,7 +14,7 @@ from PIL import Image
 from plans.entries import ContactLine, Line, Note, Pair, Text
 from plans.help import supporters
 from plans.help.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, why
-from plans.sections import IF_I_USE
+from plans.sections import DATES, IF_I_USE
 from printing.checks import check_libraries
 from printing.copies.options import Choices
 from printing.papers.registry import PAPERS, Marks, browser_page, compose, shaped, single_file
@@ -165,15 +165,39 @@ def test_the_browser_prints_the_same_words(paper):
 # Notes are quiet ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("paper", ["fridge", "large"])
-def test_the_facts_about_a_line_stand_together_on_a_quiet_line_under_it(paper):
+@pytest.mark.parametrize("paper", ["fridge", "large", "friend"])
+def test_what_i_do_stands_under_a_sign_and_each_fact_on_a_quiet_line_of_its_own(paper):
     html = browser_page(paper, on_paper(paper), "letter")
     sign = html.partition("I stop answering texts.")[2].partition("</li>")[0]
     facts = re.findall(r'<p class="(\w+)" dir="auto">(.*?)</p>', sign)
     assert facts == [
         ("then", "I ring one of them back."),
-        ("meta", "Early · Who may tell me: <bdi>Dee</bdi>"),
+        ("meta", "Who may tell me: <bdi>Dee</bdi>"),
     ]
+
+
+@pytest.mark.parametrize("paper", ["fridge", "large", "friend"])
+def test_a_stage_stands_once_over_its_signs(paper):
+    signs = (Line("I skip lunch.", "", "Early"), Line("I sleep.", "", "Early"), Line("I lie."))
+    html = browser_page(paper, on_paper(paper, with_lines(USUAL, signs=signs)), "letter")
+    assert re.findall(r"<h3[^>]*>(.*?)</h3>", html) == ["Early"]
+
+
+@pytest.mark.parametrize(
+    ("days", "parts"),
+    [
+        ("Monday, November 30", ["Monday,", "November 30"]),
+        ("Monday 30 November", ["Monday", "30 November"]),
+        (
+            "Sunday, December 20 to Saturday, January 2",
+            ["Sunday,", "December 20", "to", "Saturday,", "January 2"],
+        ),
+    ],
+)
+def test_a_date_is_not_split_over_two_lines(days, parts):
+    plan = with_lines(USUAL, dates=(Line("The rent is due.", "Every month", days),))
+    [date] = on_paper("fridge", plan).lines_of(DATES)
+    assert date.label.split(" ") == [part.replace(" ", "\u00a0") for part in parts]
 
 
 @pytest.mark.parametrize("hours", ["8 to 5", "8 AM to 5:30 PM", "20:30 to 21"])
@@ -215,6 +239,39 @@ def test_the_same_paper_has_the_same_bytes(paper):
     assert engine.render(compose(paper, on_paper(paper), "a4", MARKS)) == first
 
 
+# Both sides of the sheet --------------------------------------------------------------------------
+
+CAN_WAIT = ("signs", "goals", "care", "daily", "safer", "places", "got-through")
+
+
+@PAGE_SIZES
+@pytest.mark.parametrize("paper", ["fridge", "plain"])
+def test_what_does_not_fit_on_a_page_takes_its_back_with_what_can_wait(paper, size):
+    can_wait = {part.name: part.lines * 3 for part in USUAL.sections if part.name in CAN_WAIT}
+    content = on_paper(paper, with_lines(USUAL, **can_wait))
+    data = render(paper, content, size, MARKS)
+    front, back = (text_of(data, page) for page in range(2))
+    assert len(opened(data).pages) == 2
+    assert "Moreontheback" in front and "988" in front and "(212)555-0177" in front
+    for words in ("I sleep.", "It’s 2 am", "Shoes on.", "Water, food, bed."):
+        assert squeezed(words) in front and squeezed(words) not in back
+    for words in ("I skip lunch", "Pay Mom back", "Chess at", "Old numbers", "page 2"):
+        assert squeezed(words) in back and squeezed(words) not in front
+    assert missing_from(front + back, content) == []
+
+
+def test_a_page_that_holds_everything_has_no_back():
+    assert "Moreontheback" not in text_on("fridge")
+    assert "Moreontheback" not in text_on("fridge", with_lines(BARE, why=("For me.",) * 120))
+
+
+@PAGE_SIZES
+def test_a_column_that_ends_early_has_lines_to_write_on_and_they_take_no_page(size):
+    content = on_paper("fridge", replace(USUAL, sections=USUAL.sections[:4]))
+    assert "<i></i>" in browser_page("fridge", content, size)
+    assert len(opened(render("fridge", content, size)).pages) == 1
+
+
 # The wallet card ---------------------------------------------------------------------------------
 
 
@@ -249,6 +306,10 @@ EASY = with_lines(
 STEPS = ("I do not stay alone.", "I call Ray.", "I come back to this card.")
 
 
+def part_of(plan, name):
+    return next(part.lines for part in plan.sections if part.name == name)
+
+
 @pytest.mark.parametrize(
     ("lines", "panels"),
     [
@@ -280,6 +341,42 @@ def test_whom_to_call_stands_on_a_card_once_and_outside_when_it_is_folded():
     assert calls == [panels[-2]]
     for person in USUAL.people:
         assert person.name in calls[0] and person.number in calls[0]
+
+
+def test_what_is_outside_when_the_card_for_afterwards_is_folded_tells_nothing():
+    page = browser_page("after", on_paper("after"), "letter")
+    panels = re.split(r'class="panel', page)[1:]
+    assert "tel:988" in panels[0]
+    assert "Call, in this order</h2>" in panels[6] and "safe</h2>" not in panels[6]
+
+
+@pytest.mark.parametrize(
+    ("lines", "steps"),
+    [
+        ({}, ["Fold the right half back."]),
+        (
+            {"hard-day": STEPS},
+            ["Fold the right half back.", "Then fold the lower half back."],
+        ),
+        (
+            {name: part_of(USUAL, name) for name in ("hard-day", "signs", "if-then")},
+            ["Fold the right half back.", "Then a zigzag: back, forth, back."],
+        ),
+    ],
+)
+def test_the_folds_stand_above_the_card_each_with_a_drawing(lines, steps):
+    page = browser_page("card", on_paper("card", with_lines(EASY, **lines), Choices()), "letter")
+    above = page.partition('class="how"')[2].partition("</p>")[0]
+    assert re.findall(r"<span>(.*?)</span>", above) == ["Cut along the outer line.", *steps]
+    assert above.count('class="figure') == len(steps)
+
+
+def test_what_is_quiet_on_a_card_stands_under_the_words_it_belongs_to():
+    page = browser_page("card", on_paper("card", choices=Choices()), "letter")
+    sign = page.partition("I stop answering texts.")[2].partition("</ul>")[0]
+    ring, early = sign.index("I ring one of them back."), sign.index('<p class="detail"')
+    assert "</li>" in sign[:ring] and "</li>" in sign[ring:early]
+    assert "<bdi>Early</bdi> · Who may tell me: <bdi>Dee</bdi>" in sign
 
 
 def test_an_if_then_stands_on_one_panel():
@@ -448,7 +545,8 @@ def test_the_copy_for_somebody_else_has_911_before_988_and_numbered_steps():
     assert page.index('"tel:911"') < page.index('"tel:988"')
     steps = page.partition("What to do</h2>")[2].partition("</ol>")[0]
     assert steps.count("<li") == 7
-    assert '<p class="sure">Do not let them sleep it off. Not sure? Call 911.</p>' in page
+    sure = "Do not let them sleep it off. Not\u00a0sure? Call\u00a0911."
+    assert f'<p class="sure">{sure}</p>' in page
 
 
 def test_a_card_for_afterwards_puts_staying_alive_first():

@@ -7,10 +7,13 @@ from pathlib import Path
 import brotli
 import pytest
 
+from config.staticfiles import with_imports_inlined
 from config.staticfiles import without_comments as without_script_comments
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
+CSS = ROOT / "static" / "css"
+# Of the pages: a paper has styles of its own, and no budget.
+STYLES = sorted(path for path in CSS.rglob("*.css") if path.parent.name != "paper")
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 # Reads address books, on the page of that alone.
 READER = ROOT / "static" / "js" / "cards.js"
@@ -29,6 +32,20 @@ TOO_NEW = [
     "@starting-style",
     "oklch(",
 ]
+
+# Which rules of tokens.css make up a theme, and which of its switches are on.
+PARTS = {
+    "light": [":root"],
+    "dark": [":root"],
+    "night": [":root", ".night"],
+    "after": [":root", ".night", ".night.after"],
+}
+SWITCHED_ON = {
+    "light": {"light"},
+    "dark": {"dark", "dim"},
+    "night": {"dim", "room"},
+    "after": {"dim", "room"},
+}
 
 AAA_TEXT = 7
 CONTROL_EDGE = 3
@@ -56,9 +73,30 @@ def test_style_sheets_keep_to_what_old_phones_know(sheet):
     assert "&" not in css, "native nesting"
 
 
+def test_each_file_of_styles_is_imported_once():
+    imported = re.findall(r'@import url\("([^"]+)"\)', (CSS / "app.css").read_text())
+    names = [path.relative_to(CSS).as_posix() for path in STYLES if path.name != "app.css"]
+    assert sorted(imported) == sorted(names)
+
+
+def test_the_styles_are_one_file_with_each_layer_once():
+    served = with_imports_inlined(CSS / "app.css")
+    assert "@import" not in served
+    layers = re.search(r"@layer ([^;]+);", served)[1].split(", ")
+    assert re.findall(r"@layer ([\w-]+) {", served) == layers
+
+
+def test_a_colour_is_named_once_in_the_palette():
+    # A page printed from the browser has black and white of its own.
+    sheets = {path.name: path.read_text() for path in STYLES if path.name != "print.css"}
+    colors = {name: re.findall(r"#[0-9a-f]{3,8}\b", css) for name, css in sheets.items()}
+    palette = colors.pop("tokens.css")
+    assert {name: found for name, found in colors.items() if found} == {}
+    assert [color for color in palette if palette.count(color) > 1] == []
+
+
 def test_the_styles_fit_in_10_kb():
-    sheets = "".join(without_comments(sheet.read_text()) for sheet in STYLES)
-    assert compressed(sheets) <= 10 * 1024
+    assert compressed(with_imports_inlined(CSS / "app.css")) <= 10 * 1024
 
 
 def test_the_scripts_fit_in_4_kb():
@@ -117,17 +155,31 @@ def test_an_icon_is_one_hidden_drawing(icon):
 
 def themes():
     """The colours of tokens.css by theme: {"light": {"paper": "#f5f5ec", ...}, "dark": ...}."""
-    css = without_comments((ROOT / "static" / "css" / "tokens.css").read_text())
-    light, dark, night, after = (
-        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
-        for block in re.findall(r"(?::root|\.night|\.night\.after) \{(.*?)\}", css, re.DOTALL)[:4]
-    )
-    return {
-        "light": light,
-        "dark": light | dark,
-        "night": light | night,
-        "after": light | night | after,
+    rules = list(rules_of(without_comments((CSS / "tokens.css").read_text())))
+    named = {
+        theme: {name: value for where, names in rules if where in parts for name, value in names}
+        for theme, parts in PARTS.items()
     }
+    return {
+        theme: {name: color_of(value, names, SWITCHED_ON[theme]) for name, value in names.items()}
+        for theme, names in named.items()
+    }
+
+
+def rules_of(css):
+    """Each selector that stands outside of a media query, with the (name, value) it sets."""
+    for selectors, block in re.findall(r"^([^@{}]+) \{\n(.*?)^\}", css, re.DOTALL | re.MULTILINE):
+        for selector in selectors.split(",\n"):
+            yield selector.strip(), re.findall(r"--([\w-]+): ([^;]+);", block)
+
+
+def color_of(value, names, switched_on):
+    """Return "#101b1a" of "var(--light, #f5f5ec) var(--dark, #101b1a)" where "dark" is on."""
+    for switch, color in re.findall(r"var\(--([\w-]+), (#\w+|var\(--[\w-]+\))\)", value):
+        if switch in switched_on:
+            return color_of(color, names, switched_on)
+    other = re.fullmatch(r"var\(--([\w-]+)\)", value)
+    return color_of(names[other[1]], names, switched_on) if other else value
 
 
 def contrast(one, other):

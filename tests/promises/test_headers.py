@@ -75,7 +75,7 @@ def test_no_refusal_is_a_blank_page(browser, is_signed_in):
     for route in routes():
         answer = browser.get(route.path(), follow=True)
         if answer.status_code >= 400:
-            assert Page(answer).link("Go to the first page") == "/", route
+            assert Page(answer).link("Go to the home page") == "/", route
             assert Page(answer).link("Help") == "/help/", route
             assert Page(answer).link("Numbers to call") == "/help/", route
 
@@ -87,7 +87,7 @@ def test_the_address_of_a_button_says_so_and_which_way_it_may_be_asked(browser):
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert int(answer["Content-Length"]) == len(answer.content)
-    assert "There is no page here" in Page(answer).text
+    assert "This page opens with a button" in Page(answer).text
     assert browser.head("/today/reading/").content == b""
 
 
@@ -284,7 +284,7 @@ def run(command, folder, environment):
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 429, 500, 503])
 def test_every_error_page_has_a_way_on_and_promises_nothing(status):
     answer = HttpResponse(render_to_string(f"{status}.html"))
-    assert Page(answer).link("Go to the first page") == "/"
+    assert Page(answer).link("Go to the home page") == "/"
     assert Page(answer).link("Numbers to call") == "/help/"
     assert "safe" not in Page(answer).text
     if status >= 500:

@@ -203,7 +203,7 @@ def test_every_page_with_something_to_type_into_is_tested(browser, alice):
 def test_more_than_a_page_may_send_is_refused(browser, alice, address):
     answer = signed_in(browser, alice).post(address, {"text": "w" * 300_000})
     assert answer.status_code == 400
-    assert "That did not come through" in Page(answer).text
+    assert "That did not go through" in Page(answer).text
 
 
 @pytest.mark.one_database

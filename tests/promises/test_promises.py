@@ -93,12 +93,12 @@ def test_privacy_says_that_whoever_runs_the_server_could_open_the_words(client, 
     assert "So whoever runs the server could open them too." in text
     assert "A court could order whoever runs this site to hand over what is kept." in text
     assert "You can remove any note that worries you. It is gone 30 days later." in text
-    assert "They can erase your account" in text
+    assert "They can delete your account" in text
     assert operator in text
 
 
 def test_new_words_about_privacy_have_a_new_version():
-    assert CONSENT_VERSION == "2026-11-29"
+    assert CONSENT_VERSION == "2026-11-29.2"
 
 
 # What the software does --------------------------------------------------------------------------

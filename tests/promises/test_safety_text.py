@@ -68,7 +68,7 @@ NO_FACTS = {
     "This page tells nobody.",
     "Is it one of these?",
     "It passed.",
-    "Log it.",
+    "Save it.",
     "Call the next one.",
     "No answer?",
 }

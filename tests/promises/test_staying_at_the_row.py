@@ -91,7 +91,7 @@ def focused(page):
 def told(page):
     """What the focused button is described by."""
     (tag,) = FOCUSED.findall(page.content.decode())
-    assert 'aria-describedby="notices"' in tag
+    assert 'aria-describedby="notice-1"' in tag
     return " ".join(re.findall(r'<p id="notice-\d">([^<]*)</p>', page.content.decode()))
 
 
@@ -99,10 +99,10 @@ def told(page):
 def test_a_moved_row_is_told_and_has_the_focus_on_the_same_button(browser, alice, row_list):
     one, _two, three = row_list.fill(alice)
     page = act(browser, row_list, three, "position", to="up")
-    assert focused(page) == "Move up: three"
+    assert focused(page) == "Up: three"
     assert told(page) == "Moved up. Now it is 2 of 3."
     page = act(browser, row_list, one, "position", to="down")
-    assert focused(page) == "Move down: one"
+    assert focused(page) == "Down: one"
     assert told(page) == "Moved down. Now it is 2 of 3."
 
 
@@ -112,13 +112,39 @@ def test_at_the_end_of_the_list_the_focus_is_on_the_button_that_still_works(
 ):
     one, two, _three = row_list.fill(alice)
     page = act(browser, row_list, two, "position", to="up")
-    assert focused(page) == "Move down: two"
+    assert focused(page) == "Down: two"
     assert told(page) == "Moved up. Now it is 1 of 3."
     for _again in range(2):
         page = act(browser, row_list, one, "position", to="down")
-    assert focused(page) == "Move up: one"
+    assert focused(page) == "Up: one"
     page = act(browser, row_list, one, "position", to="down")
     assert told(page) == "It stays at 3 of 3."
+
+
+@IN_ORDER
+def test_an_act_leads_back_to_the_list_as_it_is_changed(browser, alice, row_list):
+    _one, two, three = row_list.fill(alice)
+    for page in (
+        act(browser, row_list, two, "position", to="up"),
+        act(browser, row_list, three, "removal"),
+    ):
+        assert page.request["PATH_INFO"] == row_list.page
+        assert "Done" in Page(page).links
+
+
+@IN_ORDER
+def test_a_move_is_undone_where_it_is_told(browser, alice, row_list):
+    row_list.fill(alice)
+    three = row_list.model.objects.filter(user=alice).in_order()[2]
+    moved = Page(act(browser, row_list, three, "position", to="up"))
+    address = f"{row_list.rows_at}{three.pk}/position/"
+    undo = next(form for form in moved.forms if form.action == address)
+    assert undo.buttons == [("", {"to": "down"})]
+    page = browser.post(address, {"to": "down"}, follow=True)
+    assert told(page) == "Moved down. Now it is 3 of 3."
+    # What did not move has nothing to undo.
+    stays = Page(act(browser, row_list, three, "position", to="down"))
+    assert address not in [form.action for form in stays.forms]
 
 
 @EVERY_LIST
@@ -156,9 +182,10 @@ def test_every_save_says_so(browser, alice, row_list):
 
 def test_a_pinned_reason_keeps_the_focus_on_its_pin(browser, alice):
     _one, two, _three = ORDERED[0].fill(alice)
-    for pinned, words in (("yes", "Shown first."), ("no", "Back in its own place.")):
+    acts = (("yes", "Unpin", "Shown first."), ("no", "Pin", "Back in its own place."))
+    for pinned, button, words in acts:
         page = act(browser, ORDERED[0], two, "pin", pinned=pinned)
-        assert focused(page) == "Show first: two"
+        assert focused(page) == f"{button}: two"
         assert told(page) == words
 
 
@@ -172,7 +199,7 @@ def test_what_is_done_keeps_the_focus_and_is_told(browser, alice, row_list):
 
 def test_a_ticked_step_keeps_the_focus_on_today(browser, alice):
     _one, two, _three = ORDERED[2].fill(alice)
-    for done, words in (("yes", "Ticked."), ("no", "No longer ticked.")):
+    for done, words in (("yes", "Done."), ("no", "No longer done.")):
         assert told(act(browser, ORDERED[2], two, "tick", done=done)) == words
 
 
@@ -180,8 +207,11 @@ def test_what_helped_keeps_the_focus(browser, alice):
     one, *_others = ORDERED[4].fill(alice)
     answer = Answer(user=alice, trigger=one, text="I ring Jo.")
     answer.save()
-    page = browser.post(f"/if-then/answers/{answer.pk}/helped/", {"helped": "yes"}, follow=True)
-    assert focused(page) == "This helped: I ring Jo."
+    said = {"helped": "yes", "to": "/help/passed/"}
+    page = browser.post(f"/if-then/answers/{answer.pk}/helped/", said, follow=True)
+    assert page.request["PATH_INFO"] == "/help/passed/"
+    (button,) = FOCUSED.findall(page.content.decode())
+    assert f"/if-then/answers/{answer.pk}/helped/" in button
     assert told(page) == "Noted that it helped."
 
 

@@ -163,7 +163,7 @@ class TestEveryFormWithATime:
         answer = self.send(client, address, field, rest, typed)
         assert answer.status_code == 422
         page = Page(answer)
-        assert "Write the time like 8:00 or 20:30." in page.text
+        assert "Write the time like 8:00 AM or 8:30 PM." in page.text
         assert page.form(field).values[field] == typed
 
     def send(self, client, address, field, rest, typed):

@@ -315,7 +315,7 @@ def test_a_time_is_understood_as_people_write_it(at_home, typed):
         ({"local_time": "25:00"}, "Write the time like 8:00 or 20:30."),
         ({"days": []}, "Pick at least one day."),
         ({"early_time": "dawn"}, "Write the time like 8:00 or 20:30."),
-        ({"early_time": "21:00"}, "Pick a time before the usual one, or leave it empty."),
+        ({"early_time": "21:00"}, "Pick a time before the usual one, or leave it blank."),
     ],
 )
 def test_a_wrong_answer_gives_a_sentence_and_keeps_the_rest(at_home, wrong, sentence):
@@ -351,7 +351,7 @@ def test_stop_pause_and_start_from_the_settings(at_home, reminder):
     assert Reminder.objects.get().next_on == date(2026, 6, 8)
     at_home.post(SWITCH, {"do": "stop"})
     assert Reminder.objects.get().next_due_at is None
-    assert "Start the daily mail" in at_home.get(SETTINGS).text
+    assert "Start the daily email" in at_home.get(SETTINGS).text
     at_home.post(SETTINGS, FORM)
     assert Reminder.objects.get().next_on == date(2026, 6, 1)
 
@@ -428,9 +428,9 @@ def test_one_now_starts_nothing(at_home, clock):
 def test_at_most_three_an_hour_can_be_asked_for(at_home, clock, client):
     for _ in range(3):
         page = at_home.post(SAMPLE, follow=True)
-        assert "One is on its way." in page.text
+        assert "A test email is on its way." in page.text
     page = at_home.post(SAMPLE, follow=True)
-    assert "Try again in an hour." in page.text
+    assert "You can send three test emails an hour." in page.text
     assert OutboxMail.objects.count() == 3
     clock.shift(HOUR + timedelta(seconds=1))
     at_home.post(SAMPLE)
@@ -441,7 +441,7 @@ def test_somebody_elses_samples_do_not_count(at_home, clock):
     bob = signed_in(Client(), person("bob@example.org"))
     for _ in range(3):
         bob.post(SAMPLE)
-    assert "One is on its way." in at_home.post(SAMPLE, follow=True).text
+    assert "A test email is on its way." in at_home.post(SAMPLE, follow=True).text
 
 
 def test_a_sample_is_too_late_after_an_hour(at_home, clock, post_office):
@@ -555,8 +555,8 @@ def test_what_is_our_fault_stops_nobodys_mail(clock, reminder, post_office, repl
     ("address", "heading", "onward"),
     [
         (stop_url, "These emails are stopped", "Start them again"),
-        (pause_url, "These emails are paused", "Bring them back"),
-        (keep_url, "These emails come again", "Change the daily mail"),
+        (pause_url, "These emails are paused", "Start them again"),
+        (keep_url, "These emails start again", "Change the daily email"),
     ],
 )
 def test_after_the_tap_the_heading_says_what_happened_and_there_is_a_way_on(
@@ -564,5 +564,5 @@ def test_after_the_tap_the_heading_says_what_happened_and_there_is_a_way_on(
 ):
     page = scanner.post(address(reminder))
     assert f"<h1>{heading}</h1>" in page.text
-    assert Page(page).link("Go to the first page") == "/"
+    assert Page(page).link("Go to the home page") == "/"
     assert Page(page).link(onward).startswith("/mail/")

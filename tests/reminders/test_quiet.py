@@ -127,12 +127,12 @@ def test_the_list_shows_what_is_still_to_come_the_next_one_first(clock, at_home,
     ("typed", "sentence"),
     [
         ({"on": ""}, "Pick a day."),
-        ({"on": "soon"}, "Write the day like 2026-11-30."),
-        ({"on": "2026-05-31"}, "This day has gone by. Pick today or a later day."),
-        ({"on": "2026-06-05", "until": "2026-06-04"}, "This is before the first day."),
-        ({"on": "2026-05-01", "until": "2026-05-31"}, "This day has gone by."),
+        ({"on": "soon"}, "Write the date like 23 November 2026."),
+        ({"on": "2026-05-31"}, "This day has passed. Pick today or a later day."),
+        ({"on": "2026-06-05", "until": "2026-06-04"}, "Pick a last day after the first day."),
+        ({"on": "2026-05-01", "until": "2026-05-31"}, "This day has passed."),
         ({"on": "2027-06-03"}, "Pick a day within a year from now."),
-        ({"on": "2026-06-05", "until": "9999-12-31"}, "Check the year."),
+        ({"on": "2026-06-05", "until": "9999-12-31"}, "Check the year. It looks wrong."),
         ({"on": "2026-06-05", "until": "2030-01-01"}, "Pick a day within a year from now."),
     ],
 )
@@ -169,9 +169,9 @@ def test_nobody_removes_a_quiet_day_of_somebody_else(at_home, clock):
 
 
 def test_the_plan_is_not_newer_for_a_quiet_day(at_home, alice):
-    before = at_home.get("/plan/changes/").text.count("Added")
+    before = at_home.get("/plan/changes/").text.count(" added")
     at_home.post(QUIET, {"on": "2026-06-03"})
-    assert at_home.get("/plan/changes/").text.count("Added") == before
+    assert at_home.get("/plan/changes/").text.count(" added") == before
 
 
 def test_the_database_refuses_a_stretch_that_ends_before_it_begins(alice):
@@ -243,7 +243,7 @@ def test_the_page_behind_the_mail_offers_a_week_first_and_says_what_was_done(rem
         page = client.post(pause_url(reminder), {"for": length}).text
         assert f"They are paused for a {length}." in page
     # The way back has the token of the address itself, so that nobody has to sign in for it.
-    assert Page(client.post(pause_url(reminder))).link("Bring them back") == keep_url(reminder)
+    assert Page(client.post(pause_url(reminder))).link("Start them again") == keep_url(reminder)
     tokens = (str(uuid.uuid4()), str(reminder.pause_token))
     unknown, known = (
         as_seen(client.post(f"/mail/pause/{token}/", {"for": "month"}), token) for token in tokens
@@ -254,14 +254,17 @@ def test_the_page_behind_the_mail_offers_a_week_first_and_says_what_was_done(rem
 def test_a_pause_until_a_day_ends_on_that_day(at_home, reminder):
     at_home.post(SWITCH, {"do": "until", "until": "2026-06-20"})
     assert next_on() == date(2026, 6, 20)
-    assert "The mail is paused. Next mail: <b>Saturday 20 June, 08:00" in at_home.get(SETTINGS).text
+    assert (
+        "The emails are paused. Next email: <b>Saturday 20 June, 08:00"
+        in at_home.get(SETTINGS).text
+    )
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ("", "Pick a day."),
-        ("next week", "Write the day like 2026-11-30."),
+        ("next week", "Write the date like 23 November 2026."),
         ("2026-06-01", "Pick a day after today."),
         ("2026-05-01", "Pick a day after today."),
         ("2027-07-01", "Pick a day within a year from now."),
@@ -364,9 +367,9 @@ def test_one_tap_and_one_button_bring_them_back_and_nobody_asks_again_for_a_mont
     clock, unread, client
 ):
     at_eight(clock)
-    assert "Bring them back" in client.get(keep_url(unread)).text
+    assert "Start them again" in client.get(keep_url(unread)).text
     assert Reminder.objects.get().stopped_for == "unread"
-    assert "These emails come again" in client.post(keep_url(unread)).text
+    assert "These emails start again" in client.post(keep_url(unread)).text
     ticking(clock, 29)
     assert {kind for kind, _state in kinds()[1:]} == {"daily"}
     assert Reminder.objects.get().is_on
@@ -458,8 +461,8 @@ def test_a_quiet_day_a_week_does_not_put_the_question_off(clock, unread, alice):
 def test_the_settings_say_that_it_stopped_without_blame_and_start_it_again(clock, unread, at_home):
     at_eight(clock)
     page = at_home.get(SETTINGS).text
-    assert "The daily mail has stopped. Start it again when you want." in page
-    assert "Start the daily mail" in page
+    assert "The emails have stopped. Start them again when you want." in page
+    assert "Start the daily email" in page
     at_home.post(SETTINGS, {"local_time": "08:00", "days": list("0123456")})
     assert next_on() == date(2026, 6, 2)
     assert Reminder.objects.get().stopped_for == ""
@@ -518,7 +521,7 @@ def test_the_settings_say_that_mail_came_back_and_starting_again_forgets_it(at_h
     for _ in range(3):
         reminder.came_back()
     page = at_home.get(SETTINGS).text
-    assert "Mail to your address came back a few times, so it stopped." in page
+    assert "Our emails to you came back a few times, so they stopped." in page
     at_home.post(SETTINGS, {"local_time": "08:00", "days": list("0123456")})
     stored = Reminder.objects.get()
     assert (stored.is_on, stored.bounces) == (True, 0)

@@ -10,6 +10,8 @@ from tests.support.factories import person, with_plan
 from tests.support.pages import Page
 from tests.support.urls import routes
 
+# Where the button "Change" of a list leads.
+CHANGING = "?change="
 PASSWORD = "four words of mine"
 
 
@@ -28,12 +30,19 @@ def pages_with_forms(client, user=None):
     """Yield (address, form, answer) for every form of every page; `user` is signed in."""
     for route in routes():
         for address in addresses(route, user):
-            answer = client.get(address)
-            if answer.status_code != 200 or "text/html" not in answer.get("Content-Type", ""):
-                continue
-            for form in Page(answer).forms:
-                if form.method == "post":
-                    yield (form.action or address).partition("#")[0], form, answer
+            for answer in answers(client, address):
+                for form in Page(answer).forms:
+                    if form.method == "post":
+                        yield (form.action or address).partition("#")[0], form, answer
+
+
+def answers(client, address):
+    """The page of an address, if it has one; and if it is a list, as it is while it is changed."""
+    answer = client.get(address)
+    if answer.status_code == 200 and "text/html" in answer.get("Content-Type", ""):
+        yield answer
+        if CHANGING in Page(answer).links.values():
+            yield client.get(address + CHANGING)
 
 
 def addresses(route, user):

@@ -53,7 +53,7 @@ USUAL = PlanContent(
                     "I stop answering texts.",
                     "I ring one of them back.",
                     "Early",
-                    (Note("Who may tell me", "Dee"),),
+                    (Note("Who can tell me", "Dee"),),
                 ),
                 Line("I skip lunch and run on coffee.", "Soup, before anything else."),
                 Line("I say “just one.”", label="Very close"),

@@ -1,17 +1,20 @@
-"""The board: one tap on each side, then own words, then a pair."""
+"""The board: an if, then a then; own words, or what stands there already. Two pages on a phone."""
+
+import re
 
 import pytest
 
 from records.text import has_blank
 from tests.support.factories import IF, THEN, person, signed_in, with_plan
-from tests.support.pages import Page, send, sentences, shows
-from triggers.board import BoardForm
+from tests.support.pages import Page, sentences, shows
 from triggers.models import Answer, Trigger
 from triggers.suggestions import IFS, IFS_TO_FINISH, THENS
 
 pytestmark = pytest.mark.django_db
 
-BOARD, WORDS = "/if-then/board/", "/if-then/board/words/"
+BOARD, LIST = "/if-then/board/", "/if-then/"
+THEN_SIDE = f"{BOARD}?step=then"
+FOCUSED = re.compile(r"<(?:button|textarea|div)[^>]*\sautofocus[^>]*>")
 
 
 @pytest.fixture
@@ -31,15 +34,31 @@ def pairs(user):
     ]
 
 
+def values(page):
+    """What the board sends as it stands, but for the button."""
+    return Page(page).form("if_own").values
+
+
+def press(browser, page, **sent):
+    """Press a button of the board after typing into it, and go where that leads."""
+    return browser.post(BOARD, {**values(page), **sent}, follow=True)
+
+
+def start(browser):
+    return browser.get(BOARD)
+
+
 def key_of(user, side, text):
-    """What the tile with this text sends."""
-    texts = BoardForm(user=user).texts[side]
-    return next(key for key, found in texts.items() if found == str(text))
+    """What the row with this text sends."""
+    rows = user.triggers if side == "if" else user.answers
+    return str(next(row.pk for row in rows.all() if row.text == text))
 
 
-def tap(browser, user, when, then):
-    picks = {"if_pick": key_of(user, "if", when), "then_pick": key_of(user, "then", then)}
-    return send(browser, BOARD, "if_own", **picks)
+def address(answer):
+    return answer.redirect_chain[-1][0]
+
+
+# What it offers ----------------------------------------------------------------------------------
 
 
 def test_one_side_offers_the_triggers_the_other_each_answer_once(browser, alice):
@@ -49,7 +68,7 @@ def test_one_side_offers_the_triggers_the_other_each_answer_once(browser, alice)
     Answer(user=alice, trigger=second, text="I call Mum.").save()
     page = browser.get(BOARD).content.decode()
     for text in (IF, second.text, THEN, "I call Mum."):
-        assert page.count(f"<span><bdi>{text}") == 1
+        assert page.count(f"<bdi>{text}") == 1
 
 
 def test_what_was_removed_is_not_offered(browser, alice):
@@ -59,86 +78,232 @@ def test_what_was_removed_is_not_offered(browser, alice):
     assert not shows(page, THEN)
 
 
-def test_ideas_are_there_for_who_asks(browser):
+def test_own_words_come_first_then_what_is_there_then_ideas_for_who_asks(browser):
     page = browser.get(BOARD).content.decode()
-    assert page.count("<details><summary>Ideas</summary>") == 2
-    for text in (*IFS, *IFS_TO_FINISH, *THENS):
-        assert page.index("<summary>Ideas") < page.index(f"<span><bdi>{text}")
+    own, there = page.index('name="if_own"'), page.index(f"<bdi>{IF}")
+    ideas = page.index("Show ideas")
+    assert own < there < ideas
+    for text in (*IFS, *IFS_TO_FINISH):
+        assert ideas < page.index(f'value="{text}"')
+    assert page.count("<details>") == 2
 
 
-def test_two_taps_and_a_save_make_a_pair(browser, alice):
-    assert tap(browser, alice, IFS[2], THEN).url == WORDS
-    assert len(pairs(alice)) == 1  # nothing is saved before the words were looked at
-    saved = send(browser, WORDS, "then", text="I cannot sleep at two.")
-    assert saved.url == "/if-then/"
-    assert pairs(alice)[1] == ("I cannot sleep at two.", [THEN])
+def test_of_many_rows_four_are_seen_and_the_rest_is_folded(browser, alice):
+    for number in range(5):
+        Trigger(user=alice, text=f"If {number}.").save()
+    page = start(browser).content.decode()
+    assert page.index("<bdi>If 2.") < page.index("Show more") < page.index("<bdi>If 3.")
+    tapped = press(browser, start(browser), if_tap=key_of(alice, "if", "If 4."))
+    assert "<details open>" in tapped.content.decode()
 
 
-def test_one_more_answer_for_a_trigger_joins_its_pair(browser, alice):
-    tap(browser, alice, IF, THENS[4])
-    page = Page(browser.get(WORDS))
-    assert "Make it yours" in page.text
-    assert page.form("then").values["also"] == THENS[4]
-    send(browser, WORDS, "then", also="I eat, then I think.")
-    assert pairs(alice) == [(IF, [THEN, "I eat, then I think."])]
+def test_nothing_on_the_board_is_called_optional(browser):
+    assert "optional" not in Page(start(browser)).text
 
 
-def test_two_that_are_linked_already_are_only_reworded(browser, alice):
-    tap(browser, alice, IF, THEN)
-    send(browser, WORDS, "then", then="I give Sam my card.")
-    assert pairs(alice) == [(IF, ["I give Sam my card."])]
+# The way -----------------------------------------------------------------------------------------
 
 
-def test_own_words_win_over_a_tap(browser, alice):
-    key = key_of(alice, "if", IF)
-    send(browser, BOARD, "if_own", if_pick=key, if_own="It rains.", then_own="I read.")
-    assert Page(browser.get(WORDS)).form("then").values["text"] == "It rains."
-    send(browser, WORDS, "then")
+def test_a_tap_on_an_if_goes_on_at_once_and_pins_it(browser, alice):
+    page = press(browser, start(browser), if_tap=key_of(alice, "if", IF))
+    assert address(page) == f"{THEN_SIDE}&at=if"
+    assert Page(page).title.startswith("Then what do I do?")
+    assert f"If Change the if {IF}" in Page(page).text
+    assert len(pairs(alice)) == 1
+
+
+def test_typed_words_go_on_by_continue(browser, alice):
+    page = press(browser, start(browser), if_own="It rains.", do="next")
+    assert address(page) == THEN_SIDE
+    assert "Change the if It rains." in Page(page).text
+    press(browser, page, then_own="I read.", do="save")
     assert pairs(alice)[1] == ("It rains.", ["I read."])
 
 
-def test_a_starter_with_a_blank_is_finished_at_the_wording(browser, alice):
-    blank = IFS_TO_FINISH[0]
-    assert has_blank(blank)
-    tap(browser, alice, blank, THEN)
-    refused = send(browser, WORDS, "then")
-    assert sentences(refused) == ["Put your own word in the blank."]
-    values = {**Page(refused).form("then").values, "text": "I meet Al."}
-    assert browser.post("/if-then/add/", values).status_code == 302
-    assert pairs(alice)[1] == ("I meet Al.", [THEN])
+def test_no_word_of_the_person_goes_into_an_address(browser, alice):
+    page = start(browser)
+    for sent in (
+        {"if_own": "It rains.", "do": "next"},
+        {"then_own": "I read.", "do": "back"},
+        {"if_idea": str(IFS[0])},
+        {"then_tap": key_of(alice, "then", THEN)},
+    ):
+        page = press(browser, page, **sent)
+        assert re.fullmatch(r"/if-then/board/\?step=(if|then)(&at=(if|then))?", address(page))
 
 
-def test_both_steps_sent_twice_make_one_pair(browser, alice):
-    for _ in range(2):
-        tap(browser, alice, IFS[2], THEN)
-    form = Page(browser.get(WORDS)).form("then")
-    for _ in range(2):
-        assert browser.post(form.action, form.values).url == "/if-then/"
-    assert len(pairs(alice)) == 2
+def test_two_taps_and_a_save_make_a_pair(browser, alice):
+    Trigger(user=alice, text="I cannot sleep.").save()
+    page = press(browser, start(browser), if_tap=key_of(alice, "if", "I cannot sleep."))
+    page = press(browser, page, then_tap=key_of(alice, "then", THEN))
+    assert len(pairs(alice)[1][1]) == 0
+    saved = press(browser, page, do="save")
+    assert address(saved) == LIST
+    assert "Saved." in Page(saved).text
+    assert pairs(alice)[1] == ("I cannot sleep.", [THEN])
 
 
-def test_half_a_board_asks_for_the_other_half_and_keeps_the_tap(browser, alice):
-    key = key_of(alice, "if", IFS[3])
-    response = send(browser, BOARD, "if_own", if_pick=key)
-    assert response.status_code == 422
-    assert sentences(response) == ["Tap one, or write your own."]
-    assert Page(response).form("if_own").values["if_pick"] == key
-    assert "<details open><summary>Ideas" in response.content.decode()
+def test_both_sides_are_saved_at_once_where_they_stand_side_by_side(browser, alice):
+    press(browser, start(browser), if_own="It rains.", then_own="I read.", do="save")
+    assert pairs(alice)[1] == ("It rains.", ["I read."])
 
 
-def test_a_tile_that_is_not_there_is_refused(browser, alice):
-    other = with_plan(person("bob@example.org")).triggers.get()
-    response = send(browser, BOARD, "if_own", if_pick=other.pk, then_own="I read.")
-    assert response.status_code == 422
+def test_one_more_then_for_an_if_joins_its_pair(browser, alice):
+    press(browser, start(browser), if_own=IF, then_own="I eat first.", do="save")
+    assert pairs(alice) == [(IF, [THEN, "I eat first."])]
+
+
+def test_two_that_are_linked_already_stay_as_they_are(browser, alice):
+    press(browser, start(browser), if_own=IF, then_own=THEN, do="save")
+    assert pairs(alice) == [(IF, [THEN])]
+
+
+def test_the_way_back_keeps_both_sides(browser, alice):
+    page = press(browser, start(browser), if_own="It rains.", do="next")
+    page = press(browser, page, then_own="I read.", do="back")
+    assert address(page) == f"{BOARD}?step=if&at=if"
+    assert values(page)["if_own"] == "It rains."
+    assert values(page)["then_own"] == "I read."
+
+
+def test_the_browsers_own_way_back_finds_what_was_typed(browser):
+    press(browser, start(browser), if_own="It rains.", do="next")
+    assert values(start(browser))["if_own"] == "It rains."
+
+
+def test_cancel_lets_go_of_it_all(browser, alice):
+    page = press(browser, start(browser), if_own="It rains.", do="next")
+    assert address(press(browser, page, do="cancel")) == LIST
     assert not alice.drafts.exists()
+    assert values(start(browser))["if_own"] == ""
 
 
-def test_the_wording_without_a_tap_leads_to_the_board(browser):
-    assert browser.get(WORDS).url == BOARD
+def test_after_a_save_the_board_is_empty(browser, alice):
+    press(browser, start(browser), if_own="It rains.", then_own="I read.", do="save")
+    assert not alice.drafts.exists()
+    assert values(start(browser))["if_own"] == ""
 
 
-def test_what_was_tapped_waits_for_its_person_only(browser, client, alice):
-    tap(browser, alice, IF, THENS[4])
-    assert shows(browser.get(WORDS), str(THENS[4]))
-    bob = person("bob@example.org")
-    assert signed_in(client, bob).get(WORDS).url == BOARD
+# Taps and words ----------------------------------------------------------------------------------
+
+
+def test_own_words_win_over_a_tap_before_them(browser, alice):
+    page = press(browser, start(browser), then_tap=key_of(alice, "then", THEN))
+    press(browser, page, if_own="It rains.", then_own="I read.", do="save")
+    assert pairs(alice)[1] == ("It rains.", ["I read."])
+
+
+def test_a_tap_after_typing_wins_and_the_typed_words_stay_to_be_tapped(browser, alice):
+    page = press(browser, start(browser), if_own="It rains.", if_tap=key_of(alice, "if", IF))
+    assert f"Change the if {IF}" in Page(page).text
+    back = press(browser, page, do="back")
+    assert "<bdi>It rains." in back.content.decode()
+    page = press(browser, back, if_tap="kept")
+    press(browser, page, then_own="I read.", do="save")
+    assert pairs(alice)[1] == ("It rains.", ["I read."])
+
+
+def test_an_idea_fills_the_field_and_can_be_reworded(browser, alice):
+    page = press(browser, start(browser), if_idea=str(IFS[2]))
+    assert values(page)["if_own"] == IFS[2]
+    assert 'name="if_own"' in FOCUSED.search(page.content.decode())[0]
+    press(browser, page, if_own="I cannot sleep at two.", then_own="I read.", do="save")
+    assert pairs(alice)[1] == ("I cannot sleep at two.", ["I read."])
+
+
+def test_an_idea_goes_behind_what_was_typed(browser):
+    page = press(browser, start(browser), then_own="First I sit.", then_idea=str(THENS[4]))
+    assert values(page)["then_own"] == f"First I sit. {THENS[4]}"
+
+
+def test_after_a_tap_the_row_is_marked_and_has_the_focus(browser, alice):
+    page = press(browser, start(browser), then_tap=key_of(alice, "then", THEN))
+    (focused,) = FOCUSED.findall(page.content.decode())
+    assert f'value="{key_of(alice, "then", THEN)}" aria-pressed="true"' in focused
+
+
+# What needs another look -------------------------------------------------------------------------
+
+
+def test_a_blank_of_an_idea_is_filled_before_it_goes_on(browser, alice):
+    blank = str(IFS_TO_FINISH[0])
+    assert has_blank(blank)
+    refused = press(browser, start(browser), if_own=blank, do="next")
+    assert refused.status_code == 422
+    assert "Check this answer Put your own word in the blank." in Page(refused).text
+    assert values(refused)["if_own"] == blank
+    assert len(pairs(alice)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "side"),
+    [({"do": "next"}, "if"), ({"if_own": "It rains.", "do": "save"}, "then")],
+)
+def test_a_missing_half_is_asked_for_above_its_field_on_its_side(browser, typed, side):
+    page = press(browser, start(browser), **typed)
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert Page(page).title.startswith("Error: ")
+    (box,) = FOCUSED.findall(text)
+    assert 'role="alert"' in box
+    assert text.index(f'id="{side}"') < text.index(box) < text.index(f'name="{side}_own"')
+    assert f'<a href="#id_{side}_own">Tap one, or write your own.</a>' in text
+    assert f'aria-describedby="id_{side}_own_error"' in text
+    assert values(page)["if_own"] == typed.get("if_own", "")
+
+
+def test_with_both_halves_missing_each_side_says_so_and_the_first_has_the_focus(browser):
+    page = press(browser, start(browser), do="save")
+    assert len(sentences(page)) == 2
+    (box,) = FOCUSED.findall(page.content.decode())
+    assert 'aria-labelledby="if-check"' in box
+
+
+def test_words_that_are_too_many_come_back_whole(browser, alice):
+    long = "I wait. " * 40
+    page = press(browser, start(browser), if_own="It rains.", then_own=long, do="save")
+    assert page.status_code == 422
+    assert values(page) | {"if_own": "It rains.", "then_own": long} == values(page)
+    assert len(pairs(alice)) == 1
+
+
+def test_a_row_that_is_not_there_is_refused(browser, alice):
+    other = with_plan(person("bob@example.org")).triggers.get()
+    page = press(browser, start(browser), if_tap=str(other.pk))
+    refused = press(browser, page, then_own="I read.", do="save")
+    assert refused.status_code == 422
+    assert len(pairs(alice)) == 1
+
+
+def test_a_full_list_takes_no_other_if_and_keeps_the_words(browser, alice):
+    for number in range(49):
+        Trigger(user=alice, text=f"If {number}.").save()
+    page = press(browser, start(browser), if_own="It rains.", then_own="I read.", do="save")
+    assert "This list is full at 50." in Page(page).text
+    assert values(page)["then_own"] == "I read."
+    joined = press(browser, page, if_own=IF, do="save")
+    assert address(joined) == LIST
+    assert pairs(alice)[0] == (IF, [THEN, "I read."])
+
+
+# Twice, and others -------------------------------------------------------------------------------
+
+
+def test_a_save_sent_twice_makes_one_pair(browser, alice):
+    sent = {**values(start(browser)), "if_own": "It rains.", "then_own": "I read.", "do": "save"}
+    for _ in range(2):
+        assert browser.post(BOARD, sent).url == LIST
+    assert pairs(alice)[1:] == [("It rains.", ["I read."])]
+
+
+def test_a_save_sent_again_with_better_words_is_one_pair(browser, alice):
+    sent = {**values(start(browser)), "if_own": "It rains.", "then_own": "I read.", "do": "save"}
+    browser.post(BOARD, sent)
+    browser.post(BOARD, {**sent, "if_own": "It rains hard.", "then_own": "I read on."})
+    assert pairs(alice)[1:] == [("It rains hard.", ["I read on."])]
+
+
+def test_what_was_chosen_waits_for_its_person_only(browser, client, alice):
+    press(browser, start(browser), if_own="It rains.", do="next")
+    bob = signed_in(client, person("bob@example.org"))
+    assert not shows(bob.get(THEN_SIDE), "It rains.")

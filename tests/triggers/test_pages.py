@@ -39,7 +39,7 @@ def add_pair(user, when=IF, then=THEN):
 
 
 def test_with_none_yet_the_page_asks_for_one(browser):
-    assert "What sets it off?" in Page(browser.get("/if-then/")).text
+    assert "What brings on the urge?" in Page(browser.get("/if-then/")).text
 
 
 def test_if_and_then_stand_as_two_labelled_lines(browser, alice):
@@ -138,7 +138,7 @@ def test_an_answer_cannot_be_put_over_one_of_another_person(browser, alice):
 
 # More than one answer ----------------------------------------------------------------------------
 
-MORE = {"avoid": "I take another street.", "back_up": "I call Mum.", "also": "I walk."}
+MORE = {"avoid": "I take a different street.", "back_up": "I call Mum.", "also": "I walk."}
 
 
 def roles(user):
@@ -168,7 +168,7 @@ def test_each_answer_stands_under_its_label_in_the_order_of_the_roles(browser):
     send(browser, "/if-then/add/", "then", text=IF, then=THEN, **MORE, kind="place", heat="1")
     text = Page(browser.get("/if-then/")).text.replace(" This helped", "")
     assert (
-        f"If {IF} A place Mild How I stay away from it I take another street. "
+        f"If {IF} A place Mild How I stay away from it I take a different street. "
         f"Then {THEN} Or I walk. If that does not work I call Mum."
     ) in text
 
@@ -221,8 +221,8 @@ def test_a_form_with_one_more_answer_sent_twice_adds_it_once(browser, alice):
     address = f"/if-then/{add_pair(alice).pk}/edit/"
     values = Page(browser.get(address)).form("then").values
     for _ in range(2):
-        browser.post(address, {**values, "also": "I walk.", "avoid": "I take another street."})
-    assert roles(alice) == [("avoid", "I take another street."), ("", THEN), ("", "I walk.")]
+        browser.post(address, {**values, "also": "I walk.", "avoid": "I take a different street."})
+    assert roles(alice) == [("avoid", "I take a different street."), ("", THEN), ("", "I walk.")]
 
 
 def test_a_blank_is_filled_in_before_it_is_saved(browser, alice):
@@ -267,7 +267,7 @@ def test_the_same_day_counts_once_and_can_be_taken_back(browser, alice):
     for _ in range(2):
         say(browser, answer)
     assert [when for when, _ in pairs(alice)] == ["one", "three", "two"]
-    assert "This helped on 1 day" in Page(browser.get("/if-then/")).text
+    assert "Helped on 1 day" in Page(browser.get("/if-then/")).text
     for _ in range(2):
         say(browser, answer, "no")
     assert alice.answers.get(pk=answer.pk).times_helped == 0

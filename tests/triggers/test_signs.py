@@ -33,7 +33,7 @@ def headings(browser):
 
 def shown(browser):
     page = browser.get("/signs/").content.decode()
-    return re.findall(r'<p dir="auto">(.*?)</p>', page)
+    return re.findall(r'<a class="words"[^>]*>(.*?)</a>', page)
 
 
 def test_without_a_stage_the_signs_are_one_list(browser, alice):
@@ -64,15 +64,15 @@ def test_a_sign_moves_past_the_next_of_its_stage(browser, alice):
 def test_only_the_first_and_the_last_of_a_stage_cannot_move_further(browser, alice):
     for text, stage in (("one", "early"), ("two", "early"), ("alone", "closer")):
         add(alice, text, stage)
-    page = browser.get("/signs/").content.decode()
-    assert re.findall(r'disabled aria-label="(.*?)"', page) == ["Move up: one", "Move down: two"]
-    assert "Move up: alone" not in page
+    page = browser.get("/signs/?change").content.decode()
+    assert re.findall(r'disabled aria-label="(.*?)"', page) == ["Up: one", "Down: two"]
+    assert "Up: alone" not in page
 
 
 def test_who_may_tell_me_is_kept_shown_and_emptied(browser, alice):
     sign = add(alice, "I skip meals.")
-    assert "Who may tell me" not in Page(browser.get("/signs/")).text
+    assert "Who can tell me" not in Page(browser.get("/signs/")).text
     send(browser, f"/signs/{sign.pk}/edit/", "text", who_tells="Jo, who lives here")
     assert "Who may tell me: Jo, who lives here" in Page(browser.get("/signs/")).text
     send(browser, f"/signs/{sign.pk}/edit/", "text", who_tells="")
-    assert "Who may tell me" not in Page(browser.get("/signs/")).text
+    assert "Who can tell me" not in Page(browser.get("/signs/")).text

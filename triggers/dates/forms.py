@@ -1,30 +1,9 @@
-from datetime import date
-
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.forms import DateField, DateInput
 from django.utils.translation import gettext_lazy as _
 
+from records.form_fields import WrittenDateField
 from triggers.dates import occurrences
 from triggers.dates.models import RiskyDate
 from triggers.forms import OwnTriggerField, WithTriggerForm
-
-CHECK_THE_YEAR = _("Check the year.")
-
-
-class DayField(DateField):
-    """A day as people write it. Also what a browser without a calendar sends."""
-
-    default_error_messages = {"invalid": _("Write the day like 2026-11-30.")}
-    default_validators = [
-        MinValueValidator(date(1900, 1, 1), CHECK_THE_YEAR),
-        MaxValueValidator(date(2199, 12, 31), CHECK_THE_YEAR),
-    ]
-
-    def __init__(self, **kwargs):
-        widget = DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
-        formats = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"]
-        super().__init__(**{**kwargs, "widget": widget, "input_formats": formats})
-
 
 # Offered when asked for, each with how often it comes.
 IDEAS = (
@@ -46,10 +25,14 @@ class RiskyDateForm(WithTriggerForm):
     class Meta:
         model = RiskyDate
         fields = ["text", "on", "repeat", "trigger", "until", "who_knows", "notice"]
-        field_classes = {"trigger": OwnTriggerField, "on": DayField, "until": DayField}
+        field_classes = {
+            "trigger": OwnTriggerField,
+            "on": WrittenDateField,
+            "until": WrittenDateField,
+        }
         help_texts = {
             "text": _("Like payday, a birthday, or a day off."),
-            "repeat": _("In a short month it comes on the last day."),
+            "repeat": _("If a month is too short, we use its last day."),
             "until": _("Only if it lasts longer than a day."),
             "who_knows": _("A name is enough. Tell them before it comes."),
         }
@@ -85,6 +68,6 @@ class RiskyDateForm(WithTriggerForm):
             # Of a time that comes every year only the day and the month count.
             self.cleaned_data["until"] = occurrences.anniversary(last, first)
         elif repeat != RiskyDate.Repeat.ONCE:
-            self.add_error("until", _("What comes every month is one day long. Leave this empty."))
+            self.add_error("until", _("Monthly dates last one day. Leave this blank."))
         elif last < first:
-            self.add_error("until", _("This is before the first day."))
+            self.add_error("until", _("Pick a last day after the first day."))

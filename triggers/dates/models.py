@@ -34,18 +34,18 @@ class RiskyDate(Record):
     text = EncryptedTextField(_("What is it?"), max_length=280, audience=Audience.ANYONE)
     on = models.DateField(_("The day"))
     repeat = models.CharField(_("How often?"), max_length=9, choices=Repeat, default=Repeat.ONCE)
-    until = models.DateField(_("Its last day"), null=True, blank=True)
+    until = models.DateField(_("Last day"), null=True, blank=True)
     notice = models.PositiveSmallIntegerField(_("Show it on Today"), choices=NOTICE, default=3)
     trigger = models.ForeignKey(
         "triggers.Trigger",
-        verbose_name=_("My if and then for it"),
+        verbose_name=_("My if-then for it"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="dates",
     )
     who_knows = EncryptedTextField(
-        _("Who knows about it?"), max_length=280, blank=True, audience=Audience.CLOSE
+        _("Who I told"), max_length=280, blank=True, audience=Audience.CLOSE
     )
 
     class Meta:

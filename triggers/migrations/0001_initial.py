@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="urges",
                         to="triggers.trigger",
-                        verbose_name="What set it off?",
+                        verbose_name="What brought on the urge?",
                     ),
                 ),
                 (
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                 (
                     "who_tells",
                     records.fields.EncryptedTextField(
-                        blank=True, max_length=280, verbose_name="Who may tell me"
+                        blank=True, max_length=280, verbose_name="Who can tell me"
                     ),
                 ),
                 (
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
                         verbose_name="How often?",
                     ),
                 ),
-                ("until", models.DateField(blank=True, null=True, verbose_name="Its last day")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="Last day")),
                 (
                     "notice",
                     models.PositiveSmallIntegerField(
@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                 (
                     "who_knows",
                     records.fields.EncryptedTextField(
-                        blank=True, max_length=280, verbose_name="Who knows about it?"
+                        blank=True, max_length=280, verbose_name="Who I told"
                     ),
                 ),
                 (
@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="dates",
                         to="triggers.trigger",
-                        verbose_name="My if and then for it",
+                        verbose_name="My if-then for it",
                     ),
                 ),
             ],

@@ -41,7 +41,7 @@ class Urge(Record):
     )
     trigger = models.ForeignKey(
         "triggers.Trigger",
-        verbose_name=_("What set it off?"),
+        verbose_name=_("What brought on the urge?"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

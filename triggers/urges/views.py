@@ -67,7 +67,7 @@ def put_back(request, pk):
 def erase(request, pk):
     """Delete it for good, with all history of it."""
     get_object_or_404(request.user.urges, pk=pk).delete()
-    messages.success(request, _("Erased."))
+    messages.success(request, _("Deleted."))
     return redirect(LIST)
 
 

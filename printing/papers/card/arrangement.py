@@ -18,7 +18,7 @@ from printing.rendering.sizing import Arrangement, line_count
 
 SIZES = (12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9)
 ROWS = (1, 2, 4)  # that a sheet may have
-# Of card.css: lengths in points, and in rem what is so there.
+# Lengths in points, and in rem what is so there.
 CSS = lengths_in("papers/card/card.css")
 # The inside of a panel in points. Heights below are in points, too.
 WIDTH = CSS["panel-width"] - 2 * CSS["panel-sides"]
@@ -40,8 +40,8 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Row:
-    """A line on the card, perhaps with a bold word before it, smaller words behind it, or a number
-    under it."""
+    """A line on the card, perhaps with a bold word before it, and quiet words or a number under
+    it."""
 
     text: str = ""
     lead: str = ""
@@ -49,7 +49,7 @@ class Row:
     number: str = ""
     href: str = ""
     is_blank: bool = False  # a line to write the number on
-    is_large: bool = False
+    look: str = ""  # its class
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,18 @@ def _sheets(panels):
 
 def _with_people_outside(cells):
     corner = 2 * _rows_for(len(cells)) - 2
-    people = next((cell for cell in cells[1:] if _names(cell) == [PEOPLE.name]), None)
+    people = next((cell for cell in cells[1:] if _is_to_call(cell)), None)
     if not corner or people is None:
         return cells
     others = [cell for cell in cells if cell is not people]
     others += [()] * (corner - len(others))
     return [*others[:corner], people, *others[corner:]]
+
+
+def _is_to_call(panel):
+    """Whether whom to call is all that stands there."""
+    names = set(_names(panel))
+    return PEOPLE.name in names and names <= {PEOPLE.name, "companion"}
 
 
 def _rows_of_panels(cells):
@@ -183,10 +189,10 @@ def _height(rows, size):
 
 
 def _row_height(row, size):
-    more = " · ".join(f"{note.label} {note.text}" for note in row.more)
-    words = f"{row.lead} {row.text} {more}".strip()
-    letters = (CSS["reason"] if row.is_large else 1) * size
-    lines = line_count(words, WIDTH / letters) if words else 0
+    more = " · ".join(f"{note.label}: {note.text}" for note in row.more)
+    words = f"{row.lead} {row.text}".strip()
+    letters = (CSS["reason"] if row.look == "large" else 1) * size
+    lines = sum(line_count(text, WIDTH / letters) for text in (words, more) if text)
     number = CSS["number"] * CSS["number-line"] if row.number or row.is_blank else 0
     return lines * CSS["line"] * letters + number + CSS["row-space"] * size
 
@@ -195,8 +201,11 @@ def _rows(line, section):
     if isinstance(line, ContactLine):
         has_blank = bool(section and section.has_blanks) and not line.number
         return tuple(_rows_of_person(line, has_blank))
-    rows = _rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line)
-    return tuple(replace(row, is_large=section is REASONS) for row in rows)
+    if section is REASONS:
+        return tuple(replace(row, look="large") for row in _rows_of_line(line))
+    if section is SIGNS:
+        return tuple(_rows_of_sign(line))
+    return tuple(_rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line))
 
 
 def _rows_of_pair(pair):
@@ -217,6 +226,18 @@ def _rows_of_person(person, has_blank):
         yield Row(more=person.notes)
 
 
+def _rows_of_sign(sign):
+    """What I do then stands under it, as large; its stage with what is quiet."""
+    yield Row(sign.text, look="sign")
+    if sign.detail:
+        yield Row(sign.detail)
+    if sign.label or sign.notes:
+        yield Row(more=(*_facts(sign.label), *sign.notes))
+
+
 def _rows_of_line(line):
-    second = (Note(line.label, line.detail),) if line.label or line.detail else ()
-    yield Row(line.text, more=(*second, *line.notes))
+    yield Row(line.text, more=(*_facts(line.label, line.detail), *line.notes))
+
+
+def _facts(*texts):
+    return (Note("", text) for text in texts if text)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from plans.content import SectionContent
 from plans.entries import Line, Text
 from plans.help import supporters
+from printing.text.line_breaks import short_sentences_whole
 from records.audience import Audience
 
 
@@ -13,7 +14,8 @@ def overdose(content):
     to_do = (*supporters.what_to_do(number), supporters.not_sleep_it_off(number))
     signs = supporters.SIGNS_OF_AN_OVERDOSE
     yield built_in("overdose", _("Signs of an overdose"), signs, Audience.HOUSE)
-    yield built_in("what-to-do", _("What to do"), to_do, Audience.HOUSE)
+    lines = map(short_sentences_whole, to_do)
+    yield built_in("what-to-do", _("What to do"), lines, Audience.HOUSE)
 
 
 def emergency_number(content):

@@ -82,7 +82,7 @@ def _lines_of_section(part, width, entries):
 
 def _lines_of_person(person, number):
     name = line_count(f"{person.name} {person.about}", FRAMED)
-    return number + name + quiet(person.words, FRAMED) + quiet(facts(person), FRAMED)
+    return number + name + quiet((person.words, *facts(person)), FRAMED)
 
 
 def _lines_of_pair(pair, width):
@@ -91,9 +91,8 @@ def _lines_of_pair(pair, width):
 
 
 def _lines_of_line(line, width, scale):
-    below = " · ".join(filter(None, (line.label, line.detail)))
     words = scale * line_count(line.text, width / scale)
-    return ENTRY + words + quiet(below, width) + quiet(facts(line), width)
+    return ENTRY + words + quiet((line.label, line.detail, *facts(line)), width)
 
 
 def _has_tall_band(plan):

@@ -216,7 +216,7 @@ def test_a_closed_line_stands_below_the_open_ones(time_machine, monkeypatch):
 
 def test_a_line_without_set_hours_is_always_open():
     assert choosing.crisis_for("GB").is_open(SUNDAY_NIGHT)
-    assert choosing.crisis_for("GB").hours_text == "Day and night"
+    assert choosing.crisis_for("GB").hours_text == "24 hours a day"
 
 
 def test_a_moment_without_a_time_zone_is_refused():
@@ -229,7 +229,7 @@ def test_hours_are_said_in_plain_words_with_the_clock_they_follow():
     hours = line_named("IE", "HSE Drugs and Alcohol Helpline").hours_text
     assert hours == "Monday to Friday, 09:30 to 17:30, Dublin time"
     assert line_named("AU", "National Alcohol and Other Drug Hotline").hours_text == (
-        "Day and night in most states"
+        "24 hours a day in most states"
     )
 
 

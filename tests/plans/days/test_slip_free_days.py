@@ -89,7 +89,7 @@ def test_no_number_goes_to_zero(browser, alice):
     for address in ("/today/", "/today/days/"):
         text = Page(browser.get(address)).text
         assert "You are counting your days." in text
-        assert "0 of" not in text.replace("0 of 7 days", "")
+        assert "0 of" not in text
 
 
 @pytest.mark.parametrize("day", ["", "tomorrow", "1850-01-01", "2199-01-01"])

@@ -176,7 +176,7 @@ def test_after_a_clear_no_the_longer_facts_go_and_what_saves_a_life_stays(browse
         "Call 999. Give naloxone if you have it. Stay with them.",
         "Street pills and powders can hold fentanyl. Naloxone works then too.",
         "Tell one person.",
-        "Stopping alcohol or benzos all at once can cause seizures.",
+        "Stopping alcohol or benzos all at once can cause seizures (fits).",
         "Drink water.",
     )
     assert not re.search("buprenorphine|After a break|wears off", text)
@@ -218,8 +218,8 @@ def test_help_goes_from_calls_over_what_fits_to_the_reasons(whole):
         "No answer?",
         "Is it one of these?",
         "Ride it out",
-        "It passed. Log it.",
-        "What set it off?",
+        "It passed. Save it.",
+        "What brought on the urge?",
         IF,
         THEN,
         "Do one of these now",
@@ -308,7 +308,7 @@ def test_a_calm_word_about_what_may_come_back_and_that_it_gets_easier(client, br
     for address in ("/help/", "/help/after/"):
         assert "it gets easier for many people" in Page(browser.get(address)).text
         text = Page(browser.get(address)).text
-        assert "A call ties you to nothing. You can hang up at any time." in text
+        assert "You do not have to decide anything. You can hang up any time." in text
 
 
 @pytest.mark.parametrize("counts", [True, False])
@@ -438,9 +438,9 @@ def test_it_passed_logs_the_urge_once_and_leads_on_to_what_helped(whole):
     assert answer.url == "/help/passed/"
     urge = Urge.objects.get()
     page = Page(whole.get("/help/passed/"))
-    assert page.link("It is logged. Say more") == f"/waves/{urge.pk}/edit/"
+    assert page.link("Saved. Add more") == f"/waves/{urge.pk}/edit/"
     assert page.link("Write down what helped") == "/plan/lists/got-through/add/"
-    assert page.link("Back to today") == "/today/"
+    assert page.link("Back to Today") == "/today/"
 
 
 # Signed out --------------------------------------------------------------------------------------
@@ -453,7 +453,7 @@ def test_signed_out_help_has_lines_breath_and_steps_and_then_offers_to_keep_a_nu
         "Call Samaritans",
         "Breathe in for a count of 4.",
         "Do one of these now",
-        "Keep one number here",
+        "Save one number here",
     )
     assert page.link("Start your plan") == "/account/signup/"
     assert "It passed" not in page.text
@@ -461,13 +461,13 @@ def test_signed_out_help_has_lines_breath_and_steps_and_then_offers_to_keep_a_nu
 
 def test_signed_out_after_offers_to_keep_a_number_below_all_that_matters_now(client):
     page = Page(client.get("/help/after/", {"country": "GB"}))
-    assert in_order(page.text, "Call Samaritans", "When you are safe", "Keep one number here")
+    assert in_order(page.text, "Call Samaritans", "When you are safe", "Save one number here")
     assert page.link("Start your plan") == "/account/signup/"
 
 
 @BOTH
 def test_signed_in_help_does_not_offer_what_is_there_already(browser, address):
-    assert "Keep one number here" not in Page(browser.get(address)).text
+    assert "Save one number here" not in Page(browser.get(address)).text
 
 
 @BOTH

@@ -1,9 +1,11 @@
 """What changed: the words before and the words now, and the way back for thirty days."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,8 +15,10 @@ from goals.models import Goal, Reason, Step
 from plans.content import last_changed_at
 from plans.days.models import Day
 from plans.models import PlanItem
+from plans.review.changes import PARTS
 from plans.review.models import Review
 from plans.review.views import A_PAGE
+from records.models import Record
 from records.purging import RETENTION, purge
 from reminders.models import QuietDay
 from tests.support.factories import person, signed_in, with_plan
@@ -56,8 +60,9 @@ def change(row, **words):
 
 def put_back(client, number=0):
     """Press the button of the newest change that has one, or of an older one."""
-    forms = [form for form in Page(client.get(CHANGES)).forms if form.action.endswith("/undo/")]
-    return client.post(forms[number].action, forms[number].values)
+    form = Page(client.get(CHANGES)).form("to")
+    address, _sent = form.buttons[number]
+    return client.post(address, form.values)
 
 
 def texts(user):
@@ -74,8 +79,8 @@ def test_with_nothing_changed_the_page_says_so(browser):
 def test_a_change_shows_the_words_before_and_the_words_now(browser, reason):
     change(reason, text=NOW)
     text = Page(browser.get(CHANGES)).text
-    changed, added = text.index("Changed"), text.index("Added")
-    assert changed < text.index(f"Before: {BEFORE}") < text.index(NOW) < added
+    changed, added = text.index("Reasons: 1 changed"), text.index("Reasons: 1 added")
+    assert changed < text.index(NOW) < text.index(f"Before: {BEFORE}") < added
 
 
 @pytest.mark.parametrize(
@@ -114,7 +119,7 @@ def test_a_changed_name_is_shown_and_put_back(browser, alice):
     for name in ("Al", "Alice"):
         send(browser, address, "preferred_name", preferred_name=name, do="next")
     text = Page(browser.get(CHANGES)).text
-    assert "Before: Al Alice" in text
+    assert "Alice Before: Al" in text
     put_back(browser)
     assert type(alice.plan).objects.get(user=alice).preferred_name == "Al"
 
@@ -124,7 +129,7 @@ def test_what_stands_beside_a_name_is_told_with_the_name_and_in_words(browser, a
     contact.save()
     change(contact, role="care", good_times="any time")
     text = Page(browser.get(CHANGES)).text
-    assert "Before: Someone who has been there Sam · Care team · any time" in text
+    assert "Sam · Care team · any time Before: Someone who has been there" in text
 
 
 def test_good_days_are_told_by_their_names(browser, alice):
@@ -132,7 +137,7 @@ def test_good_days_are_told_by_their_names(browser, alice):
     contact.save()
     change(contact, good_days=(5,))
     text = Page(browser.get(CHANGES)).text
-    assert "Before: Monday, Tuesday, Wednesday Sam · Saturday" in text
+    assert "Sam · Saturday Before: Monday, Tuesday, Wednesday" in text
 
 
 def test_a_step_for_every_day_tells_no_date_in_figures(browser, alice):
@@ -156,8 +161,9 @@ def test_a_moment_is_told_by_the_persons_own_clock(client):
     alice = person(country="NZ", time_zone="Pacific/Auckland")
     with time_machine.travel("2026-11-22 19:00Z", tick=False):
         Reason(user=alice, text=BEFORE).save()
+    with time_machine.travel("2026-11-23 19:00Z", tick=False):
         text = Page(signed_in(client, alice).get(CHANGES)).text
-        assert "Monday 23 November Added · 8:00 AM" in text
+        assert "Monday 23 November Reasons: 1 added 8:00 AM" in text
 
 
 def test_a_check_in_and_a_reading_are_no_changes_of_the_plan(browser, alice):
@@ -194,6 +200,70 @@ def test_my_plan_leads_to_what_changed_and_says_when(client, alice):
         Reason(user=alice, text=NOW).save()
         page = Page(signed_in(client, alice).get("/plan/"))
     assert page.link("Last changed 23 November 2026") == CHANGES
+
+
+# By day, moment and part -------------------------------------------------------------------------
+
+DETAILS = re.compile(r"<details( open)?>\s*<summary>")
+
+
+def at(moment, *rows):
+    with time_machine.travel(moment, tick=False):
+        for row in rows:
+            row.save()
+
+
+def test_what_was_done_in_one_sitting_is_one_line_with_its_parts_inside(client):
+    alice = person(country="US", time_zone="UTC")
+    at("2026-11-23 18:30Z", Reason(user=alice, text="a"), Goal(user=alice, text="b"))
+    at("2026-11-23 18:48Z", Goal(user=alice, text="c"))
+    with time_machine.travel("2026-11-23 19:00Z", tick=False):
+        page = signed_in(client, alice).get(CHANGES)
+    words = "Today 2 parts: 3 things added 6:30 PM to 6:48 PM"
+    assert words in Page(page).text
+    assert "Goals: 2 added c" in Page(page).text
+    assert "Reasons: 1 added a" in Page(page).text
+
+
+def test_after_a_pause_or_on_another_day_it_is_another_moment(client):
+    alice = person(country="US", time_zone="UTC")
+    for moment in ("2026-11-22 23:50Z", "2026-11-23 00:10Z", "2026-11-23 00:41Z"):
+        at(moment, Reason(user=alice, text=moment))
+    with time_machine.travel("2026-11-25 00:00Z", tick=False):
+        text = Page(signed_in(client, alice).get(CHANGES)).text
+    assert text.count("Reasons: 1 added") == 3
+    assert text.index("12:41 AM") < text.index("12:10 AM") < text.index("Sunday, November 22")
+
+
+def test_what_was_added_and_what_was_changed_in_a_sitting_are_told_apart(browser, alice, reason):
+    Reason(user=alice, text="another").save()
+    change(reason, text=NOW)
+    text = Page(browser.get(CHANGES)).text
+    assert text.index("Reasons: 1 changed") < text.index("Reasons: 2 added")
+
+
+def test_only_the_newest_moment_is_open(browser, alice, reason):
+    with time_machine.travel(timezone.now() - timedelta(days=2), tick=False):
+        change(reason, text=NOW)
+    Goal(user=alice, text="goal").save()
+    opened = DETAILS.findall(browser.get(CHANGES).content.decode())
+    assert opened[0] == " open"
+    assert opened.count(" open") == 1
+    assert len(opened) > 2
+
+
+def test_every_row_that_is_shown_has_a_part_it_belongs_to():
+    shown = {
+        model
+        for model in apps.get_models()
+        if issubclass(model, Record) and model.keeps_history and model.is_shown_in_history
+    }
+    assert shown == {*PARTS, PlanItem}
+
+
+def test_a_change_of_a_list_is_told_by_the_name_of_that_list(browser, alice):
+    PlanItem(user=alice, section="alone", text="I walk.").save()
+    assert "First steps: 1 added" in Page(browser.get(CHANGES)).text
 
 
 # Put back ----------------------------------------------------------------------------------------
@@ -234,7 +304,7 @@ def test_a_line_that_was_brought_back_is_not_offered_again(browser, alice, reaso
     reason.soft_delete()
     put_back(browser)
     page = browser.get(CHANGES)
-    assert "Brought back" in Page(page).text
+    assert "Reasons: 1 put back" in Page(page).text
     assert not shows(page, "Put back<")
 
 
@@ -242,7 +312,7 @@ def test_pressed_twice_it_puts_back_once(browser, alice, reason):
     reason.soft_delete()
     form = Page(browser.get(CHANGES)).form("to")
     for _ in range(2):
-        assert browser.post(form.action, form.values).url == CHANGES
+        assert browser.post(form.buttons[0][0], form.values).url == CHANGES
     assert texts(alice) == [BEFORE]
     assert alice.history.filter(kind="restored").count() == 1
 
@@ -258,7 +328,7 @@ def test_a_removed_line_offers_its_removal_and_not_its_changes(browser, reason):
     change(reason, text=NOW)
     Reason.objects.get(pk=reason.pk).soft_delete()
     page = browser.get(CHANGES)
-    assert page.content.decode().count("Put back<span") == 1
+    assert len(Page(page).form("to").buttons) == 1
 
 
 def test_a_line_that_was_removed_twice_is_offered_once(browser, alice, reason):
@@ -266,34 +336,34 @@ def test_a_line_that_was_removed_twice_is_offered_once(browser, alice, reason):
     put_back(browser)
     Reason.objects.get(pk=reason.pk).soft_delete()
     page = browser.get(CHANGES)
-    assert page.content.decode().count("Put back<span") == 1
+    assert len(Page(page).form("to").buttons) == 1
     put_back(browser)
     assert texts(alice) == [BEFORE]
 
 
 def test_an_added_line_can_be_removed_again_and_put_back(browser, alice, reason):
     page = browser.get(CHANGES)
-    assert f"Remove it again : {BEFORE}" in Page(page).text
-    assert not shows(page, "Put back")
+    assert f"Remove : {BEFORE}" in Page(page).text
+    assert not shows(page, "Put back<")
     assert put_back(browser).url == CHANGES
     assert texts(alice) == []
-    assert not shows(browser.get(CHANGES), "Remove it again")
+    assert not shows(browser.get(CHANGES), "Remove<")
     put_back(browser)
     assert texts(alice) == [BEFORE]
-    assert shows(browser.get(CHANGES), "Remove it again")
+    assert shows(browser.get(CHANGES), "Remove<")
 
 
 def test_an_added_line_is_removed_once_by_a_doubled_tap(browser, alice, reason):
     form = Page(browser.get(CHANGES)).form("to")
     for _ in range(2):
-        assert browser.post(form.action, form.values).url == CHANGES
+        assert browser.post(form.buttons[0][0], form.values).url == CHANGES
     assert texts(alice) == []
     assert alice.history.filter(kind="removed").count() == 1
 
 
 def test_a_line_that_is_gone_is_not_offered_for_removal(browser, alice, reason):
     alice.reasons.all().delete()
-    assert not shows(browser.get(CHANGES), "Remove it again")
+    assert not shows(browser.get(CHANGES), "Remove<")
 
 
 def test_opening_the_address_of_an_undo_changes_nothing(browser, alice, reason):
@@ -351,8 +421,9 @@ def test_a_change_whose_line_is_gone_has_no_button(browser, alice, reason):
     reason.soft_delete()
     alice.reasons.all().delete()
     page = browser.get(CHANGES)
-    assert "Removed" in Page(page).text
-    assert not shows(page, "Put back")
+    assert "Reasons: 1 removed" in Page(page).text
+    assert "These words are gone." in Page(page).text
+    assert Page(page).form("to").buttons == []
 
 
 # How much ----------------------------------------------------------------------------------------
@@ -393,15 +464,15 @@ def test_every_change_of_thirty_days_is_a_page_away_and_can_be_put_back(browser,
     for number in range(2 * A_PAGE + 1):
         change(reason, text=f"words {number}")
     newest = Page(browser.get(CHANGES))
-    assert newest.text.count("Changed ·") == A_PAGE
+    assert f"Reasons: {A_PAGE} changed" in newest.text
     assert "Newer" not in newest.links
     middle = Page(browser.get(CHANGES + newest.link("Older")))
     oldest = Page(browser.get(CHANGES + middle.link("Older")))
     assert "Older" not in oldest.links
     assert f"Before: {BEFORE}" in oldest.text
     assert Page(browser.get(CHANGES + oldest.link("Newer"))).text == middle.text
-    first_change = next(form for form in oldest.forms[::-1] if form.action.endswith("/undo/"))
-    browser.post(first_change.action, first_change.values)
+    form = oldest.form("to")
+    browser.post(form.buttons[-1][0], form.values)
     assert texts(alice) == []  # it was the one that added the line
 
 
@@ -411,13 +482,13 @@ def test_an_older_page_keeps_the_span_and_a_put_back_leads_back_to_it(browser, r
         change(reason, text=f"words {number}")
     older = Page(browser.get(CHANGES, {"since": "7"})).link("Older")
     assert older == "?since=7&page=2"
-    undo = next(form for form in Page(browser.get(CHANGES + older)).forms if "to" in form.values)
-    assert browser.post(undo.action, undo.values).url == CHANGES + older
+    form = Page(browser.get(CHANGES + older)).form("to")
+    assert browser.post(form.buttons[0][0], form.values).url == CHANGES + older
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "9", "x", "\0"])
 def test_a_page_that_is_not_there_shows_one_that_is(browser, reason, page):
-    assert "Added" in Page(browser.get(CHANGES, {"page": page})).text
+    assert "1 added" in Page(browser.get(CHANGES, {"page": page})).text
 
 
 @pytest.mark.one_database
@@ -428,5 +499,5 @@ def test_a_line_removed_twice_is_offered_once_on_all_pages(browser, alice, reaso
     for number in range(A_PAGE - 1):
         Goal(user=alice, text=f"goal {number}").save()
     second = Page(browser.get(CHANGES, {"page": 2}))
-    assert second.text.count("Removed") == 1
+    assert "Reasons: 1 removed" in second.text
     assert "Put back" not in second.text

@@ -27,7 +27,7 @@ REVIEW, TIDY, PART, ANSWER = (
     "/today/part/",
     "/plan/review/answer/",
 )
-OFFER = "When you have five minutes:"
+OFFER = "Do you have five minutes to check your plan?"
 MONDAY = date(2026, 11, 23)
 
 
@@ -125,7 +125,7 @@ def test_a_hidden_section_has_no_turn_and_hidden_reasons_stay_hidden(browser, al
 
 def test_with_nothing_written_the_page_leads_to_the_writing(client, db):
     page = Page(signed_in(client, person()).get(PART))
-    assert page.link("Go on writing") == "/plan/write/"
+    assert page.link("Keep writing") == "/plan/write/"
 
 
 # What is due, and the offer on Today -------------------------------------------------------------
@@ -136,11 +136,11 @@ def test_the_first_week_offers_nothing(browser, alice):
     assert OFFER not in Page(browser.get("/today/")).text
 
 
-def test_after_a_week_today_offers_a_look_in_one_line(browser, alice):
+def test_after_a_week_today_offers_a_look(browser, alice):
     joined(alice, 7)
     page = Page(browser.get("/today/"))
     assert OFFER in page.text
-    assert page.link("Look it through") == REVIEW
+    assert page.link("Check my plan") == REVIEW
 
 
 def test_nothing_is_offered_while_the_plan_is_being_written(browser, alice):
@@ -313,8 +313,8 @@ def test_each_tick_keeps_its_day_and_shows_it(browser, alice):
     with time_machine.travel("2026-11-23 12:00Z", tick=False):
         tick(browser, "person")
         text = Page(browser.get(REVIEW)).text
-    assert text.count("Ticked on 20 November.") == 2
-    assert text.count("Ticked on 23 November.") == 1
+    assert text.count("Checked on 20 November.") == 2
+    assert text.count("Checked on 23 November.") == 1
 
 
 def test_a_tick_from_before_the_days_were_kept_stands_without_one(browser, alice):
@@ -322,7 +322,7 @@ def test_a_tick_from_before_the_days_were_kept_stands_without_one(browser, alice
     review.checks = {"appointment": None, "copy": None}
     review.save()
     assert ticked(alice) == {"appointment": None, "copy": None}
-    assert "Ticked on" not in Page(browser.get(REVIEW)).text
+    assert "Checked on" not in Page(browser.get(REVIEW)).text
     tick(browser, "person")
     assert ticked(alice) == {"appointment": None, "copy": None, "person": alice.today}
 
@@ -335,7 +335,7 @@ def test_a_booked_appointment_is_over_after_its_day(browser, alice, check):
     for days, is_ticked in ((3, True), (4, check != "appointment")):
         with days_later(days):
             assert (check in ticked(alice)) is is_ticked
-            assert ("Ticked on" in Page(browser.get(REVIEW)).text) is is_ticked
+            assert ("Checked on" in Page(browser.get(REVIEW)).text) is is_ticked
 
 
 def test_with_another_appointment_to_come_the_tick_stands(browser, alice):
@@ -431,7 +431,7 @@ def test_changes_are_shown_since_the_last_look_the_last_print_or_some_days(brows
 
 def test_a_look_or_a_print_that_never_was_is_no_choice(browser, alice):
     links = Page(browser.get("/plan/changes/")).links
-    assert "Since my last look" not in links
+    assert "Since I last checked" not in links
     assert "Since my last print" not in links
     assert links["Last 7 days"] == "?since=7"
 
@@ -441,7 +441,7 @@ def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):
     for moment, text in (("2026-11-22 10:00Z", "Sunday."), ("2026-11-22 12:00Z", "Monday.")):
         with time_machine.travel(moment, tick=False):
             Reason(user=alice, text=text).save()
-    with time_machine.travel("2026-11-23 00:00Z", tick=False):
+    with time_machine.travel("2026-11-24 00:00Z", tick=False):
         text = Page(signed_in(client, alice).get("/plan/changes/")).text
     monday, sunday = text.index("Monday 23 November"), text.index("Sunday 22 November")
     assert monday < text.index("Monday.") < sunday < text.index("Sunday.")
@@ -449,5 +449,5 @@ def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):
 
 def test_put_back_leads_back_to_the_same_period(browser, alice):
     page = Page(browser.get("/plan/changes/", {"since": "7"}))
-    form = next(form for form in page.forms if form.action.endswith("/undo/"))
-    assert browser.post(form.action, form.values).url == "/plan/changes/?since=7"
+    form = page.form("to")
+    assert browser.post(form.buttons[0][0], form.values).url == "/plan/changes/?since=7"

@@ -24,7 +24,7 @@ ABOUT, WHY, BLANKS = "/plan/write/about/", "/plan/write/why/", "/plan/write/why/
 KIDS, HEALTH, FOR = "1", "4", "7"  # tiles of the second step; the last has a blank
 OPEN = "To be there for ___."
 FINISH = "Finish the ideas you tapped"
-NEWER = "You typed other words before"
+NEWER = "You have words that are not saved"
 HOSTILE = '"w" 😀 ' * 1250  # 10,000 characters
 POSTS = 6
 # What somebody types into each step, by the names of its fields.
@@ -218,7 +218,7 @@ def test_an_old_draft_is_not_laid_over_what_was_saved_since(browser, alice, old_
 
 
 def test_the_words_of_an_old_draft_are_put_in_when_they_are_wanted(browser, alice, old_draft):
-    wanted = Page(browser.get(ABOUT)).link("Put my words in the form")
+    wanted = Page(browser.get(ABOUT)).link("Use those words")
     values = {**form_of(browser, ABOUT + wanted), "do": "next"}
     assert (values["preferred_name"], values["opioids"]) == ("Al", "no")
     assert browser.post(ABOUT, values).status_code == 302
@@ -293,7 +293,7 @@ def tapped(browser):
 def test_a_line_with_a_blank_is_finished_in_own_words(browser, alice, tapped):
     assert texts(alice) == ["For my health."]
     refused = send(browser, BLANKS, "line_7", do="next")
-    assert sentences(refused) == ["Put your own word in the blank, or empty the field."]
+    assert sentences(refused) == ["Fill in the blank, or clear the box."]
     done = send(browser, BLANKS, "line_7", line_7="To be there for Maya.", do="next")
     assert done.url == "/plan/write/people/"
     assert texts(alice) == ["For my health.", "To be there for Maya."]

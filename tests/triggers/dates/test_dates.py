@@ -60,7 +60,7 @@ def test_all_that_is_said_is_kept(browser, alice):
     assert (row.text, row.on, row.until) == ("Payday", date(2026, 11, 30), date(2026, 12, 2))
     assert (row.repeat, row.trigger, row.who_knows, row.notice) == ("yearly", trigger, "Sam", 7)
     text = Page(browser.get("/dates/")).text
-    assert "Monday 30 November to Wednesday 2 December Payday Who I told: Sam" in text
+    assert "Monday 30 November to Wednesday 2 December Payday Every year Who I told: Sam" in text
     assert f"If {IF} Then {THEN}" in text
 
 
@@ -80,13 +80,13 @@ def test_a_name_and_a_day_are_enough(browser, alice):
     ("words", "sentence"),
     [
         ({"on": ""}, "Pick a day."),
-        ({"on": "soon"}, "Write the day like 2026-11-30."),
-        ({"on": "1066-10-14"}, "Check the year."),
-        ({"on": "9999-12-31"}, "Check the year."),
-        ({"until": "2026-11-29"}, "This is before the first day."),
+        ({"on": "soon"}, "Write the date like 23 November 2026."),
+        ({"on": "1066-10-14"}, "Check the year. It looks wrong."),
+        ({"on": "9999-12-31"}, "Check the year. It looks wrong."),
+        ({"until": "2026-11-29"}, "Pick a last day after the first day."),
         (
             {"until": "2026-12-05", "repeat": "monthly"},
-            "What comes every month is one day long. Leave this empty.",
+            "Monthly dates last one day. Leave this blank.",
         ),
     ],
 )
@@ -104,7 +104,7 @@ def test_the_last_day_of_every_month_needs_no_day(browser, alice):
 
 def test_the_last_day_of_every_month_is_one_day_long(browser):
     response = add(browser, on="", repeat="month end", until="2027-01-01")
-    assert sentences(response) == ["What comes every month is one day long. Leave this empty."]
+    assert sentences(response) == ["Monthly dates last one day. Leave this blank."]
 
 
 def test_of_a_season_of_every_year_only_day_and_month_count(browser, alice):
@@ -160,7 +160,7 @@ def test_the_next_date_comes_first_whenever_it_was_written(browser, alice):
     marked(alice, -300, "second", repeat=Repeat.MONTH_END)
     marked(alice, -2, "going on", until=TODAY + timedelta(days=4))
     text = Page(browser.get("/dates/")).text
-    places = [text.index(word) for word in ("going on", "second", "third", "Gone by", "gone by")]
+    places = [text.index(word) for word in ("going on", "second", "third", "Past dates", "gone by")]
     assert places == sorted(places)
 
 
@@ -232,10 +232,10 @@ def test_how_many_days_before_is_theirs_to_say(browser, alice, notice, ahead, is
     assert ("Coming up" in Page(browser.get("/today/")).text) == is_shown
 
 
-def test_today_says_when_what_who_knows_and_the_if_then_as_two_lines(browser, alice):
+def test_today_says_when_what_who_knows_and_what_to_do_then(browser, alice):
     marked(alice, 2, trigger=alice.triggers.get(), who_knows="Sam")
     text = Page(browser.get("/today/")).text
-    assert f"Wednesday 25 November Payday Who I told: Sam If {IF} Then {THEN}" in text
+    assert f"Wednesday 25 November Payday Who I told: Sam Then: {THEN}" in text
 
 
 def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):
@@ -245,9 +245,9 @@ def test_today_shows_the_first_answer_and_leads_to_the_others(browser, alice):
     for role, text in (("avoid", "My pay goes to Mom."), ("back up", "I ask Sam to come.")):
         Answer(user=alice, trigger=trigger, role=role, text=text).save()
     page = browser.get("/today/")
-    assert f"If {IF} Then {THEN} More I can do" in Page(page).text
+    assert f"Then: {THEN} More I can do" in Page(page).text
     assert not shows(page, "My pay goes to Mom.")
-    assert Page(page).link(f"More I can do : {IF}") == f"/if-then/#pair-{trigger.pk}"
+    assert Page(page).link(f"More I can do : {IF}") == f"/if-then/#{trigger.pk}"
 
 
 def test_the_day_itself_and_a_time_that_goes_on_are_called_so(browser, alice):

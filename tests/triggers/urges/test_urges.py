@@ -58,7 +58,7 @@ def test_one_tap_logs_an_urge_and_leads_to_what_may_be_added(browser, alice, add
 
 
 def test_signed_out_help_has_no_button_to_log(client):
-    assert "Log it" not in Page(client.get("/help/")).text
+    assert "It passed. Save it" not in Page(client.get("/help/")).text
 
 
 def test_looking_at_the_address_logs_nothing(browser, alice):
@@ -92,7 +92,7 @@ def test_an_urge_that_passes_hours_later_is_still_one(browser, alice, minutes):
         browser.post("/help/passed/")
         urge = alice.urges.get()
         assert urge.created_at == EVENING
-        assert Page(browser.get("/help/passed/")).link("It is logged. Say more") == edit(urge)
+        assert Page(browser.get("/help/passed/")).link("Saved. Add more") == edit(urge)
 
 
 @pytest.mark.parametrize(
@@ -125,53 +125,69 @@ def test_that_it_passed_is_no_change_of_its_words(browser, alice):
 
 # Asking again ------------------------------------------------------------------------------------
 
-ASKED = pytest.mark.parametrize("address", ["/today/", "/help/"])
 NOW = "How strong is it now?"
+ASKED = pytest.mark.parametrize(
+    ("address", "link"), [("/today/", "Say how strong"), ("/help/", NOW)], ids=["today", "help"]
+)
 
 
 @ASKED
-def test_after_twenty_minutes_the_urge_is_asked_about_again(browser, alice, address):
+def test_after_twenty_minutes_the_urge_is_asked_about_again(browser, alice, address, link):
     with time_machine.travel(EVENING, tick=False) as clock:
         urge = logged(alice, strength="8")
         clock.shift(timedelta(minutes=19))
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
         clock.shift(timedelta(minutes=1))
-        assert Page(browser.get(address)).link(NOW) == edit(urge)
+        assert NOW in Page(browser.get(address)).text
+        assert Page(browser.get(address)).link(link) == edit(urge)
         clock.shift(timedelta(minutes=159))
-        assert NOW in Page(browser.get(address)).links
+        assert link in Page(browser.get(address)).links
         clock.shift(timedelta(minutes=2))
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
 
 
 @ASKED
-def test_whoever_has_answered_is_not_asked_again(browser, alice, address):
+def test_whoever_has_answered_is_not_asked_again(browser, alice, address, link):
     with time_machine.travel(EVENING, tick=False) as clock:
         urge = logged(alice, strength="8")
         clock.shift(timedelta(minutes=25))
         send(browser, edit(urge), "strength", strength_after="3")
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
 
 
 @ASKED
-def test_nobody_is_asked_about_an_urge_that_passed_or_was_removed(browser, alice, address):
+def test_nobody_is_asked_about_an_urge_that_passed_or_was_removed(browser, alice, address, link):
     with time_machine.travel(EVENING, tick=False) as clock:
         logged(alice)
         clock.shift(timedelta(minutes=25))
         browser.post("/help/passed/")
         clock.shift(timedelta(minutes=25))
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
         logged(alice).soft_delete()
         clock.shift(timedelta(minutes=25))
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
 
 
 @ASKED
-def test_a_new_urge_is_not_taken_for_the_one_before(browser, alice, address):
+def test_a_new_urge_is_not_taken_for_the_one_before(browser, alice, address, link):
     with time_machine.travel(EVENING, tick=False) as clock:
         logged(alice)
         clock.shift(timedelta(minutes=40))
         logged(alice)
-        assert NOW not in Page(browser.get(address)).links
+        assert link not in Page(browser.get(address)).links
+
+
+def test_on_today_it_can_be_said_with_one_tap_that_it_passed(browser, alice):
+    with time_machine.travel(EVENING, tick=False) as clock:
+        urge = logged(alice, strength="8")
+        clock.shift(timedelta(minutes=25))
+        form = next(
+            form for form in Page(browser.get("/today/")).forms if form.action == "/help/passed/"
+        )
+        browser.post(form.action, form.values)
+        urge.refresh_from_db()
+        assert urge.passed_at
+        assert NOW not in Page(browser.get("/today/")).text
 
 
 def test_signed_out_nobody_is_asked(client):
@@ -250,7 +266,9 @@ def test_a_removed_trigger_is_offered_only_where_it_was_chosen(browser, alice):
 
 def test_without_a_trigger_of_their_own_nobody_is_asked_for_one(client):
     bob = person("bob@example.org")
-    assert "What set it off?" not in Page(signed_in(client, bob).get(edit(logged(bob)))).text
+    assert (
+        "What brought on the urge?" not in Page(signed_in(client, bob).get(edit(logged(bob)))).text
+    )
 
 
 def test_two_tabs_show_both_and_a_trigger_by_its_words(browser, alice):
@@ -294,7 +312,7 @@ def removal_of(browser, urge):
 def test_a_removed_urge_can_be_put_back_at_once(browser, alice):
     forms = removal_of(browser, logged(alice))
     undo = next(action for action in forms if action.endswith("/undo/"))
-    assert browser.post(undo, forms[undo]).url == "/waves/"
+    assert browser.post(undo, forms[undo]).url == "/waves/?change"
     assert alice.urges.active().count() == 1
 
 
@@ -315,7 +333,7 @@ def test_an_urge_is_erased_for_good_from_its_own_form(browser, alice):
     erase = f"/waves/{urge.pk}/erasure/"
     page = Page(browser.get(edit(urge)))
     values = next(form.values for form in page.forms if form.action == erase)
-    assert "Erased." in Page(browser.post(erase, values, follow=True)).text
+    assert "Deleted." in Page(browser.post(erase, values, follow=True)).text
     assert list(alice.urges.all()) == [kept]
 
 
@@ -472,7 +490,7 @@ def test_what_a_removed_trigger_set_off_leads_nowhere(browser, alice):
 
 def test_a_long_log_comes_in_pages_and_each_urge_can_be_reached(browser, alice):
     logged(alice, 23)
-    pages = [browser.get("/waves/", {"page": number}).text for number in (1, 2, 3)]
+    pages = [browser.get("/waves/", {"page": number, "change": ""}).text for number in (1, 2, 3)]
     found = set(re.findall(r"/waves/([\w-]{36})/removal/", "".join(pages)))
     assert found == {str(urge.pk) for urge in alice.urges.all()}
 
