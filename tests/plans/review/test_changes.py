@@ -252,6 +252,12 @@ def test_only_the_newest_moment_is_open(browser, alice, reason):
     assert len(opened) > 2
 
 
+def test_of_several_parts_that_of_the_newest_change_is_open(browser, alice, reason):
+    Goal(user=alice, text="goal").save()
+    opened = DETAILS.findall(browser.get(CHANGES).content.decode())
+    assert opened == [" open", " open", ""]
+
+
 def test_every_row_that_is_shown_has_a_part_it_belongs_to():
     shown = {
         model
