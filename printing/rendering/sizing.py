@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-SIZES = [half_points / 2 for half_points in range(30, 18, -1)]  # 15 pt to 9.5 pt
+SIZES = tuple(half_points / 2 for half_points in range(30, 18, -1))  # 15 pt to 9.5 pt
 # Widths of letters in the paper font, about, in font sizes.
 LETTER = 0.56
 WIDE_LETTER = 1.0

@@ -6,7 +6,7 @@ The numbers mirror friend.css.
 from plans.sections import PEOPLE
 from printing.rendering.sizing import Arrangement, line_count
 
-SIZES = [half_points / 2 for half_points in range(26, 18, -1)]  # 13 pt to 9.5 pt
+SIZES = tuple(half_points / 2 for half_points in range(26, 18, -1))  # 13 pt to 9.5 pt
 # The parts that have a place of their own. Any other one stands below.
 BUILT_IN = ("being-there", "can-say", "better-not", "overdose", "what-to-do")
 IN_A_ROW = 3  # people
