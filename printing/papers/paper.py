@@ -1,6 +1,6 @@
 """What a paper is, and how it is laid out. Each has a folder, and its name in the registry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -26,13 +26,15 @@ def nothing(content, choices, user):
 class Layout:
     """A template and a stylesheet, both called like the folder that they stand in.
 
-    `sizes` are the type sizes in points in which it may be set. When it fits in none, it flows
-    over pages in the size of its stylesheet, with `flow` as a further one. A plan that fits in
-    `short` is set in that one; one that does not fit goes on to `long`."""
+    `sizes` are the type sizes in points in which it may be set, of which one is `arranged` for
+    some. What fits in none of those flows over pages in the size of the stylesheet, with `flow` as
+    a further one. A plan that fits in `short` is set in that one; one that does not fit goes on to
+    `long`.
+    """
 
     folder: str
     arranged: Callable = lambda content, page_size, has_code: Arrangement({})
-    sizes: tuple[float, ...] = ()
+    sizes: Collection[float] = ()
     flow: str = ""
     short: "Layout | None" = None
     long: "Layout | None" = None

@@ -98,7 +98,7 @@ def compose(paper_name, content, size, marks=NO_MARKS):
         sheet = Sheet(
             html=_html(paper_name, layout, content, marks, arrangement),
             stylesheets=(EVERY_PAPER, layout.stylesheet, SIZES[size].stylesheet),
-            sizes=tuple(points for points in layout.sizes if points <= arrangement.first_size),
+            sizes=arrangement.sizes,
             pages=arrangement.pages,
             flow=layout.flow,
             otherwise=sheet,
@@ -118,8 +118,7 @@ def in_small(paper_name, content, size, marks=NO_MARKS):
     """The HTML of what stands on the same sheet, to be shown within a page, and the classes of the
     element that it stands in: its layout, and the first size that it would be tried in."""
     layout, arrangement = _ways(paper_name, content, size, marks)[0]
-    fitting = (points for points in layout.sizes if points <= arrangement.first_size)
-    first_size = next(fitting, 0)
+    first_size = next(iter(arrangement.sizes), 0)
     entries = arrangement.context.get("entries")
     classes = (
         f"p-{layout.folder}",
@@ -145,7 +144,7 @@ def _ways(paper_name, content, size, marks):
             for way in (layout.short, layout, layout.long)
             if way
         ]
-    return [way for way in ways if way is ways[-1] or way[1].first_size]
+    return [way for way in ways if way is ways[-1] or way[1].sizes]
 
 
 def single_file(content):

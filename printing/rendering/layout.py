@@ -1,6 +1,7 @@
 """Turns a sheet into a PDF with WeasyPrint. Import it through printing.rendering.engine, which
 copes when the system libraries are missing."""
 
+import gc
 import logging
 import re
 from functools import cache, lru_cache
@@ -12,7 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from printing.rendering.fetcher import OWN, OWN_FILES, PaperFetcher
 from printing.rendering.sheet import EVERY_PAPER, Sheet
-from printing.rendering.sizing import SIZES, fit
+from printing.rendering.sizing import SMALLEST, fit
 
 # A break that is not seen, and what it stands in.
 MAY_BREAK = "\u200b"
@@ -20,7 +21,8 @@ WORD = re.compile(r"[^ \n\t]+")
 # Not so short that it takes a hyphen or an apostrophe apart that could stay in one line.
 LONG_WORD = 25
 NO_WORDS = ("head", "style", "script", "title")
-SMALLEST = SIZES[-1]
+
+COLLECT_AFTER = 20_000  # new objects
 
 # Reading the fonts is slower than a whole print, so this is made once. Not for threads.
 FONTS = FontConfiguration()
@@ -35,6 +37,10 @@ def warm():
     """Reads every stylesheet and font and lays a line out, so that the next sheet is quick."""
     stylesheets = [url.removeprefix(OWN) for url in OWN_FILES if url.endswith(".css")]
     pdf(Sheet('<html lang="en"><p>12 <b>34</b></p></html>', stylesheets))
+    # A layout makes boxes by the hundred thousand and keeps them to its end. To look through them
+    # for garbage after each 700 of them takes a tenth of a print.
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def missing(letters):

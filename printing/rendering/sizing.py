@@ -1,11 +1,10 @@
 """One page at the largest size that fits, or more pages: never smaller than can be read."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-SIZES = [half_points / 2 for half_points in range(30, 18, -1)]  # 15 pt to 9.5 pt
+SMALLEST = 9.5  # points that can be read
 # Widths of letters in the paper font, about, in font sizes.
 LETTER = 0.56
 WIDE_LETTER = 1.0
@@ -21,17 +20,18 @@ LETTERS = {
     )
     for letter in letters
 }
-HOPELESS = 1.05  # estimated this much over a page at the smallest size, it will not fit
 
 
 @dataclass(frozen=True)
 class Arrangement:
-    """How a layout wants a plan set: what its template is given, the type size in points to try
-    first, and on how many pages it shall come out. Without a size it flows over pages."""
+    """How a layout wants a plan set: what its template is given, the type sizes in points to try,
+    the largest first, and on how many pages it shall come out. Without a size it flows over pages.
+    `lines` is what the sizes were chosen by."""
 
     context: dict
-    first_size: float = 0
+    sizes: tuple[float, ...] = ()
     pages: int = 1
+    lines: float = 0
 
 
 def fit(lay_out, sizes, pages=1):
@@ -45,19 +45,6 @@ def fit(lay_out, sizes, pages=1):
         if len(document.pages) <= pages:
             return document
     return lay_out(None)
-
-
-def first_size(height, page_height):
-    """The size in points to try first, or 0 for a text so long that trying would waste time.
-
-    `height(points)` estimates how tall the text is at a size; both heights are in points.
-    """
-    smallest = SIZES[-1]
-    if height(smallest) > HOPELESS * page_height:
-        return 0
-    # Smaller sizes are less tall, so the first that fits is found by halving.
-    index = bisect_left(SIZES, True, key=lambda points: height(points) <= page_height)
-    return SIZES[index] if index < len(SIZES) else smallest
 
 
 def line_count(text, width):

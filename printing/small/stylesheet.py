@@ -51,8 +51,8 @@ def small_sheet():
 
 def other_small_papers():
     """Return what the other papers need besides."""
-    layouts = dict.fromkeys(paper.layout for paper in PAPERS.values())
-    return "".join(_of_layout(layout) for layout in layouts if layout not in FRIDGE)
+    layouts = {paper.layout.folder: paper.layout for paper in PAPERS.values()}
+    return "".join(_of_layout(layout) for layout in layouts.values() if layout not in FRIDGE)
 
 
 def _of_layout(layout):
@@ -82,7 +82,7 @@ def _rule(selectors, body, scope):
         return ""
     body = FOR_PRINTERS.sub("", FURTHER_PAGE.sub("display:none", body))
     body = FAMILY.sub("var(--font)", body)
-    if ROOT.match(selectors):
+    if ROOT.match(selectors) and " " not in selectors:
         body = body.replace("font-size:", "--r:")
     body = SPACE.sub(_tight, REM.sub(r"calc(\1*var(--r))", body)).strip("; ")
     scoped = ",".join(_scoped(selector.strip(), scope) for selector in _each(selectors))

@@ -5,7 +5,10 @@ figures are ratios of medians. Chromium prints at one size, without fitting. Of 
 only its own processes count, not those of the program that drives it.
 """
 
+import os
 import statistics
+import subprocess
+import sys
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -30,16 +33,20 @@ from tests.support.factories import person, signed_in
 from tests.support.paper_plans import USUAL, declared, random_plan, render, with_lines
 from tests.support.servers import require
 
+ROOT = Path(__file__).resolve().parents[2]
+# A folder or a revision of this repository to compare with.
+BEFORE = os.environ.get("BEFORE", "")
+BEFORE_ROUNDS = 5
+BEFORE_PLANS = 40
 ROUNDS = 12
 RANDOM_PLANS = 200
-PEOPLE = 60
 PRINTS = (100, 400)
 
 
 def measure():
     """Return the figures of the part `print`: ratios to Chromium, layouts a print and a plan,
     megabytes of the printing process after many prints, kilobytes of a usual sheet."""
-    return {**beside_chromium(), **by_itself()}
+    return {**beside_chromium(), **by_itself(), **beside_before()}
 
 
 def beside_chromium():
@@ -74,6 +81,66 @@ def by_itself():
         **memory_after_many(),
         "print.kb": len(render("fridge", USUAL, "letter")) / 1024,
     }
+
+
+def beside_before():
+    """Processor time of a print beside that of the tree BEFORE, in turns: over all plans, and the
+    lowest and the highest of all rounds. Nothing when BEFORE is not set."""
+    if not BEFORE:
+        return {}
+    with tree_of(BEFORE) as before, printer(ROOT) as print_now, printer(before) as print_before:
+        rounds = []
+        for number in range(BEFORE_ROUNDS + 1):
+            seeds = range(number * BEFORE_PLANS, (number + 1) * BEFORE_PLANS)
+            pairs = [(print_now(seed), print_before(seed)) for seed in seeds]
+            rounds.append([sum(spent) for spent in zip(*pairs, strict=True)])
+    rounds = rounds[1:]  # in the first one both get warm
+    ratios = [now / then for now, then in rounds]
+    now, then = (sum(spent) for spent in zip(*rounds, strict=True))
+    return {
+        "print.cpu_vs_before": now / then,
+        "print.cpu_vs_before_lowest": min(ratios),
+        "print.cpu_vs_before_highest": max(ratios),
+    }
+
+
+@contextmanager
+def tree_of(place):
+    """A folder as it is, or a revision in a folder of its own."""
+    if Path(place).is_dir():
+        yield Path(place).resolve()
+        return
+    with TemporaryDirectory() as folder:
+        tree = Path(folder) / "before"
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(tree), place], check=True)
+        try:
+            yield tree
+        finally:
+            subprocess.run([*git, "remove", "--force", str(tree)], check=True)
+
+
+@contextmanager
+def printer(tree):
+    """A function that prints the made-up plan of a number in a tree and gives the processor seconds
+    that it took."""
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("printer.py"))],
+        cwd=tree,
+        env={**os.environ, "PYTHONPATH": str(tree), "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+    def print_plan(seed):
+        process.stdin.write(f"{seed}\n")
+        process.stdin.flush()
+        return float(process.stdout.readline())
+
+    with process:
+        yield print_plan
+        process.stdin.close()
 
 
 # The ways: each takes a page and gives (processor seconds, seconds) ------------------------------
@@ -184,7 +251,7 @@ def page_of(plan, path):
 
 def layouts_per_print():
     """Of a person's print, from the button to the PDF, with all that the site does for it."""
-    plans = {f"{seed}@example.org": declared(random_plan(seed)) for seed in range(PEOPLE)}
+    plans = {f"{seed}@example.org": declared(random_plan(seed)) for seed in range(RANDOM_PLANS)}
     with (
         TemporaryDirectory() as folder,
         database(f"sqlite:///{folder}/plan.sqlite3"),
@@ -198,7 +265,7 @@ def layouts_per_print():
             choice = {"paper": "fridge", "size": ("letter", "a4")[number % 2]}
             answer = browser.post("/print/", choice, follow=True)
             assert answer.content.startswith(b"%PDF")
-    return len(tried) / PEOPLE
+    return len(tried) / RANDOM_PLANS
 
 
 def layouts_per_plan():

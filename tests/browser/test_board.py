@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.lists import change
+
 BOARD = "/if-then/board/"
 WITH_AND_WITHOUT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
 ON_A_PHONE = pytest.mark.parametrize("screen", ["phone", "small"])
@@ -29,6 +31,7 @@ def ask_for_ideas(page):
 
 def remove(page, name):
     page.goto("/if-then/")
+    change(page)
     press(page, f"Remove: {name}")
 
 
@@ -62,6 +65,14 @@ def test_on_a_phone_it_is_two_steps_with_the_if_pinned(open_page, javascript, sc
     own(page, "Then").fill("I take a different street.")
     press(page, "Save")
     expect(pair).to_contain_text("I take a different street.")
+
+    page.goto("/help/passed/")
+    press(page, "This helped: I take a different street.")
+    helped = page.get_by_role("button", name="This helped: I take a different street.")
+    expect(helped).to_have_attribute("aria-pressed", "true")
+    expect(helped).to_be_focused()
+    page.goto("/if-then/")
+    expect(pair).to_contain_text("Helped on 1 day")
     remove(page, "My back hurts.")
 
 

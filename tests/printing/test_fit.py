@@ -1,10 +1,15 @@
 """Choosing a size: what fits is decided by the layout, the estimate only saves time."""
 
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 
-from printing.rendering.sizing import SIZES, first_size, fit, line_count
+from printing.papers.lines import sizes_for
+from printing.papers.registry import SIZES as PAGES
+from printing.rendering.sizing import fit, line_count
+
+TABLE = {12: 30, 11.5: 32, 11: 34, 10.5: 37, 10: 40, 9.5: 43}
 
 
 def layout_that_fits_up_to(largest, tried):
@@ -17,7 +22,7 @@ def layout_that_fits_up_to(largest, tried):
 
 
 def sizes_from(first):
-    return [points for points in SIZES if points <= first]
+    return [points for points in TABLE if points <= first]
 
 
 def test_the_first_size_is_kept_when_it_fits():
@@ -44,13 +49,26 @@ def test_what_is_hopeless_flows_at_once():
     assert tried == [None]
 
 
-@pytest.mark.parametrize(("lines", "expected"), [(10, 15), (60, 12), (75, 9.5), (78, 9.5), (85, 0)])
-def test_the_first_size_follows_the_estimate(lines, expected):
-    assert first_size(lambda points: lines * points, page_height=720) == expected
+@pytest.mark.parametrize(
+    ("lines", "page", "sizes"),
+    [
+        (10, "letter", (12, 11.5, 11, 10.5, 10, 9.5)),
+        (34, "letter", (11, 10.5, 10, 9.5)),
+        (34, "a4", (11.5, 11, 10.5, 10, 9.5)),
+        (43, "letter", (9.5,)),
+        (44, "letter", ()),
+    ],
+)
+def test_the_first_size_follows_the_lines(lines, page, sizes):
+    assert sizes_for(lines, PAGES[page], TABLE) == sizes
 
 
-def test_no_size_is_below_what_can_be_read():
-    assert min(SIZES) == 9.5
+@pytest.mark.parametrize("paper", ["fridge", "friend", "house", "poster"])
+def test_a_table_goes_from_large_to_small_and_to_no_size_that_cannot_be_read(paper):
+    table = import_module(f"printing.papers.{paper}.arrangement").TABLE
+    assert [*table] == sorted(table, reverse=True)
+    assert [*table.values()] == sorted(table.values())
+    assert min(table) >= 9.5
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from itertools import chain, zip_longest
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.contrib.staticfiles import finders
 
 from plans.entries import ContactLine, Line, Note, Pair
 from printing.checks import check_libraries
-from printing.papers.poster.arrangement import SIZES
+from printing.papers.poster.arrangement import TABLE
 from printing.papers.registry import Marks, browser_page, compose
 from printing.rendering.engine import load_layout
 from tests.printing.test_edges import WORDS, beyond
@@ -226,7 +227,7 @@ def test_the_first_size_tried_is_nearly_always_the_one(laid_out):
 
 @PAGE_SIZES
 def test_what_does_not_fit_in_the_smallest_size_is_a_sheet(size, monkeypatch):
-    monkeypatch.setattr("printing.papers.poster.arrangement._first_size", lambda *args: SIZES[0])
+    monkeypatch.setattr("printing.papers.poster.arrangement.TABLE", dict.fromkeys(TABLE, inf))
     long = "Being there when Maya wakes up. " * 8
     plan = short(why=(long,) * 5)
     sheet = compose("fridge", plan, size)

@@ -2,8 +2,8 @@
 
 What the plan holds flows from panel to panel. A sheet has one, two or four rows, as many as are
 filled, and there is a second one when that is not enough. Folded, the panels on the left of the
-first and the last row are outside: the lines to call, and whom to call. The numbers mirror
-card.css.
+first and the last row are outside: the lines to call, and whom to call. How large a panel is and
+what stands in it is read from card.css.
 """
 
 from dataclasses import dataclass, replace
@@ -13,19 +13,16 @@ from django.utils.translation import gettext as _
 from plans.content import SectionContent
 from plans.entries import ContactLine, Note, Pair
 from plans.sections import FIRST_STEPS, GOALS, IF_I_USE, IF_THEN, PEOPLE, REASONS, SIGNS
+from printing.rendering.files import lengths_in
 from printing.rendering.sizing import Arrangement, line_count
 
 SIZES = (12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9)
 ROWS = (1, 2, 4)  # that a sheet may have
-# The inside of a panel in points, and what stands in it. Heights below are in points, too.
-WIDTH = 215
-HEIGHT = 131
-LINE = 1.25
-GAP = 2.6
-TITLE = 1.33  # in rem, and the space around it
-TITLE_SPACE = 0.5
-NUMBER = 24
-REASON = 1.25  # in rem
+# Lengths in points, and in rem what is so there.
+CSS = lengths_in("papers/card/card.css")
+# The inside of a panel in points. Heights below are in points, too.
+WIDTH = CSS["panel-width"] - 2 * CSS["panel-sides"]
+ROOM = CSS["panel-height"] - 2 * CSS["panel-ends"] - 4  # to spare, as lines are counted roughly
 WHAT_TO_SAY = "what-to-say"
 # Parts with a colour of their own share no panel with another.
 ALONE = frozenset((IF_I_USE.name, SIGNS.name, "right-now", "alarm", "overdose"))
@@ -52,7 +49,6 @@ class Row:
     number: str = ""
     href: str = ""
     is_blank: bool = False  # a line to write the number on
-    scale: float = 1  # of its letters
     look: str = ""  # its class
 
 
@@ -74,7 +70,7 @@ def card_arrangement(plan, page_size, has_code=False):
     whole = (size for size in sizes if _has_people_together(_panels(plan, size)))
     size = next(whole, sizes[0])
     sheets = _sheets(_panels(plan, size))
-    return Arrangement({"sheets": sheets}, size, pages=len(sheets))
+    return Arrangement({"sheets": sheets}, SIZES[SIZES.index(size) :], len(sheets))
 
 
 def _row_count(panels):
@@ -136,7 +132,7 @@ def _with_numbers_together(parts, size):
     """All whom to call stand on one panel, if need be without what to say to them: that follows."""
     for part in parts:
         rows = [row for person in part.lines for row in _rows(person, part.section)]
-        if part.section is PEOPLE and _height(rows, size) + _title_height(part, size) > HEIGHT:
+        if part.section is PEOPLE and _height(rows, size) + _title_height(part, size) > ROOM:
             yield replace(part, lines=tuple(replace(p, words="", notes=()) for p in part.lines))
             told = (replace(p, about="", number="") for p in part.lines if p.words or p.notes)
             yield SectionContent(WHAT_TO_SAY, _("What I say"), tuple(told))
@@ -156,7 +152,7 @@ def _filled(parts, size, alone):
             if _height(rows, size) + title > left:
                 title = _title_height(part, size)
                 panels.append(())
-                left = HEIGHT
+                left = ROOM
             panels[-1] = _with_rows(panels[-1], part, rows)
             left -= _height(rows, size) + title
             last = part.name
@@ -176,15 +172,16 @@ def _with_rows(panel, part, rows):
 def _rows_together(part, size):
     """Rows that belong together, unless a whole panel is too small for them: then one by one."""
     for group in (_rows(line, part.section) for line in part.lines):
-        if _height(group, size) + _title_height(part, size) <= HEIGHT:
+        if _height(group, size) + _title_height(part, size) <= ROOM:
             yield group
         else:
             yield from ((row,) for row in group)
 
 
 def _title_height(part, size):
-    lines = line_count(part.title, WIDTH / (1.15 * size))
-    return (lines * TITLE + TITLE_SPACE) * size
+    title = CSS["title"] * size
+    lines = line_count(part.title, 0.93 * WIDTH / title)  # it is bold
+    return lines * CSS["line"] * title + 2 * CSS["title-space"] * size
 
 
 def _height(rows, size):
@@ -194,9 +191,10 @@ def _height(rows, size):
 def _row_height(row, size):
     more = " · ".join(f"{note.label}: {note.text}" for note in row.more)
     words = f"{row.lead} {row.text}".strip()
-    size *= row.scale
-    lines = sum(line_count(text, WIDTH / size) for text in (words, more) if text)
-    return lines * LINE * size + NUMBER * bool(row.number or row.is_blank) + GAP
+    letters = (CSS["reason"] if row.look == "large" else 1) * size
+    lines = sum(line_count(text, WIDTH / letters) for text in (words, more) if text)
+    number = CSS["number"] * CSS["number-line"] if row.number or row.is_blank else 0
+    return lines * CSS["line"] * letters + number + CSS["row-space"] * size
 
 
 def _rows(line, section):
@@ -204,7 +202,7 @@ def _rows(line, section):
         has_blank = bool(section and section.has_blanks) and not line.number
         return tuple(_rows_of_person(line, has_blank))
     if section is REASONS:
-        return tuple(replace(row, scale=REASON, look="large") for row in _rows_of_line(line))
+        return tuple(replace(row, look="large") for row in _rows_of_line(line))
     if section is SIGNS:
         return tuple(_rows_of_sign(line))
     return tuple(_rows_of_pair(line) if isinstance(line, Pair) else _rows_of_line(line))

@@ -1,17 +1,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from printing.papers.fridge.arrangement import (
+    TABLE,
     TWO_SIDES,
     fridge_arrangement,
     two_sides_arrangement,
 )
 from printing.papers.paper import FLOWING, Layout, Paper
 from printing.papers.poster.layout import POSTER
-from printing.rendering.sizing import SIZES
 from records.audience import Reader
 
 BOTH_SIDES = Layout("fridge", two_sides_arrangement, TWO_SIDES, FLOWING)
-FRIDGE = Layout("fridge", fridge_arrangement, SIZES, FLOWING, short=POSTER, long=BOTH_SIDES)
+FRIDGE = Layout("fridge", fridge_arrangement, TABLE, FLOWING, short=POSTER, long=BOTH_SIDES)
 PAPER = Paper(
     _("Fridge sheet"),
     _("One page for the fridge door. Phone numbers are in big print."),

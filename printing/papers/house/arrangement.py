@@ -1,24 +1,15 @@
-"""The house card: its steps fill the page. The numbers mirror house.css."""
+"""The house card: its steps fill the page."""
 
+from printing.papers.lines import INDENT, lines_of_entries, on_page, sizes_for
 from printing.rendering.sizing import Arrangement, line_count
 
-SIZES = (20, 19, 18, 17, 16, 15, 14)  # of the steps, in points
-
-# Heights and widths in points.
-MARGINS = (93.6, 61.2)  # across and down
-TITLE = 25
-EMERGENCY = 99
-TO_FILL = 100
-HEADING = 34
-SIGN = 13.5
-STEP_LINE = 1.18
-STEP_SPACE = 0.43  # in rem
-NUMBER = 30  # the width of the number before a step
-PLACES = 52
-PLACE = 17
-LONG_PLACE = 12
-LONG = 60  # letters, from which on what was written is set smaller
-FOOT = 22
+# Up to so many lines (printing.papers.lines) in a size.
+TABLE = {20: 30.8, 19: 31.7, 18: 32.8, 17: 34.8, 16: 36.5, 15: 38.5, 14: 99}
+WIDTH = 24.5
+AROUND = 16  # the number to call, the signs, and two lines to write on
+PLACE = 0.8  # a line of what was written, beside those of the steps
+LONG_PLACE = 0.6  # of more than LONG letters
+LONG = 60
 
 
 def house_arrangement(plan, page_size, has_code=False):
@@ -29,35 +20,18 @@ def house_arrangement(plan, page_size, has_code=False):
     half = (len(signs) + 1) // 2
     own_words = {name: lines.get(name, ()) for name in ("naloxone", "medicine")}
     context = {"signs": (signs[:half], signs[half:]), "steps": steps, **own_words}
-    width = page_size.width - MARGINS[0]
-    column = width / (3 if lines.get("medicine") else 2) - 16
-    around = (
-        TITLE
-        + (EMERGENCY if plan.emergency else TO_FILL)
-        + HEADING * 2
-        + max(_signs_height(column, width / 2 - 27) for column in context["signs"])
-        + max(_own_words_height(words, column) for words in own_words.values())
-        + PLACES
-        + FOOT
+    width = on_page(WIDTH, page_size)
+    column = width / (3 if own_words["medicine"] else 2)
+    count = (
+        AROUND
+        + lines_of_entries(steps, width + INDENT)
+        + max(_lines_of_place(words, column) for words in own_words.values())
     )
-    room = page_size.height - MARGINS[1] - around
-    fitting = (size for size in SIZES if _steps_height(steps, width - NUMBER, size) <= room)
-    return Arrangement(context, next(fitting, SIZES[-1]))
+    return Arrangement(context, sizes_for(count, page_size, TABLE), lines=count)
 
 
-def _signs_height(lines, width):
-    return sum(line_count(line.text, width / SIGN) * SIGN * 1.24 + 2.5 for line in lines)
-
-
-def _own_words_height(lines, width):
+def _lines_of_place(words, width):
     """Beyond the room that a line to write on would take."""
-    height = 0
-    for line in lines:
-        size = LONG_PLACE if len(line.text) > LONG else PLACE
-        height += line_count(line.text, 0.9 * width / size) * size * 1.15
-    return max(0, height + LONG_PLACE - PLACES + 10)
-
-
-def _steps_height(steps, width, size):
-    rows = sum(line_count(step.text, width / size) for step in steps)
-    return (rows * STEP_LINE + len(steps) * STEP_SPACE) * size
+    text = " ".join(line.text for line in words)
+    scale = LONG_PLACE if len(text) > LONG else PLACE
+    return max(0, scale * line_count(text, 0.95 * width / scale) - PLACE)

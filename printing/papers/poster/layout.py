@@ -1,4 +1,4 @@
 from printing.papers.paper import Layout
-from printing.papers.poster.arrangement import SIZES, poster_arrangement
+from printing.papers.poster.arrangement import TABLE, poster_arrangement
 
-POSTER = Layout("poster", poster_arrangement, SIZES)
+POSTER = Layout("poster", poster_arrangement, TABLE)
