@@ -408,7 +408,7 @@ VISITS = (
     visit(DANA, "contacts:people", act=change_the_rows),
     visit(DANA, "contacts:people", act=remove_the_first),
     # Nobody is missing on the next tour.
-    visit(DANA, "plans:changes", act=press("Put it back")),
+    visit(DANA, "plans:changes", act=press("Put back")),
     visit(DANA, "contacts:permission", start="contacts:people", act=follow("Asked")),
     visit(DANA, "contacts:upload", act=press("Open the file")),
     visit(DANA, "contacts:upload", act=open_a_file),
