@@ -134,7 +134,7 @@ def move_the_first(page):
 
 def tap_the_first(page):
     with page.expect_navigation():
-        page.locator("a.words").first.click()
+        page.locator("a.row-words").first.click()
 
 
 def empty_the_first(page):
