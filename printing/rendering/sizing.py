@@ -1,5 +1,6 @@
 """One page at the largest size that fits, or more pages: never smaller than can be read."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import east_asian_width
@@ -9,9 +10,11 @@ SMALLEST = 9.5  # points that can be read
 LETTER = 0.56
 WIDE_LETTER = 1.0
 SPACE = 0.28
+WORD = re.compile(r"[^ \n\t]+")  # a no-break space is a part of it
 LETTERS = {
     letter: width
     for width, letters in (
+        (SPACE, "\u00a0"),
         (0.24, ",.:;'’·ijl!()|"),
         (0.35, "ftrI1-/“”"),
         (0.48, "ckvsxyz?J"),
@@ -50,7 +53,7 @@ def fit(lay_out, sizes, pages=1):
 def line_count(text, width):
     """How many lines `text` wraps to, about, in a column of `width` times its font size."""
     lines, used = 1, 0
-    for word in text.split():
+    for word in WORD.findall(text):
         length = sum(map(letter_width, word))
         if used and used + length > width:
             lines, used = lines + 1, 0

@@ -59,23 +59,22 @@ def measure(seeds=SEEDS):
 
 def try_sizes(layout, table, paper, content, page_size, marks):
     """Lay a plan out until the largest size is known that fits."""
-    first = len(arranged(layout, content, page_size, marks).sizes)
     with patch.dict(table, dict.fromkeys(table, inf)):
-        arrangement = arranged(layout, content, page_size, marks)
+        arrangement = layout.arranged(content, SIZES[page_size], bool(marks.code))
         sheet = compose(paper, content, page_size, marks)
     while layout.stylesheet not in sheet.stylesheets or sheet.pages != arrangement.pages:
         sheet = sheet.otherwise
     fits = fitting(sheet, [*table])
-    best = first = len(table) - first
+    lines = arrangement.lines * LETTER[1] / SIZES[page_size].height
+    first = sum(lines > most for most in table.values() if most)
+    if layout is CARD:  # it has no table, and fills its panels anew for each size
+        first = [*table].index(sheet.sizes[0])
+    best = first
     while not fits(best):
         best += 1
     while best <= first and fits(best - 1):
         best -= 1
-    return Tried(arrangement.lines * LETTER[1] / SIZES[page_size].height, first, best)
-
-
-def arranged(layout, content, page_size, marks):
-    return layout.arranged(content, SIZES[page_size], bool(marks.code))
+    return Tried(lines, first, best)
 
 
 def fitting(sheet, sizes):

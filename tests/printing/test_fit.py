@@ -77,6 +77,7 @@ def test_a_table_goes_from_large_to_small_and_to_no_size_that_cannot_be_read(pap
         ("", 20, 1),
         ("one", 20, 1),
         ("one two three four", 5, 2),
+        ("one two three\u00a0four", 4, 3),
         ("x" * 100, 10, 5),
         ("漢" * 30, 10, 4),
     ],

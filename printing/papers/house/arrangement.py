@@ -4,7 +4,7 @@ from printing.papers.lines import INDENT, lines_of_entries, on_page, sizes_for
 from printing.rendering.sizing import Arrangement, line_count
 
 # Up to so many lines (printing.papers.lines) in a size.
-TABLE = {20: 30.8, 19: 31.7, 18: 32.8, 17: 34.8, 16: 36.5, 15: 38.5, 14: 99}
+TABLE = {20: 31.3, 19: 31.8, 18: 32.7, 17: 35.6, 16: 37.5, 15: 39.5, 14: 99}
 WIDTH = 24.5
 AROUND = 16  # the number to call, the signs, and two lines to write on
 PLACE = 0.8  # a line of what was written, beside those of the steps

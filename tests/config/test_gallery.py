@@ -1,0 +1,35 @@
+"""The gallery of components is for those who develop the site."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+
+from config.gallery import COMPONENTS, gallery
+from tests.support.live_server import ROOT
+
+# Parts of others, or shown with the page that the gallery is.
+WITHIN = {"text", "row_tools", "list_head", "place_head", "notices", "errors"}
+
+
+def test_without_debug_it_has_no_address(client, alice):
+    call_command("make_staff", alice.email)
+    client.force_login(alice)
+    with pytest.raises(NoReverseMatch):
+        reverse("gallery")
+    assert client.get("/gallery/").status_code == 404
+
+
+def test_it_opens_to_staff_alone(rf, alice):
+    request = rf.get("/gallery/")
+    request.user = alice
+    with pytest.raises(Http404):
+        gallery(request)
+
+
+def test_each_component_stands_in_it():
+    files = {path.stem for path in Path(ROOT, "templates", "components").glob("*.html")}
+    fields = {name for name in files if name.startswith("field")}
+    assert files == {component.name for component in COMPONENTS} | WITHIN | fields
