@@ -65,15 +65,13 @@ SMALLER_THAN_A_FINGERTIP = """() => {
 MOVING = """() => document.getAnimations()
     .filter((animation) => animation.effect.getComputedTiming().duration > 1)
     .map((animation) => animation.animationName || animation.transitionProperty)"""
+BAR_AT_REST = """() => document.querySelectorAll(".go")
+    .forEach((bar) => (bar.style.position = "static"))"""
 HELP = ("/help/", "/help/after/")
 
 
 def test_every_page_is_visited():
     assert {visit.view for visit in VISITS} == set(all_views()) - WITHOUT_A_PAGE
-
-
-BAR_AT_REST = """() => document.querySelectorAll(".go")
-    .forEach((bar) => (bar.style.position = "static"))"""
 
 
 @pytest.mark.parametrize("screen", SCREENS)
