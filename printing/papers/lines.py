@@ -30,9 +30,14 @@ def on_page(width, page_size):
     return width * page_size.width / LETTER[0]
 
 
-def lines_of(parts, width):
-    """Of parts one below the other."""
-    return sum(HEADING + lines_of_entries(part.lines, width) for part in parts if part)
+def lines_of(parts, width, scales=None):
+    """Of parts one below the other. `scales` has how large the words of a section are."""
+    scales = scales or {}
+    return sum(
+        HEADING + lines_of_entries(part.lines, width, scales.get(part.section, 1))
+        for part in parts
+        if part
+    )
 
 
 def lines_of_rows(rows, width):
@@ -40,8 +45,8 @@ def lines_of_rows(rows, width):
     return sum(max(lines_of((part,), width / len(row)) for part in row) for row in rows)
 
 
-def lines_of_entries(entries, width):
-    return sum(OF[entry.kind](entry, width) for entry in entries)
+def lines_of_entries(entries, width, scale=1):
+    return sum(OF[entry.kind](entry, width, scale) for entry in entries)
 
 
 def quiet(texts, width):
@@ -53,18 +58,18 @@ def facts(entry):
     return (f"{note.label}: {note.text}" for note in entry.notes)
 
 
-def _of_line(line, width):
+def _of_line(line, width, scale):
     width -= INDENT
-    below = quiet((line.label, line.detail, *facts(line)), width)
-    return ENTRY + line_count(line.text, width) + below
+    words = scale * line_count(line.text, width / scale)
+    return ENTRY + words + quiet((line.label, line.detail, *facts(line)), width)
 
 
-def _of_pair(pair, width):
+def _of_pair(pair, width, _scale):
     answers = sum(line_count(answer.text, 0.6 * width) + bool(answer.label) for answer in pair.then)
     return ROW + max(line_count(pair.when, 0.34 * width), answers)
 
 
-def _of_contact(contact, width):
+def _of_contact(contact, width, _scale):
     name = line_count(f"{contact.name} {contact.about}", width)
     return ENTRY + name + NUMBER + quiet((contact.words, *facts(contact)), width)
 

@@ -10,8 +10,8 @@ def test_each_component_looks_as_it_did(chromium):
 
 
 def test_a_change_is_told_with_its_component():
-    stored = ["## narrow, light", "# call: closed", "a | call | | 0 0 280 72 | 18px 400 | red"]
-    wider = ["## narrow, light", "# call: closed", "a | call | | 0 0 300 72 | 18px 400 | red"]
+    stored = ["## narrow, light", "# call: closed", "a | call |  | 0 0 280 72 | 18px 400 | red"]
+    wider = ["## narrow, light", "# call: closed", "a | call |  | 0 0 300 72 | 18px 400 | red"]
     (told,) = differences(stored, wider)
     assert told.startswith("## narrow, light # call: closed")
     assert differences(stored, [line.replace("280", "281") for line in stored]) == []

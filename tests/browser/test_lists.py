@@ -105,7 +105,7 @@ def test_what_changed_is_put_back(open_page, javascript):
     press(page, "Save")
     press(page, f"Remove: {sign}")
     page.goto("/plan/changes/")
-    press(page, f"Put it back : {sign}")
+    press(page, f"Put back : {sign}")
     page.goto("/signs/")
     assert lines(page) == [sign]
     press(page, f"Remove: {sign}")

@@ -30,21 +30,22 @@ BACK_SIDE = {DATES: "dates", CARE: "care"}
 
 # Up to so many lines (printing.papers.lines) in a size, on one side and on two.
 TABLE = {
-    15: 24,
-    14.5: 25.5,
-    14: 27.1,
-    13.5: 27.9,
-    13: 29.4,
-    12.5: 33,
-    12: 35.8,
-    11.5: 37.4,
-    11: 39.4,
-    10.5: 43.3,
-    10: 44.8,
-    9.5: 47.6,
+    15: 22.3,
+    14.5: 23.4,
+    14: 27.6,
+    13.5: 29.1,
+    13: 30.1,
+    12.5: 33.1,
+    12: 34.2,
+    11.5: 36.5,
+    11: 39.1,
+    10.5: 40.9,
+    10: 44.3,
+    9.5: 46.1,
 }
-TWO_SIDES = {11.5: 37.4, 10.5: 43.3, 9.5: 47.6}
-MAIN_WIDTH = 27
+TWO_SIDES = {11.5: 36.5, 10.5: 41, 9.5: 46}
+LARGER = {REASONS: 1.3}
+MAIN_WIDTH = 28
 SIDE_WIDTH = 16.4
 LONG_TITLE = 18  # letters
 BLANK = 1
@@ -111,7 +112,7 @@ def _columns(plan, page_size, in_main, in_side):
     below whichever stays shorter with it."""
     main_width = on_page(MAIN_WIDTH, page_size)
     main, side = _placed(plan, in_main), _placed(plan, in_side)
-    main_alone = lines_of((part for _look, part in main), main_width)
+    main_alone = lines_of((part for _look, part in main), main_width, LARGER)
     side_alone = lines_of((part for _look, part in side), SIDE_WIDTH)
     below_main, below_side, main_now, side_now = (), (), main_alone, side_alone
     for part in plan.sections:

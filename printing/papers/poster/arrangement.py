@@ -6,7 +6,7 @@ What does not fit in the smallest size is a sheet.
 
 from plans.entries import Line
 from plans.sections import FIRST_STEPS, IF_THEN, PEOPLE, REASONS
-from printing.papers.lines import ENTRY, HEADING, facts, on_page, quiet, sizes_for
+from printing.papers.lines import HEADING, facts, lines_of_entries, on_page, quiet, sizes_for
 from printing.rendering.sizing import Arrangement, line_count
 
 # The sections that it has a place for, in their order, with the class of their look.
@@ -16,7 +16,7 @@ LARGEST = {1: 18, 2: 18, 3: 18, 4: 16, 5: 14}
 RULES = range(20)  # as many as the tallest page takes
 
 # Up to so many lines (printing.papers.lines) in a size.
-TABLE = {18: 25.7, 16: 26.8, 14: 32.4}
+TABLE = {18: 25.7, 16: 26.8, 14: 32.5}
 WIDTH = 31
 FRAMED = 28
 BLANKS = {REASONS: 2, PEOPLE: 4, IF_THEN: 4}
@@ -77,7 +77,7 @@ def _lines_of_section(part, width, entries):
     scale = STEP
     if part.section is REASONS:
         scale = ONLY_REASON if entries == 1 else REASON
-    return HEADING + sum(_lines_of_line(line, width, scale) for line in part.lines)
+    return HEADING + lines_of_entries(part.lines, width, scale)
 
 
 def _lines_of_person(person, number):
@@ -86,13 +86,7 @@ def _lines_of_person(person, number):
 
 
 def _lines_of_pair(pair, width):
-    texts = (Line(pair.when), *pair.then)
-    return sum(_lines_of_line(text, 0.9 * width, PAIR) for text in texts)
-
-
-def _lines_of_line(line, width, scale):
-    words = scale * line_count(line.text, width / scale)
-    return ENTRY + words + quiet((line.label, line.detail, *facts(line)), width)
+    return lines_of_entries((Line(pair.when), *pair.then), 0.95 * width, PAIR)
 
 
 def _has_tall_band(plan):
