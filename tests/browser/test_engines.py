@@ -177,7 +177,7 @@ def print_the_sheet(browser, site):
 
 
 def ask_for_daily_mail(browser):
-    browser.follow("Daily mail")
+    browser.follow("Daily email")
     browser.press("Start the daily email")
     assert "Next email:" in browser.words
 

@@ -136,7 +136,7 @@ def read_plan(page, home):
 
 
 def ask_for_one_now(page, smtp, email):
-    open_from_more(page, "Daily mail")
+    open_from_more(page, "Daily email")
     page.get_by_role("button", name="Send a test email").click()
     expect(page.get_by_role("status").first).to_contain_text("One is on its way.")
     assert_says_nothing_of_the_person(take_mail(smtp, email))
@@ -237,5 +237,5 @@ def stop_link(mail):
 
 def find_everything_again(page):
     expect(page.get_by_text(REASON)).to_be_visible()
-    open_from_more(page, "Daily mail")
+    open_from_more(page, "Daily email")
     expect(page.get_by_text("No mail is planned.")).to_be_visible()
