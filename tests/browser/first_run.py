@@ -2,7 +2,7 @@
 
     python -m tests.browser.first_run
 
-Taps are counted from the front page to the PDF, with nothing typed but the e-mail and its code.
+Taps are counted from the front page to the PDF, with nothing typed but the email and its code.
 The plan of three fields has a reason, a person with a number, and an if-then.
 """
 
