@@ -23,6 +23,7 @@ CSS = lengths_in("papers/card/card.css")
 # The inside of a panel in points. Heights below are in points, too.
 WIDTH = CSS["panel-width"] - 2 * CSS["panel-sides"]
 ROOM = CSS["panel-height"] - 2 * CSS["panel-ends"] - 4  # to spare, as lines are counted roughly
+BOLD = 0.93  # what fits of it beside what fits of other words
 WHAT_TO_SAY = "what-to-say"
 # Parts with a colour of their own share no panel with another.
 ALONE = frozenset((IF_I_USE.name, SIGNS.name, "right-now", "alarm", "overdose"))
@@ -180,7 +181,7 @@ def _rows_together(part, size):
 
 def _title_height(part, size):
     title = CSS["title"] * size
-    lines = line_count(part.title, 0.93 * WIDTH / title)  # it is bold
+    lines = line_count(part.title, BOLD * WIDTH / title)
     return lines * CSS["line"] * title + 2 * CSS["title-space"] * size
 
 
@@ -192,7 +193,8 @@ def _row_height(row, size):
     more = " · ".join(f"{note.label}: {note.text}" for note in row.more)
     words = f"{row.lead} {row.text}".strip()
     letters = (CSS["reason"] if row.look == "large" else 1) * size
-    lines = sum(line_count(text, WIDTH / letters) for text in (words, more) if text)
+    width = WIDTH * (BOLD if row.look else 1)
+    lines = sum(line_count(text, width / letters) for text in (words, more) if text)
     number = CSS["number"] * CSS["number-line"] if row.number or row.is_blank else 0
     return lines * CSS["line"] * letters + number + CSS["row-space"] * size
 
