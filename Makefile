@@ -10,7 +10,7 @@ FOREGROUND := $(VENV)/bin/python scripts/foreground.py
 ARGS ?= --numprocesses=logical --maxprocesses=4 --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo format words british check test lint faults bench lock
+.PHONY: help run dev demo format words british check test lint gallery pictures faults bench lock
 
 help:  ## list these commands
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -60,6 +60,14 @@ lint:
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
 	@$(VENV)/bin/mypy
+
+gallery:  ## write down anew how the components look, after a change that was meant
+	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
+	@$(VENV)/bin/python -m tests.browser.gallery
+
+pictures:  ## take pictures of the components, and say which differ from the last; in var/pictures/
+	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
+	@$(VENV)/bin/python -m tests.browser.gallery pictures
 
 faults: export REPETITIONS = 10
 faults: export FAULTS_TABLE = var/faults.json

@@ -49,7 +49,7 @@ class DeviceField(forms.ChoiceField):
 
 
 class AddressField(EmailField):
-    """An e-mail address, in the form in which an account keeps it."""
+    """An email address, in the form in which an account keeps it."""
 
     # The form of an address is settled before: allauth's and Django's own check knows fewer hosts.
     default_validators = []

@@ -11,21 +11,23 @@ SCRIPTS = "js/"
 SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://.*\n)?", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 MARGIN = re.compile(r"^\s+", re.MULTILINE)
-BUNDLE = "css/app.css"
+BUNDLES = ("css/app.css", "css/board.css", "css/changes.css")
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Hashed names, brotli, and one stylesheet instead of sixty.
+    """Hashed names, brotli, and one stylesheet a page instead of sixty.
 
-    `css/app.css` imports a file a component or page. A browser on a slow line would fetch them
-    after each other, so collectstatic writes their text in place of the imports, one block a
-    layer; the meaning is the same.
+    `css/app.css` imports the files of components and pages; the board and What changed have a
+    sheet of their own as well. A browser on a slow line would fetch the files after each other,
+    so collectstatic writes their text in place of the imports, one block a layer; the meaning is
+    the same.
     Comments and the space before each line, of styles and of our scripts, stay at home.
     """
 
     def post_process(self, paths, dry_run=False, **options):
-        if BUNDLE in paths and not dry_run:
-            self._rewrite(paths, BUNDLE, with_imports_inlined(Path(self.path(BUNDLE))))
+        if not dry_run:
+            for name in [name for name in paths if name in BUNDLES]:
+                self._rewrite(paths, name, with_imports_inlined(Path(self.path(name))))
             for name in [name for name in paths if name.startswith(SCRIPTS)]:
                 self._rewrite(paths, name, without_comments(Path(self.path(name)).read_text()))
         yield from super().post_process(paths, dry_run, **options)

@@ -1,8 +1,10 @@
+from django.conf import settings
 from django.urls import include, path
 
 from accounts.code_views import too_many_requests
 from accounts.urls import code_patterns
 from config.errors import bad_request, server_error
+from config.gallery import gallery
 from config.manifest import manifest
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
@@ -28,6 +30,8 @@ urlpatterns = [
     path("account/", include(code_patterns)),
     path("account/", include("allauth.account.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns += [path("gallery/", gallery, name="gallery")]
 
 handler400 = bad_request
 handler429 = too_many_requests

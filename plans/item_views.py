@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from contacts.helplines.choosing import crisis_for
 from plans.forms import ItemForm
+from plans.help.calls import LineChoice
 from plans.models import PlanItem
 from plans.sections import BY_NAME, LISTS, section_of
 from records.pages import (
@@ -44,6 +45,7 @@ def listing(request, section):
 def _prompts(request, section):
     """Show all the lists of a section that asks several things, on one page."""
     names = [each.name for each in section.prompts]
+    crisis = crisis_for(request.user.country)
     rows = list(request.user.plan_items.filter(section__in=names).active().in_order())
     lists = [
         Prompt(each.name, each.page, with_ends([row for row in rows if row.section == each.name]))
@@ -56,7 +58,7 @@ def _prompts(request, section):
         **list_context(request),
         # What is asked there can be a sign that somebody thinks about dying.
         "shows_crisis": section.shows_crisis,
-        "crisis": crisis_for(request.user.country),
+        "crisis": crisis and LineChoice(crisis),
     }
     return render(request, "plans/prompts.html", context)
 

@@ -45,7 +45,8 @@ class SmallPapersFinder(BaseFinder):
 
     def _make(self, name):
         """Return the path of a stylesheet as it is now."""
-        path = Path(self.storage.path(name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.made[name]())
+        path, css = Path(self.storage.path(name)), self.made[name]()
+        if not path.exists() or path.read_text() != css:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(css)
         return str(path)

@@ -208,7 +208,8 @@ def _undoable_move(request):
 
 def undoable_removal(request):
     """Return the entry of the removal that this page can offer to undo, or None."""
+    entry = request.GET.get("removed")
     try:
-        return request.user.history.filter(pk=request.GET.get("removed"), kind="removed").first()
+        return entry and request.user.history.filter(pk=entry, kind="removed").first()
     except ValidationError:
         return None

@@ -13,7 +13,7 @@ def undo(request, pk, otherwise):
     entry = get_object_or_404(request.user.history.undoable(), pk=pk)
     done = entry.undo()
     if done is None:
-        messages.info(request, _("It is as it was. Nothing is changed."))
+        messages.info(request, _("Nothing has changed."))
     elif done.kind == done.Kind.REMOVED:
         messages.success(request, _("Removed."))
     else:

@@ -59,7 +59,7 @@ def _way_on(act, posted):
 def confirmation(request, pk):
     """Note that an if-then is still right: it is due for review again in a month."""
     get_object_or_404(request.user.triggers.active(), pk=pk).mark_reviewed()
-    messages.success(request, _("Noted as still right."))
+    messages.success(request, _("Saved: still right."))
     return redirect(LIST)
 
 
@@ -73,9 +73,9 @@ def helped(request, pk):
     answer = get_object_or_404(answers, pk=pk)
     if request.POST.get("helped") == "no":
         answer.undo_help(request.user.today)
-        messages.success(request, _("Taken back."))
+        messages.success(request, _("Undone."))
     else:
         answer.note_help(request.user.today)
-        messages.success(request, _("Noted that it helped."))
+        messages.success(request, _("Saved: it helped."))
     to = local_path(request.POST.get("to", ""), otherwise=resolve_url(LIST))
     return back_at(to, pk, "helped")

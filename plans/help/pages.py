@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from contacts.care.models import Appointment
 from contacts.helplines.choosing import (
     companion_for,
     crisis_for,
@@ -18,6 +17,7 @@ from contacts.helplines.models import ChosenLines
 from contacts.models import Contact
 from goals.models import Reason
 from plans.help import safety
+from plans.help.calls import CallChoice, CareChoice, LineChoice
 from plans.help.whereabouts import Whereabouts
 from plans.models import PlanItem
 from plans.sections import (
@@ -35,43 +35,6 @@ from triggers.urges.models import Urge
 
 # Help says "give it twenty minutes": many urges ease within half an hour, none has to.
 WAVE = timedelta(minutes=20)
-
-
-@dataclass(frozen=True)
-class CallChoice:
-    """One of the person's own people to call, or to text with the words to say in it."""
-
-    contact: Contact
-    href: str
-    number: str
-    words: str
-    text_href: str  # empty where a text is not welcome
-    is_good_now: bool | None  # None when nothing is known
-
-    @classmethod
-    def of(cls, contact, now, after_use):
-        words = contact.message_after_use if after_use else contact.opening_words
-        return cls(
-            contact=contact,
-            href=contact.call_href,
-            number=contact.number,
-            words=words,
-            text_href=contact.text_href_with(words),
-            is_good_now=contact.is_good_time(now),
-        )
-
-
-@dataclass(frozen=True)
-class CareChoice:
-    """A part of the care team to call."""
-
-    appointment: Appointment
-    href: str
-    number: str
-
-    @classmethod
-    def of(cls, appointment):
-        return cls(appointment, appointment.call_href, appointment.number)
 
 
 @dataclass(frozen=True)
@@ -95,9 +58,7 @@ class Helplines:
 
     emergency: Helpline | None  # always on screen, as the next one
     crisis: Helpline | None
-    companion: Helpline | None
-    calls: list[Helpline]  # among the contacts to call
-    highlighted: Helpline | None  # of the calls, where there are no contacts
+    calls: list[LineChoice]
     more: list[Helpline]  # further down
     finders: tuple[Helpline, ...]
 
@@ -117,12 +78,11 @@ class Helplines:
             calls = [emergency]
         now = timezone.now()
         open_calls = (line for line in calls if not has_contacts and line.is_open(now))
+        first = next(open_calls, None)
         return cls(
             emergency=emergency,
             crisis=chosen.crisis_of(talks),
-            companion=companion,
-            calls=calls,
-            highlighted=next(open_calls, None),
+            calls=[LineChoice(line, line == first, line == companion) for line in calls],
             more=[line for line in (emergency, *talks) if line and line not in calls],
             finders=finders_for(country),
         )

@@ -86,7 +86,7 @@ def offer(request):
     wanted = request.POST.get("show")
     if wanted == "later":
         Review.kept_for(request.user).put_off()
-        messages.success(request, _("Not now, then."))
+        messages.success(request, _("Okay, not now."))
         return redirect("plans:today")
     if wanted in ("yes", "no"):
         Review.kept_for(request.user).offer(wanted == "yes")

@@ -31,7 +31,7 @@ def _about_goal(goal, limit):
         yield Note(Text(gettext("First small step"), words.audience), words)
     if goal.reason and goal.reason.archived_at is None:
         words = opened(goal.reason, "text", limit)
-        yield Note(Text(gettext("What for"), words.audience), words, section=REASONS.name)
+        yield Note(Text(gettext("Why"), words.audience), words, section=REASONS.name)
 
 
 REASONS = Section(

@@ -20,6 +20,8 @@ MAY_BREAK = "\u200b"
 WORD = re.compile(r"[^ \n\t]+")
 # Not so short that it takes a hyphen or an apostrophe apart that could stay in one line.
 LONG_WORD = 25
+BLOCKS = ("p", "ul", "ol", "table", "div")
+HOLD_LINES = ("li", "p", "td", "th")
 NO_WORDS = ("head", "style", "script", "title")
 
 COLLECT_AFTER = 20_000  # new objects
@@ -72,6 +74,7 @@ class _Told(logging.Handler):
 def _fitted(sheet):
     html = weasyprint.HTML(string=sheet.html, url_fetcher=PaperFetcher())
     settle_directions(html.etree_element)
+    trim_ends(html.etree_element)
     let_lines_break(html.etree_element)
 
     def lay_out_in(points):
@@ -122,6 +125,19 @@ def _own_text(element):
         if not _runs_its_own_way(child):
             yield from _own_text(child)
         yield child.tail or ""
+
+
+def trim_ends(tree):
+    """Of a line that fits but for the space at its end, WeasyPrint leaves the first word alone on
+    one line: no space is left before a block or an end."""
+    for element in filter(lambda element: element.tag in HOLD_LINES, tree.iter()):
+        children = list(element)
+        following = [child.tag in BLOCKS for child in children] + [True]
+        if element.text and following[0]:
+            element.text = element.text.rstrip(" \n")
+        for child, is_end in zip(children, following[1:], strict=True):
+            if child.tail and is_end:
+                child.tail = child.tail.rstrip(" \n")
 
 
 def let_lines_break(tree):

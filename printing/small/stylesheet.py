@@ -16,6 +16,8 @@ from printing.rendering.sheet import EVERY_PAPER
 
 # In which the fridge sheet may be set.
 FRIDGE = (PAPERS["fridge"].layout, PAPERS["fridge"].layout.short)
+# As in screen.css: what is quiet on paper is darker where it shines.
+ON_SCREEN = ".pg{--amber:#6b4400;--quiet:#3a4d4a;font-size:var(--r)}"
 FRAME = Path(__file__).with_name("frame.css")
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -41,7 +43,7 @@ def small_sheet():
         (
             SPACE.sub(_tight, COMMENT.sub("", FRAME.read_text())),
             _of(EVERY_PAPER, ".pg"),
-            ".pg{font-size:var(--r)}",
+            ON_SCREEN,
             *(_of(size.stylesheet, f".p-{name}") for name, size in SIZES.items()),
             *map(_of_layout, FRIDGE),
             _of(FLOWING, ".p-flows"),

@@ -1,5 +1,7 @@
 """{% sheet "fridge" %} shows a paper in small: of who is signed in their own, else an example."""
 
+import re
+
 from django import template
 
 from accounts.places import region_of_language
@@ -7,6 +9,9 @@ from contacts.helplines.countries import BY_CODE, country_of
 from printing.small.picture import Picture
 
 register = template.Library()
+
+# Not the spaces that keep words together.
+SPACE = re.compile(r"[ \n\t]+")
 
 # Where the numbers of the example's people are.
 HOME = "US"
@@ -23,6 +28,11 @@ def sheet(context, paper, plan=None, choices=None):
     if request.user.is_authenticated:
         return {"picture": Picture.of(request.user, paper, plan, choices)}
     return {"picture": Picture.of_example(_country_of_reader(request))}
+
+
+@register.filter(is_safe=True)
+def with_single_spaces(html):
+    return SPACE.sub(" ", html)
 
 
 def _country_of_reader(request):

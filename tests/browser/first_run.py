@@ -2,7 +2,7 @@
 
     python -m tests.browser.first_run
 
-Taps are counted from the front page to the PDF, with nothing typed but the e-mail and its code.
+Taps are counted from the front page to the PDF, with nothing typed but the email and its code.
 The plan of three fields has a reason, a person with a number, and an if-then.
 """
 
@@ -85,9 +85,9 @@ def by_taps_alone(page, smtp):
     finger.press("Continue")
     while "/ready/" not in page.url:
         take_a_step(finger)
-    finger.follow("Print it for the fridge")
+    finger.follow("Print it")
     with page.expect_request("**/*.pdf"):
-        finger.tap(page.get_by_role("button", name="Make the sheet"))
+        finger.tap(page.get_by_role("button", name="Print it"))
     page.goto("/help/")
     return finger.taps, page.locator(".calls a b").first.inner_text()
 
@@ -98,7 +98,7 @@ def take_a_step(finger):
         with page.expect_navigation():
             finger.tap(page.locator(".pick").first)
     elif "/print/" in page.url:
-        finger.follow("Write on")
+        finger.follow("Keep writing")
     elif "/people/" in page.url:
         finger.press("Nobody yet")
     else:

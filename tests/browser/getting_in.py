@@ -83,7 +83,7 @@ def type_code(page, smtp, email):
 
 
 def demo_person(site):
-    """Put the demo person in, as they were on the first day; return (e-mail, password)."""
+    """Put the demo person in, as they were on the first day; return (email, password)."""
     told = site.manage("demo")
     return re.search(r"E-mail:\s+(\S+)", told)[1], re.search(r"Password:\s+(\S+)", told)[1]
 

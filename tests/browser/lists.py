@@ -18,4 +18,4 @@ def press(page, name):
 
 def lines(page):
     """The words of the rows from top to bottom."""
-    return page.locator(".lines > li > .words:first-of-type").all_inner_texts()
+    return page.locator(".lines > li > .row-words:first-of-type").all_inner_texts()

@@ -65,6 +65,14 @@ def test_on_a_phone_it_is_two_steps_with_the_if_pinned(open_page, javascript, sc
     own(page, "Then").fill("I take a different street.")
     press(page, "Save")
     expect(pair).to_contain_text("I take a different street.")
+
+    page.goto("/help/passed/")
+    press(page, "This helped: I take a different street.")
+    helped = page.get_by_role("button", name="This helped: I take a different street.")
+    expect(helped).to_have_attribute("aria-pressed", "true")
+    expect(helped).to_be_focused()
+    page.goto("/if-then/")
+    expect(pair).to_contain_text("Helped on 1 day")
     remove(page, "My back hurts.")
 
 

@@ -135,7 +135,7 @@ def write_plan(browser):
     browser.fill("If, in my own words (optional)", IF)
     browser.fill("Then, in my own words (optional)", THEN)
     browser.press("Save and continue")
-    browser.follow("Write on")
+    browser.follow("Keep writing")
     for question in LATER_QUESTIONS:
         assert_heading(browser, question)
         browser.press("Skip")
@@ -146,7 +146,7 @@ def read_plan(browser):
     for words in (REASON, IF, THEN, SHOWN):
         assert words in browser.words
     browser.press("I’ve read it today")
-    assert "You read your plan on 1 of 7 days." in browser.words
+    assert "Read this week" in browser.words
 
 
 def find_help(browser):
@@ -167,7 +167,7 @@ def put_a_pair_together(browser, site):
 def print_the_sheet(browser, site):
     browser.follow("More")
     browser.follow("Print")
-    browser.press("Make the sheet")
+    browser.press("Print it")
     assert browser.address.endswith("/print/fridge.pdf")
     # What its own viewer shows is no page of ours.
     browser.open(f"{site.url}/account/more/")
@@ -177,7 +177,7 @@ def print_the_sheet(browser, site):
 
 
 def ask_for_daily_mail(browser):
-    browser.follow("Daily mail")
+    browser.follow("Daily email")
     browser.press("Start the daily email")
     assert "Next email:" in browser.words
 

@@ -74,7 +74,7 @@ def test_an_optional_page_is_turned_on_written_and_put_away(open_page, javascrip
 def test_the_page_for_family_is_found_from_the_front_and_prints_its_numbers(new_page):
     page = new_page()
     page.goto("/")
-    page.get_by_role("link", name="How to be there for someone").click()
+    page.get_by_role("link", name="For family and friends").click()
     with page.expect_navigation():
         page.get_by_role("button", name="I am in United Kingdom.").click()
     page.emulate_media(media="print")

@@ -102,9 +102,9 @@ def prints_on_a4(page):
     page.get_by_label("My reason").fill("To hear the rain.")
     page.get_by_role("button", name="Save").click()
     page.goto("/print/")
-    expect(page.get_by_label("A4")).to_be_checked()
+    expect(page.locator("[name=size]")).to_have_value("a4")
     with page.expect_request("**/print/fridge.pdf") as pdf:
-        page.get_by_role("button", name="Make the sheet").click()
+        page.get_by_role("button", name="Print it").click()
     answer = page.request.get(pdf.value.url)
     sheet = pypdf.PdfReader(io.BytesIO(answer.body())).pages[0].mediabox
     assert (round(sheet.width), round(sheet.height)) == A4

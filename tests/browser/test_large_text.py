@@ -21,7 +21,8 @@ HARD_TO_READ = """() => {
     const add = (fault, part) =>
         faults.add(`${fault}: ${part.outerHTML.replace(/\\s+/g, " ").slice(0, 90)}`);
     const isOff = (box) => box.width && (box.left < -0.5 || box.right > wide + 0.5);
-    const isShown = (part) => part.checkVisibility() && !part.closest(".vh, .skip, svg");
+    const isShown = (part) => part.checkVisibility()
+        && !part.closest(".vh, .skip, svg, [role=img]");
     const page = document.documentElement.scrollWidth;
     if (page > wide) faults.add(`scrolls sideways: ${page} px`);
     for (const part of document.querySelectorAll("a, button, input, select, textarea, summary")) {

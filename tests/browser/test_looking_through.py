@@ -51,8 +51,8 @@ def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascr
     lines = page.get_by_role("region", name="What I do first").get_by_role("listitem")
     expect(lines.first).to_contain_text("Put shoes on and walk.")
     press(page, "Done for now")
-    press(page, "Done for now : Which three answers fit best now?")
-    expect(page.get_by_text("No need now.")).to_have_count(2)
+    press(page, "Done for now : Which three “then” steps fit best now?")
+    expect(page.get_by_text("Not needed now.")).to_have_count(2)
     page.goto("/today/")
     expect(page.get_by_role("button", name="Not now")).to_have_count(0)
 

@@ -97,7 +97,7 @@ def test_a_visit_is_on_the_first_page_and_goes_to_a_calendar(page):
 
 def test_people_come_from_a_file_by_a_tick_and_go_to_one(page):
     page.goto("/people/")
-    follow(page, "From or to a file")
+    follow(page, "Add people from a file, or save them to one")
     page.get_by_label("The file").set_input_files(ADDRESS_BOOK)
     # With JavaScript they are read and told without another page: nothing is sent.
     page.get_by_role("button", name="Open the file").click()
@@ -107,7 +107,7 @@ def test_people_come_from_a_file_by_a_tick_and_go_to_one(page):
     press(page, "Add these people")
     expect(page.get_by_role("heading", name="Zoe Wren")).to_be_visible()
     expect(page.get_by_role("heading", name="Ray")).to_have_count(0)
-    follow(page, "From or to a file")
+    follow(page, "Add people from a file, or save them to one")
     with page.expect_download() as download:
         page.get_by_role("link", name="Save the file").click()
     assert download.value.suggested_filename == "people.vcf"

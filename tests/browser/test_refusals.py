@@ -105,7 +105,7 @@ def no_pdf_here(page):
 
 REFUSALS = {
     nothing_there: "We can’t find that page",
-    an_address_of_a_button: "There is no page here",
+    an_address_of_a_button: "This page opens with a button",
     more_than_fits: "That did not go through",
     sent_by_another_site: "You can’t open this page",
     an_old_page: "Your words are still here",

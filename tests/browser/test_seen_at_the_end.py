@@ -123,7 +123,7 @@ def test_a_marked_date_may_have_its_mail_earlier_and_is_on_today(page):
 def test_the_page_for_family_shows_the_signs_and_the_lines_of_a_country(bare_page):
     page = bare_page
     page.goto("/")
-    page.get_by_role("link", name="How to be there for someone").click()
+    page.get_by_role("link", name="For family and friends").click()
     with page.expect_navigation():
         page.get_by_role("button", name="I am in United Kingdom.").click()
     signs = page.get_by_role("region", name="Signs of an overdose")

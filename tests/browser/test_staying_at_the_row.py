@@ -26,7 +26,7 @@ def press(page, name):
 
 
 def fill(page, address, label):
-    while (number := page.locator("a.words").count()) < ROWS:
+    while (number := page.locator("a.row-words").count()) < ROWS:
         page.goto(f"{address}add/")
         page.get_by_label(label, exact=True).fill(f"Number {number}")
         press(page, "Save")
@@ -39,7 +39,7 @@ def fill(page, address, label):
 def test_the_reader_stays_at_the_row(open_page, address, label, javascript):
     page = open_page(address, javascript=javascript)
     fill(page, address, label)
-    last, before = page.locator("a.words").all_inner_texts()[:-3:-1]
+    last, before = page.locator("a.row-words").all_inner_texts()[:-3:-1]
     change(page)
     press(page, f"Up: {last}")
     told = f"Moved up. Now it is {ROWS - 1} of {ROWS}."

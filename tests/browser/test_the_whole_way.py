@@ -103,12 +103,12 @@ def write_plan(page, home, zone):
     page.get_by_label("If, in my own words").fill(IF)
     page.get_by_label("Then, in my own words").fill(THEN)
     go_on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("That is already a plan")
-    page.get_by_role("link", name="Write on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have a plan")
+    page.get_by_role("link", name="Keep writing").click()
     for question in LATER_QUESTIONS:
         expect(page.get_by_role("heading", level=1)).to_have_text(question)
         page.get_by_role("button", name="Skip").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("That is a plan")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your plan is ready")
 
 
 def choose_place(page, home, zone):
@@ -131,12 +131,12 @@ def read_plan(page, home):
     expect(plan.get_by_role("link", name=CALL_SAM)).to_have_attribute("href", home.href)
     page.get_by_role("button", name="I’ve read it today").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dana")
-    expect(page.get_by_text("You read your plan on 1 of 7 days.")).to_be_visible()
+    expect(page.get_by_role("region", name="This week")).to_contain_text("Read this week")
     expect(page.get_by_role("button", name="I’ve read it today")).to_have_count(0)
 
 
 def ask_for_one_now(page, smtp, email):
-    open_from_more(page, "Daily mail")
+    open_from_more(page, "Daily email")
     page.get_by_role("button", name="Send a test email").click()
     expect(page.get_by_role("status").first).to_contain_text("One is on its way.")
     assert_says_nothing_of_the_person(take_mail(smtp, email))
@@ -161,9 +161,11 @@ def open_from_more(page, name):
 
 def print_in_letter(page, home):
     open_from_more(page, "Print")
+    page.get_by_role("link", name="Fridge sheet").click()
+    page.get_by_text("Choose how it looks").click()
     page.get_by_label("Letter").check()
     with page.expect_request(re.compile(r"\.pdf$")) as pdf:
-        page.get_by_role("button", name="Make the sheet").click()
+        page.get_by_role("button", name="Make the PDF").click()
     assert pdf.value.redirected_from.response().status == 303
     answer = page.context.request.get(pdf.value.url)
     sheet = pypdf.PdfReader(io.BytesIO(answer.body()))
@@ -235,5 +237,5 @@ def stop_link(mail):
 
 def find_everything_again(page):
     expect(page.get_by_text(REASON)).to_be_visible()
-    open_from_more(page, "Daily mail")
+    open_from_more(page, "Daily email")
     expect(page.get_by_text("No mail is planned.")).to_be_visible()

@@ -47,9 +47,9 @@ FIELDS = {
     "hard-day": ("In my own words", "I rin"),
     "goals": ("In my own words", "See th"),
 }
-HALFWAY = "That is already a plan"
+HALFWAY = "You have a plan"
 # The person of this file has seen every step after a while; then the buttons say so.
-SAVE = re.compile("^Save( and go on)?$")
+SAVE = re.compile("^Save( and continue)?$")
 SKIP = re.compile("^(Skip|Not now|Nobody yet)$")
 NO_SIGNAL = "No signal. Your words are still here."
 
@@ -108,10 +108,10 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
             finger.tap(page.get_by_role("button", name=LIFELINE))
         if TAPS.get(question) == TAPS["What brings on the urge, and what will you do?"]:
             expect(heading(page)).to_have_text(HALFWAY)
-            finger.tap(page.get_by_role("link", name="Write on"))
-    finger.tap(page.get_by_role("link", name="Print it for the fridge"))
+            finger.tap(page.get_by_role("link", name="Keep writing"))
+    finger.tap(page.get_by_role("link", name="Print it"))
     with page.expect_request(re.compile(r"\.pdf$")):
-        finger.tap(page.get_by_role("button", name="Make the sheet"))
+        finger.tap(page.get_by_role("button", name="Print it"))
     page.goto("/plan/")
     for texts in TAPS.values():
         for text in texts:
@@ -296,8 +296,8 @@ def test_all_eight_steps_are_written_without_javascript(new_page, smtp):
             page.locator(".tile", has_text=str(text)).click()
         page.get_by_role("button", name=SAVE).click()
         if heading(page).inner_text() == HALFWAY:
-            page.get_by_role("link", name="Write on").click()
-    expect(heading(page)).to_have_text("That is a plan")
+            page.get_by_role("link", name="Keep writing").click()
+    expect(heading(page)).to_contain_text("Your plan is ready")
     page.get_by_role("link", name="Read my plan").click()
     plan = page.get_by_role("article", name="My plan")
     for question, words in list(WORDS.items())[1:]:
@@ -352,11 +352,11 @@ def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
     page.keyboard.type("To hear the rain.")
     enter(page, page.get_by_role("button", name="Save"))
     expect(page.get_by_role("main")).to_contain_text("To hear the rain.")
-    enter(page, page.get_by_role("link", name="My plan"))
+    enter(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="My plan"))
     expect(page.get_by_role("article", name="My plan")).to_contain_text("To hear the rain.")
     enter(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Print"))
-    expect(heading(page)).to_have_text("Print my plan")
-    tab_to(page, page.get_by_role("button", name="Make the sheet"))
+    expect(heading(page)).to_have_text("Print")
+    tab_to(page, page.get_by_role("button", name="Print it"))
     page.goto("/print/")
     enter(page, page.get_by_role("link", name="Help now").first, at_most=2)
     expect(heading(page)).to_have_text("Give it twenty minutes")

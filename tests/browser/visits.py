@@ -134,7 +134,7 @@ def move_the_first(page):
 
 def tap_the_first(page):
     with page.expect_navigation():
-        page.locator("a.words").first.click()
+        page.locator("a.row-words").first.click()
 
 
 def empty_the_first(page):
@@ -253,8 +253,13 @@ def leave_the_clock_open(page):
 
 
 def open_what_is_closed(page):
-    for summary in page.get_by_role("main").locator("summary").all():
-        summary.click()
+    parts = page.get_by_role("main").locator("details")
+    parts.evaluate_all("all => all.forEach((part) => (part.open = true))")
+
+
+def put_the_first_back(page):
+    open_what_is_closed(page)
+    press(re.compile("^Put (the old words )?back"))(page)
 
 
 def tap_an_if(page):
@@ -408,7 +413,7 @@ VISITS = (
     visit(DANA, "contacts:people", act=change_the_rows),
     visit(DANA, "contacts:people", act=remove_the_first),
     # Nobody is missing on the next tour.
-    visit(DANA, "plans:changes", act=press("Put back")),
+    visit(DANA, "plans:changes", act=put_the_first_back),
     visit(DANA, "contacts:permission", start="contacts:people", act=follow("Asked")),
     visit(DANA, "contacts:upload", act=press("Open the file")),
     visit(DANA, "contacts:upload", act=open_a_file),

@@ -1,4 +1,4 @@
-"""The demo person: every part of the plan in use, and a sheet for the fridge on one page."""
+"""The demo person: every part of the plan in use, and a sheet for the fridge on both its sides."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_the_mail_shows_some_words_by_choice_and_leaves_a_few_days_out(dana):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("size", ["letter", "a4"])
-def test_the_sheet_for_the_fridge_has_one_page(client, dana, size):
+def test_the_sheet_for_the_fridge_takes_both_sides(client, dana, size):
     choice = {"paper": "fridge", "size": size}
     paper = signed_in(client, dana).post("/print/", choice, follow=True)
-    assert len(opened(paper.content).pages) == 1
+    assert len(opened(paper.content).pages) == 2

@@ -11,7 +11,7 @@ from printing.checks import check_libraries
 from printing.copies.options import Choices
 from printing.papers.registry import PAPERS, SIZES, compose
 from printing.rendering import engine
-from printing.rendering.layout import LONG_WORD, let_lines_break
+from printing.rendering.layout import LONG_WORD, let_lines_break, trim_ends
 from tests.printing.test_papers import MARKS, on_paper
 from tests.support.examples import examples
 from tests.support.paper_plans import USUAL, full_of, parts, render
@@ -129,3 +129,11 @@ def test_words_of_usual_length_are_left_as_they_are():
     tree = HTML(string=f"<p>It’s well-known, e.g. 24/7, {longest}</p>").etree_element
     let_lines_break(tree)
     assert "\u200b" not in "".join(tree.itertext())
+
+
+def test_no_space_is_left_where_a_line_ends():
+    html = "<li>Old numbers off my phone.\n  <p>Mine <b>too</b>\n</p>\n</li>"
+    tree = HTML(string=html).etree_element
+    trim_ends(tree)
+    line = tree.find(".//li")
+    assert (line.text, line[0].text, line[0][0].tail) == ("Old numbers off my phone.", "Mine ", "")

@@ -1,13 +1,14 @@
 """A paper's stylesheet stands beside its template and its code, and browsers get it alone."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import override_settings
 
-from printing.finders import PaperFinder
+from printing.finders import PaperFinder, SmallPapersFinder
 from printing.papers.registry import PAPERS, SIZES
 from printing.rendering.files import FONTS, PRINTING, STYLESHEETS
 
@@ -23,6 +24,13 @@ def test_browsers_get_the_stylesheets_of_every_paper():
     for name, path in STYLESHEETS.items():
         assert finders.find(name) == str(path)
         assert finders.find(name, find_all=True) == [str(path)]
+
+
+def test_browsers_get_the_stylesheets_of_papers_in_small_as_the_papers_are_now(monkeypatch):
+    for name in SmallPapersFinder.made:
+        assert Path(finders.find(name)).read_text() == SmallPapersFinder.made[name]()
+    monkeypatch.setitem(SmallPapersFinder.made, "papers/small.css", lambda: "h1{color:red}")
+    assert Path(finders.find("papers/small.css")).read_text() == "h1{color:red}"
 
 
 def test_browsers_get_no_template_and_no_code():

@@ -18,7 +18,11 @@ LINK = re.compile(r"\]\((?!https?:)([\w./-]+)(?:#[\w-]+)?\)")
 # What is there only while the site or the bench runs.
 MADE_LATER = ("var/",)
 # Files that an example made and took out again.
-OF_AN_EXAMPLE = {"goals/keepsake_views.py"}
+OF_AN_EXAMPLE = {
+    "goals/keepsake_views.py",
+    *(f"printing/papers/door/{name}" for name in ("__init__.py", "door.css", "door.html", "paper.py")),
+    "tests/printing/test_door.py",
+}
 APPS = [path.parent for path in ROOT.glob("*/apps.py")]
 
 

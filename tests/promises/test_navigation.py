@@ -14,7 +14,7 @@ from tests.support.urls import routes
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LIT = re.compile(r'<a (?:class="[\w ]+" )?href="([^"]*)" aria-current="(page|true)">')
-WAY_UP = re.compile(r'<a class="up" href="([^"]*)">')
+WAY_UP = re.compile(r'<a class="up[^"]*"\s+href="([^"]*)">')
 CONTROLS = ("a", "button", "summary")
 EMPTY = ("input", "meta", "link", "br", "img", "hr")
 

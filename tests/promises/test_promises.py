@@ -105,7 +105,7 @@ def test_new_words_about_privacy_have_a_new_version():
 
 
 def test_a_thief_with_only_the_database_cannot_read_the_words(client):
-    """Every column of every table, as it lies there: the words are in none, the e-mail is."""
+    """Every column of every table, as it lies there: the words are in none, the email is."""
     alice = person()
     Reason(user=alice, text=CANARY).save()
     for model in record_models():

@@ -212,7 +212,7 @@ def test_what_helped_keeps_the_focus(browser, alice):
     assert page.request["PATH_INFO"] == "/help/passed/"
     (button,) = FOCUSED.findall(page.content.decode())
     assert f"/if-then/answers/{answer.pk}/helped/" in button
-    assert told(page) == "Noted that it helped."
+    assert told(page) == "Saved: it helped."
 
 
 def test_signs_are_counted_within_their_stage(browser, alice):

@@ -90,7 +90,8 @@ def _split(plan):
 
 
 def _field(plan, page_size, has_code):
-    is_low = has_code or not plan.emergency or len(plan.title) > LONG_TITLE
+    has_more = has_code or bool(plan.crisis and not plan.emergency)
+    is_low = has_more or len(plan.title) > LONG_TITLE
     return {
         "rules": _rules(page_size, "least-height-low" if is_low else "least-height"),
         "is_low": is_low,

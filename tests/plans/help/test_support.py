@@ -104,7 +104,7 @@ def test_it_shows_none_of_a_persons_words(client):
 
 @pytest.mark.parametrize("address", ["/", "/account/about/"])
 def test_the_public_pages_lead_there(client, address):
-    assert Page(client.get(address)).link("How to be there for someone") == "/support/"
+    assert Page(client.get(address)).link("For family and friends") == "/support/"
 
 
 def test_the_people_page_leads_there(client):

@@ -214,10 +214,10 @@ def test_a_day_counts_as_a_day_whatever_the_hour(alice):
 
 
 def test_the_page_says_when_it_was_last_looked_through(browser, alice):
-    assert "Last looked through" not in Page(browser.get(REVIEW)).text
+    assert "Last checked" not in Page(browser.get(REVIEW)).text
     with time_machine.travel("2026-11-20 12:00Z", tick=False):
         browser.post("/plan/review/looks/", {"kind": "tidy"})
-    assert "Last looked through 20 November." in Page(browser.get(REVIEW)).text
+    assert "Last checked 20 November." in Page(browser.get(REVIEW)).text
 
 
 @pytest.mark.parametrize("address", ["looks", "checks", "offer"])
@@ -273,7 +273,7 @@ def test_a_section_that_is_hidden_or_empty_is_not_asked_about(browser, alice):
     text = Page(browser.get(TIDY)).text
     assert IF not in text
     assert "I sing." not in text
-    assert "Nothing is written here yet." in text
+    assert "Nothing here yet." in text
 
 
 def test_a_removed_line_or_another_persons_is_not_found(browser, alice):

@@ -1,11 +1,17 @@
-"""The product's settings with another language in the place of English: the one nobody speaks."""
+"""The product's settings with one language more: the one that nobody speaks."""
 
 import os
 from pathlib import Path
 
 from config.settings import *  # noqa: F403 - the site is the product, but for three settings
+from config.settings import LANGUAGES, MIDDLEWARE
 from tests.support.pseudo import LANGUAGE
 
-LANGUAGE_CODE = LANGUAGE
-LANGUAGES = [(LANGUAGE, "Longer and accented")]
+LANGUAGES = [*LANGUAGES, (LANGUAGE, "Longer and accented")]
 LOCALE_PATHS = [Path(os.environ["PSEUDO_LOCALE"])]
+WHERE = MIDDLEWARE.index("accounts.middleware.VisitMiddleware")
+MIDDLEWARE = [
+    *MIDDLEWARE[:WHERE],
+    "tests.support.pseudo.middleware.AskedForMiddleware",
+    *MIDDLEWARE[WHERE:],
+]

@@ -388,7 +388,7 @@ def test_the_day_of_the_last_change_outlives_the_old_words_beside_newer_urges(al
 
 def test_with_none_there_is_no_blame_and_one_button(browser):
     page = browser.get("/waves/")
-    assert "Nothing logged. That is fine." in Page(page).text
+    assert "Nothing saved. That is fine." in Page(page).text
     assert b'<svg class="chart' not in page.content
 
 
