@@ -36,8 +36,8 @@ from tests.support.servers import require
 ROOT = Path(__file__).resolve().parents[2]
 # A folder or a revision of this repository to compare with.
 BEFORE = os.environ.get("BEFORE", "")
-BEFORE_ROUNDS = 5
-BEFORE_PLANS = 40
+BEFORE_ROUNDS = 3
+BEFORE_PLANS = 20
 ROUNDS = 12
 RANDOM_PLANS = 200
 PRINTS = (100, 400)
