@@ -43,7 +43,7 @@ TABLE = {
     10: 44.3,
     9.5: 46.1,
 }
-TWO_SIDES = {11.5: 36.5, 10.5: 41, 9.5: 46}
+TWO_SIDES = {11.5: 38, 10.5: 40.9, 9.5: 47.3}
 LARGER = {REASONS: 1.3}
 MAIN_WIDTH = 28
 SIDE_WIDTH = 16.4

@@ -9,7 +9,7 @@ BUILT_IN = ("being-there", "can-say", "better-not", "overdose", "what-to-do")
 IN_A_ROW = 3  # people
 
 # Up to so many lines (printing.papers.lines) in a size.
-TABLE = {13: 34.6, 12.5: 37.3, 12: 39, 11.5: 41.6, 11: 44.3, 10.5: 45.9, 10: 48.6, 9.5: 51.9}
+TABLE = {13: 33.9, 12.5: 34.9, 12: 37.6, 11.5: 41.8, 11: 44.3, 10.5: 46.2, 10: 49, 9.5: 51.6}
 WIDTH = 45
 COLUMN = 21
 HEADING = 2
