@@ -139,12 +139,12 @@ def test_a_line_that_takes_only_texts_can_be_chosen(browser, alice):
 
 
 def asks(browser, alice, days):
-    with time_machine.travel(alice.joined_at + timedelta(days=days, hours=1), tick=False):
+    with time_machine.travel(alice.joined_at + timedelta(days=days), tick=False):
         return ASKED in Page(browser.get("/today/")).text
 
 
 def put_aside(browser, alice, days):
-    with time_machine.travel(alice.joined_at + timedelta(days=days, hours=1), tick=False):
+    with time_machine.travel(alice.joined_at + timedelta(days=days), tick=False):
         assert browser.post("/today/people/").url == "/today/"
 
 
