@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from records.error_messages import OwnErrorMessages
 from records.form_fields import GrowingText, TileCheckboxes
 
 CALL = {"title": "Call Sam", "name": "Sam", "about": "Brother", "href": "tel:+12125550101"}
@@ -50,7 +51,7 @@ class Component:
         return Shown(f"{self.name}: {state}", html, self.is_row)
 
 
-class ExampleForm(forms.Form):
+class ExampleForm(OwnErrorMessages, forms.Form):
     """A field of each kind. Nothing of it is kept."""
 
     name = forms.CharField(label="What should we call you?", help_text="A nickname is fine.")

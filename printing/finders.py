@@ -1,3 +1,5 @@
+import os
+import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -48,5 +50,8 @@ class SmallPapersFinder(BaseFinder):
         path, css = Path(self.storage.path(name)), self.made[name]()
         if not path.exists() or path.read_text() != css:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(css)
+            # Another request may read it at this moment.
+            new = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+            new.write_text(css)
+            new.replace(path)
         return str(path)

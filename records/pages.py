@@ -197,13 +197,16 @@ def complete_row(request, rows, pk, to):
 
 
 def _undoable_move(request):
-    """Return how to take back the move that the reader comes from: (address, way), or None."""
-    way = {"up": "down", "down": "up"}.get(request.GET.get("did"))
+    """Return how to take back the move that the reader comes from, {"url", "to"}, or None."""
+    way_back = {"up": "down", "down": "up"}.get(request.GET.get("did"))
+    if way_back is None:
+        return None
     try:
         row = uuid.UUID(request.GET.get("at", ""))
-        return way and (reverse(f"{request.resolver_match.namespace}:move", args=[row]), way)
+        url = reverse(f"{request.resolver_match.namespace}:move", args=[row])
     except (ValueError, NoReverseMatch):
         return None
+    return {"url": url, "to": way_back}
 
 
 def undoable_removal(request):

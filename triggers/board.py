@@ -22,19 +22,17 @@ from triggers.suggestions import IFS, IFS_TO_FINISH, THENS, THENS_TO_FINISH
 SIDES = ("if", "then")
 IDEAS = {"if": (*IFS, *IFS_TO_FINISH), "then": (*THENS, *THENS_TO_FINISH)}
 DRAFT = "board"
-# The key of the words that were typed before another row was tapped: they are one more row.
-KEPT = "kept"
 # More rows than this are folded.
 SEEN_ROWS = 4
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side as its template shows it. Rows are (key, text), of which `picked` is one or ""."""
+    """One side as its template shows it. `picked` is one of the rows or ""."""
 
     name: str
     own: forms.BoundField
-    rows: list[tuple[str, str]]
+    rows: list[str]
     picked: str
     words: str
     ideas: list[str]
@@ -50,7 +48,7 @@ class Side:
 
     @property
     def is_unfolded(self):
-        return self.picked in dict(self.folded_rows)
+        return self.picked in self.folded_rows
 
 
 class BoardForm(OwnErrorMessages, forms.Form):
@@ -64,10 +62,11 @@ class BoardForm(OwnErrorMessages, forms.Form):
     answer_row = forms.UUIDField(widget=forms.HiddenInput, required=False)
     if_own = OwnWordsField(label=_("If, in my own words"), required=False, max_length=280)
     then_own = OwnWordsField(label=_("Then, in my own words"), required=False, max_length=280)
-    if_pick = OwnWordsField(widget=forms.HiddenInput, required=False)
-    then_pick = OwnWordsField(widget=forms.HiddenInput, required=False)
-    if_kept = OwnWordsField(widget=forms.HiddenInput, required=False)
-    then_kept = OwnWordsField(widget=forms.HiddenInput, required=False)
+    if_pick = OwnWordsField(widget=forms.HiddenInput, required=False, max_length=280)
+    then_pick = OwnWordsField(widget=forms.HiddenInput, required=False, max_length=280)
+    # What was typed before a row was tapped, a line each: they are rows to tap, too.
+    if_kept = OwnWordsField(widget=forms.HiddenInput, required=False, single_line=False)
+    then_kept = OwnWordsField(widget=forms.HiddenInput, required=False, single_line=False)
 
     def __init__(self, data=None, *, user, asked=SIDES, at=""):
         new = {"row": uuid.uuid4(), "answer_row": uuid.uuid4()}
@@ -78,7 +77,7 @@ class BoardForm(OwnErrorMessages, forms.Form):
         triggers = list(user.triggers.active().in_order().prefetch_related("answers"))
         answers = [answer for trigger in triggers for answer in trigger.shown_answers]
         self.written_ifs = [trigger.text for trigger in triggers]
-        self.texts = {"if": self._texts("if", triggers), "then": self._texts("then", answers)}
+        self.rows = {"if": self._rows("if", triggers), "then": self._rows("then", answers)}
         self.at = at
         if at in SIDES and not self._side(at).picked:
             self.fields[f"{at}_own"].widget.attrs["autofocus"] = True
@@ -91,9 +90,12 @@ class BoardForm(OwnErrorMessages, forms.Form):
         return cleaned
 
     def keep(self):
-        """Keep both sides as they are until they are saved."""
+        """Keep both sides as they are until they are saved. Words that were typed after a tap take
+        its place for good."""
         names = [f"{side}_{part}" for side in SIDES for part in ("own", "pick", "kept")]
-        Draft.keep(self.user, DRAFT, {name: self.cleaned_data[name] for name in names})
+        values = {name: self.cleaned_data[name] for name in names}
+        values |= {f"{side}_pick": "" for side in SIDES if values[f"{side}_own"]}
+        Draft.keep(self.user, DRAFT, values)
 
     def forget(self):
         self.user.drafts.filter(form=DRAFT).delete()
@@ -123,29 +125,35 @@ class BoardForm(OwnErrorMessages, forms.Form):
         """The name of the first side that needs another look, or ""."""
         return next((side.name for side in self.sides if side.errors), "")
 
-    def _texts(self, side, rows):
-        """Return {key: text} of the rows to tap, each text once; first what was typed before."""
-        keys = {}
-        if kept := clean_text(self[f"{side}_kept"].value() or "", single_line=True):
-            keys[kept] = KEPT
-        for row in rows:
-            keys.setdefault(row.text, str(row.pk))
-        return {key: text for text, key in keys.items()}
+    def _rows(self, side, written):
+        """Return the texts to tap, each once; first what was typed before."""
+        kept = (
+            clean_text(line, single_line=True) for line in self._value(side, "kept").splitlines()
+        )
+        texts = (*filter(None, kept), *(row.text for row in written), self._picked(side))
+        return [*filter(None, dict.fromkeys(texts))]
 
     def _side(self, name):
         own = self[f"{name}_own"]
-        typed = clean_text(own.value() or "", single_line=True)
-        picked = "" if typed else self[f"{name}_pick"].value() or ""
-        texts = self.texts[name]
+        picked, rows = self._picked(name), self.rows[name]
         return Side(
             name=name,
             own=own,
-            rows=list(texts.items()),
-            picked=picked if picked in texts else "",
-            words=typed or texts.get(picked, ""),
-            ideas=[idea for idea in map(str, IDEAS[name]) if idea not in texts.values()],
+            rows=rows,
+            picked=picked,
+            words=clean_text(self._value(name, "own"), single_line=True) or picked,
+            ideas=[idea for idea in map(str, IDEAS[name]) if idea not in rows],
             errors=[*(self._other_errors() if name == "if" else ()), *own.errors],
         )
+
+    def _picked(self, side):
+        """Return the row that stands for this side, or "" where own words do."""
+        if clean_text(self._value(side, "own"), single_line=True):
+            return ""
+        return clean_text(self._value(side, "pick"), single_line=True)
+
+    def _value(self, side, part):
+        return self[f"{side}_{part}"].value() or ""
 
     def _other_errors(self):
         hidden = (error for field in self.hidden_fields() for error in field.errors)
@@ -161,8 +169,7 @@ class BoardForm(OwnErrorMessages, forms.Form):
             self.add_error(None, LIST_FULL)
 
     def _words(self, side):
-        own, pick = self.cleaned_data[f"{side}_own"], self.cleaned_data[f"{side}_pick"]
-        return own or self.texts[side].get(pick, "")
+        return self.cleaned_data[f"{side}_own"] or self.cleaned_data.get(f"{side}_pick", "")
 
     def _key(self, name):
         return self.cleaned_data[name] or uuid.uuid4()
@@ -176,11 +183,11 @@ def as_tapped(data):
     """
     data = data.copy()
     for side in SIDES:
-        own, pick = f"{side}_own", f"{side}_pick"
+        own, pick, kept = (f"{side}_{part}" for part in ("own", "pick", "kept"))
         typed = data.get(own, "").strip()
         if tapped := data.get(f"{side}_tap"):
             if typed:
-                data[f"{side}_kept"] = typed
+                data[kept] = f"{' '.join(typed.split())}\n{data.get(kept, '')}"
             data[own], data[pick] = "", tapped
         elif idea := data.get(f"{side}_idea"):
             data[own], data[pick] = f"{typed} {idea}" if typed else idea, ""

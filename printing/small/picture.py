@@ -12,6 +12,9 @@ from printing.models import PaperChoice
 from printing.papers.registry import PAPERS, Marks, in_small, shaped
 from printing.small.example import example_content
 
+# Of a part. So many fill a page of any paper.
+MOST_LINES = 30
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -45,8 +48,11 @@ class Picture:
 
 def _without_links(content):
     """Return the content with nothing to dial: a picture cannot be tapped, and may stand in a
-    link."""
-    parts = (replace(part, lines=tuple(map(_unlinked, part.lines))) for part in content.sections)
+    link. Of a long list it has the beginning: the rest would be cut off at the foot."""
+    parts = (
+        replace(part, lines=tuple(map(_unlinked, part.lines[:MOST_LINES])))
+        for part in content.sections
+    )
     lines = {name: _unlinked(getattr(content, name)) for name in ("emergency", "crisis")}
     return replace(content, sections=tuple(parts), **lines)
 

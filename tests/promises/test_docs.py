@@ -20,7 +20,10 @@ MADE_LATER = ("var/",)
 # Files that an example made and took out again.
 OF_AN_EXAMPLE = {
     "goals/keepsake_views.py",
-    *(f"printing/papers/door/{name}" for name in ("__init__.py", "door.css", "door.html", "paper.py")),
+    *(
+        f"printing/papers/door/{name}"
+        for name in ("__init__.py", "door.css", "door.html", "paper.py")
+    ),
     "tests/printing/test_door.py",
 }
 APPS = [path.parent for path in ROOT.glob("*/apps.py")]

@@ -14,7 +14,7 @@ BOTH_SIDES = Layout("fridge", two_sides_arrangement, TWO_SIDES, FLOWING)
 FRIDGE = Layout("fridge", fridge_arrangement, TABLE, FLOWING, short=POSTER, long=BOTH_SIDES)
 PAPER = Paper(
     _("Fridge sheet"),
-    _("One page for the fridge door. Phone numbers are in big print."),
+    _("For the fridge door. Phone numbers are in big print."),
     FRIDGE,
     Reader.CLOSE,
 )
