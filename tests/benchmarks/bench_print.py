@@ -84,8 +84,8 @@ def by_itself():
 
 
 def beside_before():
-    """Processor time of a print beside that of the tree BEFORE, in turns: over all plans, and the
-    lowest and the highest of all rounds. Nothing when BEFORE is not set."""
+    """Processor time from the button to the PDF beside that of the tree BEFORE, in turns: over all
+    plans, and the lowest and the highest of all rounds. Nothing when BEFORE is not set."""
     if not BEFORE:
         return {}
     with tree_of(BEFORE) as before, printer(ROOT) as print_now, printer(before) as print_before:
@@ -123,11 +123,13 @@ def tree_of(place):
 @contextmanager
 def printer(tree):
     """A function that prints the made-up plan of a number in a tree and gives the processor seconds
-    that it took."""
+    from the button to the PDF."""
+    folder = TemporaryDirectory()
+    of_tree = {"PYTHONPATH": str(tree), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     process = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("printer.py"))],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree), "DJANGO_SETTINGS_MODULE": "tests.settings"},
+        env={**os.environ, **of_tree, "VAR_DIR": folder.name},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -138,7 +140,7 @@ def printer(tree):
         process.stdin.flush()
         return float(process.stdout.readline())
 
-    with process:
+    with folder, process:
         yield print_plan
         process.stdin.close()
 
