@@ -23,7 +23,7 @@ LATER_QUESTIONS = (
     "How can you tell an urge is coming?",
     "What do you do first?",
     "What do you want to hear from yourself after a slip?",
-    "What do you want to work toward?",
+    "What do you want to work towards?",
 )
 HEADING = "document.querySelector('h1').innerText"
 FETCHED = """fetch("{}").then((answer) => answer.arrayBuffer()).then(
@@ -142,7 +142,7 @@ def write_plan(browser):
 
 
 def read_plan(browser):
-    browser.follow("Read my plan")
+    browser.follow("Read my plan. Fridge sheet")
     for words in (REASON, IF, THEN, SHOWN):
         assert words in browser.words
     browser.press("I’ve read it today")
