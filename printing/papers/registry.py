@@ -17,7 +17,7 @@ from plans.entries import ContactLine
 from plans.sections import DATES
 from printing.papers.large.paper import LARGE
 from printing.rendering.sheet import EVERY_PAPER, Sheet
-from printing.text.line_breaks import days_whole, hours_whole
+from printing.text.line_breaks import NO_BREAK, days_whole, hours_whole
 from printing.text.qr import code_image, what_to_read
 
 # As they are offered.
@@ -111,7 +111,9 @@ def browser_page(paper_name, content, size, marks=NO_MARKS):
     layout, arrangement = _ways(paper_name, content, size, marks)[0]
     own = (layout.stylesheet, SIZES[size].stylesheet, layout.flow)
     links = [static(path) for path in (EVERY_PAPER, *filter(None, own), SCREEN)]
-    return _html(paper_name, layout, content, marks, arrangement, links, is_page=True)
+    page = _html(paper_name, layout, content, marks, arrangement, links, is_page=True)
+    # A narrow screen may be too small for what a paper keeps on one line.
+    return page.replace(NO_BREAK, " ")
 
 
 def in_small(paper_name, content, size, marks=NO_MARKS):
