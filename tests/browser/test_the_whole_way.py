@@ -24,7 +24,7 @@ LATER_QUESTIONS = (
     "How can you tell an urge is coming?",
     "What do you do first?",
     "What do you want to hear from yourself after a slip?",
-    "What do you want to work toward?",
+    re.compile("What do you want to work towards?\\?"),  # in Great Britain with an s
 )
 CALL_SAM = re.compile(r"Call Sam\b")
 LETTER = (612, 792)  # points
