@@ -22,7 +22,7 @@ def example_content(country):
             sections=(
                 _part(
                     REASONS,
-                    _line(_("So Maya sees me at the school gate every morning.")),
+                    _line(_("So Lena sees me at every one of her games.")),
                     _line(_("I like who I am when I’m clear.")),
                     _line(_("I want my brother to hand me his keys again.")),
                 ),
