@@ -19,6 +19,7 @@ from printing.checks import check_libraries
 from printing.copies.options import Choices
 from printing.papers.registry import PAPERS, Marks, browser_page, compose, shaped, single_file
 from printing.rendering import engine
+from printing.text.line_breaks import NO_BREAK
 from printing.text.qr import what_to_read
 from printing.text.redaction import telling_texts
 from records.audience import Audience
@@ -157,7 +158,8 @@ def test_what_belongs_together_is_read_together(paper):
 def test_the_browser_prints_the_same_words(paper):
     content = on_paper(paper)
     html = browser_page(paper, content, "a4", MARKS)
-    assert [word for word in words_of(content) if word not in html] == []
+    words = [word.replace(NO_BREAK, " ") for word in words_of(content)]
+    assert [word for word in words if word not in html] == []
     assert "<style" not in html
     assert not re.search(r"<script[^>]*>(?!</script>)", html)
 
@@ -546,8 +548,13 @@ def test_the_copy_for_somebody_else_has_911_before_988_and_numbered_steps():
     assert page.index('"tel:911"') < page.index('"tel:988"')
     steps = page.partition("What to do</h2>")[2].partition("</ol>")[0]
     assert steps.count("<li") == 7
-    sure = "Do not let them sleep it off. Not\u00a0sure? Call\u00a0911."
-    assert f'<p class="sure">{sure}</p>' in page
+    assert '<p class="sure">Do not let them sleep it off. Not sure? Call 911.</p>' in page
+
+
+def test_a_short_sentence_stays_whole_on_paper_and_may_break_on_a_narrow_screen():
+    content = on_paper("house")
+    assert f"Call{NO_BREAK}911." in compose("house", content, "letter").html
+    assert NO_BREAK not in browser_page("house", content, "letter")
 
 
 def test_a_card_for_afterwards_puts_staying_alive_first():
