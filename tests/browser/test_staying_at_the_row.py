@@ -71,6 +71,7 @@ def test_every_act_on_a_row_works_with_the_keyboard_alone(open_page, viewport, j
     enter(page, page.get_by_role("link", name="Change : Make my space safer"))
     enter(page, page.get_by_role("button", name="Up: Line 2"))
     # The focus is on the button again: no way has to be walked twice.
+    expect(page.get_by_role("button", name="Up: Line 2")).to_be_focused()
     press_enter(page)
     assert lines(page) == ["Line 2", "Line 0", "Line 1"]
     assert focused(page)[1] == "Down: Line 2"
