@@ -1,7 +1,6 @@
 """Turns a sheet into a PDF with WeasyPrint. Import it through printing.rendering.engine, which
 copes when the system libraries are missing."""
 
-import gc
 import logging
 import re
 from functools import cache, lru_cache
@@ -24,7 +23,6 @@ BLOCKS = ("p", "ul", "ol", "table", "div")
 HOLD_LINES = ("li", "p", "td", "th")
 NO_WORDS = ("head", "style", "script", "title")
 
-COLLECT_AFTER = 20_000  # new objects
 
 # Reading the fonts is slower than a whole print, so this is made once. Not for threads.
 FONTS = FontConfiguration()
@@ -39,10 +37,6 @@ def warm():
     """Reads every stylesheet and font and lays a line out, so that the next sheet is quick."""
     stylesheets = [url.removeprefix(OWN) for url in OWN_FILES if url.endswith(".css")]
     pdf(Sheet('<html lang="en"><p>12 <b>34</b></p></html>', stylesheets))
-    # A layout makes boxes by the hundred thousand and keeps them to its end. To look through them
-    # for garbage after each 700 of them takes a tenth of a print.
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
 
 
 def missing(letters):
