@@ -31,7 +31,7 @@ def test_a_code_from_the_mail_makes_a_new_person_at_home(client):
 def test_the_plan_and_the_key_are_made_with_the_person(client):
     client.post(SIGNUP, ALICE)
     alice = User.objects.get()
-    assert alice.plan.next_step == "about"
+    assert alice.plan.next_step == "why"
     assert [key.version for key in alice.data_keys.all()] == [1]
 
 
