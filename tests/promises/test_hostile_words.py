@@ -85,7 +85,7 @@ SIGNED_OUT = (
     "/account/signup/",
     "/account/password/reset/",
 )
-WAITING_FOR_A_CODE = ("/account/login/code/confirm/",)
+WAITING_FOR_A_CODE = ("/account/login/code/confirm/", "/account/login/password/")
 GOOD = {
     "name": "Sam",
     "text": IF,
