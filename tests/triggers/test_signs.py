@@ -33,7 +33,7 @@ def headings(browser):
 
 def shown(browser):
     page = browser.get("/signs/").content.decode()
-    return re.findall(r'<a class="row-words"[^>]*>(.*?)</a>', page)
+    return re.findall(r'<a\s+class="row-words"[^>]*>(.*?)</a>', page)
 
 
 def test_without_a_stage_the_signs_are_one_list(browser, alice):
