@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 # Where a person's own papers are shown, and how many.
 PAGES = {"/plan/write/print/": 1, "/plan/write/ready/": 1, "/print/": len(NAMES)}
 MINI = re.compile(
-    r'<div class="mini p-\w+" role="img" aria-label="([^"]+)">\s*'
-    r'<div class="pg ([^"]*)" aria-hidden="true">(.*?)</div>\s*</div>(?=<|\s)',
+    r'<div\s+class="mini p-\w+"\s+role="img"\s+aria-label="([^"]+)">\s*'
+    r'<div\s+class="pg ([^"]*)"\s+aria-hidden="true">(.*?)</div>\s*</div>(?=<|\s)',
     re.DOTALL,
 )
 
@@ -177,7 +177,7 @@ def test_nothing_in_it_can_be_tapped_or_linked_to(alice, paper):
 
 def test_on_the_page_of_a_ready_plan_a_tap_reads_it(browser):
     page = browser.get("/plan/write/ready/").text
-    (link,) = re.findall(r'<a class="hung magnet" href="/plan/">(.*?)</a>', page, re.DOTALL)
+    (link,) = re.findall(r'<a\s+class="hung magnet"\s+href="/plan/">(.*?)</a>', page, re.DOTALL)
     assert "Read my plan." in link
     assert MINI.search(link)
 
