@@ -117,9 +117,11 @@ def browser_page(paper_name, content, size, marks=NO_MARKS):
 
 
 def in_small(paper_name, content, size, marks=NO_MARKS):
-    """The HTML of what stands on the same sheet, to be shown within a page, and the classes of the
-    element that it stands in: its layout, and the first size that it would be tried in."""
+    """The HTML of what stands on the first page of the same sheet, to be shown within a page, and
+    the classes of the element that it stands in: its layout, and the first size that it would be
+    tried in."""
     layout, arrangement = _ways(paper_name, content, size, marks)[0]
+    arrangement = replace(arrangement, context=layout.first_page(arrangement.context))
     first_size = next(iter(arrangement.sizes), 0)
     entries = arrangement.context.get("entries")
     classes = (

@@ -22,16 +22,12 @@ from printing.small.picture import Picture
 from printing.small.stylesheet import in_scope, other_small_papers, small_sheet
 from tests.support.factories import REASON, person, signed_in, with_plan
 from tests.support.pages import Page
+from tests.support.weight import pictures_in
 
 pytestmark = pytest.mark.django_db
 
 # Where a person's own papers are shown, and how many.
 PAGES = {"/plan/write/print/": 1, "/plan/write/ready/": 1, "/print/": len(NAMES)}
-MINI = re.compile(
-    r'<div class="mini p-\w+" role="img" aria-label="([^"]+)">'
-    r'<div class="pg ([^"]*)" aria-hidden="true">(.*?)</div></div>(?=<|\s)',
-    re.DOTALL,
-)
 
 
 @pytest.fixture
@@ -64,10 +60,10 @@ def test_a_paper_in_small_says_what_the_paper_says(alice, paper):
 
 def test_it_is_the_papers_own_template(alice, monkeypatch):
     def changed(template, context):
-        return f"Changed: {render_to_string(template, context)}"
+        return f"Changed {render_to_string(template, context)}"
 
     monkeypatch.setattr("printing.papers.registry.render_to_string", changed)
-    assert Picture.of(alice, "fridge").html.startswith("Changed: ")
+    assert Picture.of(alice, "fridge").html.startswith("Changed")
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -138,7 +134,7 @@ def test_it_hides_the_plan_of_other_people(browser):
 def test_the_front_page_shows_an_example_and_says_so(client):
     page = Page(client.get("/"))
     assert "An example. Yours has your own words." in page.text
-    assert MINI.findall(client.get("/").text)[0][0] == "An example of a plan on one page"
+    assert next(pictures_in(client.get("/").text))[0] == "An example of a plan on one page"
 
 
 def test_nothing_on_the_example_is_anybodys(client, alice):
@@ -156,7 +152,7 @@ def test_the_example_asks_the_database_nothing(client, django_assert_num_queries
 @pytest.mark.parametrize("language, number", [("en-GB", "999"), ("en-US", "911"), ("de", "911")])
 def test_the_example_has_the_numbers_of_where_the_browser_is(client, language, number):
     front = client.get("/", headers={"Accept-Language": language}).text
-    assert f">{number}<" in MINI.findall(front)[0][2]
+    assert f">{number}<" in next(pictures_in(front))[2]
 
 
 # One picture --------------------------------------------------------------------------------------
@@ -164,7 +160,7 @@ def test_the_example_has_the_numbers_of_where_the_browser_is(client, language, n
 
 @pytest.mark.parametrize("address, number", PAGES.items())
 def test_each_is_one_picture_by_the_name_of_its_paper(browser, address, number):
-    found = MINI.findall(browser.get(address).text)
+    found = pictures_in(browser.get(address).text)
     names = [str(PAPERS[name].label) for name in NAMES]
     assert [label for label, _, _ in found] == names[:number]
 
@@ -179,7 +175,7 @@ def test_on_the_page_of_a_ready_plan_a_tap_reads_it(browser):
     page = browser.get("/plan/write/ready/").text
     (link,) = re.findall(r'<a class="hung magnet" href="/plan/">(.*?)</a>', page, re.DOTALL)
     assert "Read my plan." in link
-    assert MINI.search(link)
+    assert [*pictures_in(link)]
 
 
 @pytest.mark.parametrize("address, number", [("/plan/write/print/", 1), ("/plan/write/ready/", 1)])
