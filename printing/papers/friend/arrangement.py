@@ -19,6 +19,7 @@ MOST_ROWS = 8
 # Up to so many lines (printing.papers.lines) in a size.
 TABLE = {13: 33.9, 12.5: 34.9, 12: 37.6, 11.5: 41.8, 11: 44.3, 10.5: 46.2, 10: 49, 9.5: 51.6}
 MOST = 52  # on any page
+ALIVE = 25  # of those, for the signs and what to do
 WIDTH = 45
 COLUMN = 21
 HEADING = 2
@@ -53,7 +54,8 @@ def friend_arrangement(plan, page_size, has_code=False):
 def friend_first_page(context):
     """Return the context without what runs over the foot of the first page: people and other parts
     stand below what everybody has."""
-    others = first_rows(context["others"], WIDTH, MOST)
+    left = MOST - ALIVE * bool(context["steps"])
+    others = first_rows(context["others"], WIDTH, left)
     return {**context, "rows_of_people": context["rows_of_people"][:MOST_ROWS], "others": [*others]}
 
 
