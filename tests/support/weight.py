@@ -16,7 +16,9 @@ PAGES = {
     "ready": ("/plan/write/ready/", True),
     "chooser": ("/print/", True),
 }
-STYLES = re.compile(r'<link rel="stylesheet" href="[^"]*?(papers/small[\w-]*)(?:\.\w+)?\.css">')
+STYLES = re.compile(
+    r'<link\s+rel="stylesheet"\s+href="[^"]*?(papers/small[\w-]*)(?:\.\w+)?\.css"\s*>'
+)
 PICTURE = re.compile(r'<div class="mini\b')
 INSIDE = re.compile(
     r'<div class="mini p-\w+" role="img" aria-label="([^"]+)">\s*'
