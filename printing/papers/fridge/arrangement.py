@@ -13,7 +13,7 @@ from plans.sections import (
     REASONS,
     SIGNS,
 )
-from printing.papers.lines import lines_of, lines_of_rows, on_page, sizes_for
+from printing.papers.lines import first_rows, lines_of, lines_of_rows, on_page, sizes_for
 from printing.rendering.files import lengths_in
 from printing.rendering.sizing import Arrangement
 
@@ -44,6 +44,7 @@ TABLE = {
     9.5: 46.1,
 }
 TWO_SIDES = {11.5: 38, 10.5: 40.9, 9.5: 47.3}
+MOST = 50  # in a column of any page
 LARGER = {REASONS: 1.3}
 MAIN_WIDTH = 28
 SIDE_WIDTH = 16.4
@@ -81,6 +82,18 @@ def two_sides_arrangement(plan, page_size, has_code=False):
     lines = max(front_lines + _lines_around(plan, has_code), back_lines - MORE_ON_BACK)
     sizes = sizes_for(lines, page_size, TWO_SIDES) if has_back else ()
     return Arrangement(context, sizes, pages=2, lines=lines)
+
+
+def fridge_first_page(context):
+    """Return the context without what runs over the foot of a column."""
+    columns = {}
+    for column, width in (("main", MAIN_WIDTH), ("side", SIDE_WIDTH)):
+        looks = [look for look, _part in context[column]]
+        rows = [*((part,) for _look, part in context[column]), *context[f"below_{column}"]]
+        rows = [*first_rows(rows, width, MOST)]
+        columns[column] = [(look, part) for look, (part,) in zip(looks, rows, strict=False)]
+        columns[f"below_{column}"] = rows[len(looks) :]
+    return {**context, **columns}
 
 
 def _split(plan):
