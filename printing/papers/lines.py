@@ -13,8 +13,8 @@ from printing.rendering.sizing import line_count
 # In lines, each with the space around it.
 HEADING = 2
 ENTRY = 0.25
-ROW = 0.7  # of a table
-NUMBER = 1.6
+ROW = 0.9  # of a table
+NUMBER = 2.4
 QUIET = 0.8
 INDENT = 1.5  # of a list, in the size of the text
 LETTER = (612, 792)  # the page that the tables are for, in points

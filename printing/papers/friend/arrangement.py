@@ -17,8 +17,8 @@ IN_A_ROW = 3  # people
 MOST_ROWS = 8
 
 # Up to so many lines (printing.papers.lines) in a size.
-TABLE = {13: 33.9, 12.5: 34.9, 12: 37.6, 11.5: 41.8, 11: 44.3, 10.5: 46.2, 10: 49, 9.5: 51.6}
-MOST = 52  # on any page
+TABLE = {13: 33.9, 12.5: 35.6, 12: 38.1, 11.5: 41.8, 11: 44.4, 10.5: 45.9, 10: 49.6, 9.5: 52.5}
+MOST = 53  # on any page
 ALIVE = 25  # of those, for the signs and what to do
 WIDTH = 45
 COLUMN = 21
