@@ -88,12 +88,28 @@ def press(name):
 
 def ask_for_a_sign_in_code(page):
     page.get_by_label("Your email").fill(new_address())
-    press("Continue")(page)
+    press("Email me a code")(page)
+
+
+def go_to_the_password(page):
+    page.get_by_label("Your email").fill(new_address())
+    press("Use a password instead")(page)
+
+
+def type_a_wrong_password(page):
+    go_to_the_password(page)
+    page.get_by_label("Password").fill("not this one")
+    press("Sign in")(page)
+
+
+def change_the_email(page):
+    ask_for_a_sign_in_code(page)
+    page.get_by_role("link", name="Change my email").click()
 
 
 def type_a_wrong_code(page):
     ask_for_a_sign_in_code(page)
-    page.get_by_label("The code from the email").fill("1111-1111")
+    page.get_by_label("Your code").fill("1111-1111")
     press("Continue")(page)
 
 
@@ -276,8 +292,13 @@ def write_no_if(page):
 
 
 def take_the_time_out(page):
-    page.get_by_label("Time").fill("")
+    page.get_by_text("Change: Time").click()
+    page.get_by_label("Time", exact=True).fill("")
     press(re.compile("Save|Start"))(page)
+
+
+def choose_what_the_email_says(page):
+    page.get_by_text("Change: What can go in the email").click()
 
 
 def as_staff(page):
@@ -310,7 +331,10 @@ VISITS = (
         act=ask_for_a_sign_up_code,
     ),
     visit(NOBODY, "account_login"),
-    visit(NOBODY, "account_login", act=press("Continue")),
+    visit(NOBODY, "account_login", act=press("Email me a code")),
+    visit(NOBODY, "account_login", act=change_the_email),
+    visit(NOBODY, "account_login_password", start="account_login", act=go_to_the_password),
+    visit(NOBODY, "account_login_password", start="account_login", act=type_a_wrong_password),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=ask_for_a_sign_in_code),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=type_a_wrong_code),
     visit(NOBODY, "account_reset_password"),
@@ -356,6 +380,7 @@ VISITS = (
             ("printing:choose",),
             ("reminders:settings",),
             ("reminders:preview",),
+            ("reminders:switch",),
             ("reminders:quiet",),
             ("accounts:account",),
         )
@@ -449,8 +474,8 @@ VISITS = (
     visit(DANA, "items:edit", "alone", start="items:list", act=change_the_first),
     visit(DANA, "reminders:status", act=as_staff),
     visit(DANA, "reminders:settings", act=take_the_time_out),
-    visit(DANA, "reminders:settings", act=press("See it before you save")),
-    visit(DANA, "reminders:switch", start="reminders:settings", act=press("Pause until then")),
+    visit(DANA, "reminders:settings", act=choose_what_the_email_says),
+    visit(DANA, "reminders:switch", act=press("Pause until then")),
     visit(DANA, "reminders:quiet", act=press("Save")),
     visit(DANA, "account_email"),
     visit(DANA, "account_change_password"),
