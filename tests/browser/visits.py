@@ -380,7 +380,6 @@ VISITS = (
             ("printing:choose",),
             ("reminders:settings",),
             ("reminders:preview",),
-            ("reminders:switch",),
             ("reminders:quiet",),
             ("accounts:account",),
         )
@@ -475,6 +474,7 @@ VISITS = (
     visit(DANA, "reminders:status", act=as_staff),
     visit(DANA, "reminders:settings", act=take_the_time_out),
     visit(DANA, "reminders:settings", act=choose_what_the_email_says),
+    visit(DANA, "reminders:switch"),
     visit(DANA, "reminders:switch", act=press("Pause until then")),
     visit(DANA, "reminders:quiet", act=press("Save")),
     visit(DANA, "account_email"),
