@@ -33,13 +33,14 @@ demo:  ## add a person whose plan fills every page, and print how to sign in
 	@$(MANAGE) setup
 	@$(MANAGE) demo
 
-format:  ## put code and templates into form, and mend what the linter can
+format:  ## put code, templates, scripts and styles into form, and mend what the linter can
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/djade $(TEMPLATES)
 	@$(VENV)/bin/djangofmt templates
+	@scripts/biome.sh format
 
 words:  ## check every word that a person may read, British ones too
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
@@ -57,6 +58,7 @@ check:  ## lint, layers, types and every test that needs no other program, on SQ
 test:  ## lint, layers, types and every test; ARGS="-k fridge" for some, in one process
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
 	@$(MAKE) --no-print-directory lint
+	@scripts/biome.sh check
 	@$(VENV)/bin/python -m pytest $(ARGS)
 
 lint:

@@ -1,4 +1,4 @@
-"""The strip of hill that heads every page: the sky of which hour, and whether the window is lit."""
+"""The strip of hill at the top of a page: the sky of which hour, and whether the window is lit."""
 
 from dataclasses import dataclass
 

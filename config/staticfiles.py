@@ -11,16 +11,22 @@ SCRIPTS = "js/"
 SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://.*\n)?", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 MARGIN = re.compile(r"^\s+", re.MULTILINE)
-BUNDLES = ("css/app.css", "css/board.css", "css/changes.css", "css/scenes.css")
+BUNDLES = (
+    "css/app.css",
+    "css/board.css",
+    "css/changes.css",
+    "css/scenes.css",
+    "css/sign-in.css",
+)
 
 
 class Storage(CompressedManifestStaticFilesStorage):
     """Hashed names, brotli, and one stylesheet a page instead of sixty.
 
-    `css/app.css` imports the files of components and pages; the board, What changed and the
-    pages with a scene of their own have another as well. A browser on a slow line would fetch the
-    files after each other, so collectstatic writes their text in place of the imports, one block a
-    layer; the meaning is the same.
+    `css/app.css` imports the files of components and pages; some pages have a sheet of
+    their own as well. A browser on a slow line would fetch the files after each other, so
+    collectstatic writes their text in place of the imports, one block a layer; the meaning is the
+    same.
     Comments and the space before each line, of styles and of our scripts, stay at home.
     """
 
