@@ -17,6 +17,7 @@ BUNDLES = (
     "css/board.css",
     "css/changes.css",
     "css/email.css",
+    "css/scenes.css",
     "css/sign-in.css",
     "css/writing.css",
 )
