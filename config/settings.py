@@ -239,6 +239,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
+        # Of our own pages only two may be in a frame: they say so themselves.
+        "frame-src": [SELF],
         "frame-ancestors": [NONE],
         **({"upgrade-insecure-requests": True} if SECURE else {}),
     }

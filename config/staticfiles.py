@@ -11,14 +11,21 @@ SCRIPTS = "js/"
 SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://.*\n)?", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 MARGIN = re.compile(r"^\s+", re.MULTILINE)
-BUNDLES = ("css/app.css", "css/board.css", "css/changes.css")
+BUNDLES = (
+    "css/app.css",
+    "css/board.css",
+    "css/changes.css",
+    "css/charts.css",
+    "css/plan.css",
+    "css/today.css",
+)
 
 
 class Storage(CompressedManifestStaticFilesStorage):
     """Hashed names, brotli, and one stylesheet a page instead of sixty.
 
-    `css/app.css` imports the files of components and pages; the board and What changed have a
-    sheet of their own as well. A browser on a slow line would fetch the files after each other,
+    `css/app.css` imports the files of components and pages; a page with many rules of its own has
+    a sheet of its own as well. A browser on a slow line would fetch the files after each other,
     so collectstatic writes their text in place of the imports, one block a layer; the meaning is
     the same.
     Comments and the space before each line, of styles and of our scripts, stay at home.
