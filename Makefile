@@ -6,7 +6,7 @@ VENV := .venv$(subst -python,-,$(filter-out -python3,-$(notdir $(PYTHON))))
 MANAGE := $(VENV)/bin/python manage.py
 # make itself would end with "interrupted" after a Ctrl-C: the script says how it is kept out.
 FOREGROUND := $(VENV)/bin/python scripts/foreground.py
-# djade takes files only.
+# djade takes files only; djangofmt leaves the papers out, as pyproject.toml says.
 TEMPLATES = $(shell find templates printing/papers -name '*.html')
 # All tests share the processors; a few are quicker in one process, so ARGS takes the place of this.
 ARGS ?= --numprocesses=logical --maxprocesses=4 --dist=worksteal
@@ -33,13 +33,14 @@ demo:  ## add a person whose plan fills every page, and print how to sign in
 	@$(MANAGE) setup
 	@$(MANAGE) demo
 
-format:  ## put code and templates into form, and mend what the linter can
+format:  ## put code, templates, scripts and styles into form, and mend what the linter can
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 	@$(VENV)/bin/djade $(TEMPLATES)
-	@$(VENV)/bin/djangofmt templates printing/papers
+	@$(VENV)/bin/djangofmt templates
+	@scripts/biome.sh format
 
 words:  ## check every word that a person may read, British ones too
 	@scripts/bootstrap.sh check $(PYTHON) $(VENV)
@@ -57,13 +58,14 @@ check:  ## lint, layers, types and every test that needs no other program, on SQ
 test:  ## lint, layers, types and every test; ARGS="-k fridge" for some, in one process
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
 	@$(MAKE) --no-print-directory lint
+	@scripts/biome.sh check
 	@$(VENV)/bin/python -m pytest $(ARGS)
 
 lint:
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/djade --check $(TEMPLATES)
-	@$(VENV)/bin/djangofmt --check templates printing/papers
+	@$(VENV)/bin/djangofmt --check templates
 	@$(VENV)/bin/lint-imports --no-cache --no-logo
 	@$(VENV)/bin/mypy
 

@@ -1,7 +1,7 @@
 """Which of a person's own words may stand in their mail, and which do on a date.
 
 Nothing is opened that was not chosen. What is hidden from their own pages, or came from a private
-goal, is not for a mailbox either; people, numbers, what sets it off and signs never are.
+goal, is not for a mailbox either; people, numbers, what brings an urge on and signs never are.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -62,6 +62,7 @@ require_test_programs() {
     has redis-server || missing="$missing redis-server"
     has pdftotext || missing="$missing poppler-utils"
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+    has npm || missing="$missing npm"
     has fc-list || missing="$missing fontconfig"
     for font in core cjk color-emoji; do
         has_package "fonts-noto-$font" || missing="$missing fonts-noto-$font"

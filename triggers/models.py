@@ -63,7 +63,7 @@ class TriggerQuerySet(RecordQuerySet):
 
 
 class Trigger(Record):
-    """What sets it off: the "if" of an if-then pair."""
+    """What brings an urge on: the "if" of an if-then pair."""
 
     class Kind(models.TextChoices):
         PERSON = "person", _("A person")

@@ -1,4 +1,4 @@
-"""What sets it off and what to do then, the signs before it, and the dates to plan for."""
+"""What brings an urge on and what to do then, the signs before it, and the dates to plan for."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _

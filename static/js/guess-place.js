@@ -6,7 +6,9 @@ const isPlace = !/^(Etc\/|UTC|GMT|$)/.test(zone);
 for (const part of isPlace ? document.querySelectorAll("[data-place]") : []) {
   part.querySelector("[data-browser-zone]").value = zone;
   if (!("offers" in part.dataset)) continue;
-  const own = [...part.querySelectorAll("[data-zones-of]")].find((each) => each.dataset.zones.split(" ").includes(zone));
+  const own = [...part.querySelectorAll("[data-zones-of]")].find((each) =>
+    each.dataset.zones.split(" ").includes(zone),
+  );
   const country = own?.dataset.zonesOf ?? part.dataset.elsewhere;
   const select = part.querySelector("[data-country]");
   const { region } = part.dataset;
@@ -18,6 +20,8 @@ for (const part of isPlace ? document.querySelectorAll("[data-place]") : []) {
   if (!select.value) continue;
   const city = zone.split("/").pop().replaceAll("_", " ");
   const says = part.querySelector("[data-place-says]");
-  says.textContent = says.dataset.placeSays.replace("[country]", select.selectedOptions[0].text).replace("[city]", city);
+  says.textContent = says.dataset.placeSays
+    .replace("[country]", select.selectedOptions[0].text)
+    .replace("[city]", city);
   part.open = false;
 }

@@ -17,7 +17,10 @@ if (wave) {
     const left = Math.max(0, end - Date.now());
     const seconds = Math.ceil(left / 1000);
     const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    const look = new Date(end).toLocaleTimeString([], { timeStyle: "short", hourCycle: wave.dataset.hours || undefined });
+    const look = new Date(end).toLocaleTimeString([], {
+      timeStyle: "short",
+      hourCycle: wave.dataset.hours || undefined,
+    });
     part("[data-wave-time]").textContent = left ? wave.dataset.toGo.replace("[time]", clock) : wave.dataset.over;
     part("[data-wave-look]").textContent = left ? wave.dataset.look.replace("[time]", look) : "";
     const point = curve.getPointAtLength(curve.getTotalLength() * (1 - left / MINUTES_20));

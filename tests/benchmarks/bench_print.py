@@ -220,11 +220,13 @@ def cpu_of_chromium(browser):
 
 
 def cpu_of(process):
+    """Its own seconds and those of its children that have ended: a page that goes to another
+    address may get another process."""
     try:
         times = process.cpu_times()
     except psutil.NoSuchProcess:
         return 0
-    return times.user + times.system
+    return times.user + times.system + times.children_user + times.children_system
 
 
 # Plans -------------------------------------------------------------------------------------------

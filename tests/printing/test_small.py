@@ -28,8 +28,8 @@ pytestmark = pytest.mark.django_db
 # Where a person's own papers are shown, and how many.
 PAGES = {"/plan/write/print/": 1, "/plan/write/ready/": 1, "/print/": len(NAMES)}
 MINI = re.compile(
-    r'<div class="mini p-\w+" role="img" aria-label="([^"]+)">'
-    r'<div class="pg ([^"]*)" aria-hidden="true">(.*?)</div></div>(?=<|\s)',
+    r'<div class="mini p-\w+" role="img" aria-label="([^"]+)">\s*'
+    r'<div class="pg ([^"]*)" aria-hidden="true">(.*?)</div>\s*</div>(?=<|\s)',
     re.DOTALL,
 )
 

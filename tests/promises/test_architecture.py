@@ -381,11 +381,12 @@ def is_mail(path):
 
 
 def lines_with(pattern, paths):
+    """Where the pattern begins; it may go on over lines, as a tag does."""
+    texts = [(path.relative_to(ROOT), path.read_text()) for path in paths]
     return [
-        f"{path.relative_to(ROOT)}:{number}"
-        for path in paths
-        for number, line in enumerate(path.read_text().splitlines(), start=1)
-        if re.search(pattern, line)
+        f"{path}:{text.count(chr(10), 0, match.start()) + 1}"
+        for path, text in texts
+        for match in re.finditer(pattern, text)
     ]
 
 

@@ -27,13 +27,17 @@ class Page(HTMLParser):
     def __init__(self, response):
         super().__init__()
         self.forms = []
-        self.title = ""
+        self._title = ""
         self.links = {}
         self._words = []
         self._open = []
         self._link = None
         self._area = self._select = None
         self.feed(response.content.decode())
+
+    @property
+    def title(self):
+        return " ".join(self._title.split())
 
     @property
     def text(self):
@@ -103,7 +107,7 @@ class Page(HTMLParser):
         if self._area:
             self.forms[-1].values[self._area] += data
         elif "title" in self._open:
-            self.title += data
+            self._title += data
         elif not self._open:
             self._words.append(data)
 

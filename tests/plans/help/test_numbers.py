@@ -30,7 +30,7 @@ def dialled(html):
 
 
 def bar_of(response):
-    return dialled(re.search('<aside class="sos".*?</aside>', response.text, re.DOTALL)[0])
+    return dialled(re.search(r'<aside\s+class="sos".*?</aside>', response.text, re.DOTALL)[0])
 
 
 def somebody(country, people=0, opioids="", **fields):

@@ -1,4 +1,4 @@
-"""`python -m tests.pictures FOLDER`: draw every printout into a folder, to look at."""
+"""`python -m tests.printouts FOLDER`: draw every printout into a folder, to look at."""
 
 import importlib
 import os
@@ -11,7 +11,7 @@ import django
 def main(folder):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    importlib.import_module("tests.pictures.papers").draw(Path(folder))
+    importlib.import_module("tests.printouts.papers").draw(Path(folder))
 
 
 if __name__ == "__main__":
