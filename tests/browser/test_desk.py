@@ -36,7 +36,8 @@ STRETCHED = """([field, line]) => {
         const range = document.createRange();
         range.selectNodeContents(text);
         const width = Math.max(...[...range.getClientRects()].map((box) => box.width), 0);
-        if (width > line + 1) found.push(`a line of ${Math.round(width)} px: ${text.data.trim().replace(/\s+/g, " ")}`);
+        const words = text.data.trim().replace(/\s+/g, " ");
+        if (width > line + 1) found.push(`a line of ${Math.round(width)} px: ${words}`);
     }
     return found;
 }"""

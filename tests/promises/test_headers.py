@@ -115,7 +115,8 @@ def test_the_paper_is_a_pdf_and_nothing_else(browser):
 
 
 def frame_of(route, answer):
-    return "self" if route.name == "printing:sheet" and answer.status_code == 200 else "none"
+    is_framed = route.name in ("printing:sheet", "printing:small")
+    return "self" if is_framed and answer.status_code == 200 else "none"
 
 
 def break_down(user):
