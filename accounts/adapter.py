@@ -5,9 +5,8 @@ from django.forms import ValidationError
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rate_limits
+from accounts import rate_limits, typed_address
 from accounts.models import User
-from accounts.sessions import remember_device
 from mail.addresses import NoAddress
 from mail.letters import compose
 from mail.models import OutboxMail
@@ -78,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return is_local_path(url)
 
     def post_login(self, request, user, **kwargs):
-        remember_device(request)
+        typed_address.forget_all(request)
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):

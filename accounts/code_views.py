@@ -22,13 +22,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import rate_limits
-from accounts.forms import code_address, forget_code_address
+from accounts import rate_limits, typed_address
+from accounts.forms import PasswordLoginForm, PasswordStepForm
+from accounts.sessions import is_shared_device, remember_device
+from mail.addresses import bare
 
 
 def code_expired(request, purpose, page):
     """Say that a code is over, and redirect to the page that mails another."""
-    forget_code_address(request, purpose)
+    typed_address.forget(request, purpose)
     messages.warning(request, _("That code has expired. Ask for a new one."))
     return _redirect_with_next(request, page)
 
@@ -46,28 +48,87 @@ def too_many_requests(request, exception=None):
 # Asking for a code --------------------------------------------------------------------------------
 
 
-class RestartMixin:
+class AgainMixin:
+    """With ?again a form comes back filled, for who needs another address."""
+
+    def get_initial(self):
+        initial = super().get_initial()
+        if "again" not in self.request.GET:
+            return initial
+        return {
+            **initial,
+            self.get_form_class().address: typed_address.newest(self.request),
+            "shared_device": is_shared_device(self.request),
+        }
+
+
+class RestartMixin(AgainMixin):
     """Let a form that is sent count, also while a code is waited for, as in another tab."""
 
     def _redirect_to_pending_stage(self, request, stage):
-        if request.method == "POST":
+        if request.method == "POST" or "again" in request.GET:
             return None
         return super()._redirect_to_pending_stage(request, stage)
 
 
 class LoginView(RestartMixin, views.LoginView):
+    """The first step: it mails a code, or leads on to the page for the password."""
+
+    def get_form_class(self):
+        return PasswordStepForm if self._wants_password else super().get_form_class()
+
     def form_valid(self, form):
-        has_password = bool(form.cleaned_data["password"])
-        if not has_password and self._is_code_pending(form.user_credentials()["email"]):
+        remember_device(self.request, form.cleaned_data["shared_device"])
+        if self._wants_password:
+            form.note_address(self.request)
+            return _redirect_with_next(self.request, "account_login_password")
+        if self._is_code_pending(form.user_credentials()["email"]):
             return _code_already_sent(self.request, "account_confirm_login_code")
         _forget_verification(self.request)
         return super().form_valid(form)
+
+    @property
+    def _wants_password(self):
+        return self.request.POST.get("action") == "password"
 
     def _is_code_pending(self, email):
         """Whether a code for this address is waited for, and the page can still mail another."""
         stage = LoginStageController.enter(self.request, LoginByCodeStage.key)
         process = stage and LoginCodeVerificationProcess.resume(stage)
         return process and process.state.get("email") == email and process.can_resend
+
+
+class PasswordLoginView(views.LoginView):
+    template_name = "account/login_password.html"
+
+    def get_form_class(self):
+        return PasswordLoginForm
+
+    def get_initial(self):
+        return {
+            "login": typed_address.newest(self.request),
+            "shared_device": is_shared_device(self.request),
+        }
+
+    def get(self, request, *args, **kwargs):
+        if not typed_address.newest(request):
+            return _redirect_with_next(request, "account_login")
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        remember_device(self.request, form.cleaned_data["shared_device"])
+        _forget_verification(self.request)
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        typed = "" if form.has_error("login") else form["login"].value()
+        return {**context, "signs_in_as": typed_address.mask_address(bare(typed)) if typed else ""}
+
+    def _redirect_to_pending_stage(self, request, stage):
+        # Whoever waits for a code in vain may use the password.
+        return None
 
 
 class AddressCodeMixin:
@@ -85,6 +146,10 @@ class AddressCodeMixin:
 
 
 class SignupView(RestartMixin, AddressCodeMixin, views.SignupView):
+    def form_valid(self, form):
+        remember_device(self.request, form.cleaned_data["shared_device"])
+        return super().form_valid(form)
+
     def _redirect_to_pending_stage(self, request, stage):
         # Whoever looks at this page can still type the code of a sign-in in the other tab.
         if not stage.login.signup:
@@ -92,11 +157,11 @@ class SignupView(RestartMixin, AddressCodeMixin, views.SignupView):
         return super()._redirect_to_pending_stage(request, stage)
 
 
-class EmailView(AddressCodeMixin, views.EmailView):
+class EmailView(AgainMixin, AddressCodeMixin, views.EmailView):
     pass
 
 
-class PasswordResetView(views.PasswordResetView):
+class PasswordResetView(AgainMixin, views.PasswordResetView):
     def form_valid(self, form):
         email = form.cleaned_data["email"]
         if seconds := rate_limits.seconds_to_wait(self.request, "reset_password", key=email):
@@ -135,7 +200,7 @@ def _pending_verification(request):
 def _forget_verification(request):
     # allauth keeps it, and shows its page again only to whom it wrote that there is an account.
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
-    forget_code_address(request, ConfirmEmailView.purpose)
+    typed_address.forget(request, ConfirmEmailView.purpose)
 
 
 # Typing it ----------------------------------------------------------------------------------------
@@ -156,7 +221,7 @@ class CodePageMixin:
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        forget_code_address(self.request, self.purpose)
+        typed_address.forget(self.request, self.purpose)
         return response
 
     def form_invalid(self, form):
@@ -173,7 +238,7 @@ class CodePageMixin:
 
     @property
     def _went_to(self):
-        return code_address(self.request, self.purpose)
+        return typed_address.masked(self.request, self.purpose)
 
     def _resend(self):
         process = self._process

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import typed_address
 from accounts.models import Consent, User
-from accounts.sessions import OWN, SHARED, extend_session
+from accounts.sessions import extend_session
 from mail.addresses import NoAddress, bare
 from records.error_messages import LIKE_EMAIL, OwnErrorMessages
 
@@ -32,20 +33,24 @@ EMAIL_INPUT = {
 }
 
 
-class DeviceField(forms.ChoiceField):
-    """Asked with the last step of a sign-in; "my own phone" unless told otherwise."""
+class SharedDeviceField(forms.BooleanField):
+    """Asked once, in the first step; a person's own device unless told otherwise."""
 
     def __init__(self):
         super().__init__(
-            label=_("Whose device is this?"),
-            choices=[(OWN, _("Mine")), (SHARED, _("Shared with others"))],
-            initial=OWN,
-            widget=forms.RadioSelect,
-            help_text=_("On a shared device, you are signed out after 15 minutes of no use."),
+            label=_("This is a shared device"),
+            help_text=_("You are signed out after 15 minutes of no use."),
+            required=False,
         )
 
-    def to_python(self, value):
-        return super().to_python(value) or OWN
+
+class CarriedAddress(forms.TextInput):
+    """Carry an address along out of sight, in a field that password managers read."""
+
+    is_hidden = True
+
+    def __init__(self):
+        super().__init__(attrs={"hidden": True, "autocomplete": "username"})
 
 
 class AddressField(EmailField):
@@ -73,77 +78,81 @@ class AddressField(EmailField):
             ) from error
 
 
-class CodeRequestMixin:
-    """A form that mails a code to an address.
-
-    The page that waits for the code shows the address as it was typed, never the one that is
-    stored: nobody learns from it who has an account. `purpose` tells the codes of a session apart.
-    """
+class NotesAddressMixin:
+    """A form whose next page says which address was typed, see typed_address.py."""
 
     address = "email"
     purpose = ""
 
-    def note_code_address(self, request):
+    def note_address(self, request):
         typed = self.data.get(self.add_prefix(self.address), "")
-        request.session[f"code_address_{self.purpose}"] = mask_address(bare(typed))
+        typed_address.note(request, self.purpose, bare(typed))
 
 
-def code_address(request, purpose):
-    """Return the masked address that a code was asked for, or "" when that is not known."""
-    return request.session.get(f"code_address_{purpose}", "")
-
-
-def forget_code_address(request, purpose):
-    """Forget where a code went that is used or over."""
-    request.session.pop(f"code_address_{purpose}", None)
-
-
-def mask_address(address):
-    """Hide most of an address, so that only its owner knows it again: a•••e@example.org."""
-    name, _at, host = address.rpartition("@")
-    last = name[-1] if len(name) > 3 else ""
-    return f"{name[:1]}•••{last}@{host}"
-
-
-class LoginForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.LoginForm):
-    """One form: with a password it signs in, without one it mails a code."""
+class FirstStepForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.LoginForm):
+    """The first step of signing in: who, and whose device this is."""
 
     address = "login"
-    purpose = "login"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"] = AddressField(label=_("Your email"))
-        self.fields["device"] = DeviceField()
-
-    def _setup_password_field(self):
-        self.fields["password"] = forms.CharField(
-            label=_("Password"),
-            required=False,
-            strip=False,
-            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-            help_text=_("Only if you set one. Leave it blank, and we email you a code."),
-        )
+        self.fields["shared_device"] = SharedDeviceField()
 
     def user_credentials(self):
         """Send the code to the address that is stored, whatever was typed."""
         credentials = super().user_credentials()
         return {**credentials, "email": self.user.email} if self.user else credentials
 
+
+class LoginForm(FirstStepForm):
+    """The first step, which mails a code."""
+
+    purpose = "login"
+
     def login(self, request, redirect_url=None):
-        self.note_code_address(request)
+        self.note_address(request)
+        return super().login(request, redirect_url)
+
+
+class PasswordStepForm(FirstStepForm):
+    """The first step, which leads to the page for the password."""
+
+    purpose = "password"
+
+    def clean(self):
+        # No code is mailed, so none is counted; nothing is looked up.
+        return self.cleaned_data
+
+
+class PasswordLoginForm(FirstStepForm):
+    """The password, with the answers of the first step carried along."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget = CarriedAddress()
+        self.fields["shared_device"].widget = forms.HiddenInput()
+
+    def _setup_password_field(self):
+        self.fields["password"] = forms.CharField(
+            label=_("Password"),
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            help_text=_("Only if you set one."),
+        )
+
+    def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)
         if request.user.is_authenticated:
             # allauth has just set its own time; the device's answer is the one that counts.
             extend_session(request)
-            forget_code_address(request, self.purpose)
         return response
 
 
 class CodeFormMixin(OwnErrorMessages):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("The code from the email")
+        self.fields["code"].label = _("Your code")
         self.fields["code"].widget = forms.TextInput(attrs=CODE_INPUT)
 
     def clean_code(self):
@@ -159,17 +168,11 @@ def normalize_code(typed):
     return re.sub(r"\D", "", found[0] if found else seen)
 
 
-class SignInCodeMixin(CodeFormMixin):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["device"] = DeviceField()
-
-
-class ConfirmLoginCodeForm(SignInCodeMixin, allauth_forms.ConfirmLoginCodeForm):
+class ConfirmLoginCodeForm(CodeFormMixin, allauth_forms.ConfirmLoginCodeForm):
     pass
 
 
-class ConfirmEmailCodeForm(SignInCodeMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
+class ConfirmEmailCodeForm(CodeFormMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
     pass
 
 
@@ -177,8 +180,8 @@ class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordR
     pass
 
 
-class SignupForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.SignupForm):
-    """An address and two ticks. The code that is mailed to it proves the address."""
+class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
+    """An address, two ticks, and whose device this is. A mailed code proves the address."""
 
     purpose = "verification"
 
@@ -196,11 +199,12 @@ class SignupForm(CodeRequestMixin, OwnErrorMessages, allauth_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Your email")
+        self.fields["shared_device"] = SharedDeviceField()
 
     def try_save(self, request):
         # A sign-in that waits for its code gives way to this.
-        forget_code_address(request, LoginForm.purpose)
-        self.note_code_address(request)
+        typed_address.forget(request, LoginForm.purpose)
+        self.note_address(request)
         return super().try_save(request)
 
     def save(self, request):
@@ -231,25 +235,25 @@ class OwnLabelsMixin(OwnErrorMessages):
         super().add_error(field, error)
 
 
-class AddEmailForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.AddEmailForm):
+class AddEmailForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.AddEmailForm):
     labels = {"email": _("Your new email")}
     purpose = "verification"
 
     email = AddressField()
 
     def save(self, request):
-        self.note_code_address(request)
+        self.note_address(request)
         return super().save(request)
 
 
-class ResetPasswordForm(CodeRequestMixin, OwnLabelsMixin, allauth_forms.ResetPasswordForm):
+class ResetPasswordForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.ResetPasswordForm):
     labels = {"email": _("Your email")}
     purpose = "reset"
 
     email = AddressField()
 
     def save(self, request, **kwargs):
-        self.note_code_address(request)
+        self.note_address(request)
         if self.users:
             # Send the code to the address that is stored, whatever was typed.
             self.cleaned_data["email"] = self.users[0].email

@@ -86,6 +86,8 @@ class User(AbstractBaseUser):
     time_zone_changed_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(default=timezone.now)
     last_seen_on = models.DateField(null=True)
+    # Of the plan. It stands here as well as in plans.Day, so that a page knows without a query.
+    last_read_on = models.DateField(null=True)
 
     objects = UserManager()
 
@@ -178,6 +180,16 @@ class User(AbstractBaseUser):
         if self.last_seen_on != day:
             self.last_seen_on = day
             type(self).objects.filter(pk=self.pk).update(last_seen_on=day)
+
+    @property
+    def has_read_today(self):
+        """Whether the plan was read today, on the user's own clock."""
+        return self.last_read_on == self.today
+
+    def note_reading(self, day):
+        """Note the day on which the plan was read."""
+        self.last_read_on = day
+        type(self).objects.filter(pk=self.pk).update(last_read_on=day)
 
 
 def _form_of(address):

@@ -11,6 +11,7 @@ APP = "allauth.account"
 # What is counted on the page of this name, by where it is asked from or by who is signed in.
 ACTIONS = {
     "account_login": "login",
+    "account_login_password": "login",
     "account_signup": "signup",
     "account_email": "manage_email",
     "account_reset_password": "reset_password",

@@ -11,9 +11,9 @@ SHARED = "shared"
 SHARED_IDLE_SECONDS = 15 * 60
 
 
-def remember_device(request):
-    """Read from the form that completes a sign-in whose device this is; their own unless told."""
-    request.session["device"] = SHARED if request.POST.get("device") == SHARED else OWN
+def remember_device(request, is_shared):
+    """Keep whose device this is, also before the sign-in is complete."""
+    request.session["device"] = SHARED if is_shared else OWN
     extend_session(request)
 
 

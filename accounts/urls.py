@@ -6,6 +6,11 @@ app_name = "accounts"
 # In front of allauth's pages of these addresses and names, see accounts/code_views.py.
 code_patterns = [
     path("login/", code_views.LoginView.as_view(), name="account_login"),
+    path(
+        "login/password/",
+        code_views.PasswordLoginView.as_view(),
+        name="account_login_password",
+    ),
     path("logout/", code_views.LogoutView.as_view(), name="account_logout"),
     path("signup/", code_views.SignupView.as_view(), name="account_signup"),
     path("email/", code_views.EmailView.as_view(), name="account_email"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.code_views import code_expired
 from accounts.forms import AccountForm
 from accounts.place_forms import PlaceForm
-from accounts.sessions import OWN, SHARED, extend_session, is_shared_device
+from accounts.sessions import SHARED, is_shared_device, remember_device
 
 
 def more(request):
@@ -31,8 +31,7 @@ def account(request):
 @require_POST
 def device(request):
     """Save anew whether this device is their own."""
-    request.session["device"] = SHARED if request.POST.get("device") == SHARED else OWN
-    extend_session(request)
+    remember_device(request, is_shared=request.POST.get("device") == SHARED)
     messages.success(request, _("Saved."))
     return redirect("accounts:account")
 

@@ -1,5 +1,7 @@
 from django.conf import settings
 
+from config.scene import Scene
+
 
 def site(request):
     """Give every page the name of the site and whether somebody is signed in.
@@ -10,6 +12,7 @@ def site(request):
         "site_name": settings.SITE_NAME,
         "leave_url": settings.LEAVE_URL,
         "user_signed_in": _is_signed_in(request),
+        "scene": Scene.of(request),
     }
 
 

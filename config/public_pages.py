@@ -21,6 +21,7 @@ PUBLIC_PAGES = frozenset(
         # How one signs in, or out of what is left of a sign-in.
         "accounts:code_is_over",
         "account_login",
+        "account_login_password",
         "account_logout",
         "account_signup",
         "account_inactive",

@@ -17,6 +17,7 @@ BUNDLES = (
     "css/changes.css",
     "css/charts.css",
     "css/plan.css",
+    "css/sign-in.css",
     "css/today.css",
 )
 

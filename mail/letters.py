@@ -1,8 +1,9 @@
 """From a template to the words of a mail.
 
-A mail is one text file: its first line is the subject, paragraphs are parted by an empty line, and
-a paragraph that is only a sign-in code is shown large. The HTML says the same words in the house's
-look, unless a file of the same name ending in .html says them better.
+A mail is one text file: its first line is the subject, and paragraphs are parted by an empty line.
+The HTML says the same words in the look of templates/mail/base.html, unless a file of the same name
+ending in .html says them better. It shows a paragraph that is only a sign-in code in large print,
+and one of some words, a colon and an address below as a button.
 """
 
 import re
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string, select_template
 from mail.addresses import by_the_older_standard, host_in_ascii
 
 CODE = re.compile(r"\d{4}-\d{4}")
+BUTTON = re.compile(r"(?P<label>.+):\n(?P<address>https?://[^\s@]+|[^\s:]+@[^\s:]+)")
 
 
 class Message(EmailMultiAlternatives):
@@ -73,7 +75,7 @@ def compose(template, context, headers=None):
     subject, _, text = render_to_string(f"{template}.txt", context).strip().partition("\n")
     text = re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
     html = select_template([f"{template}.html", "mail/letter.html"]).render(
-        {**context, "subject": subject, "paragraphs": list(_paragraphs(text))}
+        {**context, "subject": subject, **_parts_of(text)}
     )
     return {"subject": subject.strip(), "text": text, "html": html, "headers": headers or {}}
 
@@ -86,6 +88,20 @@ def _site():
     }
 
 
-def _paragraphs(text):
-    for paragraph in text.strip().split("\n\n"):
-        yield {"text": paragraph.strip(), "is_code": bool(CODE.fullmatch(paragraph.strip()))}
+def _parts_of(text):
+    """What templates/mail/letter.html shows of a text that extends letter.txt."""
+    greeting, *paragraphs, foot = text.strip().split("\n\n")
+    return {
+        "greeting": greeting.rstrip(","),
+        "paragraphs": [_shown(paragraph.strip()) for paragraph in paragraphs],
+        "foot": foot.removeprefix("--").strip(),
+    }
+
+
+def _shown(paragraph):
+    if button := BUTTON.fullmatch(paragraph):
+        label, address = button["label"], button["address"]
+        if "@" in address:
+            return {"label": label, "url": f"mailto:{address}", "mailbox": address}
+        return {"label": label, "url": address}
+    return {"text": paragraph, "is_code": bool(CODE.fullmatch(paragraph))}

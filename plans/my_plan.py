@@ -6,7 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from plans.content import PlanContent, kind_of
-from plans.days.models import Day
 from plans.sections import SECTIONS
 from plans.sections.section import Section
 
@@ -68,7 +67,7 @@ class MyPlan:
             content=content,
             sections=[each for each in shown if not (each.is_empty and each.section.is_further)],
             choices=choices,
-            was_read=Day.was_read(user, user.today),
+            was_read=user.has_read_today,
         )
 
     @property

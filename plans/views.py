@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,10 +26,10 @@ def plan(request):
 
 @require_POST
 def reading(request):
-    """Note that the plan was read today."""
+    """Note that the plan was read today. The window of the house is lit at once."""
     Day.mark_read(request.user, request.user.today)
     messages.success(request, _("Noted: you read it today."))
-    return redirect("plans:today")
+    return redirect(f"{resolve_url('plans:today')}?lit")
 
 
 @require_POST

@@ -8,7 +8,11 @@ from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage
 
 from printing.rendering.files import PRINTING, STYLESHEETS
-from printing.small.stylesheet import other_small_papers, small_sheet
+from printing.small.stylesheet import (
+    all_small_papers,
+    all_small_papers_and_poster,
+    small_sheet,
+)
 
 
 class PaperFinder(BaseFinder):
@@ -32,7 +36,11 @@ class PaperFinder(BaseFinder):
 class SmallPapersFinder(BaseFinder):
     """Finds the stylesheets of papers in small, which are made of the papers' own."""
 
-    made = {"papers/small.css": small_sheet, "papers/small-others.css": other_small_papers}
+    made = {
+        "papers/small.css": small_sheet,
+        "papers/small-all.css": all_small_papers,
+        "papers/small-all-poster.css": all_small_papers_and_poster,
+    }
     storage = FileSystemStorage(location=settings.VAR_DIR / "made")
 
     def find(self, path, find_all=False):

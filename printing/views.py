@@ -28,6 +28,7 @@ from printing.papers.registry import (
 from printing.rendering.engine import PrintingError, PrintingUnavailable
 from printing.rendering.slots import AGAIN_AFTER, PrintingBusy, hold_slot
 from printing.rendering.worker import PrintingTooSlow, missing_letters, render_in_child
+from printing.small.picture import Picture
 from printing.text.missing_glyphs import packages_for, unusual_letters
 
 # What is laid out. A PDF that is ready counts for nothing.
@@ -56,9 +57,9 @@ def choose(request):
     context = {
         "form": form,
         "content": content.for_paper(),
-        "plan": content,
         "first": first,
         "others": others,
+        "has_poster": any(entry["picture"].is_poster for entry in (first, *others)),
         "copies": [entry for entry in (first, *others) if entry["copy"]],
     }
     return render(request, "printing/choose.html", context, status=422 if form.errors else 200)
@@ -227,12 +228,17 @@ def _see_other(view, paper, query=""):
 
 
 def _papers(user, content, chosen):
-    """Yield each paper with its choices, its last copy, and what the plan says otherwise by now."""
+    """Yield each paper in small, its last copy, and what the plan says otherwise by now."""
     copies = PrintedCopy.newest(user)
     for name, paper in PAPERS.items():
-        copy, choices = copies.get(name), chosen[name]
-        age = copy and _age(copy, shaped(name, content, choices, user))
-        yield {"name": name, "paper": paper, "choices": choices, "copy": copy, "age": age}
+        today = shaped(name, content, chosen[name], user)
+        yield {
+            "name": name,
+            "paper": paper,
+            "picture": Picture.of_content(user, name, today, chosen[name], is_brief=True),
+            "copy": copies.get(name),
+            "age": _age(copies.get(name), today),
+        }
 
 
 def _age(copy, today):

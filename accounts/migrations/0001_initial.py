@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ("time_zone_changed_at", models.DateTimeField(null=True)),
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("last_seen_on", models.DateField(null=True)),
+                ("last_read_on", models.DateField(null=True)),
             ],
             options={
                 "indexes": [

@@ -42,11 +42,7 @@ class Day(Record):
         day, _created = cls.objects.get_or_create(user=user, on=on)
         if day.read_at is None:
             day.bookkeep(read_at=timezone.now())
-
-    @classmethod
-    def was_read(cls, user, on):
-        """Whether the plan was read on a day."""
-        return user.days.filter(on=on, read_at__isnull=False).exists()
+        user.note_reading(on)
 
     @classmethod
     def check_in(cls, user, on, weather):

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 
 from contacts.models import Contact
 from plans.content import PlanContent
-from plans.days.models import Day
 from plans.review.changes import changes_of, days_of, shown_changes
 from plans.review.daily_section import section_of_the_day
 from plans.review.forms import LikelihoodForm
@@ -142,7 +141,7 @@ def daily_section(request):
     context = {
         "content": section,
         "reason": _first_reason(content) if section and not is_reasons else None,
-        "was_read": Day.was_read(user, user.today),
+        "was_read": user.has_read_today,
     }
     return render(request, "plans/daily_section.html", context)
 

@@ -6,13 +6,15 @@ rough, and one for all layouts: what fits is said by the layout itself. Each lay
 sizes`).
 """
 
+from dataclasses import replace
+
 from printing.rendering.sizing import line_count
 
 # In lines, each with the space around it.
 HEADING = 2
 ENTRY = 0.25
-ROW = 0.7  # of a table
-NUMBER = 1.6
+ROW = 0.9  # of a table
+NUMBER = 2.4
 QUIET = 0.8
 INDENT = 1.5  # of a list, in the size of the text
 LETTER = (612, 792)  # the page that the tables are for, in points
@@ -47,6 +49,27 @@ def lines_of_rows(rows, width):
 
 def lines_of_entries(entries, width, scale=1):
     return sum(OF[entry.kind](entry, width, scale) for entry in entries)
+
+
+def first_rows(rows, width, most):
+    """Of rows of parts those that begin within so many lines; of each part only the entries that
+    do. With the most lines that a page may hold, all the rest runs over its foot."""
+    for row in rows:
+        if most <= 0:
+            return
+        row = tuple(_cut(part, width / len(row), most) for part in row)
+        most -= lines_of_rows((row,), width)
+        yield row
+
+
+def _cut(part, width, most):
+    lines = []
+    for entry in part.lines:
+        if most <= 0:
+            break
+        lines.append(entry)
+        most -= OF[entry.kind](entry, width, 1)
+    return replace(part, lines=tuple(lines))
 
 
 def quiet(texts, width):

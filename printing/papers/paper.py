@@ -29,7 +29,7 @@ class Layout:
     `sizes` are the type sizes in points in which it may be set, of which one is `arranged` for
     some. What fits in none of those flows over pages in the size of the stylesheet, with `flow` as
     a further one. A plan that fits in `short` is set in that one; one that does not fit goes on to
-    `long`.
+    `long`. `first_page` makes of the context of an arrangement what stands on the first page.
     """
 
     folder: str
@@ -38,6 +38,7 @@ class Layout:
     flow: str = ""
     short: "Layout | None" = None
     long: "Layout | None" = None
+    first_page: Callable = dict
 
     @property
     def template(self):

@@ -116,11 +116,16 @@ def browser_page(paper_name, content, size, marks=NO_MARKS):
     return page.replace(NO_BREAK, " ")
 
 
-def in_small(paper_name, content, size, marks=NO_MARKS):
-    """The HTML of what stands on the same sheet, to be shown within a page, and the classes of the
-    element that it stands in: its layout, and the first size that it would be tried in."""
-    layout, arrangement = _ways(paper_name, content, size, marks)[0]
-    first_size = next(iter(arrangement.sizes), 0)
+def in_small(paper_name, content, size, marks=NO_MARKS, shown=None):
+    """The HTML of what stands on the first page of the same sheet, to be shown within a page, and
+    the classes of the element that it stands in: its layout, and the first size that it would be
+    tried in. With `shown`, another content, set as this one would be."""
+    layout, whole = _ways(paper_name, content, size, marks)[0]
+    content = shown or content
+    with override(content.language):
+        arrangement = layout.arranged(content, SIZES[size], bool(marks.code))
+    arrangement = replace(arrangement, context=layout.first_page(arrangement.context))
+    first_size = next(iter(whole.sizes and arrangement.sizes), 0)
     entries = arrangement.context.get("entries")
     classes = (
         f"p-{layout.folder}",

@@ -1,19 +1,33 @@
 """One paper in small: what it would say if it were printed now, at the first size that would be
 tried. Nothing is laid out; the browser cuts off what runs over."""
 
+import re
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from plans.content import PlanContent
+from plans.entries import ContactLine, Line, Pair
 from printing.forms import usual_size, usual_size_in
 from printing.models import PaperChoice
 from printing.papers.registry import PAPERS, Marks, in_small, shaped
 from printing.small.example import example_content
 
-# Of a part. So many fill a page of any paper.
-MOST_LINES = 30
+# Of a part, and of a line, in brief.
+FEW = 3
+FEW_LETTERS = 60
+MANY = 10
+# Not the spaces that keep words together.
+SPACE = r"[ \n\t]+"
+SPACES = re.compile(SPACE)
+BLOCK = r"</?(?:d[dlt]|div|h\d|header|li|ol|p|section|t[dhr]|table|tbody|thead|ul)\b[^>]*>"
+AROUND_BLOCK = re.compile(rf"(?:{SPACE})?({BLOCK})(?:{SPACE})?")
+IMPLIED_END = re.compile(r"</(?:d[dt]|li|p|t[dhr]|tbody|thead)>")
+# For screen readers and printers alone.
+UNHEARD = re.compile(r' (?:aria-hidden|data-more|scope)="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -21,17 +35,23 @@ class Picture:
     label: Promise
     size: str  # of the paper: "letter" or "a4"
     look: str  # classes
-    html: str
+    html: SafeString
 
     @classmethod
-    def of(cls, user, paper, plan=None, choices=None):
-        """Return that of somebody's paper. `plan` is their whole PlanContent and `choices` are the
-        Choices for the paper, where the page has loaded them already."""
-        plan = plan or PlanContent.load(user)
-        choices = choices or PaperChoice.of(user, paper)
-        content = shaped(paper, plan, choices, user)
-        size = choices.size or usual_size(user)
-        return cls._made(paper, content, size, Marks.of(choices, content))
+    def of(cls, user, paper, plan=None):
+        """Return that of somebody's paper. `plan` is their whole PlanContent, where the page has
+        loaded it already."""
+        choices = PaperChoice.of(user, paper)
+        content = shaped(paper, plan or PlanContent.load(user), choices, user)
+        return cls.of_content(user, paper, content, choices)
+
+    @classmethod
+    def of_content(cls, user, paper, content, choices, is_brief=False):
+        """Return that of what a paper says, with their Choices for it; in brief, of each part that
+        they wrote its first lines, for one that is too small to be read."""
+        size, marks = choices.size or usual_size(user), Marks.of(choices, content)
+        shown = _in_brief(content) if is_brief else content
+        return cls._made(paper, content, size, marks, shown=shown)
 
     @classmethod
     def of_example(cls, country):
@@ -41,21 +61,53 @@ class Picture:
         return cls._made("fridge", content, usual_size_in(country), Marks(), label)
 
     @classmethod
-    def _made(cls, paper, content, size, marks, label=""):
-        html, look = in_small(paper, _without_links(content), size, marks)
-        return cls(label or PAPERS[paper].label, size, look, html)
+    def _made(cls, paper, content, size, marks, label="", shown=None):
+        html, look = in_small(paper, content, size, marks, _without_links(shown or content))
+        return cls(label or PAPERS[paper].label, size, look, _short(html))
+
+    @property
+    def is_poster(self):
+        return "p-poster" in self.look.split()
+
+
+def _in_brief(content):
+    return replace(content, sections=tuple(map(_part_in_brief, content.sections)))
+
+
+def _part_in_brief(part):
+    """Return the beginning of a part. What a paper brings of its own is about safety: its lines
+    stay whole, and no paper has more than MANY of them in a part."""
+    if not part.section:
+        return replace(part, lines=part.lines[:MANY])
+    return replace(part, lines=tuple(map(_entry_in_brief, part.lines[:FEW])))
+
+
+def _entry_in_brief(entry):
+    if isinstance(entry, Pair):
+        return Pair(_cut(entry.when), tuple(Line(_cut(each.text)) for each in entry.then[:1]))
+    if isinstance(entry, ContactLine):
+        about = _cut(entry.about)
+        return replace(entry, name=_cut(entry.name), about=about, words="", notes=())
+    return Line(_cut(entry.text))
+
+
+def _cut(text):
+    return Truncator(text).chars(FEW_LETTERS)
 
 
 def _without_links(content):
     """Return the content with nothing to dial: a picture cannot be tapped, and may stand in a
-    link. Of a long list it has the beginning: the rest would be cut off at the foot."""
-    parts = (
-        replace(part, lines=tuple(map(_unlinked, part.lines[:MOST_LINES])))
-        for part in content.sections
-    )
+    link."""
+    parts = (replace(part, lines=tuple(map(_unlinked, part.lines))) for part in content.sections)
     lines = {name: _unlinked(getattr(content, name)) for name in ("emergency", "crisis")}
     return replace(content, sections=tuple(parts), **lines)
 
 
 def _unlinked(entry):
     return replace(entry, href="") if getattr(entry, "href", "") else entry
+
+
+def _short(html):
+    """Return the same less what makes no difference to the eye: nothing else is sent."""
+    html = AROUND_BLOCK.sub(r"\1", UNHEARD.sub("", html))
+    return mark_safe(SPACES.sub(" ", IMPLIED_END.sub("", html)))

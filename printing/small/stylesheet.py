@@ -14,11 +14,13 @@ from printing.papers.registry import PAPERS, SIZES, size_class
 from printing.rendering.files import STYLESHEETS
 from printing.rendering.sheet import EVERY_PAPER
 
-# In which the fridge sheet may be set.
-FRIDGE = (PAPERS["fridge"].layout, PAPERS["fridge"].layout.short)
+HERE = Path(__file__).parent
+FRIDGE = PAPERS["fridge"].layout
+POSTER = FRIDGE.short
+# Each once, though two papers may share one.
+LAYOUTS = {paper.layout.folder: paper.layout for paper in PAPERS.values()}.values()
 # As in screen.css: what is quiet on paper is darker where it shines.
 ON_SCREEN = ".pg{--amber:#6b4400;--quiet:#3a4d4a;font-size:var(--r)}"
-FRAME = Path(__file__).with_name("frame.css")
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # A rule or an at-rule, which may hold rules.
@@ -27,68 +29,95 @@ BLOCK = re.compile(r"([^{};]+)\{((?:[^{}]|\{[^{}]*\})*)\}")
 ROOT = re.compile(r"(?:html|:root|body)\b|(?=\.(?:black|entries-\d)\b)")
 ABOVE_ROOT = re.compile(r'\[dir="rtl"\] ')
 PAGE_MARGIN = re.compile(r"(?<![\w-])margin:([^;}]+)")
-# What begins a further page is not shown.
-FURTHER_PAGE = re.compile(r"break-before:\s*page")
+# What stands on a further page, and how to cut and fold.
+NOT_SHOWN = re.compile(
+    r"\.(?:after-\d|again|back|down|end|figure|fold|half|how|start|strip|up)\b|\.sheet \+"
+)
+# What has no place in brief, and a width of letters that no eye can tell there.
+NOT_IN_BRIEF = re.compile(rf"{NOT_SHOWN.pattern}|\.(?:detail|meta|role|say|then)\b|\bh3\b")
+TOO_FINE = re.compile(r"letter-spacing:[^;}]*;?")
 # What only a printer heeds.
 FOR_PRINTERS = re.compile(r"(?<![\w-])(?:break-\w+|page|string-set|print-color-adjust):[^;}]*;?")
 REM = re.compile(r"(?<![\w.])(-?\d*\.?\d+)rem\b")
 # The page has the same family already, under another name.
 FAMILY = re.compile(r'"Paper"(?:, "[\w ]+")*, sans-serif')
-SPACE = re.compile(r"\s*([{};:,>])\s*|\s+")
+SPACE = re.compile(r"\s*([{};,>])\s*|\s+")
+ZERO = re.compile(r"(?<![\w.#-])0(?=\.\d)|(?<=-)0(?=\.\d)")
 
 
 def small_sheet():
-    """Return the stylesheet of the fridge sheet in small."""
+    """Return the stylesheet of a page with the fridge sheet in small."""
+    return _sheet("alone.css", (FRIDGE, POSTER))
+
+
+def all_small_papers():
+    """Return the stylesheet of a page with every paper in brief, none of which is a poster."""
+    return _all_in_brief(LAYOUTS)
+
+
+def all_small_papers_and_poster():
+    return _all_in_brief((*LAYOUTS, POSTER))
+
+
+def _all_in_brief(layouts):
+    return TOO_FINE.sub("", _sheet("chooser.css", layouts, NOT_IN_BRIEF))
+
+
+def _sheet(page, layouts, hidden=NOT_SHOWN):
     return "".join(
         (
-            SPACE.sub(_tight, COMMENT.sub("", FRAME.read_text())),
-            _of(EVERY_PAPER, ".pg"),
+            _frame("frame.css"),
+            _frame(page),
+            _of(EVERY_PAPER, ".pg", hidden),
             ON_SCREEN,
             *(_of(size.stylesheet, f".p-{name}") for name, size in SIZES.items()),
-            *map(_of_layout, FRIDGE),
+            *(_of_layout(layout, hidden) for layout in layouts),
             _of(FLOWING, ".p-flows"),
+            _type_sizes(layouts),
         )
     )
 
 
-def other_small_papers():
-    """Return what the other papers need besides."""
-    layouts = {paper.layout.folder: paper.layout for paper in PAPERS.values()}
-    return "".join(_of_layout(layout) for layout in layouts.values() if layout not in FRIDGE)
+def _frame(name):
+    return _tight(COMMENT.sub("", (HERE / name).read_text()))
 
 
-def _of_layout(layout):
-    sizes = (
-        f".p-{layout.folder}.{size_class(points)}{{--r:{points:g}pt}}" for points in layout.sizes
-    )
-    return "".join((_of(layout.stylesheet, f".p-{layout.folder}"), *sizes))
+def _of_layout(layout, hidden=NOT_SHOWN):
+    return _of(layout.stylesheet, f".p-{layout.folder}", hidden)
 
 
-def _of(name, scope):
-    return in_scope(STYLESHEETS[name].read_text(), scope)
+def _type_sizes(layouts):
+    """The sizes that any of the layouts may be set in; they win over what those say themselves."""
+    all_points = {points for layout in layouts for points in layout.sizes}
+    return "".join(f".pg.{size_class(points)}{{--r:{points:g}pt}}" for points in sorted(all_points))
 
 
-def in_scope(css, scope):
-    """Return the rules of a paper's stylesheet for what stands in an element that matches `scope`.
-    The margin of its pages becomes the padding of that element."""
+def _of(name, scope, hidden=NOT_SHOWN):
+    return in_scope(STYLESHEETS[name].read_text(), scope, hidden)
+
+
+def in_scope(css, scope, hidden=NOT_SHOWN):
+    """Return the rules of a paper's stylesheet for what stands in an element that matches `scope`,
+    without those for what is `hidden` there. The margin of its pages becomes the padding of that
+    element."""
     rules = BLOCK.finditer(COMMENT.sub("", css))
-    return "".join(_rule(rule[1].strip(), rule[2], scope) for rule in rules)
+    return _tight("".join(_rule(rule[1].strip(), rule[2], scope, hidden) for rule in rules))
 
 
-def _rule(selectors, body, scope):
+def _rule(selectors, body, scope, hidden):
     if selectors.startswith("@page"):
         margin = PAGE_MARGIN.search(body)
         return f"{scope}{{padding:{margin[1].strip()}}}" if margin else ""
     # Other at-rules speak of fonts, or of a window. Old phones know no `:has()`.
     if selectors.startswith("@") or ":has(" in selectors:
         return ""
-    body = FOR_PRINTERS.sub("", FURTHER_PAGE.sub("display:none", body))
-    body = FAMILY.sub("var(--font)", body)
+    body = FAMILY.sub("var(--font)", FOR_PRINTERS.sub("", body))
     if ROOT.match(selectors) and " " not in selectors:
         body = body.replace("font-size:", "--r:")
-    body = SPACE.sub(_tight, REM.sub(r"calc(\1*var(--r))", body)).strip("; ")
-    scoped = ",".join(_scoped(selector.strip(), scope) for selector in _each(selectors))
-    return f"{scoped}{{{body}}}" if body else ""
+    body = REM.sub(r"calc(\1*var(--r))", body).strip("; \n")
+    shown = [each.strip() for each in _each(selectors) if not hidden.search(each)]
+    scoped = ",".join(_scoped(selector, scope) for selector in shown)
+    return f"{scoped}{{{body}}}" if scoped and body else ""
 
 
 def _each(selectors):
@@ -101,8 +130,9 @@ def _scoped(selector, scope):
         return above[0] + _scoped(selector[above.end() :], scope)
     if root := ROOT.match(selector):
         return scope + selector[root.end() :]
-    return f"{scope} {SPACE.sub(_tight, selector)}"
+    return f"{scope} {selector.replace(' + ', '+')}"
 
 
-def _tight(match):
-    return match[1] or " "
+def _tight(css):
+    css = SPACE.sub(lambda space: space[1] or " ", css).strip().replace(": ", ":")
+    return ZERO.sub("", css).replace(";}", "}")

@@ -1,6 +1,7 @@
-"""{% sheet "fridge" %} shows a paper in small: of who is signed in their own, else an example."""
+"""{% sheet "fridge" %} shows, in small, a paper of who is signed in; {% example_sheet %} nobody’s.
 
-import re
+Neither ever shows the other. The page links `papers/small.css`.
+"""
 
 from django import template
 
@@ -10,29 +11,20 @@ from printing.small.picture import Picture
 
 register = template.Library()
 
-# Not the spaces that keep words together.
-SPACE = re.compile(r"[ \n\t]+")
-
 # Where the numbers of the example's people are.
 HOME = "US"
 
 
 @register.inclusion_tag("printing/_sheet.html", takes_context=True)
-def sheet(context, paper, plan=None, choices=None):
-    """Show a paper as one picture. The page links `papers/small.css`.
-
-    `plan` is the whole PlanContent and `choices` are the Choices for the paper, for a page that has
-    them already.
-    """
-    request = context["request"]
-    if request.user.is_authenticated:
-        return {"picture": Picture.of(request.user, paper, plan, choices)}
-    return {"picture": Picture.of_example(_country_of_reader(request))}
+def sheet(context, paper, plan=None):
+    """Show their own paper. `plan` is their whole PlanContent, for a page that has it already."""
+    return {"picture": Picture.of(context["request"].user, paper, plan)}
 
 
-@register.filter(is_safe=True)
-def with_single_spaces(html):
-    return SPACE.sub(" ", html)
+@register.inclusion_tag("printing/_sheet.html", takes_context=True)
+def example_sheet(context):
+    """Show the fridge sheet of people who are made up."""
+    return {"picture": Picture.of_example(_country_of_reader(context["request"]))}
 
 
 def _country_of_reader(request):

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from tests.support.factories import person
 from tests.support.mailbox import newest_code
+from tests.support.pages import Page, send
 
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/account/login/"
 CODE = "/account/login/code/confirm/"
+BY_PASSWORD = "/account/login/password/"
+OWN, SHARED = {}, {"shared_device": "on"}
 PASSWORD = "quiet harbour lights"
 
 
@@ -28,14 +31,15 @@ def alice():
 
 def sign_in_by_code(alice, **device):
     client = Client()
-    client.post(LOGIN, {"login": alice.email})
-    client.post(CODE, {"code": newest_code(), **device})
+    client.post(LOGIN, {"login": alice.email, **device})
+    client.post(CODE, {"code": newest_code()})
     return client
 
 
 def sign_in_by_password(alice, **device):
     client = Client()
-    client.post(LOGIN, {"login": alice.email, "password": PASSWORD, **device})
+    client.post(LOGIN, {"login": alice.email, "action": "password", **device})
+    send(client, BY_PASSWORD, "password", password=PASSWORD)
     return client
 
 
@@ -49,7 +53,7 @@ def cookie_lasts(client):
 
 @pytest.mark.parametrize("sign_in", [sign_in_by_code, sign_in_by_password])
 def test_an_own_phone_stays_signed_in_for_ninety_days(clock, alice, sign_in):
-    client = sign_in(alice, device="own")
+    client = sign_in(alice, **OWN)
     assert cookie_lasts(client) == timedelta(days=90)
     clock.shift(timedelta(days=89, hours=23))
     assert is_signed_in(client)
@@ -96,21 +100,21 @@ def test_a_second_page_on_the_same_day_writes_no_session(
 
 @pytest.mark.parametrize("sign_in", [sign_in_by_code, sign_in_by_password])
 def test_a_shared_device_forgets_after_fifteen_quiet_minutes(clock, alice, sign_in):
-    client = sign_in(alice, device="shared")
+    client = sign_in(alice, **SHARED)
     assert cookie_lasts(client) == timedelta(minutes=15)
     clock.shift(timedelta(minutes=15, seconds=1))
     assert not is_signed_in(client)
 
 
 def test_a_shared_device_stays_while_it_is_used(clock, alice):
-    client = sign_in_by_code(alice, device="shared")
+    client = sign_in_by_code(alice, **SHARED)
     for _ in range(6):
         clock.shift(timedelta(minutes=14))
         assert is_signed_in(client)
 
 
 def test_the_server_forgets_a_shared_device_even_if_the_browser_does_not(clock, alice):
-    client = sign_in_by_code(alice, device="shared")
+    client = sign_in_by_code(alice, **SHARED)
     kept = client.cookies["s"].value
     clock.shift(timedelta(minutes=16))
     revived = Client()
@@ -119,9 +123,10 @@ def test_the_server_forgets_a_shared_device_even_if_the_browser_does_not(clock, 
 
 
 def test_a_shared_device_is_the_answer_of_one_sign_in_only(clock, alice):
-    client = sign_in_by_code(alice, device="shared")
+    client = sign_in_by_code(alice, **SHARED)
     client.post("/account/logout/")
-    client.post(LOGIN, {"login": alice.email, "password": PASSWORD})
+    client.post(LOGIN, {"login": alice.email})
+    client.post(CODE, {"code": newest_code()})
     clock.shift(timedelta(days=1))
     assert is_signed_in(client)
 
@@ -133,12 +138,40 @@ def test_signing_out_here_leaves_the_other_device_signed_in(alice):
     assert is_signed_in(tablet)
 
 
-def test_the_sign_up_code_asks_for_the_device_too(clock):
+def test_whoever_signs_up_is_asked_for_the_device_too(clock):
     client = Client()
-    client.post("/account/signup/", {"email": "new@example.org", "adult": "on", "privacy": "on"})
-    client.post(
-        "/account/confirm-email/", {"code": newest_code("new@example.org"), "device": "shared"}
-    )
+    ticks = {"adult": "on", "privacy": "on", **SHARED}
+    client.post("/account/signup/", {"email": "new@example.org", **ticks})
+    client.post("/account/confirm-email/", {"code": newest_code("new@example.org")})
     assert is_signed_in(client)
     clock.shift(timedelta(minutes=16))
     assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("page", [CODE, BY_PASSWORD])
+def test_the_device_is_asked_for_once(alice, page):
+    client = Client()
+    assert "This is a shared device" in Page(client.get(LOGIN)).text
+    client.post(LOGIN, {"login": alice.email, **SHARED})
+    assert "shared device" not in Page(client.get(page)).text
+
+
+def test_the_tick_is_still_there_when_the_email_is_changed(alice):
+    client = Client()
+    client.post(LOGIN, {"login": "alcie@example.org", **SHARED})
+    assert Page(client.get(f"{LOGIN}?again=")).form("login").values["shared_device"] == "on"
+
+
+def test_a_tick_that_was_forgotten_counts_on_the_second_try(clock, alice):
+    client = Client()
+    client.post(LOGIN, {"login": alice.email})
+    client.post(LOGIN, {"login": alice.email, **SHARED})
+    client.post(CODE, {"code": newest_code()})
+    assert cookie_lasts(client) == timedelta(minutes=15)
+
+
+def test_a_shared_device_forgets_the_email_of_a_sign_in_that_was_left(clock, alice):
+    client = Client()
+    client.post(LOGIN, {"login": alice.email, **SHARED})
+    clock.shift(timedelta(minutes=15, seconds=1))
+    assert Page(client.get(f"{LOGIN}?again=")).form("login").values["login"] == ""

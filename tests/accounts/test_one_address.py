@@ -14,6 +14,7 @@ from tests.support.pages import Page
 from tests.support.responses import as_seen
 
 LOGIN, CODE = "/account/login/", "/account/login/code/confirm/"
+PASSWORD = "/account/login/password/"
 SIGNUP, PROOF = "/account/signup/", "/account/confirm-email/"
 RESET = "/account/password/reset/"
 EMAIL = "/account/email/"
@@ -102,7 +103,7 @@ def test_ones_own_address_in_other_dress_is_no_other_one(client, typed):
 @pytest.mark.parametrize("typed", TWINS)
 def test_a_password_fits_however_the_address_is_typed(client, typed):
     person(password="quiet harbour lights")
-    client.post(LOGIN, {"login": typed, "password": "quiet harbour lights"})
+    client.post(PASSWORD, {"login": typed, "password": "quiet harbour lights"})
     assert client.get("/account/more/").status_code == 200
 
 

@@ -9,12 +9,14 @@ from accounts.models import User
 from mail.models import OutboxMail
 from tests.support.factories import person, signed_in
 from tests.support.mailbox import newest_code, waiting, wrong
+from tests.support.pages import Page, send
 from tests.support.responses import as_seen
 
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/account/login/"
 CODE = "/account/login/code/confirm/"
+BY_PASSWORD = "/account/login/password/"
 RESET = "/account/password/reset/"
 PASSWORD = "quiet harbour lights"
 
@@ -125,9 +127,7 @@ def test_the_session_gets_a_new_name_at_the_moment_of_sign_in(client):
 def test_a_sign_in_can_be_started_again_with_another_address(client):
     person()
     ask_for_code(client, "alcie@example.org")
-    assert 'action="/account/logout/"' in client.get(CODE).text
-    assert client.post("/account/logout/", {"next": LOGIN}).headers["Location"] == LOGIN
-    ask_for_code(client)
+    send(client, f"{LOGIN}?again=", "login", login="alice@example.org")
     client.post(CODE, {"code": newest_code()})
     assert is_signed_in(client)
 
@@ -162,7 +162,7 @@ def test_a_password_can_be_set_later_and_signs_in_without_a_mail(client):
     client.post("/account/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
     client.post("/account/logout/")
     OutboxMail.objects.all().delete()
-    response = client.post(LOGIN, {"login": alice.email, "password": PASSWORD})
+    response = client.post(BY_PASSWORD, {"login": alice.email, "password": PASSWORD})
     assert response.headers["Location"] == "/today/"
     assert is_signed_in(client)
     assert not waiting()
@@ -183,9 +183,63 @@ def test_a_short_password_is_refused_with_a_sentence(client):
     assert not User.objects.get().has_usable_password()
 
 
+def test_the_email_asks_for_nothing_else_and_the_password_has_a_page_of_its_own(client):
+    page = Page(client.get(LOGIN))
+    assert page.form("login").texts == ["login"]
+    assert page.form("login").buttons == [("", {}), ("", {"action": "password"})]
+    step = client.post(LOGIN, {"login": "alice@example.org", "action": "password"})
+    assert step.headers["Location"] == BY_PASSWORD
+    page = client.get(BY_PASSWORD)
+    assert "You sign in as a…e@example.org." in Page(page).text
+    assert Page(page).form("password").values["login"] == "alice@example.org"
+    assert not OutboxMail.objects.exists()
+
+
+def test_the_way_to_the_password_needs_an_email_that_can_be_one(client):
+    for typed, said in (("", "Type your email."), ("alice at home", "Check your email.")):
+        page = client.post(LOGIN, {"login": typed, "action": "password"})
+        assert said in Page(page).text
+        assert Page(page).title.split()[0] == "Error:"
+        assert Page(page).form("login").values["login"] == typed
+
+
+def test_without_an_email_the_page_for_the_password_leads_to_the_one_for_it(client):
+    assert client.get(f"{BY_PASSWORD}?next=/people/").url == f"{LOGIN}?next=%2Fpeople%2F"
+
+
+def test_the_page_for_the_code_leads_to_the_password_and_keeps_the_email(client):
+    person(password=PASSWORD)
+    ask_for_code(client)
+    assert Page(client.get(CODE)).link("Use a password instead") == BY_PASSWORD
+    answer = send(client, BY_PASSWORD, "password", password=PASSWORD)
+    assert answer.headers["Location"] == "/today/"
+
+
+def test_the_page_for_the_password_leads_to_a_code_and_keeps_the_email(client):
+    person(password=PASSWORD)
+    client.post(LOGIN, {"login": "alice@example.org", "action": "password"})
+    asks = next(form for form in Page(client.get(BY_PASSWORD)).forms if form.action == LOGIN)
+    client.post(LOGIN, asks.values)
+    client.post(CODE, {"code": newest_code()})
+    assert is_signed_in(client)
+
+
+def test_a_forgotten_password_is_asked_for_by_the_email_that_was_typed(client):
+    client.post(LOGIN, {"login": "alice@example.org", "action": "password"})
+    link = Page(client.get(BY_PASSWORD)).link("I forgot my password")
+    assert Page(client.get(link)).form("email").values["email"] == "alice@example.org"
+
+
+def test_the_page_that_was_asked_for_comes_after_the_password(client):
+    alice = person(password=PASSWORD)
+    typed = {"login": alice.email, "action": "password", "next": "/people/"}
+    page = client.post(LOGIN, typed).url
+    assert send(client, page, "password", password=PASSWORD).url == "/people/"
+
+
 def test_a_wrong_password_says_so_and_keeps_the_address(client):
     person(password=PASSWORD)
-    page = client.post(LOGIN, {"login": "alice@example.org", "password": "not this one"})
+    page = client.post(BY_PASSWORD, {"login": "alice@example.org", "password": "not this one"})
     assert "That email or password is not right." in page.text
     assert 'value="alice@example.org"' in page.text
     assert not is_signed_in(client)
@@ -194,7 +248,7 @@ def test_a_wrong_password_says_so_and_keeps_the_address(client):
 def test_five_wrong_passwords_leave_the_way_by_code_open(client):
     person(password=PASSWORD)
     for _ in range(6):
-        page = client.post(LOGIN, {"login": "alice@example.org", "password": "not this one"})
+        page = client.post(BY_PASSWORD, {"login": "alice@example.org", "password": "not this one"})
     assert "Wait 5 minutes, then try again." in page.text
     ask_for_code(client)
     client.post(CODE, {"code": newest_code()})
@@ -238,6 +292,18 @@ def test_an_unknown_address_gets_the_same_answer_to_a_password(client):
         for email in ("alice@example.org", "nobody@example.org")
     )
     assert known == unknown
+
+
+def test_an_unknown_address_gets_the_same_page_for_a_password():
+    person(password=PASSWORD)
+    known, unknown = (steps_to_a_password(f"{name}@example.org") for name in ("alice", "nobody"))
+    assert known == unknown
+
+
+def steps_to_a_password(email):
+    client = Client()
+    given = [client.post(LOGIN, {"login": email, "action": "password"}), client.get(BY_PASSWORD)]
+    return [as_seen(one, email) for one in given]
 
 
 def test_an_unknown_address_gets_no_mail(client):

@@ -50,7 +50,7 @@ def sign_in(page, smtp, email):
     page.goto("/")
     page.get_by_role("link", name="Sign in").click()
     page.get_by_label("Your email").fill(email)
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Email me a code").click()
     type_code(page, smtp, email)
     expect(page).to_have_url(re.compile("/today/$"))
 
@@ -58,8 +58,9 @@ def sign_in(page, smtp, email):
 def sign_in_with_password(page, email, password):
     page.goto("/account/login/")
     page.get_by_label("Your email").fill(email)
+    page.get_by_role("button", name="Use a password instead").click()
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile("/today/$"))
 
 
@@ -78,7 +79,7 @@ def forget_the_password(page, smtp, email):
 
 
 def type_code(page, smtp, email):
-    page.get_by_label("The code from the email").fill(take_code(smtp, email))
+    page.get_by_label("Your code").fill(take_code(smtp, email))
     page.get_by_role("button", name="Continue").click()
 
 

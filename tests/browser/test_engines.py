@@ -93,8 +93,9 @@ def sign_in(browser, site):
     email, password = demo_person(site)
     browser.open(f"{site.url}/account/login/")
     browser.fill("Your email", email)
-    browser.fill("Password (optional)", password)
-    browser.press("Continue")
+    browser.press("Use a password instead")
+    browser.fill("Password", password)
+    browser.press("Sign in")
     assert "Dana" in browser.words
     return email
 
@@ -117,7 +118,7 @@ def sign_up(browser, site, smtp, email):
     browser.tick("I am 16 or older.")
     browser.tick("I agree that this site saves what I write.")
     browser.press("Email me a code")
-    browser.fill("The code from the email", take_code(smtp, email))
+    browser.fill("Your code", take_code(smtp, email))
     browser.press("Continue")
     assert_heading(browser, "First, a little about you")
 

@@ -342,6 +342,7 @@ def test_by_keyboard_alone_from_the_sign_in_to_the_first_call(new_page, site):
     enter(page, page.get_by_role("link", name="Sign in"))
     tab_to(page, page.get_by_label("Your email"))
     page.keyboard.type(email)
+    enter(page, page.get_by_role("button", name="Use a password instead"))
     tab_to(page, page.get_by_label("Password"))
     page.keyboard.type(password)
     with page.expect_navigation():

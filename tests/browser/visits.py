@@ -93,12 +93,28 @@ def press(name):
 
 def ask_for_a_sign_in_code(page):
     page.get_by_label("Your email").fill(new_address())
-    press("Continue")(page)
+    press("Email me a code")(page)
+
+
+def go_to_the_password(page):
+    page.get_by_label("Your email").fill(new_address())
+    press("Use a password instead")(page)
+
+
+def type_a_wrong_password(page):
+    go_to_the_password(page)
+    page.get_by_label("Password").fill("not this one")
+    press("Sign in")(page)
+
+
+def change_the_email(page):
+    ask_for_a_sign_in_code(page)
+    page.get_by_role("link", name="Change my email").click()
 
 
 def type_a_wrong_code(page):
     ask_for_a_sign_in_code(page)
-    page.get_by_label("The code from the email").fill("1111-1111")
+    page.get_by_label("Your code").fill("1111-1111")
     press("Continue")(page)
 
 
@@ -312,7 +328,10 @@ VISITS = (
         act=ask_for_a_sign_up_code,
     ),
     visit(NOBODY, "account_login"),
-    visit(NOBODY, "account_login", act=press("Continue")),
+    visit(NOBODY, "account_login", act=press("Email me a code")),
+    visit(NOBODY, "account_login", act=change_the_email),
+    visit(NOBODY, "account_login_password", start="account_login", act=go_to_the_password),
+    visit(NOBODY, "account_login_password", start="account_login", act=type_a_wrong_password),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=ask_for_a_sign_in_code),
     visit(NOBODY, "account_confirm_login_code", start="account_login", act=type_a_wrong_code),
     visit(NOBODY, "account_reset_password"),

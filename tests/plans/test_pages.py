@@ -448,7 +448,7 @@ def test_my_plan_reads_in_the_order_of_the_guided_writing(client):
 
 def test_my_plan_has_a_list_to_jump_to_its_parts_and_to_all_others(client):
     response = signed_in(client, with_plan(person())).get("/plan/")
-    jumps = re.findall(r'<a href="#([\w-]+)">([^<]+)</a>', response.text)[:7]
+    jumps = re.findall(r'<a\s+href="#([\w-]+)">([^<]+)</a>', response.text)[:7]
     names = ["Reasons", "People", "If-then", "Signs", "Do first", "If I use", "Goals"]
     assert [words for _, words in jumps] == names
     assert all(shows(response, f'id="{part}"') for part, _ in jumps)

@@ -74,7 +74,7 @@ def test_on_a_hard_day_help_is_the_first_thing_on_the_page(browser, alice):
     assert "Open Help" not in Page(browser.get("/today/")).text
     main = re.search("<main.*</main>", check_in(browser, "hard").text, re.DOTALL)[0]
     first = re.search(
-        r'<div class="lead stack">.*?<a class="([^"]*)" href="([^"]*)"', main, re.DOTALL
+        r'<div\s+class="lead stack">.*?<a\s+class="([^"]*)"\s+href="([^"]*)"', main, re.DOTALL
     )
     assert first[2] == "/help/"
     assert main.count("Open Help") == 1

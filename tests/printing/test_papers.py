@@ -171,7 +171,7 @@ def test_the_browser_prints_the_same_words(paper):
 def test_what_i_do_stands_under_a_sign_and_each_fact_on_a_quiet_line_of_its_own(paper):
     html = browser_page(paper, on_paper(paper), "letter")
     sign = html.partition("I stop answering texts.")[2].partition("</li>")[0]
-    facts = re.findall(r'<p class="(\w+)" dir="auto">(.*?)</p>', sign)
+    facts = re.findall(r'<p\s+class="(\w+)"\s+dir="auto">(.*?)</p>', sign)
     assert facts == [
         ("then", "I ring one of them back."),
         ("meta", "Who can tell me: <bdi>Dee</bdi>"),

@@ -1,14 +1,18 @@
 """Papers in small: on the front page, when a plan is ready, and where one chooses what to print."""
 
 import re
+from html import unescape
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
+from config.management.commands.demo import make_demo_user
 from contacts.models import Contact
 from goals.models import Reason
 from plans.content import PlanContent
@@ -19,19 +23,19 @@ from printing.models import PaperChoice
 from printing.papers.registry import NAMES, PAPERS, SIZES, browser_page, shaped
 from printing.rendering.files import STYLESHEETS
 from printing.small.picture import Picture
-from printing.small.stylesheet import in_scope, other_small_papers, small_sheet
+from printing.small.stylesheet import all_small_papers_and_poster, in_scope
 from tests.support.factories import REASON, person, signed_in, with_plan
 from tests.support.pages import Page
+from tests.support.paper_plans import declared, longest_plan, random_plan
+from tests.support.weight import PAGES as WEIGHED
+from tests.support.weight import pictures_in, weight_of_sheets
 
 pytestmark = pytest.mark.django_db
 
 # Where a person's own papers are shown, and how many.
 PAGES = {"/plan/write/print/": 1, "/plan/write/ready/": 1, "/print/": len(NAMES)}
-MINI = re.compile(
-    r'<div class="mini p-\w+" role="img" aria-label="([^"]+)">\s*'
-    r'<div class="pg ([^"]*)" aria-hidden="true">(.*?)</div>\s*</div>(?=<|\s)',
-    re.DOTALL,
-)
+# In bytes, what papers in small may add to a first visit. The chooser is to come down to 6 KB.
+LIMITS = {"front": 6144, "halfway": 6144, "ready": 6144, "chooser": 9216}
 
 
 @pytest.fixture
@@ -64,10 +68,10 @@ def test_a_paper_in_small_says_what_the_paper_says(alice, paper):
 
 def test_it_is_the_papers_own_template(alice, monkeypatch):
     def changed(template, context):
-        return f"Changed: {render_to_string(template, context)}"
+        return f"Changed {render_to_string(template, context)}"
 
     monkeypatch.setattr("printing.papers.registry.render_to_string", changed)
-    assert Picture.of(alice, "fridge").html.startswith("Changed: ")
+    assert Picture.of(alice, "fridge").html.startswith("Changed")
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -138,7 +142,7 @@ def test_it_hides_the_plan_of_other_people(browser):
 def test_the_front_page_shows_an_example_and_says_so(client):
     page = Page(client.get("/"))
     assert "An example. Yours has your own words." in page.text
-    assert MINI.findall(client.get("/").text)[0][0] == "An example of a plan on one page"
+    assert next(pictures_in(client.get("/").text))[0] == "An example of a plan on one page"
 
 
 def test_nothing_on_the_example_is_anybodys(client, alice):
@@ -156,7 +160,7 @@ def test_the_example_asks_the_database_nothing(client, django_assert_num_queries
 @pytest.mark.parametrize("language, number", [("en-GB", "999"), ("en-US", "911"), ("de", "911")])
 def test_the_example_has_the_numbers_of_where_the_browser_is(client, language, number):
     front = client.get("/", headers={"Accept-Language": language}).text
-    assert f">{number}<" in MINI.findall(front)[0][2]
+    assert f">{number}<" in next(pictures_in(front))[2]
 
 
 # One picture --------------------------------------------------------------------------------------
@@ -164,7 +168,7 @@ def test_the_example_has_the_numbers_of_where_the_browser_is(client, language, n
 
 @pytest.mark.parametrize("address, number", PAGES.items())
 def test_each_is_one_picture_by_the_name_of_its_paper(browser, address, number):
-    found = MINI.findall(browser.get(address).text)
+    found = pictures_in(browser.get(address).text)
     names = [str(PAPERS[name].label) for name in NAMES]
     assert [label for label, _, _ in found] == names[:number]
 
@@ -177,9 +181,9 @@ def test_nothing_in_it_can_be_tapped_or_linked_to(alice, paper):
 
 def test_on_the_page_of_a_ready_plan_a_tap_reads_it(browser):
     page = browser.get("/plan/write/ready/").text
-    (link,) = re.findall(r'<a class="hung magnet" href="/plan/">(.*?)</a>', page, re.DOTALL)
+    (link,) = re.findall(r'<a\s+class="hung magnet"\s+href="/plan/">(.*?)</a>', page, re.DOTALL)
     assert "Read my plan." in link
-    assert MINI.search(link)
+    assert [*pictures_in(link)]
 
 
 @pytest.mark.parametrize("address, number", [("/plan/write/print/", 1), ("/plan/write/ready/", 1)])
@@ -196,11 +200,53 @@ def test_the_tag_loads_the_plan_where_the_page_has_none(alice):
     assert REASON in html
 
 
+@pytest.mark.parametrize("tag", ['sheet "fridge"', "example_sheet"])
+def test_an_own_plan_and_the_example_never_stand_in_for_each_other(alice, tag):
+    request = RequestFactory().get("/")
+    request.user = alice
+    html = Template(f"{{% load sheet %}}{{% {tag} %}}").render(Context({"request": request}))
+    assert (REASON in html) == (tag != "example_sheet")
+    request.user = AnonymousUser()
+    if tag != "example_sheet":
+        with pytest.raises(ValidationError):
+            Template(f"{{% load sheet %}}{{% {tag} %}}").render(Context({"request": request}))
+
+
+# What it weighs -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("whose", ["demo", "longest"])
+@pytest.mark.parametrize("page", WEIGHED)
+def test_papers_in_small_make_no_page_much_heavier(client, monkeypatch, page, whose):
+    address, is_signed_in = WEIGHED[page]
+    if is_signed_in:
+        signed_in(client, make_demo_user("dana@example.org", "four words of mine"))
+    if whose == "longest":
+        longest = declared(longest_plan())
+        monkeypatch.setattr(PlanContent, "load", classmethod(lambda cls, user: longest))
+    assert sum(weight_of_sheets(client, address).values()) <= LIMITS[page]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nor_do_those_of_any_plan(client, monkeypatch, seed):
+    signed_in(client, make_demo_user("dana@example.org", "four words of mine"))
+    plan = declared(random_plan(seed))
+    monkeypatch.setattr(PlanContent, "load", classmethod(lambda cls, user: plan))
+    assert sum(weight_of_sheets(client, "/print/").values()) <= LIMITS["chooser"]
+
+
+def test_in_brief_nothing_of_safety_is_left_out(browser, alice):
+    papers = {name: html for name, _look, html in pictures_in(browser.get("/print/").text)}
+    house = unescape(words_of(papers["House card"]))
+    for part in shaped("house", PlanContent.load(alice), Choices(), alice).sections:
+        assert all(words_of(line.text) in house for line in part.lines if not part.section)
+
+
 # The stylesheet -----------------------------------------------------------------------------------
 
 
 def test_every_rule_of_a_paper_is_kept_to_its_picture():
-    css = small_sheet() + other_small_papers()
+    css = all_small_papers_and_poster()
     for folder in ("fridge", "poster", "card", "large", "friend", "house"):
         assert f".p-{folder} " in css
     for selectors in re.findall(r"([^{}]+)\{", in_scope(sheet_of("house"), ".p-house")):
@@ -221,7 +267,7 @@ def test_a_rule_keeps_its_meaning_in_its_scope():
     .entries-1 .reasons li { font-size: 2.7rem; break-inside: avoid }
     h1, :is(b, i) + p { margin: -0.5rem auto 0 }
     [dir="rtl"] .number { text-align: right }
-    .sheet + .sheet { break-before: page }
+    .sheet + .sheet, .back { break-before: page; color: red }
     @media print { p { color: red } }
     """
     assert in_scope(css, ".p-x") == (
@@ -229,9 +275,8 @@ def test_a_rule_keeps_its_meaning_in_its_scope():
         ".p-x{--r:12pt;line-height:1.2}"
         ".p-x.black{--ink:#000}"
         ".p-x.entries-1 .reasons li{font-size:calc(2.7*var(--r))}"
-        ".p-x h1,.p-x :is(b,i) + p{margin:calc(-0.5*var(--r)) auto 0}"
+        ".p-x h1,.p-x :is(b,i)+p{margin:calc(-.5*var(--r)) auto 0}"
         '[dir="rtl"] .p-x .number{text-align:right}'
-        ".p-x .sheet + .sheet{display:none}"
     )
 
 

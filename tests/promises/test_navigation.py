@@ -13,8 +13,8 @@ from tests.support.urls import routes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-LIT = re.compile(r'<a (?:class="[\w ]+" )?href="([^"]*)" aria-current="(page|true)">')
-WAY_UP = re.compile(r'<a class="up[^"]*"\s+href="([^"]*)">')
+LIT = re.compile(r'<a\s+(?:class="[\w ]+"\s+)?href="([^"]*)"\s+aria-current="(page|true)"\s*>')
+WAY_UP = re.compile(r'<a\s+class="up[^"]*"\s+href="([^"]*)"\s*>')
 CONTROLS = ("a", "button", "summary")
 EMPTY = ("input", "meta", "link", "br", "img", "hr")
 

@@ -92,7 +92,7 @@ def told(page):
     """What the focused button is described by."""
     (tag,) = FOCUSED.findall(page.content.decode())
     assert 'aria-describedby="notice-1"' in tag
-    return " ".join(re.findall(r'<p id="notice-\d">([^<]*)</p>', page.content.decode()))
+    return " ".join(re.findall(r'<p\s+id="notice-\d">([^<]*)</p>', page.content.decode()))
 
 
 @IN_ORDER
@@ -251,7 +251,7 @@ def test_an_address_that_names_no_row_moves_no_focus(browser, alice, at):
 def test_a_helpline_keeps_its_place_too(browser, do, value, words):
     """The second one moved up is the first: what still works there is the way down."""
     page = browser.get("/people/helplines/")
-    key = re.findall(r'<li id="([\w-]+)">', page.content.decode())[1]
+    key = re.findall(r'<li\s+id="([\w-]+)">', page.content.decode())[1]
     if do in ("not first", "show"):
         before = {"not first": "first", "show": "hide"}[do]
         browser.post("/people/helplines/choice/", {"line": key, "do": before})
@@ -264,7 +264,7 @@ def test_a_helpline_keeps_its_place_too(browser, do, value, words):
 
 def test_a_helpline_at_the_end_stays_where_it_is(browser):
     page = browser.get("/people/helplines/")
-    first = re.findall(r'<li id="([\w-]+)">', page.content.decode())[0]
+    first = re.findall(r'<li\s+id="([\w-]+)">', page.content.decode())[0]
     page = browser.post("/people/helplines/choice/", {"line": first, "do": "up"}, follow=True)
     assert told(page) == "It stays where it is."
 

@@ -100,9 +100,9 @@ def test_signing_in_leads_only_to_pages_of_ours(browser, to, led, carried):
     person(password=PASSWORD)
     typed = {"login": "alice@example.org", "password": PASSWORD}
     if carried == "in the form":
-        answer = browser.post("/account/login/", {**typed, "next": to})
+        answer = browser.post("/account/login/password/", {**typed, "next": to})
     else:
-        answer = browser.post("/account/login/", typed, query_params={"next": to})
+        answer = browser.post("/account/login/password/", typed, query_params={"next": to})
     assert (answer.status_code, answer.url) == (302, led)
 
 

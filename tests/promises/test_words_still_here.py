@@ -119,7 +119,7 @@ def test_a_browser_that_lost_its_cookies_keeps_the_words(strict, alice):
 @pytest.mark.django_db
 def test_a_password_is_never_repeated_on_a_page(strict, alice):
     words = {"login": "alice@example.org", "password": "a secret of mine"}
-    answer = strict.post("/account/login/", words)
+    answer = strict.post("/account/login/password/", words)
     assert answer.status_code == 403
     assert shows(answer, "alice@example.org")
     assert not shows(answer, "a secret of mine")
@@ -178,9 +178,9 @@ def test_a_database_that_stops_loses_no_word_and_is_used_again_at_once(tmp_path)
 
 def sign_in_to_the_demo(browser, site):
     printed = site.manage("demo").split()
-    values = Page(browser.get("/account/login/")).form("password").values
+    values = Page(browser.get("/account/login/")).form("login").values
     sign_in = {"login": printed[printed.index("E-mail:") + 1], "password": printed[-1]}
-    assert "Dana" in Page(browser.post("/account/login/", {**values, **sign_in})).text
+    assert "Dana" in Page(browser.post("/account/login/password/", {**values, **sign_in})).text
 
 
 class Browser:

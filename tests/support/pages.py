@@ -113,8 +113,9 @@ class Page(HTMLParser):
 
 
 def shows(response, words):
-    """Whether the words stand on the page, escaped or in a field."""
-    return words in html.unescape(response.content.decode())
+    """Whether the words stand on the page, escaped or in a field, on one line or on several."""
+    page = html.unescape(response.content.decode())
+    return words in page or words in " ".join(page.split())
 
 
 def send(client, address, form_name, follow=False, **words):

@@ -192,6 +192,26 @@ def full_of(text, rows=50):
     )
 
 
+def longest_plan():
+    """A plan with as many rows a list as forms allow, no two of the same words."""
+    random, words = Random(1), " ".join(WORDS).split()
+
+    def text(number=25):
+        return " ".join(random.choices(words, k=number))
+
+    def entry(name):
+        if name in ("people", "care"):
+            number = f"(212) 555-{random.randrange(100, 200):04}"
+            return ContactLine(text(6), text(8), number, "tel:+12125550142", text())
+        if name == "if-then":
+            return Pair(text(), (Line(text()), Line(text(), label=text(6))))
+        return Line(text(), text(), text(6))
+
+    return replace(
+        USUAL, sections=parts({name: [entry(name) for _ in range(50)] for name in TITLES})
+    )
+
+
 def random_plan(seed):
     """Some plan that a person may write: from a few lines to more than a page."""
     return _Writer(seed).plan()

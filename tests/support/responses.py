@@ -2,7 +2,7 @@
 
 import re
 
-from accounts.forms import mask_address
+from accounts.typed_address import mask_address
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 

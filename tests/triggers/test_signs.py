@@ -33,7 +33,7 @@ def headings(browser):
 
 def shown(browser):
     page = browser.get("/signs/").content.decode()
-    return re.findall(r'<a class="row-words"[^>]*>(.*?)</a>', page)
+    return re.findall(r'<a\s+class="row-words"[^>]*>(.*?)</a>', page)
 
 
 def test_without_a_stage_the_signs_are_one_list(browser, alice):
@@ -65,7 +65,7 @@ def test_only_the_first_and_the_last_of_a_stage_cannot_move_further(browser, ali
     for text, stage in (("one", "early"), ("two", "early"), ("alone", "closer")):
         add(alice, text, stage)
     page = browser.get("/signs/?change").content.decode()
-    assert re.findall(r'disabled aria-label="(.*?)"', page) == ["Up: one", "Down: two"]
+    assert re.findall(r'disabled\s+aria-label="(.*?)"', page) == ["Up: one", "Down: two"]
     assert "Up: alone" not in page
 
 

@@ -127,7 +127,7 @@ class Product:
 
     def _signed_in(self):
         visitor = Visitor({})
-        visitor.send("/account/login/", login=self.email, password=self.password)
+        visitor.send("/account/login/password/", login=self.email, password=self.password)
         return visitor.cookies
 
     def _signed_up(self):

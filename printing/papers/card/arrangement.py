@@ -74,6 +74,10 @@ def card_arrangement(plan, page_size, has_code=False):
     return Arrangement({"sheets": sheets}, SIZES[SIZES.index(size) :], len(sheets))
 
 
+def card_first_page(context):
+    return {**context, "sheets": context["sheets"][:1]}
+
+
 def _row_count(panels):
     return sum(map(len, _sheets(panels)))
 

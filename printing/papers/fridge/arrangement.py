@@ -13,7 +13,7 @@ from plans.sections import (
     REASONS,
     SIGNS,
 )
-from printing.papers.lines import lines_of, lines_of_rows, on_page, sizes_for
+from printing.papers.lines import first_rows, lines_of, lines_of_rows, on_page, sizes_for
 from printing.rendering.files import lengths_in
 from printing.rendering.sizing import Arrangement
 
@@ -30,21 +30,24 @@ BACK_SIDE = {DATES: "dates", CARE: "care"}
 
 # Up to so many lines (printing.papers.lines) in a size, on one side and on two.
 TABLE = {
-    15: 22.3,
-    14.5: 23.4,
-    14: 27.6,
-    13.5: 29.1,
-    13: 30.1,
-    12.5: 33.1,
-    12: 34.2,
-    11.5: 36.5,
-    11: 39.1,
-    10.5: 40.9,
-    10: 44.3,
-    9.5: 46.1,
+    15: 24.7,
+    14.5: 24.7,
+    14: 24.7,
+    13.5: 31.2,
+    13: 32.4,
+    12.5: 34.8,
+    12: 37.2,
+    11.5: 39.1,
+    11: 41.8,
+    10.5: 42.4,
+    10: 46.9,
+    9.5: 48.2,
 }
-TWO_SIDES = {11.5: 38, 10.5: 40.9, 9.5: 47.3}
-LARGER = {REASONS: 1.3}
+TWO_SIDES = {11.5: 38.1, 10.5: 43.6, 9.5: 48.9}
+MOST = 52  # in a column of any page
+LARGER = {REASONS: 1.2}
+FRAMED = (IF_I_USE, PEOPLE, SIGNS)
+FRAME = 0.7
 MAIN_WIDTH = 28
 SIDE_WIDTH = 16.4
 LONG_TITLE = 18  # letters
@@ -83,6 +86,18 @@ def two_sides_arrangement(plan, page_size, has_code=False):
     return Arrangement(context, sizes, pages=2, lines=lines)
 
 
+def fridge_first_page(context):
+    """Return the context without what runs over the foot of a column."""
+    columns = {}
+    for column, width in (("main", MAIN_WIDTH), ("side", SIDE_WIDTH)):
+        looks = [look for look, _part in context[column]]
+        rows = [*((part,) for _look, part in context[column]), *context[f"below_{column}"]]
+        rows = [*first_rows(rows, width, MOST)]
+        columns[column] = [(look, part) for look, (part,) in zip(looks, rows, strict=False)]
+        columns[f"below_{column}"] = rows[len(looks) :]
+    return {**context, **columns}
+
+
 def _split(plan):
     front = tuple(part for part in plan.sections if part.section in FRONT)
     back = tuple(part for part in plan.sections if part.section not in FRONT)
@@ -112,8 +127,7 @@ def _columns(plan, page_size, in_main, in_side):
     below whichever stays shorter with it."""
     main_width = on_page(MAIN_WIDTH, page_size)
     main, side = _placed(plan, in_main), _placed(plan, in_side)
-    main_alone = lines_of((part for _look, part in main), main_width, LARGER)
-    side_alone = lines_of((part for _look, part in side), SIDE_WIDTH)
+    main_alone, side_alone = _lines_of(main, main_width), _lines_of(side, SIDE_WIDTH)
     below_main, below_side, main_now, side_now = (), (), main_alone, side_alone
     for part in plan.sections:
         if not part.lines or part.section in in_main or part.section in in_side:
@@ -133,6 +147,12 @@ def _placed(plan, column):
     """[(class, part), ...] of what stands in a column, in its order."""
     parts = {part.section: part for part in plan.sections if part.lines}
     return [(look, parts[section]) for section, look in column.items() if section in parts]
+
+
+def _lines_of(placed, width):
+    parts = [part for _look, part in placed]
+    frames = sum(part.section in FRAMED for part in parts)
+    return lines_of(parts, width, LARGER) + FRAME * frames
 
 
 def _with_part(rows, part):

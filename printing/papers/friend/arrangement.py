@@ -1,15 +1,25 @@
 """The copy for somebody close: two even columns, and what to do in an overdose beside its signs."""
 
 from plans.sections import PEOPLE
-from printing.papers.lines import lines_of, lines_of_entries, lines_of_rows, on_page, sizes_for
+from printing.papers.lines import (
+    first_rows,
+    lines_of,
+    lines_of_entries,
+    lines_of_rows,
+    on_page,
+    sizes_for,
+)
 from printing.rendering.sizing import Arrangement
 
 # The parts that have a place of their own. Any other one stands below.
 BUILT_IN = ("being-there", "can-say", "better-not", "overdose", "what-to-do")
 IN_A_ROW = 3  # people
+MOST_ROWS = 8
 
 # Up to so many lines (printing.papers.lines) in a size.
-TABLE = {13: 33.9, 12.5: 34.9, 12: 37.6, 11.5: 41.8, 11: 44.3, 10.5: 46.2, 10: 49, 9.5: 51.6}
+TABLE = {13: 33.9, 12.5: 35.6, 12: 38.1, 11.5: 41.8, 11: 44.4, 10.5: 45.9, 10: 49.6, 9.5: 52.5}
+MOST = 53  # on any page
+ALIVE = 25  # of those, for the signs and what to do
 WIDTH = 45
 COLUMN = 21
 HEADING = 2
@@ -39,6 +49,14 @@ def friend_arrangement(plan, page_size, has_code=False):
     }
     lines = _lines(context, page_size) + BLANK * (not plan.emergency) + CODE * has_code
     return Arrangement(context, sizes_for(lines, page_size, TABLE), lines=lines)
+
+
+def friend_first_page(context):
+    """Return the context without what runs over the foot of the first page: people and other parts
+    stand below what everybody has."""
+    left = MOST - ALIVE * bool(context["steps"])
+    others = first_rows(context["others"], WIDTH, left)
+    return {**context, "rows_of_people": context["rows_of_people"][:MOST_ROWS], "others": [*others]}
 
 
 def _rows(entries, length):

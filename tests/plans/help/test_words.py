@@ -488,7 +488,7 @@ def test_help_signed_out_sets_no_cookie_and_asks_for_no_sign_in(client, address)
 @BOTH
 def test_with_nobody_to_call_the_first_call_is_a_line_that_answers(browser, address):
     page = browser.get(address)
-    first = re.search(r'<a class="call[^"]*" href="([^"]+)"', page.text)[1]
+    first = re.search(r'<a\s+class="call[^"]*"\s+href="([^"]+)"', page.text)[1]
     assert first == "tel:116123"
     assert Page(page).link("Add one person to call") == "/people/add/"
 

@@ -277,7 +277,7 @@ def test_two_tabs_show_both_and_a_trigger_by_its_words(browser, alice):
     send(browser, edit(urge), "strength", trigger=str(alice.triggers.get().pk))
     stale = browser.post(edit(urge), {**old, "strength": "5"})
     assert stale.status_code == 409
-    sections = re.findall(r'<p class="typed" dir="auto">(.*?)</p>', stale.content.decode())
+    sections = re.findall(r'<p\s+class="typed"\s+dir="auto">(.*?)</p>', stale.content.decode())
     assert IF in sections
     assert str(alice.triggers.get().pk) not in sections
 
@@ -442,7 +442,7 @@ def test_under_five_there_are_sentences_and_no_charts(browser, alice):
 def test_from_five_on_each_chart_is_named_by_its_sentence(browser, alice):
     logged(alice, 5, strength="8", strength_after="3", text="The smell.", created_at=EVENING)
     html = browser.get("/waves/").content.decode()
-    names = re.findall(r'<svg class="chart[^>]*\srole="img" aria-labelledby="([\w-]+)"', html)
+    names = re.findall(r'<svg\s+class="chart[^>]*\srole="img"\s+aria-labelledby="([\w-]+)"', html)
     assert names == ["down-said", "hours-said"]
     said = [re.search(rf'<p id="{name}">\s*(.*?)\s*</p>', html)[1] for name in names]
     assert said == ["Usually from 8 to 3 in twenty minutes.", "Most often from 20:00 to 21:00."]
