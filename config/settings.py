@@ -239,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
-        # Of our own pages only two may be in a frame: they say so themselves.
+        # A page of ours says so itself if it may be in a frame.
         "frame-src": [SELF],
         "frame-ancestors": [NONE],
         **({"upgrade-insecure-requests": True} if SECURE else {}),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("switch/", views.switch, name="switch"),
     path("sample/", views.sample, name="sample"),
     path("preview/", views.preview, name="preview"),
+    path("preview/letter/", views.letter, name="letter"),
     path("quiet/", views.quiet, name="quiet"),
     path("quiet/<uuid:pk>/removal/", views.remove_quiet, name="remove_quiet"),
     path("stop/<uuid:token>/", views.stop, name="stop"),

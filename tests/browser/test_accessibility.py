@@ -25,6 +25,7 @@ WITHOUT_A_PAGE = {
         "printing:file",
         "printing:pdf",
         "records:undo",
+        "reminders:letter",
         "reminders:remove_quiet",
         "reminders:sample",
     ),

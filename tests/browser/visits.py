@@ -294,8 +294,13 @@ def write_no_if(page):
 
 
 def take_the_time_out(page):
-    page.get_by_label("Time").fill("")
+    page.get_by_text("Change: Time").click()
+    page.get_by_label("Time", exact=True).fill("")
     press(re.compile("Save|Start"))(page)
+
+
+def choose_what_the_email_says(page):
+    page.get_by_text("Change: What can go in the email").click()
 
 
 def as_staff(page):
@@ -377,6 +382,7 @@ VISITS = (
             ("printing:choose",),
             ("reminders:settings",),
             ("reminders:preview",),
+            ("reminders:switch",),
             ("reminders:quiet",),
             ("accounts:account",),
         )
@@ -470,8 +476,8 @@ VISITS = (
     visit(DANA, "items:edit", "alone", start="items:list", act=change_the_first),
     visit(DANA, "reminders:status", act=as_staff),
     visit(DANA, "reminders:settings", act=take_the_time_out),
-    visit(DANA, "reminders:settings", act=press("See it before you save")),
-    visit(DANA, "reminders:switch", start="reminders:settings", act=press("Pause until then")),
+    visit(DANA, "reminders:settings", act=choose_what_the_email_says),
+    visit(DANA, "reminders:switch", act=press("Pause until then")),
     visit(DANA, "reminders:quiet", act=press("Save")),
     visit(DANA, "account_email"),
     visit(DANA, "account_change_password"),
