@@ -27,7 +27,6 @@ SAMPLE = "daily sample"
 SAMPLES_AN_HOUR = 3
 
 
-@csp_replace({"frame-src": [SELF]})
 def settings(request):
     """When the daily mail comes. Saving the form starts it, but ends no pause."""
     if request.method == "POST":
