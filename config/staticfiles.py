@@ -16,8 +16,12 @@ BUNDLES = (
     "css/app.css",
     "css/board.css",
     "css/changes.css",
+    "css/charts.css",
     "css/email.css",
+    "css/plan.css",
+    "css/scenes.css",
     "css/sign-in.css",
+    "css/today.css",
     "css/writing.css",
 )
 

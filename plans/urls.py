@@ -41,6 +41,7 @@ urlpatterns = [
     path("help/", help_views.help_now, name="help"),
     path("help/country/", country_views.country, name="country"),
     path("help/passed/", help_views.passed, name="passed"),
+    path("help/passed/words/", help_views.what_helped, name="what_helped"),
     path("help/after/", help_views.after, name="after"),
     path("help/after/lines/", help_views.learn, name="learn"),
     path("support/", support_views.support, name="support"),

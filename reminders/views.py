@@ -27,7 +27,6 @@ SAMPLE = "daily sample"
 SAMPLES_AN_HOUR = 3
 
 
-@csp_replace({"frame-src": [SELF]})
 def settings(request):
     """When the daily mail comes. Saving the form starts it, but ends no pause."""
     if request.method == "POST":
@@ -83,6 +82,20 @@ def sample(request):
         _queue_sample(user)
         messages.success(request, _("A test email is on its way. Check your email in a minute."))
     return redirect("reminders:settings")
+
+
+@require_POST
+@transaction.atomic
+def offer(request):
+    """Take the answer to what is offered once. Who has a daily email already keeps it as it is."""
+    at = Reminder.OFFERED.get(request.POST.get("at"))
+    reminder = Reminder.to_change(request.user)
+    if reminder._state.adding:
+        reminder.answer_offer(at)
+    if reminder.is_on and not reminder.next_due_at:
+        return redirect("reminders:settings")
+    messages.success(request, _offer_answered(reminder))
+    return redirect("plans:ready")
 
 
 def quiet(request):
@@ -174,6 +187,14 @@ def _switch(reminder, do, pauses):
     else:
         return ""
     return _("The emails are paused.")
+
+
+def _offer_answered(reminder):
+    if not reminder.is_on:
+        return _("You can start it at any time, under More.")
+    return _("%(schedule)s. You can change it under More.") % {
+        "schedule": reminder.schedule_in_words
+    }
 
 
 def _settings_page(request, reminder, form=None):

@@ -62,6 +62,13 @@ def test_without_a_tick_nothing_is_made_and_the_address_stays(client, tick, sent
     assert not OutboxMail.objects.exists()
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_a_tick_means_stands_below_it_with_and_without_an_error(client, method):
+    text = Page(getattr(client, method)(SIGNUP)).text
+    tick, meaning = "I agree that this site saves what I write. ", "It can be about my health."
+    assert f"{tick}{meaning}" in text
+
+
 def test_a_person_is_made_whole_or_not_at_all(client, monkeypatch):
     def no_room(*args, **kwargs):
         raise DatabaseError("no room")

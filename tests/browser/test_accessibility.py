@@ -26,6 +26,7 @@ WITHOUT_A_PAGE = {
         "printing:pdf",
         "records:undo",
         "reminders:letter",
+        "reminders:offer",
         "reminders:remove_quiet",
         "reminders:sample",
     ),

@@ -380,7 +380,6 @@ VISITS = (
             ("printing:choose",),
             ("reminders:settings",),
             ("reminders:preview",),
-            ("reminders:switch",),
             ("reminders:quiet",),
             ("accounts:account",),
         )
@@ -427,6 +426,7 @@ VISITS = (
     visit(DANA, "items:edit", "got-through", start="items:list", act=change_the_first),
     *(visit(DANA, "printing:paper", paper) for paper in ("plain", "friend", "house")),
     *(visit(DANA, "printing:sheet", paper) for paper in PAPERS),
+    visit(DANA, "printing:small"),
     visit(DANA, "printing:paper", "fridge", act=print_and_come_back),
     visit(DANA, "printing:paper", "card", act=open_what_is_closed),
     visit(FRESH, "printing:paper", "fridge"),
@@ -475,6 +475,7 @@ VISITS = (
     visit(DANA, "reminders:status", act=as_staff),
     visit(DANA, "reminders:settings", act=take_the_time_out),
     visit(DANA, "reminders:settings", act=choose_what_the_email_says),
+    visit(DANA, "reminders:switch"),
     visit(DANA, "reminders:switch", act=press("Pause until then")),
     visit(DANA, "reminders:quiet", act=press("Save")),
     visit(DANA, "account_email"),

@@ -431,7 +431,7 @@ def test_the_greeting_goes_by_the_persons_own_clock(client):
 
 def test_the_reading_is_marked_once_a_day(browser, alice):
     for _ in range(2):
-        assert browser.post("/today/reading/").url == "/today/"
+        assert browser.post("/today/reading/").url == "/today/?lit"
     assert alice.days.count() == 1
     assert "Read this week" in Page(browser.get("/today/")).text
     text = Page(browser.get("/plan/")).text

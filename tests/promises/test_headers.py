@@ -25,7 +25,7 @@ HTTPS = {
     "SEALING_KEYS": base64.b64encode(b"k" * 32).decode(),
 }
 # What may stand in a frame of ours: a paper on its page, an email on that of its settings.
-FRAMED = ("printing:sheet", "reminders:letter")
+FRAMED = ("printing:sheet", "printing:small", "reminders:letter")
 # An email has its styles in its tags.
 INLINE_STYLES = "style-src 'unsafe-inline'"
 
