@@ -218,7 +218,8 @@ class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
 
 
 class OwnLabelsMixin(OwnErrorMessages):
-    """allauth's form with labels of ours, and without placeholders that repeat them."""
+    """allauth's form with labels of ours, without placeholders that repeat them and without the
+    link to a new password: a page has its own."""
 
     labels = {}
 
@@ -227,6 +228,8 @@ class OwnLabelsMixin(OwnErrorMessages):
         for name, field in self.fields.items():
             field.label = self.labels[name]
             field.widget.attrs.pop("placeholder", None)
+            if field.widget.attrs.get("autocomplete") == "current-password":
+                field.help_text = ""
 
     def add_error(self, field, error):
         # The one sentence that allauth says here by itself, with no code to tell it by.

@@ -239,6 +239,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
+        # A page of ours says so itself if it may be in a frame.
+        "frame-src": [SELF],
         "frame-ancestors": [NONE],
         **({"upgrade-insecure-requests": True} if SECURE else {}),
     }

@@ -11,22 +11,27 @@ SCRIPTS = "js/"
 SCRIPT_COMMENT = re.compile(r"^[ \t]*(?://.*\n)?", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 MARGIN = re.compile(r"^\s+", re.MULTILINE)
+# That of every page, and those of a few pages each.
 BUNDLES = (
     "css/app.css",
     "css/board.css",
     "css/changes.css",
+    "css/charts.css",
+    "css/email.css",
+    "css/plan.css",
     "css/scenes.css",
     "css/sign-in.css",
+    "css/today.css",
+    "css/writing.css",
 )
 
 
 class Storage(CompressedManifestStaticFilesStorage):
     """Hashed names, brotli, and one stylesheet a page instead of sixty.
 
-    `css/app.css` imports the files of components and pages; some pages have a sheet of
-    their own as well. A browser on a slow line would fetch the files after each other, so
-    collectstatic writes their text in place of the imports, one block a layer; the meaning is the
-    same.
+    `css/app.css` imports the files of components and pages; a few pages have a sheet of their own
+    as well. A browser on a slow line would fetch the files after each other, so collectstatic
+    writes their text in place of the imports, one block a layer; the meaning is the same.
     Comments and the space before each line, of styles and of our scripts, stay at home.
     """
 

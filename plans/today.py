@@ -12,6 +12,7 @@ from plans.models import Plan
 from plans.review.models import Review
 from plans.sections import CARE, DATES, REASONS
 from triggers.dates.models import RiskyDate
+from triggers.urges.hours import UsualHours
 from triggers.urges.models import Urge
 
 
@@ -118,6 +119,7 @@ class Today:
     appointment: Appointment | None
     steps: list[Step]
     question: Question | None
+    hours: UsualHours | None
     week: list[DayOfWeek]
     counted: tuple[int, int] | None  # as Plan.counted tells it
 
@@ -134,6 +136,7 @@ class Today:
             appointment=Appointment.upcoming(user) if CARE.is_shown(plan) else None,
             steps=Step.for_day(user, now.date()),
             question=question_for(user),
+            hours=UsualHours.lately(user),
             week=week_up_to(now.date(), days),
             counted=plan.counted(days),
         )

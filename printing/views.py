@@ -65,7 +65,6 @@ def choose(request):
     return render(request, "printing/choose.html", context, status=422 if form.errors else 200)
 
 
-@csp_replace({"frame-src": [SELF]})
 def paper(request, paper):
     """What stands on one paper, how it looks, and how old the last copy is."""
     user, content = request.user, PlanContent.load(request.user)
@@ -109,6 +108,13 @@ def sheet(request, paper):
         return redirect("printing:paper", paper)
     size = choices.size or usual_size(request.user)
     return HttpResponse(browser_page(paper, content, size, Marks.of(choices, content)))
+
+
+@csp_replace({"frame-ancestors": [SELF]})
+@xframe_options_sameorigin
+def small(request):
+    """The fridge sheet in small, for the frame beside a list."""
+    return render(request, "printing/small.html")
 
 
 def pdf(request, paper):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import weekdays
@@ -46,6 +47,11 @@ class ReminderForm(OwnErrorMessages, forms.ModelForm):
             (str(number), name) for number, name in weekdays(self.instance.user.country)
         ]
         self.initial["parts"] = list(self.instance.chosen_parts)
+
+    @property
+    def day_chips(self):
+        """[(checkbox, short name of its day), ...] in the order of the country's calendar."""
+        return [(box, WEEKDAYS_ABBR[int(box.data["value"])]) for box in self["days"]]
 
     def clean(self):
         cleaned = super().clean()

@@ -10,10 +10,12 @@ from django.conf import settings
 from django.db import DatabaseError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import weekday_and_day
+from accounts.dates import time_of_day, weekday_and_day, weekdays
 from accounts.models import User, zone_named
 from mail.letters import Stencil
 from mail.models import QueuedMail, QueuedMailQuerySet
@@ -35,6 +37,7 @@ MOST_BOUNCES = 3
 CLAIM = 500
 # Languages by countries by wordings, on the two or three dates that the world has at once.
 STENCILS = 200
+WEEKEND = frozenset({5, 6})
 
 
 @contextmanager
@@ -145,6 +148,9 @@ class Reminder(Record):
 
     keeps_history = False
 
+    # Offered when the first plan is ready: whoever has answered has a row.
+    OFFERED = {"morning": time(8), "evening": time(19)}
+
     # What own words are taken from, where they were loaded for many people at once.
     loaded_rows = None
     # The sections that `choose_parts` set and that are not saved yet.
@@ -226,6 +232,30 @@ class Reminder(Record):
     @property
     def weekdays(self):
         return frozenset(self.days)
+
+    @property
+    def schedule_in_words(self):
+        """Every day at 8:00 AM. The days have names unless they are all, or a week's usual ones."""
+        at = time_of_day(self.local_time, self.user.country)
+        left_out = schedule.EVERY_DAY - self.weekdays
+        if not left_out:
+            return gettext("Every day at %(time)s") % {"time": at}
+        if left_out == WEEKEND:
+            return gettext("Weekdays at %(time)s") % {"time": at}
+        if self.weekdays == WEEKEND:
+            return gettext("Weekends at %(time)s") % {"time": at}
+        if len(left_out) == 1:
+            return gettext("Every day but %(day)s at %(time)s") % {
+                "day": WEEKDAYS[min(left_out)],
+                "time": at,
+            }
+        return gettext("%(days)s at %(time)s") % {"days": self._days_in_words(), "time": at}
+
+    def _days_in_words(self):
+        names = WEEKDAYS if len(self.days) < 3 else WEEKDAYS_ABBR
+        ordered = [number for number, _name in weekdays(self.user.country)]
+        days = [str(names[number]) for number in ordered if number in self.weekdays]
+        return get_text_list(days, gettext("and"))
 
     @property
     def zone(self):
@@ -340,6 +370,14 @@ class Reminder(Record):
         self.paused_until = None
         self.bounces = 0
         self.reschedule()
+
+    def answer_offer(self, at):
+        """Start at one of the offered times, or be stopped where there is none."""
+        if at is None:
+            self.stop()
+        else:
+            self.local_time = at
+            self.start()
 
     @on_the_newest_row
     def keep(self):

@@ -2,12 +2,15 @@ from copy import copy
 from datetime import timedelta
 from functools import partial
 
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -37,23 +40,32 @@ def preview(request):
     return render(request, "reminders/preview.html", {"letter": letter})
 
 
-@require_POST
+# A mail has its styles in its tags. Nothing of it is a script, and each word in it is escaped.
+@csp_replace(
+    {"script-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]},
+)
+@xframe_options_sameorigin
+def letter(request):
+    """The next mail as it will look, for the frame on the settings page. A post shows it with parts
+    that are not saved yet."""
+    reminder = _reminder(request.user)
+    if request.method == "POST":
+        reminder.choose_parts(request.POST.getlist("parts"))
+    return HttpResponse(emails.without_links(_next_letter(reminder)["html"]))
+
+
 def switch(request):
     """Stop, pause, or go on."""
     reminder = _reminder(request.user)
     do = request.POST.get("do")
-    if do == "stop":
-        reminder.stop()
-        messages.success(request, _("The emails are stopped."))
-    elif do == "start":
-        reminder.start()
-        messages.success(request, _("The emails start again."))
-    elif do in PAUSES:
-        reminder.pause_for(PAUSES[do])
-        messages.success(request, _("The emails are paused."))
-    elif do == "until":
-        return _pause_until(request, reminder)
-    return redirect("reminders:settings")
+    pauses = PauseForm(request.POST if do == "until" else None, user=request.user)
+    if request.method == "POST" and (told := _switch(reminder, do, pauses)):
+        messages.success(request, told)
+        return redirect("reminders:settings")
+    if not reminder.next_due_at:
+        return redirect("reminders:settings")
+    context = {"reminder": reminder, "pauses": pauses}
+    return render(request, "reminders/switch.html", context, status=422 if pauses.errors else 200)
 
 
 @require_POST
@@ -70,6 +82,20 @@ def sample(request):
         _queue_sample(user)
         messages.success(request, _("A test email is on its way. Check your email in a minute."))
     return redirect("reminders:settings")
+
+
+@require_POST
+@transaction.atomic
+def offer(request):
+    """Take the answer to what is offered once. Who has a daily email already keeps it as it is."""
+    at = Reminder.OFFERED.get(request.POST.get("at"))
+    reminder = Reminder.to_change(request.user)
+    if reminder._state.adding:
+        reminder.answer_offer(at)
+    if reminder.is_on and not reminder.next_due_at:
+        return redirect("reminders:settings")
+    messages.success(request, _offer_answered(reminder))
+    return redirect("plans:ready")
 
 
 def quiet(request):
@@ -141,35 +167,46 @@ def _save_settings(request):
     form = ReminderForm(request.POST, instance=copy(reminder))
     if not form.is_valid():
         return _settings_page(request, reminder, form=form)
-    changed = form.save(commit=False)
-    if request.POST.get("do") == "preview":
-        return _settings_page(request, reminder, form=form, shown=changed)
-    changed.start_if_stopped()
+    form.save(commit=False).start_if_stopped()
     messages.success(request, _("Saved."))
     return redirect("reminders:settings")
 
 
-def _pause_until(request, reminder):
-    pauses = PauseForm(request.POST, user=request.user)
-    if not pauses.is_valid():
-        return _settings_page(request, reminder, pauses=pauses)
-    reminder.pause_until(pauses.cleaned_data["until"])
-    messages.success(request, _("The emails are paused."))
-    return redirect("reminders:settings")
+def _switch(reminder, do, pauses):
+    """Return what was done in a sentence, or nothing."""
+    if do == "stop":
+        reminder.stop()
+        return _("The emails are stopped.")
+    if do == "start":
+        reminder.start()
+        return _("The emails start again.")
+    if do in PAUSES:
+        reminder.pause_for(PAUSES[do])
+    elif do == "until" and pauses.is_valid():
+        reminder.pause_until(pauses.cleaned_data["until"])
+    else:
+        return ""
+    return _("The emails are paused.")
 
 
-def _settings_page(request, reminder, form=None, pauses=None, shown=None):
-    """`shown`: the daily mail as it would be with choices that are not saved yet."""
+def _offer_answered(reminder):
+    if not reminder.is_on:
+        return _("You can start it at any time, under More.")
+    return _("%(schedule)s. You can change it under More.") % {
+        "schedule": reminder.schedule_in_words
+    }
+
+
+def _settings_page(request, reminder, form=None):
     form = form or ReminderForm(instance=copy(reminder))
     context = {
         "form": form,
-        "pauses": pauses or PauseForm(user=request.user),
-        "letter": _next_letter(shown) if shown else None,
+        "letter": _next_letter(reminder),
         "reminder": reminder,
         "saved": not reminder._state.adding,
+        "quiet": QuietDay.listed(request.user).first(),
     }
-    status = 422 if form.errors or context["pauses"].errors else 200
-    return render(request, "reminders/settings.html", context, status=status)
+    return render(request, "reminders/settings.html", context, status=422 if form.errors else 200)
 
 
 def _next_letter(reminder):

@@ -1,5 +1,6 @@
 // A form goes once. After five seconds, or when the page is shown again, it may go again: the server
 // keeps one row. Without a signal it does not go: the browser's error page would take the words away.
+// What only fills a frame of the page is not looked at.
 const free = (form) => form.removeAttribute("data-sent");
 const note = document.createElement("p");
 note.className = "notice warn signal";
@@ -7,7 +8,7 @@ note.setAttribute("role", "status");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || form.method !== "post" || event.submitter?.formTarget) return;
   if (!navigator.onLine) {
     event.preventDefault();
     document.body.append(note);

@@ -106,6 +106,7 @@ def test_a_slip_takes_its_own_day_and_is_erased_alone(page):
 
 def test_a_marked_date_may_have_its_mail_earlier_and_is_on_today(page):
     page.goto("/mail/")
+    page.get_by_text("Change: Time").click()
     page.get_by_label("Time", exact=True).fill("08:30")
     page.get_by_label("Earlier, on my dates").fill("06:15")
     with page.expect_navigation():
@@ -115,6 +116,7 @@ def test_a_marked_date_may_have_its_mail_earlier_and_is_on_today(page):
     page.get_by_label("The day").fill(days_ago(-1))
     press(page, "Save")
     page.goto("/mail/")
+    page.get_by_text("Change: Time").click()
     expect(page.get_by_label("Earlier, on my dates")).to_have_value("06:15")
     page.goto("/today/")
     expect(page.get_by_role("region", name="Coming up")).to_contain_text("Payday")

@@ -130,6 +130,7 @@ PAGES = {
     "sheet": visit(DANA, "printing:sheet", "fridge"),
     "daily-email": visit(DANA, "reminders:settings"),
     "daily-email-preview": visit(DANA, "reminders:preview"),
+    "daily-email-pause": visit(DANA, "reminders:switch"),
     "daily-email-part": visit(DANA, "plans:daily_section"),
     "quiet-days": visit(DANA, "reminders:quiet"),
     "settings": visit(DANA, "accounts:account"),

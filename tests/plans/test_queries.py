@@ -54,6 +54,7 @@ PAGES = (
     "/print/",
     "/print/fridge/",
     "/print/fridge/sheet/",
+    "/print/small/",
     "/print/card/",
     "/print/plain/",
     "/print/my-plan.html",

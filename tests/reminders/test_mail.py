@@ -14,7 +14,7 @@ from mail.letters import Message, Stencil, as_bytes, compose, in_ascii
 from mail.models import OutboxMail
 from mail.tasks import send_due
 from plans.sections import BY_NAME, choose
-from reminders.models import Delivery, Reminder
+from reminders.models import Delivery, QuietDay, Reminder
 from reminders.tasks import tick
 from tests.support.factories import IF, REASON, THEN, person, signed_in, with_plan
 from tests.support.pages import Page
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 EIGHT = datetime(2026, 6, 1, 7, tzinfo=UTC)  # On London's clock, a Monday.
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SETTINGS, SWITCH, SAMPLE = "/mail/", "/mail/switch/", "/mail/sample/"
+LETTER = "/mail/preview/letter/"
 PAUSES = ["week", "day", "month", "until"]
 FORM = {"local_time": "20:30", "days": ["0", "2"], "parts": ["name", "why"]}
 TELLING = re.compile(r"relapse|recover|sober|addict|drug|using", re.IGNORECASE)
@@ -394,13 +395,106 @@ def test_going_on_after_a_pause_brings_no_second_mail_on_the_same_day(
 
 
 def offered(browser):
-    found = re.findall(r'name="do" value="(\w+)"', browser.get(SETTINGS).text)
-    return [do for do in found if do != "preview"]
+    return re.findall(r'name="do" value="(\w+)"', browser.get(SWITCH).text)
 
 
-@pytest.mark.parametrize("page", [SWITCH, SAMPLE])
-def test_what_acts_does_so_on_a_post_only(at_home, reminder, page):
-    assert at_home.get(page).status_code == 405
+def test_to_look_at_what_can_be_done_does_nothing(at_home, reminder):
+    before = Reminder.objects.values().get()
+    assert at_home.get(SWITCH).status_code == 200
+    assert at_home.get(SAMPLE).status_code == 405
+    assert Reminder.objects.values().get() == before
+
+
+def test_while_there_is_no_daily_email_there_is_nothing_to_pause(at_home):
+    assert SWITCH not in at_home.get(SETTINGS).text
+    assert at_home.get(SWITCH).headers["Location"] == SETTINGS
+
+
+@pytest.mark.parametrize(
+    ("country", "days", "sentence"),
+    [
+        ("US", "0123456", "Every day at 8:00 AM"),
+        ("GB", "0123456", "Every day at 08:00"),
+        ("US", "01234", "Weekdays at 8:00 AM"),
+        ("US", "56", "Weekends at 8:00 AM"),
+        ("US", "012345", "Every day but Sunday at 8:00 AM"),
+        ("US", "0", "Monday at 8:00 AM"),
+        ("US", "06", "Sunday and Monday at 8:00 AM"),
+        ("GB", "0246", "Mon, Wed, Fri and Sun at 08:00"),
+    ],
+)
+def test_when_it_comes_is_said_in_a_sentence(client, clock, country, days, sentence):
+    alice = person(country=country)
+    reminder = Reminder(user=alice, days=tuple(map(int, days)))
+    reminder.start()
+    page = signed_in(client, alice).get(SETTINGS).text
+    assert f'<h2 class="sentence">{sentence}</h2>' in page
+
+
+def test_each_day_is_a_checkbox_with_its_whole_name(at_home):
+    page = at_home.get(SETTINGS).text
+    chips = re.findall(r'<label class="day".*?</label>', page, re.DOTALL)
+    names = [re.search(r'class="vh"\s*>(\w+)', chip)[1] for chip in chips]
+    assert names == [
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    ]
+    assert all('type="checkbox"' in chip for chip in chips)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "opened"), [({"local_time": "noonish"}, 1), ({"early_time": "dawn"}, 1), ({}, 0)]
+)
+def test_a_time_in_error_is_in_the_open_and_the_box_of_errors_has_the_focus(at_home, wrong, opened):
+    page = at_home.post(SETTINGS, {**FORM, **wrong, "days": []})
+    assert page.status_code == 422
+    assert page.text.count("<details open>") == opened
+    assert re.search(r'class="errors"[^>]* autofocus', page.text)
+
+
+def test_the_next_quiet_days_stand_in_their_row(at_home, alice):
+    assert "10 June" not in at_home.get(SETTINGS).text
+    QuietDay(user=alice, on=date(2026, 6, 10), until=date(2026, 6, 12)).save()
+    assert "10 June to 12 June" in Page(at_home.get(SETTINGS)).text
+
+
+# The email in a frame -----------------------------------------------------------------------------
+
+
+def test_the_frame_shows_the_next_email_as_it_looks_but_its_links_lead_nowhere(
+    at_home, alice, with_words
+):
+    alice.touch(date(2026, 6, 1))
+    shown = at_home.get(LETTER)
+    real = with_words.letter_on(with_words.coming_on)["html"]
+    assert shown.text == re.sub(r' href="[^"]*"', "", real)
+    assert REASON in shown.text
+    assert "href" not in shown.text
+
+
+def test_the_frame_on_the_settings_page_runs_nothing(at_home):
+    page, frame = at_home.get(SETTINGS), at_home.get(LETTER)
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert re.search(r"<iframe[^>]* sandbox", page.text)
+    assert "script-src 'none'" in frame["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in frame["Content-Security-Policy"]
+    assert frame["X-Frame-Options"] == "SAMEORIGIN"
+    assert "no-store" in frame["Cache-Control"]
+
+
+def test_choices_can_be_seen_in_the_frame_before_they_are_saved(at_home, reminder):
+    before = Reminder.objects.values().get()
+    assert REASON not in at_home.get(LETTER).text
+    assert REASON in at_home.post(LETTER, {**FORM, "parts": ["why", "people"]}).text
+    assert REASON not in at_home.get(LETTER).text
+    assert Reminder.objects.values().get() == before
+
+
+def test_words_in_the_frame_are_text_and_not_html(at_home, reminder, alice):
+    reason = alice.reasons.get()
+    reason.text = "<b>Maya</b>"
+    reason.save()
+    shown = at_home.post(LETTER, {"parts": ["why"]}).text
+    assert "&lt;b&gt;Maya&lt;/b&gt;" in shown
 
 
 # One now ------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ DAY = timedelta(days=1)
 MONDAY = date(2026, 6, 1)
 EIGHT = datetime(2026, 6, 1, 7, tzinfo=UTC)
 SETTINGS, PREVIEW = "/mail/", "/mail/preview/"
+LETTER = "/mail/preview/letter/"
 FORM = {"local_time": "08:00", "days": list("0123456")}
 ITEM = "plans.planitem.text"
 ALL_PARTS = frozenset({"name", "why", "steps", "daily", "alone"})
@@ -361,39 +362,13 @@ def test_the_preview_is_of_the_date_of_the_next_mail(at_home, reminder):
     assert on == emails.daily(Reminder.objects.get(), MONDAY + 2 * DAY)
 
 
-def test_choices_can_be_seen_before_they_are_saved(at_home, reminder):
-    before = Reminder.objects.values().get()
-    assert FEW not in at_home.get(SETTINGS).text
-    page = at_home.post(SETTINGS, {**FORM, "parts": ["daily"], "do": "preview"})
-    assert page.status_code == 200
-    assert FEW in page.text
-    assert re.search(r'value="daily"[^>]* checked', page.text)
-    assert Reminder.objects.values().get() == before
-
-
-@pytest.mark.usefixtures("context_kept")
-def test_what_cannot_be_saved_is_not_previewed_either(at_home, reminder):
-    page = at_home.post(SETTINGS, {**FORM, "parts": ["people"], "do": "preview"})
-    assert page.status_code == 422
-    assert page.context["letter"] is None
-
-
 @pytest.mark.parametrize("fields", [{}, {"time_zone": ""}])
 def test_a_preview_needs_no_daily_mail_and_makes_none(client, fields):
     signed_in(client, person("new@example.org", **fields))
     assert "Your two minutes" in client.get(PREVIEW).text
-    page = client.post(SETTINGS, {**FORM, "do": "preview"})
-    assert "Your two minutes" in page.text
+    assert "Hello" in client.get(LETTER).text
     assert not Reminder.objects.exists()
     assert not OutboxMail.objects.exists()
-
-
-def test_words_in_the_preview_are_text_and_not_html(at_home, reminder, alice):
-    reason = alice.reasons.get()
-    reason.text = "<b>Maya</b>"
-    reason.save()
-    page = at_home.post(SETTINGS, {**FORM, "parts": ["why"], "do": "preview"})
-    assert "&lt;b&gt;Maya&lt;/b&gt;" in page.text
 
 
 def test_the_chosen_parts_are_saved(at_home, reminder):
@@ -401,10 +376,16 @@ def test_the_chosen_parts_are_saved(at_home, reminder):
     assert Reminder.objects.get().chosen_parts == {"name", "alone"}
     page = at_home.get(SETTINGS).text
     assert re.search(r'value="alone"[^>]* checked', page)
-    assert "It says nothing about you." not in page
     at_home.post(SETTINGS, FORM)
     assert Reminder.objects.get().chosen_parts == set()
-    assert "It says nothing about you." in at_home.get(SETTINGS).text
+
+
+def test_whoever_has_no_daily_email_yet_is_told_that_it_says_nothing_of_them(client):
+    signed_in(client, person("new@example.org"))
+    assert "It says nothing about you." in client.get(SETTINGS).text
+    client.post(SETTINGS, {**FORM, "parts": ["why"]})
+    client.post("/mail/switch/", {"do": "stop"})
+    assert "It says nothing about you." not in client.get(SETTINGS).text
 
 
 # Batches ------------------------------------------------------------------------------------------

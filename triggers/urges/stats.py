@@ -6,6 +6,8 @@ from statistics import median_low
 
 # Fewer than this and a chart would say more than there is to say.
 ENOUGH = 5
+# So many of the newest are looked at: how it is of late.
+LATELY = 200
 # So many hours in a row are looked at together.
 STRETCH = 3
 

@@ -4,24 +4,22 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.dates import hour_of_day
 from records.forms import MAX_ROWS
 from records.pages import edit_page, list_context, remove_row
 from triggers.urges import charts, stats
 from triggers.urges.forms import UrgeForm
+from triggers.urges.hours import UsualHours
 from triggers.urges.models import Urge
 
 LIST = "urges:list"
 FORM = "triggers/urge_form.html"
 PAGE_SIZE = 10
-# The charts show how it is of late.
-MAX_CHARTED = 200
 MAX_CAUSES = 5
 
 
 def listing(request):
     urges = request.user.urges.active().order_by("-created_at").select_related("trigger")
-    latest = list(urges[:MAX_CHARTED])
+    latest = list(urges[: stats.LATELY])
     asked = list_context(request)
     undo = asked["undoable"]
     removed_urges = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
@@ -30,12 +28,12 @@ def listing(request):
         "passed": urges.filter(passed_at__isnull=False).count(),
         "enough": len(latest) >= stats.ENOUGH,
         "causes": _causes(latest),
+        "hours": UsualHours.of(request.user, [urge.created_at for urge in latest]),
         "page": Paginator(urges, PAGE_SIZE).get_page(request.GET.get("page")),
         "removed_urges": list(removed_urges[:MAX_ROWS]),
         "erase_url": resolve_url("urges:erase", undo.row_id) if undo else "",
         **asked,
         **_strengths(latest),
-        **_hours(request.user, latest),
     }
     return render(request, "triggers/urge_list.html", context)
 
@@ -79,19 +77,6 @@ def _strengths(urges):
     is_enough = len(pairs) >= stats.ENOUGH
     chart = charts.StrengthChart.of(pairs) if is_enough else None
     return {"first": first, "later": later, "eases": later < first, "strength_chart": chart}
-
-
-def _hours(user, urges):
-    """Find at which hours they come; of fewer than stats.ENOUGH nothing is said yet."""
-    if len(urges) < stats.ENOUGH:
-        return {}
-    hours = stats.hard_hours([user.localtime(urge.created_at).hour for urge in urges])
-    is_clear = hours.start is not None
-    return {
-        "from_hour": hour_of_day(hours.start, user.country) if is_clear else "",
-        "to_hour": hour_of_day(hours.end, user.country) if is_clear else "",
-        "hours_chart": charts.HoursChart.of(hours, user.country),
-    }
 
 
 def _causes(urges):
