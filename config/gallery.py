@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from records.error_messages import OwnErrorMessages
-from records.form_fields import GrowingText, TileCheckboxes
+from records.form_fields import GrowingText
 
 CALL = {"title": "Call Sam", "name": "Sam", "about": "Brother", "href": "tel:+12125550101"}
 LINE = {
@@ -66,7 +66,7 @@ class ExampleForm(OwnErrorMessages, forms.Form):
     signs = forms.MultipleChoiceField(
         label="Pick what fits",
         choices=[("1", "I sleep badly"), ("2", "I skip meals")],
-        widget=TileCheckboxes,
+        widget=forms.CheckboxSelectMultiple,
     )
     agreed = forms.BooleanField(label="I am 16 or older.")
 

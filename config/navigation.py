@@ -48,6 +48,7 @@ BELOW = {
         "plans:slip",
         "plans:daily_section",
         "plans:passed",
+        "plans:what_helped",
         "steps:list",
     ),
     "plans:plan": (

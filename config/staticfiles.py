@@ -19,8 +19,10 @@ BUNDLES = (
     "css/charts.css",
     "css/email.css",
     "css/plan.css",
+    "css/scenes.css",
     "css/sign-in.css",
     "css/today.css",
+    "css/writing.css",
 )
 
 

@@ -52,7 +52,7 @@ class Plan(Record):
         audience=Audience.OWNER,
     )
     # Where the guided writing goes on: the name of a step, or "ready".
-    next_step = models.CharField(max_length=20, default="about", blank=True)
+    next_step = models.CharField(max_length=20, default="why", blank=True)
     # The day from which days are counted: sealed, for it tells much. None is off.
     counts_from = EncryptedDateField(max_length=10, blank=True, audience=Audience.OWNER)
     # How often the question whom to call was put aside, and when last.

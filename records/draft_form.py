@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from records.error_messages import OwnErrorMessages
+from records.text import clean_text
 
 
 class DraftForm(OwnErrorMessages):
@@ -49,6 +50,18 @@ class DraftForm(OwnErrorMessages):
     def apply_draft(self, draft, is_wanted=False):
         """Fill in what was typed and not saved. Beside newer words it waits until it is wanted."""
         raise NotImplementedError
+
+    def prefill(self, idea, name="text", ideas=()):
+        """Put an idea into a field, behind what was typed so far, without judging or saving it yet.
+
+        Another of the `ideas`, tapped before and left as it is, gives way.
+        """
+        for field in [*self.visible_fields(), self["row"]]:
+            self.initial[field.name] = field.data
+        typed = clean_text(self.initial[name] or "", single_line=True)
+        self.initial[name] = f"{typed} {idea}" if typed and typed not in ideas else idea
+        self.fields[name].widget.attrs["autofocus"] = True
+        self.is_bound = False
 
     def show_conflict(self):
         """Put both texts on the page. Saving once more replaces the one that was saved."""

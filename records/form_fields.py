@@ -15,23 +15,14 @@ LONGEST_PRINTED_LINE = 90
 # What a phone shows of a field in one row, and how long a text may be that stays in one row.
 CHARACTERS_IN_A_ROW = 36
 LONGEST_IN_ONE_ROW = 60
-# As in grow.js and the style: what was pasted by mistake must not push "Save" out of reach.
+# As in fields.js and the style: what was pasted by mistake must not push "Save" out of reach.
 MAX_TEXT_ROWS = 20
 CHECK_THE_YEAR = _("Check the year. It looks wrong.")
-TILES = "django/forms/widgets/tiles.html"
-
-
-class TileCheckboxes(forms.CheckboxSelectMultiple):
-    template_name = TILES
-
-
-class TileRadios(forms.RadioSelect):
-    template_name = TILES
 
 
 class GrowingText(forms.Textarea):
     """A text area with as many rows as its text takes on a phone. While somebody types, the browser
-    adds more, or grow.js where it cannot."""
+    adds more, or fields.js where it cannot."""
 
     def __init__(self, least_rows):
         super().__init__({"data-grow": least_rows})

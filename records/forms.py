@@ -5,7 +5,6 @@ from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from records.draft_form import DraftForm
-from records.text import clean_text
 
 # More than anybody can use in a bad hour; it keeps a plan printable and a page quick.
 MAX_ROWS = 50
@@ -85,15 +84,6 @@ class RecordForm(DraftForm, forms.ModelForm):
             self.initial |= typed
         else:
             self.draft_conflict = self._differences(typed, self.stored_values())
-
-    def prefill(self, idea):
-        """Put an idea behind what was typed so far, without judging or saving it yet."""
-        for field in [*self.visible_fields(), self["row"]]:
-            self.initial[field.name] = field.data
-        typed = clean_text(self.initial["text"] or "", single_line=True)
-        self.initial["text"] = f"{typed} {idea}" if typed else idea
-        self.fields["text"].widget.attrs["autofocus"] = True
-        self.is_bound = False
 
     def save(self, commit=True):
         """Save the row, and put it back if it was removed. Raises Conflict when it has moved on

@@ -3,8 +3,11 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext_lazy as _
+
 # What a starter leaves open, to be finished in own words.
 BLANK = "___"
+FILL_THE_BLANK = _("Put your own word in the blank.")
 
 # Real writing needs fewer; towers of marks spill over other lines and take seconds to lay out.
 MARKS_PER_LETTER = 8

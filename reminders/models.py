@@ -148,6 +148,9 @@ class Reminder(Record):
 
     keeps_history = False
 
+    # Offered when the first plan is ready: whoever has answered has a row.
+    OFFERED = {"morning": time(8), "evening": time(19)}
+
     # What own words are taken from, where they were loaded for many people at once.
     loaded_rows = None
     # The sections that `choose_parts` set and that are not saved yet.
@@ -367,6 +370,14 @@ class Reminder(Record):
         self.paused_until = None
         self.bounces = 0
         self.reschedule()
+
+    def answer_offer(self, at):
+        """Start at one of the offered times, or be stopped where there is none."""
+        if at is None:
+            self.stop()
+        else:
+            self.local_time = at
+            self.start()
 
     @on_the_newest_row
     def keep(self):

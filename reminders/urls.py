@@ -9,6 +9,7 @@ urlpatterns = [
     path("sample/", views.sample, name="sample"),
     path("preview/", views.preview, name="preview"),
     path("preview/letter/", views.letter, name="letter"),
+    path("offer/", views.offer, name="offer"),
     path("quiet/", views.quiet, name="quiet"),
     path("quiet/<uuid:pk>/removal/", views.remove_quiet, name="remove_quiet"),
     path("stop/<uuid:token>/", views.stop, name="stop"),

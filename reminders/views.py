@@ -84,6 +84,20 @@ def sample(request):
     return redirect("reminders:settings")
 
 
+@require_POST
+@transaction.atomic
+def offer(request):
+    """Take the answer to what is offered once. Who has a daily email already keeps it as it is."""
+    at = Reminder.OFFERED.get(request.POST.get("at"))
+    reminder = Reminder.to_change(request.user)
+    if reminder._state.adding:
+        reminder.answer_offer(at)
+    if reminder.is_on and not reminder.next_due_at:
+        return redirect("reminders:settings")
+    messages.success(request, _offer_answered(reminder))
+    return redirect("plans:ready")
+
+
 def quiet(request):
     """Days on which no mail comes: the list of them, and a form for one more."""
     form = QuietDayForm(request.POST or None, user=request.user)
@@ -173,6 +187,14 @@ def _switch(reminder, do, pauses):
     else:
         return ""
     return _("The emails are paused.")
+
+
+def _offer_answered(reminder):
+    if not reminder.is_on:
+        return _("You can start it at any time, under More.")
+    return _("%(schedule)s. You can change it under More.") % {
+        "schedule": reminder.schedule_in_words
+    }
 
 
 def _settings_page(request, reminder, form=None):

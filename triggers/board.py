@@ -15,7 +15,7 @@ from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField
 from records.forms import LIST_FULL, MAX_ROWS
 from records.models import Draft
-from records.text import clean_text, has_blank
+from records.text import FILL_THE_BLANK, clean_text, has_blank
 from triggers.models import Answer, Trigger
 from triggers.suggestions import IFS, IFS_TO_FINISH, THENS, THENS_TO_FINISH
 
@@ -164,7 +164,7 @@ class BoardForm(OwnErrorMessages, forms.Form):
         if not words:
             self.add_error(f"{side}_own", _("Tap one, or write your own."))
         elif has_blank(words):
-            self.add_error(f"{side}_own", _("Put your own word in the blank."))
+            self.add_error(f"{side}_own", FILL_THE_BLANK)
         elif side == "if" and words not in self.written_ifs and len(self.written_ifs) >= MAX_ROWS:
             self.add_error(None, LIST_FULL)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from records.form_fields import OwnWordsField
 from records.forms import RecordForm
 from records.models import Conflict
-from records.text import has_blank
+from records.text import FILL_THE_BLANK, has_blank
 from triggers.models import Answer, Trigger, WarningSign
 
 
@@ -34,6 +34,13 @@ class PairForm(RecordForm):
         self.stored_answers = {answer.pk: answer for answer in answers}
         self.answer_fields = {}
         self._add_answer("then", self._first_answer(Answer.Role.THERE))
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("text", *self.answer_fields):
+            if has_blank(cleaned.get(name, "")):
+                self.add_error(name, FILL_THE_BLANK)
+        return cleaned
 
     def save(self, commit=True):
         if not commit:
@@ -126,13 +133,6 @@ class WholePairForm(PairForm):
         self.folded = (("", [name for name in more if not (is_chosen and name == "kind")]),)
         self._add_answer("also", Answer(user=self.user))
         self.order_fields(["text", "then", *others, *more])
-
-    def clean(self):
-        cleaned = super().clean()
-        for name in ("text", *self.answer_fields):
-            if has_blank(cleaned.get(name, "")):
-                self.add_error(name, _("Put your own word in the blank."))
-        return cleaned
 
     def _others(self):
         """Yield (field name, answer) for each answer beyond the first of its role."""

@@ -1,6 +1,24 @@
 from django.utils.translation import gettext_lazy as _
 
+from plans.models import PlanItem
+from plans.sections import GOT_THROUGH
+from records.forms import RecordForm
 from triggers.forms import PairForm
+
+
+class WhatHelpedForm(RecordForm):
+    """What helped against an urge that has passed: it is a time that was got through."""
+
+    ideas = (_("I called"), _("I walked"), _("I waited"))
+
+    class Meta:
+        model = PlanItem
+        fields = ["text"]
+        labels = {"text": _("In my own words")}
+
+    def __init__(self, *args, user, **kwargs):
+        item = PlanItem(user=user, section=GOT_THROUGH.name)
+        super().__init__(*args, user=user, instance=item, **kwargs)
 
 
 class LearningForm(PairForm):

@@ -5,9 +5,8 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from plans.help.forms import LearningForm
+from plans.help.forms import LearningForm, WhatHelpedForm
 from plans.help.pages import Afterwards, Help, owner_of
-from plans.sections import GOT_THROUGH
 from records.pages import try_saving
 from triggers.urges.models import Urge
 
@@ -21,14 +20,31 @@ def passed(request):
     if request.method == "POST":
         Urge.log_passed(request.user)
         return redirect("plans:passed")
+    return _passed(request, WhatHelpedForm(user=request.user))
+
+
+@require_POST
+def what_helped(request):
+    """Keep what helped in the plan, in the person's own words."""
+    form = WhatHelpedForm(request.POST, user=request.user)
+    if idea := request.POST.get("idea"):
+        form.prefill(idea)
+    elif form.is_valid() and try_saving(form):
+        messages.success(request, _("It is in your plan now."))
+        return redirect("plans:today")
+    return _passed(request, form, status=422 if form.is_bound else 200)
+
+
+def _passed(request, form, status=200):
     user = request.user
     answers = user.triggers.shown_answers()
     context = {
+        "form": form,
+        "is_dawning": request.method == "GET",
         "urge": Urge.ongoing(user),
-        "got_through": GOT_THROUGH,
         "answers": [(answer, answer.has_helped(user.today)) for answer in answers],
     }
-    return render(request, "plans/passed.html", context)
+    return render(request, "plans/passed.html", context, status=status)
 
 
 def after(request):

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         verbose_name="Are opioids part of this for you?",
                     ),
                 ),
-                ("next_step", models.CharField(blank=True, default="about", max_length=20)),
+                ("next_step", models.CharField(blank=True, default="why", max_length=20)),
                 ("counts_from", records.typed_fields.EncryptedDateField(blank=True, max_length=10)),
                 ("who_put_aside", models.PositiveSmallIntegerField(default=0)),
                 ("who_put_aside_on", models.DateField(null=True)),

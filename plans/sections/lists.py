@@ -81,6 +81,7 @@ IF_I_USE = list_section(
         "hard-day",
         _("What do you want to hear from yourself after a slip?"),
         _("A slip does not decide anything. Write it now."),
+        asks_opioids=True,
     ),
 )
 DAILY = list_section(

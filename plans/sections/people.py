@@ -106,7 +106,7 @@ PEOPLE = Section(
         2,
         "people",
         _("Who would answer if you called?"),
-        _("One person is enough. Help shows them first."),
+        _("One person is enough."),
         asks="somebody",
         asks_place=True,
     ),

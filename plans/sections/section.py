@@ -19,7 +19,7 @@ class GuidedStep:
 
     `name` is in its address, `place` its number in the order of the steps. `asks`: "lines" to tap
     and write, or one of the forms in plans.writing.steps. `asks_place`: country and time zone are
-    asked there, too.
+    asked there, too; `asks_opioids`: whether opioids play a part.
     """
 
     place: int
@@ -29,6 +29,7 @@ class GuidedStep:
     suggestions: tuple[Promise, ...] = ()  # of a list of PlanItems its starters
     asks: str = "lines"
     asks_place: bool = False
+    asks_opioids: bool = False
 
 
 @dataclass(frozen=True)

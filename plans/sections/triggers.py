@@ -65,7 +65,7 @@ SIGNS = Section(
         4,
         "signs",
         _("How can you tell an urge is coming?"),
-        _("Tap any that fit. You can change them later."),
+        _("One sign is enough."),
         suggestions=SUGGESTED_SIGNS,
     ),
 )

@@ -3,61 +3,83 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from plans.content import PlanContent, SectionContent
-from plans.writing.drafts import PendingBlanks
 from plans.writing.steps import ASKED, STEPS, WritingStep
 from plans.writing.wizard import Wizard
+
+IDEAS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Ideas:
+    """Lines to tap for one field of a step: a few, and `more` on request."""
+
+    field: str
+    few: Sequence[str]
+    more: Sequence[str]
+
+    @classmethod
+    def of(cls, step, written=()):
+        """Return those of each field of a step, less what is written already."""
+        for field, texts in step.ideas.items():
+            new = [str(text) for text in texts if str(text) not in written]
+            if new:
+                yield cls(field, new[:IDEAS_SHOWN], new[IDEAS_SHOWN:])
 
 
 @dataclass(frozen=True)
 class WritingPage:
-    """`position` counts from 1 among all `steps`. Without a `back_url` the way back is to Today.
+    """A step of `steps`, with what the plan holds by now (`so_far`, in the steps' order).
 
-    `written`: what the step holds already, as entries of the plan or as texts. `so_far`: what the
-    plan holds, by the order of the steps.
+    One that `is_alone` is opened by itself and leads back to where it was opened. Without a
+    `draft_url` nothing is kept while it is typed.
     """
 
     step: WritingStep
-    steps: Sequence[WritingStep]
-    position: int
-    minutes_left: int
-    is_finished: bool
-    back_url: str | None
-    draft_url: str
-    written: Sequence = ()
+    back_url: str
+    ideas: Sequence[Ideas] = ()
     so_far: Sequence[SectionContent] = ()
-    has_pending_blanks: bool = False
+    steps: Sequence[WritingStep] = STEPS
+    draft_url: str = ""
+    minutes_left: int = 0
+    is_alone: bool = False
+    is_first: bool = False
 
     @classmethod
-    def of_question(cls, user, step):
+    def of(cls, user, step):
         wizard, content = Wizard(user), PlanContent.load(user)
+        back_url = wizard.back_url(step)
         return cls(
-            **_progress(wizard, step),
-            back_url=wizard.back_url(step),
-            draft_url=step.draft_url,
-            written=step.written(user, content),
+            step=step,
+            back_url=back_url or reverse("plans:today"),
+            ideas=list(Ideas.of(step, _written(step, content))),
             so_far=_so_far(content),
-            has_pending_blanks=bool(PendingBlanks(user, step).load()),
+            draft_url=step.draft_url,
+            minutes_left=0 if wizard.is_alone(step) else wizard.minutes_left(step),
+            is_alone=wizard.is_alone(step),
+            is_first=back_url is None,
         )
 
-    @classmethod
-    def of_blanks(cls, user, step):
-        """Return the page on which the tapped lines of a step are finished."""
-        return cls(
-            **_progress(Wizard(user), step),
-            back_url=step.url,
-            draft_url=step.blanks_draft_url,
+    @property
+    def position(self):
+        """Which of the steps it is, from 1."""
+        return self.steps.index(self.step) + 1
+
+    @property
+    def newest(self):
+        """The section whose newest line peeks out: that of the step, or else the one before."""
+        sections = {part.section: part for part in self.so_far}
+        until = ASKED[: ASKED.index(self.step.section) + 1] if self.step.section else ASKED
+        return next((sections[each] for each in reversed(until) if each in sections), None) or next(
+            iter(self.so_far), None
         )
 
 
-def _progress(wizard, step):
-    return {
-        "step": step,
-        "steps": STEPS,
-        "position": wizard.position(step),
-        "minutes_left": wizard.minutes_left(step),
-        "is_finished": wizard.is_finished,
-    }
+def _written(step, content):
+    """Return the texts that stand in the list of a step."""
+    return {line.text for line in content.lines_of(step.section)} if step.is_list else ()
 
 
 def _so_far(content):

@@ -12,17 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from contacts.forms import ContactForm
 from plans.sections import IF_THEN, SECTIONS
 from plans.sections.section import Section
-from plans.writing.forms import AboutForm, PicksForm, TappedPairForm
+from plans.writing.forms import AboutForm, LineForm
+from triggers.forms import PairForm
+from triggers.suggestions import IFS, IFS_TO_FINISH, THENS
 
 # By what the step of a section asks (`GuidedStep.asks`).
-FORMS = {"lines": PicksForm, "somebody": ContactForm, "pair": TappedPairForm}
+FORMS = {"lines": LineForm, "somebody": ContactForm, "pair": PairForm}
 
 
 @dataclass(frozen=True)
 class WritingStep:
-    """One question with its form. All but the first ask for a section of the plan.
+    """One question with its form. All but that from Settings ask for a section of the plan.
 
-    `name` is in its address. `asks_place`: country and time zone are asked there, too.
+    `name` is in its address. `asks_place`: country and time zone are asked there, too;
+    `asks_opioids`: whether opioids play a part.
     """
 
     name: str
@@ -32,6 +35,7 @@ class WritingStep:
     section: Section | None = None
     asks: str = ""
     asks_place: bool = False
+    asks_opioids: bool = False
 
     @property
     def url(self):
@@ -42,21 +46,16 @@ class WritingStep:
         return reverse("plans:draft", args=[self.name])
 
     @property
-    def blanks_url(self):
-        return reverse("plans:blanks", args=[self.name])
-
-    @property
-    def blanks_draft_url(self):
-        return reverse("plans:blanks_draft", args=[self.name])
-
-    @property
     def is_list(self):
-        """Whether it asks for lines of a list, to be tapped or written."""
+        """Whether it asks for lines of a list."""
         return self.asks == "lines"
 
     @property
-    def suggestions(self):
-        return self.section.suggestions if self.is_list else ()
+    def ideas(self):
+        """{name of a field: lines that a tap puts into it}."""
+        if self.is_list:
+            return {"own": self.section.suggestions}
+        return {"text": (*IFS, *IFS_TO_FINISH), "then": THENS} if self.asks == "pair" else {}
 
     def form(self, user, data=None):
         return self.form_class.for_step(self, user, data)
@@ -67,18 +66,6 @@ class WritingStep:
 
     def new_row(self, user, text):
         return self.section.new(user, text)
-
-    def written(self, user, content):
-        """Return what stands there already, besides the suggestions that are tapped.
-
-        These are entries of the plan's content, or of a list texts.
-        """
-        if self.section is None:
-            return ()
-        if not self.is_list:
-            return content.lines_of(self.section)
-        tapped = {str(text) for text in self.suggestions}
-        return [row.text for row in self.rows(user) if row.text not in tapped]
 
 
 @dataclass(frozen=True)
@@ -103,6 +90,7 @@ def _asking_for(section):
         section=section,
         asks=guided.asks,
         asks_place=guided.asks_place,
+        asks_opioids=guided.asks_opioids,
     )
 
 
@@ -111,13 +99,12 @@ def step_of(section):
     return next(step for step in STEPS if step.section is section)
 
 
-ABOUT = WritingStep(
-    "about", _("First, a little about you"), _("You can change all of it later."), AboutForm
-)
+# Opened from Settings: each of its questions is asked on the way where it matters.
+ABOUT = WritingStep("about", _("About you"), _("You can change all of it later."), AboutForm)
 # The sections that a step asks for, in the order of the steps.
 ASKED = sorted((each for each in SECTIONS if each.step), key=lambda each: each.step.place)
-STEPS = (ABOUT, *map(_asking_for, ASKED))
-BY_NAME = {step.name: step for step in STEPS}
+STEPS = tuple(map(_asking_for, ASKED))
+BY_NAME = {step.name: step for step in (*STEPS, ABOUT)}
 
 HALFWAY = Milestone("print", "plans:halfway")
 READY = Milestone("ready", "plans:ready")

@@ -10,30 +10,37 @@ from contacts.helplines.models import ChosenLines
 from plans.content import PlanContent
 from plans.help.whereabouts import Whereabouts
 from plans.sections import PEOPLE, REASONS
-from plans.writing.drafts import PendingBlanks, StepDraft
-from plans.writing.forms import BlanksForm
+from plans.writing.drafts import StepDraft
+from plans.writing.forms import NameForm, OpioidsForm
 from plans.writing.pages import WritingPage
-from plans.writing.steps import BY_NAME, HALFWAY, STEPS, step_of
+from plans.writing.steps import ABOUT, BY_NAME, HALFWAY, STEPS, step_of
 from plans.writing.wizard import Wizard
 from records.pages import try_saving
+
+# What the name of a button with an idea begins with; the name of the field it fills follows.
+IDEA = "idea_"
 
 
 def begin(request):
     """Start the guided writing, or go on where it was left."""
-    return redirect(Wizard(request.user).current_url)
+    return redirect(Wizard(request.user).current.url)
 
 
 def write(request, name):
     """Ask one question: save and go on, save and add another, or skip."""
     step = _step_or_404(name)
-    place = PlaceForm.of(request) if step.asks_place else None
+    asked = _AskedBeside(request, step)
     if request.method != "POST":
         form = step.form(request.user)
         StepDraft(request.user, step).load_into(form, is_wanted="typed" in request.GET)
-        return _show_question(request, step, form, place)
+        return _show_question(request, step, form, asked)
+    if field := tapped_field(request.POST, step):
+        form = step.form(request.user, request.POST)
+        form.prefill(request.POST[f"{IDEA}{field}"], field, step.ideas[field])
+        return _show_question(request, step, form, asked)
     if request.POST.get("do") == "skip":
-        return _skip(request, step, place)
-    return _save(request, step, place)
+        return _skip(request, step, asked)
+    return _save(request, step, asked)
 
 
 @require_POST
@@ -43,32 +50,6 @@ def draft(request, name):
     form = step.form(request.user, request.POST)
     # A draft that comes after its page was saved would bring back what is a line by now.
     is_kept = not form.is_saved and StepDraft(request.user, step).keep(form)
-    return HttpResponse(status=204 if is_kept else 409)
-
-
-def blanks(request, name):
-    """Finish the tapped lines that have a blank, or skip: they wait."""
-    step = _list_step_or_404(name)
-    pending = PendingBlanks(request.user, step)
-    if request.method != "POST":
-        form = BlanksForm(pending=pending)
-        return _show_blanks(request, step, form) if form.line_names else redirect(step.url)
-    form = BlanksForm(request.POST, pending=pending)
-    if request.POST.get("do") == "skip":
-        pending.keep(form)
-    elif form.is_valid():
-        form.save()
-    else:
-        pending.keep(form)
-        return _show_blanks(request, step, form, status=422)
-    return redirect(Wizard(request.user).go_on(step))
-
-
-@require_POST
-def blanks_draft(request, name):
-    """Keep the lines so far, as `draft` does for a step."""
-    pending = PendingBlanks(request.user, _list_step_or_404(name))
-    is_kept = pending.keep(BlanksForm(request.POST, pending=pending))
     return HttpResponse(status=204 if is_kept else 409)
 
 
@@ -104,15 +85,50 @@ def halfway(request):
 
 
 def ready(request):
-    """All steps seen: print it, choose when the mail comes, or read it."""
+    """All steps seen: print it, choose when the mail comes, or read it; say what to be called."""
+    plan = request.user.plan
+    form = NameForm(request.POST or None, instance=plan, user=request.user)
+    if request.method == "POST" and form.is_valid() and try_saving(form):
+        messages.success(request, _("Saved."))
+        return redirect("plans:ready")
     context = {
         "content": PlanContent.load(request.user),
-        "unfinished_steps": Wizard(request.user).unfinished_steps,
-        "name": request.user.plan.preferred_name,
+        "name": plan.preferred_name,
+        "form": form,
         "last_step_url": STEPS[-1].url,
         "one_thing_url": step_of(REASONS).url,
     }
-    return render(request, "plans/ready.html", context)
+    return render(request, "plans/ready.html", context, status=422 if form.errors else 200)
+
+
+def tapped_field(posted, step):
+    """Return the field of a step whose idea was tapped, or None."""
+    return next((field for field in step.ideas if f"{IDEA}{field}" in posted), None)
+
+
+class _AskedBeside:
+    """What a step asks beside its own form: where somebody is, and whether opioids play a part."""
+
+    def __init__(self, request, step):
+        self.place = PlaceForm.of(request) if step.asks_place else None
+        self.opioids = None
+        if step.asks_opioids:
+            self.opioids = OpioidsForm(request.POST or None, plan=request.user.plan)
+
+    def save(self):
+        """Save both. Returns whether neither needs another look."""
+        if self.opioids:
+            self.opioids.save_if_answered()
+        is_placed = self.place is None or self.place.is_valid()
+        if self.place and is_placed:
+            self.place.save()
+        return is_placed
+
+    def save_what_was_shown(self):
+        if self.opioids:
+            self.opioids.save_if_answered()
+        if self.place:
+            self.place.save_if_unset()
 
 
 def _step_or_404(name):
@@ -121,52 +137,38 @@ def _step_or_404(name):
     return BY_NAME[name]
 
 
-def _list_step_or_404(name):
-    step = _step_or_404(name)
-    if not step.is_list:
-        raise Http404
-    return step
-
-
-def _skip(request, step, place):
-    if place:
-        place.save_if_unset()
+def _skip(request, step, asked):
+    asked.save_what_was_shown()
     StepDraft(request.user, step).keep_skipped(step.form(request.user, request.POST))
     return redirect(Wizard(request.user).go_on(step))
 
 
-def _save(request, step, place):
+def _save(request, step, asked):
     draft = StepDraft(request.user, step)
-    is_placed = place is None or place.is_valid()
-    if place and is_placed:
-        # First, for a number is read by the country in which it is dialled.
-        place.save()
+    # First, for a number is read by the country in which it is dialled.
+    is_placed = asked.save()
     form = step.form(request.user, request.POST)
-    if is_placed and form.is_untouched:
+    adds_another = request.POST.get("do") == "add"
+    if is_placed and form.is_untouched and not adds_another:
         draft.discard()
         return redirect(Wizard(request.user).go_on(step))
     if is_placed and form.is_valid() and try_saving(form):
         draft.discard()
-        return redirect(_url_after_saving(request, step, form))
+        return _after_saving(request, step, adds_another)
     draft.keep(form)
-    return _show_question(request, step, form, place, status=409 if form.conflict else 422)
+    return _show_question(request, step, form, asked, status=409 if form.conflict else 422)
 
 
-def _url_after_saving(request, step, form):
-    if step.is_list and form.lines_to_finish:
-        return step.blanks_url
-    wizard, adds_another = Wizard(request.user), request.POST.get("do") == "add"
-    if adds_another or (wizard.is_finished and not step.section):
+def _after_saving(request, step, adds_another):
+    if adds_another:
+        messages.success(request, _("It is on your sheet."))
+        return redirect(step.url)
+    if step is ABOUT:
         messages.success(request, _("Saved."))
-    return step.url if adds_another else wizard.go_on(step)
+    return redirect(Wizard(request.user).go_on(step))
 
 
-def _show_question(request, step, form, place, status=200):
-    page = WritingPage.of_question(request.user, step)
-    context = {"page": page, "form": form, "place": place}
+def _show_question(request, step, form, asked, status=200):
+    page = WritingPage.of(request.user, step)
+    context = {"page": page, "form": form, "place": asked.place, "opioids": asked.opioids}
     return render(request, "plans/write.html", context, status=status)
-
-
-def _show_blanks(request, step, form, status=200):
-    context = {"page": WritingPage.of_blanks(request.user, step), "form": form}
-    return render(request, "plans/blanks.html", context, status=status)

@@ -32,7 +32,7 @@ def test_a_code_from_the_mail_makes_a_new_person_at_home(client):
 def test_the_plan_and_the_key_are_made_with_the_person(client):
     client.post(SIGNUP, ALICE)
     alice = User.objects.get()
-    assert alice.plan.next_step == "about"
+    assert alice.plan.next_step == "why"
     assert [key.version for key in alice.data_keys.all()] == [1]
 
 
@@ -60,6 +60,13 @@ def test_without_a_tick_nothing_is_made_and_the_address_stays(client, tick, sent
     assert 'value="alice@example.org"' in page.text
     assert not User.objects.exists()
     assert not OutboxMail.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_a_tick_means_stands_below_it_with_and_without_an_error(client, method):
+    text = Page(getattr(client, method)(SIGNUP)).text
+    tick, meaning = "I agree that this site saves what I write. ", "It can be about my health."
+    assert f"{tick}{meaning}" in text
 
 
 def test_a_person_is_made_whole_or_not_at_all(client, monkeypatch):

@@ -16,7 +16,7 @@ def sign_up(page, smtp, email):
     page.get_by_role("link", name="Write my plan").click()
     ask_to_sign_up(page, email)
     type_code(page, smtp, email)
-    expect(page.get_by_role("heading", level=1)).to_have_text("First, a little about you")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Why are you doing this?")
 
 
 def cookies_of_somebody_new(chromium, site, smtp):

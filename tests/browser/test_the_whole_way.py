@@ -20,10 +20,11 @@ from tests.browser.getting_in import sign_in, sign_out, sign_up, take_mail
 REASON = "So Maya sees me at the school gate every morning."
 IF = "It is payday and I have cash on me."
 THEN = "I give my card to Sam until the morning."
+AFTER_A_SLIP = "What do you want to hear from yourself after a slip?"
 LATER_QUESTIONS = (
     "How can you tell an urge is coming?",
     "What do you do first?",
-    "What do you want to hear from yourself after a slip?",
+    AFTER_A_SLIP,
     re.compile("What do you want to work towards?\\?"),  # in Great Britain with an s
 )
 CALL_SAM = re.compile(r"Call Sam\b")
@@ -62,8 +63,7 @@ def test_the_whole_way(new_page, smtp, home, opioids, screen, javascript):
     email = f"{home.emergency}@example.org"
 
     sign_up(page, smtp, email)
-    write_about(page, opioids)
-    write_plan(page, home, zone)
+    write_plan(page, home, zone, opioids)
     read_plan(page, home)
     ask_for_one_now(page, smtp, email)
     asked_for = ask_for_daily_mail(page, home, zone)
@@ -84,14 +84,7 @@ def zone_where_it_is_day():
     return next(zone for zone in zones if 5 <= datetime.now(zone).hour < 20)
 
 
-def write_about(page, opioids):
-    page.get_by_label("What should we call you?").fill("Dana")
-    if opioids:
-        page.get_by_label(opioids, exact=True).check()
-    go_on(page)
-
-
-def write_plan(page, home, zone):
+def write_plan(page, home, zone, opioids):
     expect(page.get_by_role("heading", level=1)).to_have_text("Why are you doing this?")
     page.get_by_label("In my own words").fill(REASON)
     go_on(page)
@@ -100,15 +93,20 @@ def write_plan(page, home, zone):
     page.get_by_label("Phone").fill(home.typed)
     choose_place(page, home, zone)
     go_on(page)
-    page.get_by_label("If, in my own words").fill(IF)
-    page.get_by_label("Then, in my own words").fill(THEN)
+    page.get_by_label("If", exact=True).fill(IF)
+    page.get_by_label("Then", exact=True).fill(THEN)
     go_on(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("You have a plan")
     page.get_by_role("link", name="Keep writing").click()
     for question in LATER_QUESTIONS:
         expect(page.get_by_role("heading", level=1)).to_have_text(question)
+        if opioids and question == AFTER_A_SLIP:
+            page.get_by_label(opioids, exact=True).check()
         page.get_by_role("button", name="Skip").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your plan is ready")
+    page.get_by_label("What should we call you?").fill("Dana")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your plan is ready, Dana")
 
 
 def choose_place(page, home, zone):

@@ -28,7 +28,7 @@ def write_a_friend(page, country, opioids):
     page.goto("/plan/write/about/")
     if opioids:
         page.get_by_label(opioids, exact=True).check()
-        page.get_by_role("button", name="Save and continue").click()
+        page.get_by_role("button", name="Save", exact=True).click()
     page.goto("/people/add/")
     page.get_by_label("Name", exact=True).fill("Sam")
     page.get_by_label("Phone").fill("+44 20 7946 0018")

@@ -15,9 +15,7 @@ from urllib.parse import urlsplit
 
 from django.urls import get_resolver, resolve, reverse
 
-from plans.writing import steps
 from printing.papers.registry import PAPERS
-from records.text import has_blank
 from tests.browser.getting_in import ask_to_sign_up, new_address
 
 # Who looks: somebody signed out, the demo person, a person who has only just signed up, and one who
@@ -25,9 +23,6 @@ from tests.browser.getting_in import ask_to_sign_up, new_address
 NOBODY, DANA, FRESH, LOST = "nobody", "dana", "fresh", "lost"
 NEVER_SEEN = "11111111-1111-4111-8111-111111111111"
 ROOMS = ("goals", "steps", "signs")  # with one line a row, as the reasons
-FIRST_BLANK = next(
-    number for number, text in enumerate(steps.BY_NAME["first"].suggestions) if has_blank(str(text))
-)
 ADDRESS_BOOK = {
     "name": "people.vcf",
     "mimeType": "text/vcard",
@@ -239,10 +234,13 @@ def save_after_the_session_ended(page):
     press("Save")(page)
 
 
-def tap_a_blank(page):
-    tile = page.locator(".tile", has_text=str(steps.BY_NAME["first"].suggestions[FIRST_BLANK]))
-    tile.locator("input").check()
-    press("Save and continue")(page)
+def add_a_blank(page):
+    page.get_by_label("In my own words").fill("Call ___.")
+    press("Add to my sheet")(page)
+
+
+def open_the_sheet(page):
+    page.locator(".peek").evaluate("sheet => (sheet.open = true)")
 
 
 def change_elsewhere_what_a_draft_holds(page):
@@ -382,12 +380,11 @@ VISITS = (
             ("printing:choose",),
             ("reminders:settings",),
             ("reminders:preview",),
-            ("reminders:switch",),
             ("reminders:quiet",),
             ("accounts:account",),
         )
     ),
-    *(visit(FRESH, "plans:write", step) for step in ("about", "people", "first")),
+    *(visit(FRESH, "plans:write", step) for step in ("about", "why", "people", "first")),
     *(
         visit(DANA, "plans:write", step)
         for step in ("about", "why", "if-then", "signs", "hard-day", "goals")
@@ -408,7 +405,8 @@ VISITS = (
     visit(DANA, "items:list", "safer", act=change_the_rows),
     visit(DANA, "reminders:quiet", act=change_the_rows),
     visit(FRESH, "contacts:lines"),
-    visit(FRESH, "plans:blanks", "first", start="plans:write", act=tap_a_blank),
+    visit(FRESH, "plans:write", "first", act=add_a_blank),
+    visit(DANA, "plans:write", "why", act=open_the_sheet),
     visit(DANA, "accounts:more"),
     visit(DANA, "accounts:consent"),
     visit(DANA, "plans:help", act=open_the_rest),
@@ -477,6 +475,7 @@ VISITS = (
     visit(DANA, "reminders:status", act=as_staff),
     visit(DANA, "reminders:settings", act=take_the_time_out),
     visit(DANA, "reminders:settings", act=choose_what_the_email_says),
+    visit(DANA, "reminders:switch"),
     visit(DANA, "reminders:switch", act=press("Pause until then")),
     visit(DANA, "reminders:quiet", act=press("Save")),
     visit(DANA, "account_email"),

@@ -1,7 +1,7 @@
 """What all emails have in common: those about the account and the daily ones."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from types import SimpleNamespace
 
@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings as project
 
 from mail.letters import compose
+from mail.models import OutboxMail
+from mail.tasks import send_due
 from reminders import emails
 
 ACCOUNT_MAILS = sorted(
@@ -65,6 +67,22 @@ def test_beside_the_subject_stands_neither_a_code_nor_anybodys_own_words(letter)
     shown = re.sub(r"[ \n]+", " ", unescape(body)).strip()[:BESIDE_THE_SUBJECT]
     assert re.match(r"[A-Z][\w ,.]+\.", shown)
     assert not re.search(rf"{CODE}|Alice|{REASON}", shown)
+
+
+@pytest.mark.django_db
+def test_it_comes_out_of_a_mail_server_as_it_was_made(letter, post_office):
+    OutboxMail.put(
+        kind="test", recipient="a@example.org", letter=letter, good_for=timedelta(hours=1)
+    )
+    send_due()
+    (mail,) = post_office.messages
+    assert mail.message["Subject"] == letter["subject"]
+    for kind, part in (("plain", "text"), ("html", "html")):
+        assert lines(mail.message.get_body([kind]).get_content()) == lines(letter[part])
+
+
+def lines(words):
+    return words.strip().splitlines()
 
 
 @pytest.mark.parametrize("name", ACCOUNT_MAILS)

@@ -10,7 +10,7 @@ from django.test import Client
 from plans.days.models import Day
 from plans.sections import SECTIONS
 from plans.today import part_of_day
-from plans.writing.drafts import PendingBlanks
+from plans.writing.pages import WritingPage
 from plans.writing.steps import BY_NAME, HALFWAY, READY, STEPS
 from plans.writing.wizard import Wizard
 from records.models import Draft
@@ -26,15 +26,15 @@ ABOUT = {"preferred_name": "Al", "opioids": "no"}
 HOME = {"country": "US", "browser_zone": "America/New_York"}
 # A field of each step, to know its form by, and what is typed there.
 WORDS = {
-    "about": ("preferred_name", ABOUT),
     "why": ("own", {"own": REASON}),
     "people": ("phone", {"name": "Sam", "phone": "212-555-0100", **HOME}),
     "if-then": ("then", {"text": IF, "then": THEN}),
     "signs": ("own", {"own": "I hide my phone."}),
     "first": ("own", {"own": "Ring the bell at number nine."}),
-    "hard-day": ("own", {"own": "I ring Jo first."}),
+    "hard-day": ("own", {"own": "I ring Jo first.", "opioids": "no"}),
     "goals": ("own", {"own": "See the sea."}),
 }
+FROM_SETTINGS = {"about": ("preferred_name", ABOUT)}
 LISTS = ("why", "people", "if-then")
 # They would tell a stranger who looks at a tab, a history or a lock screen.
 TELLING = re.compile(
@@ -54,7 +54,7 @@ def browser(client, alice):
 
 
 def write(browser, step, do="next", **words):
-    field, usual = WORDS[step]
+    field, usual = (WORDS | FROM_SETTINGS)[step]
     return send(browser, f"/plan/write/{step}/", field, do=do, **{**usual, **words})
 
 
@@ -78,7 +78,7 @@ def test_each_step_leads_to_the_next_and_the_last_to_the_end(browser):
 
 
 def test_after_the_if_then_the_plan_can_be_printed(browser):
-    for step in ("about", "why", "people"):
+    for step in ("why", "people"):
         write(browser, step)
     halfway = Page(browser.get(write(browser, "if-then").url))
     assert "You have a plan" in halfway.text
@@ -91,7 +91,7 @@ def test_every_step_is_saved_at_once(browser, alice):
         write(browser, step.name)
         alice.refresh_from_db()
     plan = type(alice).objects.get(pk=alice.pk).plan
-    assert (plan.preferred_name, plan.opioids) == ("Al", "no")
+    assert plan.opioids == "no"
     assert (alice.country, alice.time_zone) == ("US", "America/New_York")
     assert alice.reasons.get().text == REASON
     assert alice.contacts.get().phone == "+12125550100"
@@ -122,7 +122,6 @@ def test_an_empty_step_that_is_saved_is_skipped(browser, step):
 
 
 def test_the_writing_goes_on_where_it_was_left(browser):
-    write(browser, "about")
     write(browser, "why")
     assert browser.get("/plan/write/").url == "/plan/write/people/"
     assert "Keep writing" in Page(browser.get("/today/")).text
@@ -154,7 +153,7 @@ def test_the_name_is_changed_from_the_settings_and_leads_back_there(finished, al
     address = settings.link("About you")
     page = Page(finished.get(address))
     assert "About you" in page.text
-    assert not re.search("Step 1|First,|go on", page.text)
+    assert not re.search("Step 1|continue", page.text)
     assert page.link("Back") == "/account/"
     answer = write(finished, "about", preferred_name="Alice")
     assert answer.url == "/account/"
@@ -201,7 +200,7 @@ def test_a_step_that_is_sent_twice_is_one_row(browser, alice, step):
     ],
 )
 def test_half_written_words_wait_for_the_next_visit(browser, alice, step, half):
-    field, _ = WORDS[step]
+    field, _ = (WORDS | FROM_SETTINGS)[step]
     refused = send(browser, f"/plan/write/{step}/", field, do="next", **half)
     assert refused.status_code == 422
     assert sentences(refused)
@@ -255,7 +254,6 @@ def test_the_way_leads_through_all_steps_with_a_stop_after_the_if_then(alice):
         way.append(page.name)
         page = wizard.next_after(page)
     assert way == [
-        "about",
         "why",
         "people",
         "if-then",
@@ -289,75 +287,104 @@ def test_a_step_that_is_left_leads_to_the_next_and_is_remembered(alice):
 
 
 def test_it_says_which_step_it_is_and_about_how_long_the_rest_takes(alice):
-    wizard = Wizard(alice)
-    assert [wizard.position(step) for step in STEPS] == [1, 2, 3, 4, 5, 6, 7, 8]
-    assert [wizard.minutes_left(step) for step in STEPS] == [10, 9, 8, 6, 5, 4, 2, 1]
+    pages = [WritingPage.of(alice, step) for step in STEPS]
+    assert [page.position for page in pages] == [1, 2, 3, 4, 5, 6, 7]
+    assert [page.minutes_left for page in pages] == [10, 8, 7, 6, 4, 3, 1]
 
 
-def test_the_steps_with_lines_to_finish_come_in_order(alice):
-    for name in ("goals", "why"):
-        PendingBlanks(alice, BY_NAME[name]).add({"line_7": "For ___."})
-    assert [step.name for step in Wizard(alice).unfinished_steps] == ["why", "goals"]
+# Ideas -------------------------------------------------------------------------------------------
 
 
-# Taps --------------------------------------------------------------------------------------------
-
-
-def tap(browser, step, *texts, do="next", **words):
-    """Tap tiles by their words (those that are ticked stay) and send the step."""
+def tap(browser, step, field, idea, **words):
+    """Tap an idea for a field as a browser without JavaScript sends it. Returns the form."""
     address = f"/plan/write/{step}/"
-    form = Page(browser.get(address)).form("own")
-    shown = [key for key in form.values.get("shown", "").split(",") if key]
-    suggestions = [str(text) for text in BY_NAME[step].suggestions]
-    picks = [*shown, *(str(suggestions.index(text)) for text in texts)]
-    return browser.post(address, {**form.values, **words, "picks": picks, "do": do})
+    values = {**Page(browser.get(address)).form(field).values, **words}
+    answer = browser.post(address, {**values, f"idea_{field}": idea})
+    assert answer.status_code == 200
+    return Page(answer).form(field).values
 
 
-def test_tapped_lines_become_the_persons_own(browser, alice):
-    tap(browser, "why", "For my health.", "To keep my job.", own="For Maya.")
-    texts = {reason.text for reason in alice.reasons.active()}
-    assert texts == {"For my health.", "To keep my job.", "For Maya."}
+def test_an_idea_that_is_tapped_stands_in_the_field_and_is_not_saved_yet(browser, alice):
+    assert tap(browser, "why", "own", "For my health.")["own"] == "For my health."
+    assert not alice.reasons.exists()
 
 
-def test_a_tap_taken_back_removes_the_line_again(browser, alice):
-    tap(browser, "why", "For my health.")
-    page = Page(browser.get("/plan/write/why/")).form("own").values
-    browser.post("/plan/write/why/", {**page, "picks": [], "do": "next"})
-    assert not alice.reasons.active().exists()
+def test_an_idea_takes_nothing_away_that_was_typed(browser):
+    assert tap(browser, "why", "own", "For my health.", own="So I")["own"] == "So I For my health."
+    typed = tap(browser, "if-then", "text", "It is payday.", then="I call Sam.")
+    assert (typed["text"], typed["then"]) == ("It is payday.", "I call Sam.")
 
 
-def test_an_old_page_takes_nothing_away_that_another_tab_has_added(browser, alice):
-    old = Page(browser.get("/plan/write/why/")).form("own").values
-    tap(browser, "why", "For my health.")
-    browser.post("/plan/write/why/", {**old, "picks": [], "own": "For Maya.", "do": "next"})
-    texts = {reason.text for reason in alice.reasons.active()}
-    assert texts == {"For my health.", "For Maya."}
+def test_another_idea_takes_the_place_of_the_first(browser):
+    typed = tap(browser, "why", "own", "For my health.", own="To keep my job.")
+    assert typed["own"] == "For my health."
 
 
-def test_a_page_of_taps_sent_twice_adds_each_line_once(browser, alice):
-    page = Page(browser.get("/plan/write/why/")).form("own").values
-    for _ in range(2):
-        browser.post("/plan/write/why/", {**page, "picks": ["4", "6"], "own": "Me.", "do": "next"})
-    assert alice.reasons.count() == 3
+def test_a_pair_is_made_of_two_ideas(browser, alice):
+    then = tap(browser, "if-then", "then", "I eat first, then I think.", text="It is payday.")
+    assert browser.post("/plan/write/if-then/", {**then, "do": "next"}).status_code == 302
+    assert alice.triggers.get().text == "It is payday."
 
 
-def test_an_if_then_is_made_by_two_taps(browser, alice):
-    response = send(browser, "/plan/write/if-then/", "then", if_pick="0", then_pick="3", do="next")
-    assert response.url == "/plan/write/print/"
-    trigger = alice.triggers.get()
-    assert trigger.text == "It is payday."
-    assert trigger.shown_answers[0].text == "Someone holds my bank card until morning."
+@pytest.mark.parametrize(
+    ("step", "field", "words"),
+    [
+        ("why", "own", {"own": "To be there for ___."}),
+        ("if-then", "text", {"text": "I meet ___.", "then": THEN}),
+    ],
+)
+def test_a_blank_waits_in_its_field_until_it_is_filled(browser, alice, step, field, words):
+    refused = write(browser, step, **words)
+    assert refused.status_code == 422
+    assert sentences(refused) == ["Put your own word in the blank."]
+    assert Page(browser.get(f"/plan/write/{step}/")).form(field).values[field] == words[field]
+    assert not (alice.reasons.exists() or alice.triggers.exists())
 
 
-def test_own_words_win_over_a_tap(browser, alice):
-    send(browser, "/plan/write/if-then/", "then", if_pick="0", text=IF, then_pick="3", do="next")
-    assert alice.triggers.get().text == IF
+def test_an_idea_that_stands_on_the_sheet_is_not_offered_again(browser):
+    write(browser, "why", own="For my health.")
+    buttons = Page(browser.get("/plan/write/why/")).text
+    assert "To keep my job." in buttons.partition("My sheet")[0]
+    assert "For my health." not in buttons.partition("See my sheet")[0]
 
 
-def test_half_an_if_then_asks_for_the_other_half(browser):
-    response = send(browser, "/plan/write/if-then/", "then", if_pick="0", do="next")
-    assert response.status_code == 422
-    assert sentences(response) == ["Tap one, or write your own."]
+# The sheet above the bar -------------------------------------------------------------------------
+
+
+def test_what_was_written_peeks_out_on_every_later_step(browser):
+    assert not shows(browser.get("/plan/write/why/"), "See my sheet")
+    write(browser, "why")
+    assert f"See my sheet {REASON}" in Page(browser.get("/plan/write/people/")).text
+    write(browser, "people")
+    assert "See my sheet Sam (212) 555-0100" in Page(browser.get("/plan/write/people/")).text
+    assert f"See my sheet {REASON}" in Page(browser.get("/plan/write/why/")).text
+    assert "See my sheet Sam" in Page(browser.get("/plan/write/goals/")).text
+
+
+def test_an_empty_line_is_not_added(browser, alice):
+    refused = send(browser, "/plan/write/why/", "own", do="add")
+    assert (refused.status_code, sentences(refused)) == (422, ["Write something here."])
+
+
+# What is asked where it matters ------------------------------------------------------------------
+
+
+def test_opioids_are_asked_about_where_a_slip_is(browser, alice):
+    assert not shows(browser.get("/plan/write/why/"), "Are opioids part of this for you?")
+    assert shows(browser.get("/plan/write/hard-day/"), "Are opioids part of this for you?")
+    write(browser, "hard-day", do="skip", own="", opioids="yes")
+    assert type(alice.plan).objects.get(user=alice).opioids == "yes"
+    write(browser, "hard-day", opioids="")
+    assert type(alice.plan).objects.get(user=alice).opioids == "yes"
+
+
+def test_the_name_is_asked_for_once_the_plan_is_ready(finished, alice):
+    ready = "/plan/write/ready/"
+    assert send(finished, ready, "preferred_name", preferred_name="Al").url == ready
+    assert type(alice.plan).objects.get(user=alice).preferred_name == "Al"
+    page = Page(finished.get(ready))
+    assert "Your plan is ready, Al" in page.text
+    assert "What should we call you?" not in page.text
 
 
 # Today -------------------------------------------------------------------------------------------
@@ -405,7 +432,7 @@ def test_the_greeting_goes_by_the_persons_own_clock(client):
 
 def test_the_reading_is_marked_once_a_day(browser, alice):
     for _ in range(2):
-        assert browser.post("/today/reading/").url == "/today/"
+        assert browser.post("/today/reading/").url == "/today/?lit"
     assert alice.days.count() == 1
     assert "Read this week" in Page(browser.get("/today/")).text
     text = Page(browser.get("/plan/")).text

@@ -15,9 +15,8 @@ from contacts.forms import ContactForm
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
 from plans.models import PlanItem
-from plans.writing.drafts import PendingBlanks
 from plans.writing.forms import AboutForm
-from plans.writing.steps import BY_NAME, STEPS
+from plans.writing.steps import BY_NAME
 from records.text import clean_text
 from sealing.rotation import encrypted_models
 from tests.support.examples import examples
@@ -49,8 +48,8 @@ HOSTILE = {
 }
 # Every page with something to type into.
 SIGNED_IN = (
-    *(f"/plan/write/{step.name}/" for step in STEPS),
-    "/plan/write/why/blanks/",
+    *(f"/plan/write/{name}/" for name in BY_NAME),
+    "/plan/write/ready/",
     "/people/add/",
     "/people/{contact}/edit/",
     "/people/{contact}/asking/",
@@ -137,7 +136,6 @@ def alice():
     alice.plan.count_from(alice.today)
     RiskyDate(user=alice, text="words", on=alice.today).save()
     PlanItem(user=alice, text="words", section="alone").save()
-    PendingBlanks(alice, BY_NAME["why"]).add({"line_7": "To be there for ___."})
     Appointment(user=alice, name="words").save()
     return alice
 
@@ -351,7 +349,7 @@ def rows_of(user):
 
 def typed_into(client, alice):
     """The addresses of all pages that have a text field, found by looking at every page."""
-    values = {"pk": rows_of(alice).values(), "name": [step.name for step in STEPS]}
+    values = {"pk": rows_of(alice).values(), "name": list(BY_NAME)}
     addresses = {
         route.path(**dict(zip(values, chosen, strict=True)))
         for route in routes()

@@ -439,8 +439,22 @@ def test_it_passed_logs_the_urge_once_and_leads_on_to_what_helped(whole):
     urge = Urge.objects.get()
     page = Page(whole.get("/help/passed/"))
     assert page.link("Saved. Add more") == f"/waves/{urge.pk}/edit/"
-    assert page.link("Write down what helped") == "/plan/lists/got-through/add/"
     assert page.link("Back to Today") == "/today/"
+
+
+def test_what_helped_is_kept_as_a_time_that_was_got_through(browser):
+    form = next(
+        form
+        for form in Page(browser.get("/help/passed/")).forms
+        if form.action == "/help/passed/words/"
+    )
+    tapped = Page(send(browser, form, text="Mom came.", idea="I walked"))
+    form = next(form for form in tapped.forms if form.action == "/help/passed/words/")
+    assert form.values["text"] == "Mom came. I walked"
+    assert not PlanItem.objects.exists()
+    assert send(browser, form).url == "/today/"
+    item = PlanItem.objects.get()
+    assert (item.section, item.text) == ("got-through", "Mom came. I walked")
 
 
 # Signed out --------------------------------------------------------------------------------------

@@ -10,34 +10,33 @@ from django.utils.datastructures import MultiValueDict
 
 from contacts.models import Contact
 from plans.models import Plan
-from plans.writing.drafts import PendingBlanks, StepDraft
+from plans.writing.drafts import StepDraft
 from plans.writing.steps import BY_NAME, STEPS
 from records.draft_form import DraftForm
 from records.models import Draft
-from tests.support.factories import IF, REASON, person, signed_in
-from tests.support.pages import Page, send, sentences, shows
+from tests.support.factories import IF, REASON, THEN, person, signed_in
+from tests.support.pages import Page, send
 from triggers.models import Trigger
 
 pytestmark = pytest.mark.django_db
 
-ABOUT, WHY, BLANKS = "/plan/write/about/", "/plan/write/why/", "/plan/write/why/blanks/"
-KIDS, HEALTH, FOR = "1", "4", "7"  # tiles of the second step; the last has a blank
-OPEN = "To be there for ___."
-FINISH = "Finish the ideas you tapped"
+ABOUT, WHY = "/plan/write/about/", "/plan/write/why/"
 NEWER = "You have words that are not saved"
 HOSTILE = '"w" 😀 ' * 1250  # 10,000 characters
 POSTS = 6
 # What somebody types into each step, by the names of its fields.
 TYPED = {
     "about": {"preferred_name": "Al", "opioids": "no"},
-    "why": {"own": REASON, "picks": [KIDS]},
+    "why": {"own": REASON},
     "people": {"name": "Sam", "phone": "+1 212-555-0100", "opening_words": "Can you talk?"},
-    "if-then": {"if_pick": "2", "text": IF, "then_pick": "1"},
-    "signs": {"own": "I hide my phone.", "picks": ["0"]},
-    "first": {"own": "Ring the bell at number nine.", "picks": ["0"]},
-    "hard-day": {"own": "I ring Jo first.", "picks": ["0"]},
-    "goals": {"own": "See the sea.", "picks": ["0"]},
+    "if-then": {"text": IF, "then": THEN},
+    "signs": {"own": "I hide my phone."},
+    "first": {"own": "Ring the bell at number nine."},
+    "hard-day": {"own": "I ring Jo first."},
+    "goals": {"own": "See the sea."},
 }
+
+EVERY_STEP = pytest.mark.parametrize("step", BY_NAME.values(), ids=lambda step: step.name)
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def texts(user):
 # Every step --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+@EVERY_STEP
 def test_every_step_asks_by_a_form_that_can_wait_in_a_draft(alice, step):
     typed = TYPED[step.name]
     posted = MultiValueDict({k: v if isinstance(v, list) else [v] for k, v in typed.items()})
@@ -103,7 +102,7 @@ def test_every_step_asks_by_a_form_that_can_wait_in_a_draft(alice, step):
     assert {name: another_day[name].value() for name in typed} == typed
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+@EVERY_STEP
 def test_what_is_written_so_far_waits_in_a_draft(browser, alice, step):
     address, typed = f"/plan/write/{step.name}/", TYPED[step.name]
     answer = autosave(browser, address, {**form_of(browser, address), **typed})
@@ -113,17 +112,17 @@ def test_what_is_written_so_far_waits_in_a_draft(browser, alice, step):
     assert not (alice.reasons.exists() or alice.contacts.exists() or alice.triggers.exists())
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+@EVERY_STEP
 @pytest.mark.parametrize("do", ["next", "skip"])
 def test_a_draft_ends_when_its_words_are_saved_and_not_before(browser, alice, step, do):
     address = f"/plan/write/{step.name}/"
     values = {**form_of(browser, address), **TYPED[step.name]}
     autosave(browser, address, values)
-    assert browser.post(address, {**values, "then": "I breathe.", "do": do}).status_code == 302
+    assert browser.post(address, {**values, "do": do}).status_code == 302
     assert alice.drafts.exists() is (do == "skip")
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+@EVERY_STEP
 def test_ten_thousand_characters_in_every_field_are_kept(browser, alice, step):
     address = f"/plan/write/{step.name}/"
     form = next(form for form in Page(browser.get(address)).forms if "row" in form.values)
@@ -155,23 +154,23 @@ def test_words_that_were_taken_out_before_a_skip_do_not_come_back(browser, alice
 # A draft that comes too late ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("step", [step for step in STEPS if step.section], ids=lambda s: s.name)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_a_draft_that_arrives_after_the_save_does_not_come_back(browser, alice, step):
     address = f"/plan/write/{step.name}/"
-    values = {**form_of(browser, address), **TYPED[step.name], "then": "I breathe."}
+    values = {**form_of(browser, address), **TYPED[step.name]}
     assert browser.post(address, {**values, "do": "next"}).status_code == 302
     assert autosave(browser, address, values).status_code == 409
     assert not alice.drafts.exists()
 
 
-def test_a_late_draft_of_the_first_step_asks_nothing_when_it_says_the_same(browser, alice):
+def test_a_late_draft_about_oneself_asks_nothing_when_it_says_the_same(browser, alice):
     values = {**form_of(browser, ABOUT), **TYPED["about"]}
     browser.post(ABOUT, {**values, "do": "next"})
     autosave(browser, ABOUT, values)
     assert NEWER not in Page(browser.get(ABOUT)).text
 
 
-# The first step, skipped --------------------------------------------------------------------------
+# About oneself, skipped --------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -262,141 +261,6 @@ def test_a_stale_page_shows_a_choice_and_a_tick_in_words(browser, alice):
     assert text.count("What you typed here") == 1
 
 
-def test_ticks_that_were_added_since_stay_on_an_old_draft(browser, alice):
-    values = form_of(browser, WHY)
-    autosave(browser, WHY, {**values, "picks": [KIDS], "own": "For M"})
-    browser.post(WHY, {**form_of(browser, WHY), "own": "", "picks": [HEALTH], "do": "next"})
-    autosave(browser, WHY, {**values, "row": "", "picks": [KIDS], "own": "For M"})
-    form = form_with_draft(BY_NAME["why"], alice)
-    assert sorted(form.initial["picks"]) == [KIDS, HEALTH]
-    browser.post(WHY, {**form_of(browser, WHY), "picks": form.initial["picks"], "do": "next"})
-    assert set(texts(alice)) == {"For my health.", "My kids need me steady.", "For M"}
-
-
-def test_a_tick_that_was_taken_away_stays_away_in_the_draft(browser, alice):
-    browser.post(WHY, {**form_of(browser, WHY), "picks": [KIDS, HEALTH], "do": "next"})
-    autosave(browser, WHY, {**form_of(browser, WHY), "picks": [KIDS]})
-    assert form_with_draft(BY_NAME["why"], alice).initial["picks"] == [KIDS]
-
-
-# Lines with a blank ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def tapped(browser):
-    """A line with a blank was tapped, and another one beside it."""
-    values = {**form_of(browser, WHY), "picks": [HEALTH, FOR], "own": "", "do": "next"}
-    assert browser.post(WHY, values).url == BLANKS
-    return values
-
-
-def test_a_line_with_a_blank_is_finished_in_own_words(browser, alice, tapped):
-    assert texts(alice) == ["For my health."]
-    refused = send(browser, BLANKS, "line_7", do="next")
-    assert sentences(refused) == ["Fill in the blank, or clear the box."]
-    done = send(browser, BLANKS, "line_7", line_7="To be there for Maya.", do="next")
-    assert done.url == "/plan/write/people/"
-    assert texts(alice) == ["For my health.", "To be there for Maya."]
-    assert not alice.drafts.exists()
-
-
-def test_a_blank_can_be_left_out(browser, alice, tapped):
-    assert send(browser, BLANKS, "line_7", line_7="", do="next").status_code == 302
-    assert texts(alice) == ["For my health."]
-    assert FINISH not in Page(browser.get(WHY)).text
-
-
-def test_tapped_lines_wait_when_the_page_is_left(browser, alice, tapped):
-    alice.plan.go_on_at("why")
-    assert form_of(browser, BLANKS)["line_7"] == OPEN
-    assert browser.get("/plan/write/").url == BLANKS
-    assert Page(browser.get(WHY)).link(FINISH) == BLANKS
-
-
-def test_a_skip_lets_them_wait_with_what_was_typed_and_leads_on(browser, alice, tapped):
-    answer = send(browser, BLANKS, "line_7", line_7="To be there for M", do="skip")
-    assert answer.url == "/plan/write/people/"
-    assert texts(alice) == ["For my health."]
-    assert form_of(browser, BLANKS)["line_7"] == "To be there for M"
-    assert Page(browser.get("/plan/write/ready/")).links[f"{FINISH} : Why are you doing this?"]
-
-
-def test_back_leads_to_the_question(browser, tapped):
-    assert Page(browser.get(BLANKS)).link("Back") == WHY
-
-
-def test_a_half_finished_line_is_kept_while_it_is_typed(browser, alice, tapped):
-    values = {**form_of(browser, BLANKS), "line_7": "To be there for Ma"}
-    assert autosave(browser, BLANKS, values).status_code == 204
-    assert form_of(browser, BLANKS)["line_7"] == "To be there for Ma"
-
-
-def test_a_line_that_cannot_be_saved_is_kept(browser, alice, tapped):
-    long = "To be there. " * 30
-    assert send(browser, BLANKS, "line_7", line_7=long, do="next").status_code == 422
-    assert form_of(browser, BLANKS)["line_7"] == long
-
-
-def test_a_late_draft_of_a_finished_line_does_not_bring_it_back(browser, alice, tapped):
-    values = {**form_of(browser, BLANKS), "line_7": "To be there for Maya."}
-    browser.post(BLANKS, {**values, "do": "next"})
-    assert autosave(browser, BLANKS, values).status_code == 409
-    assert browser.get(BLANKS).url == WHY
-
-
-def test_sent_twice_a_finished_line_is_one(browser, alice, tapped):
-    values = {**form_of(browser, BLANKS), "line_7": "To be there for Maya.", "do": "next"}
-    for _ in range(2):
-        assert browser.post(BLANKS, values).url == "/plan/write/people/"
-    assert texts(alice) == ["For my health.", "To be there for Maya."]
-
-
-def test_two_tabs_finish_a_line_once(browser, alice, tapped):
-    pages = [form_of(browser, BLANKS) for _ in range(2)]
-    for values in pages:
-        browser.post(BLANKS, {**values, "line_7": "To be there for Maya.", "do": "next"})
-    assert texts(alice) == ["For my health.", "To be there for Maya."]
-
-
-def test_a_step_that_is_sent_twice_keeps_what_was_typed_into_its_blank(browser, alice, tapped):
-    autosave(browser, BLANKS, {**form_of(browser, BLANKS), "line_7": "To be there for M"})
-    browser.post(WHY, tapped)
-    assert form_of(browser, BLANKS)["line_7"] == "To be there for M"
-
-
-def test_a_line_tapped_in_another_tab_waits_on(browser, alice):
-    pending = PendingBlanks(alice, BY_NAME["goals"])
-    pending.add({"line_5": "Be at ___’s birthday."})
-    address = "/plan/write/goals/blanks/"
-    old = form_of(browser, address)
-    pending.add({"line_6": "Pay back ___."})
-    browser.post(address, {**old, "line_5": "Be at Jo’s birthday.", "do": "next"})
-    assert [goal.text for goal in alice.goals.all()] == ["Be at Jo’s birthday."]
-    assert form_of(browser, address)["line_6"] == "Pay back ___."
-
-
-def test_own_words_with_a_blank_in_them_are_kept_as_they_are(browser, alice):
-    send(browser, WHY, "own", own="So that ___.", do="next")
-    assert texts(alice) == ["So that ___."]
-
-
-def test_with_nothing_to_finish_the_page_leads_to_its_question(browser):
-    assert browser.get(BLANKS).url == WHY
-
-
-@pytest.mark.parametrize("step", [step for step in STEPS if not step.is_list], ids=lambda s: s.name)
-def test_only_a_list_has_lines_to_finish(browser, step):
-    address = f"/plan/write/{step.name}/blanks/"
-    assert browser.get(address).status_code == 404
-    assert browser.post(address, {"line_1": "For Maya.", "do": "next"}).status_code == 404
-
-
-def test_nobody_finishes_the_lines_of_another_person(client, alice, tapped):
-    signed_in(client, person("bob@example.org"))
-    assert client.get(BLANKS).url == WHY
-    assert not shows(client.get("/plan/write/ready/"), FINISH)
-
-
 def test_a_draft_of_a_pair_that_another_tab_saved_is_one_pair(browser, alice):
     address = "/plan/write/if-then/"
     values = {**form_of(browser, address), "text": IF, "then": "I breathe."}
@@ -412,43 +276,19 @@ at_the_same_time = pytest.mark.django_db(transaction=True)
 
 
 @at_the_same_time
-def test_posts_of_one_page_at_once_are_one_row_a_line():
+def test_posts_of_one_page_at_once_are_one_row():
     alice = person()
-    page = {**form_of(signed_in(Client(), alice), WHY), "picks": [KIDS, HEALTH, FOR]}
+    page = form_of(signed_in(Client(), alice), WHY)
     posts = [(WHY, {**page, "own": f"For M{number}", "do": "next"}) for number in range(POSTS)]
-    assert post_at_once(alice, posts) == [302] * POSTS
-    assert len(texts(alice)) == 3
-    assert alice.drafts.count() == 1  # the line with the blank
-
-
-@at_the_same_time
-def test_tabs_that_tap_the_same_line_at_once_add_it_once():
-    alice = person()
-    browser = signed_in(Client(), alice)
-    posts = [(WHY, {**form_of(browser, WHY), "picks": [KIDS], "do": "next"}) for _ in range(POSTS)]
-    assert post_at_once(alice, posts) == [302] * POSTS
-    assert texts(alice) == ["My kids need me steady."]
-
-
-@at_the_same_time
-def test_posts_of_one_finished_line_at_once_are_one_row():
-    alice = person()
-    PendingBlanks(alice, BY_NAME["why"]).add({"line_7": OPEN})
-    page = form_of(signed_in(Client(), alice), BLANKS)
-    lines = [f"To be there for M{number}." for number in range(POSTS)]
-    posts = [(BLANKS, {**page, "line_7": line, "do": "next"}) for line in lines]
     assert post_at_once(alice, posts) == [302] * POSTS
     assert len(texts(alice)) == 1
     assert not alice.drafts.exists()
 
 
 @at_the_same_time
-def test_drafts_that_come_while_a_line_is_finished_do_not_bring_it_back():
+def test_tabs_that_save_the_same_words_at_once_add_them_once():
     alice = person()
-    PendingBlanks(alice, BY_NAME["why"]).add({"line_7": OPEN})
-    page = {**form_of(signed_in(Client(), alice), BLANKS), "line_7": "To be there for Maya."}
-    posts = [(BLANKS, {**page, "do": "next"}), *[(f"{BLANKS}draft/", page)] * POSTS]
-    saved, *kept = post_at_once(alice, posts)
-    assert saved == 302
-    assert set(kept) <= {204, 409}
-    assert not alice.drafts.exists()
+    browser = signed_in(Client(), alice)
+    posts = [(WHY, {**form_of(browser, WHY), "own": REASON, "do": "next"}) for _ in range(POSTS)]
+    assert post_at_once(alice, posts) == [302] * POSTS
+    assert texts(alice) == [REASON]
