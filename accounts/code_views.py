@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rate_limits, typed_address
 from accounts.forms import PasswordLoginForm, PasswordStepForm
-from accounts.sessions import is_shared_device, remember_device
+from accounts.sessions import is_shared_device, note_device
 from mail.addresses import bare
 
 
@@ -83,7 +83,7 @@ class LoginView(RestartMixin, views.LoginView):
         return PasswordStepForm if self._wants_password else super().get_form_class()
 
     def form_valid(self, form):
-        remember_device(self.request, form.cleaned_data["shared_device"])
+        note_device(self.request, form.cleaned_data["shared_device"])
         form.note_address(self.request)
         if self._wants_password:
             return _redirect_with_next(self.request, "account_login_password")
@@ -118,7 +118,7 @@ class PasswordLoginView(AgainMixin, views.LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
-        remember_device(self.request, form.cleaned_data["shared_device"])
+        note_device(self.request, form.cleaned_data["shared_device"])
         _forget_verification(self.request)
         return super().form_valid(form)
 
@@ -149,8 +149,10 @@ class AddressCodeMixin:
 
 class SignupView(RestartMixin, AddressCodeMixin, views.SignupView):
     def form_valid(self, form):
-        remember_device(self.request, form.cleaned_data["shared_device"])
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        # Last, as what waits for the new account may stay for longer.
+        note_device(self.request, form.cleaned_data["shared_device"])
+        return response
 
     def _redirect_to_pending_stage(self, request, stage):
         # Whoever looks at this page can still type the code of a sign-in in the other tab.
