@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from config.scene import Scene
 from records.error_messages import OwnErrorMessages
 from records.form_fields import GrowingText
 
@@ -24,6 +27,13 @@ LINE = {
 ROW = SimpleNamespace(pk="22222222-2222-4222-8222-222222222222", is_pinned=False)
 LIST_ROW = {"url_namespace": "reasons", "row": ROW, "words": "My daughter sees me clear."}
 EMPTY = {"title": "Why are you doing this?", "text": "One reason in your own words.", "href": "/"}
+
+
+SAID = (
+    Message(constants.SUCCESS, "Moved up."),
+    Message(constants.WARNING, "The email could not be sent."),
+    Message(constants.INFO, "This link is old."),
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,23 @@ class ExampleForm(OwnErrorMessages, forms.Form):
 
 COMPONENTS = (
     Component(
+        "place_head",
+        {
+            "a place": {"scene": Scene("morning", is_lit=False)},
+            "read today": {"scene": Scene("day", is_lit=True)},
+            "in the evening": {"scene": Scene("evening", is_lit=True)},
+            "at night": {"scene": Scene("night", is_lit=True)},
+        },
+    ),
+    Component(
+        "list_head",
+        {
+            "to read": {"title": "Why I’m doing this", "rows": [ROW]},
+            "changing": {"title": "Why I’m doing this", "rows": [ROW], "is_changing": True},
+            "nothing to change": {"title": "Why I’m doing this"},
+        },
+    ),
+    Component(
         "call",
         {
             "the first": {
@@ -89,6 +116,7 @@ COMPONENTS = (
             "a number alone": {"href": "tel:112", "title": "Call 112", "about": "Emergency"},
         },
     ),
+    Component("notices", {"of each kind": {"messages": SAID}}),
     Component(
         "notice",
         {

@@ -34,6 +34,7 @@ VIEWS = (
 MAY_DIFFER = 3  # pixels
 # A line for each part of a component that has words or an edge of its own.
 LINES = """() => {
+    scrollTo(0, 0);  // what sticks lies where it belongs
     const lines = [];
     const words = (part) => [...part.childNodes].filter((node) => node.nodeType === 3)
         .map((node) => node.data.trim()).filter(Boolean).join(" ");

@@ -11,7 +11,7 @@ from config.gallery import COMPONENTS, gallery
 from tests.support.live_server import ROOT
 
 # Parts of others, or shown with the page that the gallery is.
-WITHIN = {"text", "row_tools", "list_head", "place_head", "notices", "errors"}
+WITHIN = {"text", "row_tools", "errors"}
 
 
 def test_without_debug_it_has_no_address(client):

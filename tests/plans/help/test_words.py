@@ -12,7 +12,7 @@ from plans.days.models import Day
 from plans.models import PlanItem
 from plans.sections import BY_NAME, choose
 from tests.support.factories import IF, REASON, THEN, person, signed_in, with_plan
-from tests.support.pages import Page, shows
+from tests.support.pages import Page, send, shows
 from triggers.models import Answer, Trigger
 from triggers.urges.models import Urge
 
@@ -443,18 +443,19 @@ def test_it_passed_logs_the_urge_once_and_leads_on_to_what_helped(whole):
 
 
 def test_what_helped_is_kept_as_a_time_that_was_got_through(browser):
-    form = next(
-        form
-        for form in Page(browser.get("/help/passed/")).forms
-        if form.action == "/help/passed/words/"
-    )
-    tapped = Page(send(browser, form, text="Mom came.", idea="I walked"))
-    form = next(form for form in tapped.forms if form.action == "/help/passed/words/")
+    tapped = send(browser, "/help/passed/", "text", text="Mom came.", idea="I walked")
+    form = Page(tapped).form("text")
     assert form.values["text"] == "Mom came. I walked"
-    assert not PlanItem.objects.exists()
-    assert send(browser, form).url == "/today/"
-    item = PlanItem.objects.get()
-    assert (item.section, item.text) == ("got-through", "Mom came. I walked")
+    kept = PlanItem.objects.filter(section="got-through")
+    assert not kept.exists()
+    assert browser.post(form.action, form.values).url == "/today/"
+    assert kept.get().text == "Mom came. I walked"
+
+
+def test_nothing_kept_is_asked_for_once_more_beside_the_way_back(browser):
+    answer = send(browser, "/help/passed/", "text", text=" ")
+    assert answer.status_code == 422
+    assert Page(answer).link("Back to Today") == "/today/"
 
 
 # Signed out --------------------------------------------------------------------------------------
