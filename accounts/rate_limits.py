@@ -3,7 +3,7 @@
 import time
 from math import ceil
 
-from allauth.core.internal.ratelimit import get_cache_key, get_rates
+from allauth.core.internal.ratelimit import consume_or_429, get_cache_key, get_rates
 from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
@@ -34,6 +34,11 @@ def seconds_on_this_page(request):
     match = request.resolver_match
     action = ACTIONS.get(match.url_name) if match else None
     return seconds_to_wait(request, action) if action else 0
+
+
+def refuse_too_many(request, action, rate):
+    """Count a try at `rate`, like "90/h/ip". Returns the answer to one too many, else None."""
+    return consume_or_429(request, app=APP, action=action, config={action: rate})
 
 
 def wait_message(seconds):

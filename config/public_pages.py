@@ -7,6 +7,9 @@ PUBLIC_PAGES = frozenset(
     {
         "manifest",  # browsers fetch it without a cookie
         "plans:front",
+        # A few answers may come before the address.
+        "plans:start",
+        "plans:ask",
         # Help is for a bad hour, also of somebody who has no account.
         "plans:help",
         "plans:after",

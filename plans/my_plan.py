@@ -9,6 +9,8 @@ from plans.content import PlanContent, kind_of
 from plans.sections import SECTIONS
 from plans.sections.section import Section
 
+FEWEST_JUMPS = 4
+
 
 @dataclass(frozen=True)
 class MyPlanSection:
@@ -75,9 +77,11 @@ class MyPlan:
         return _("Last changed %(day)s") % {"day": self.content.updated}
 
     @property
-    def main_sections(self):
-        """Those that every plan begins with, to jump to."""
-        return [each for each in self.sections if each.section.short_title]
+    def jumps(self):
+        """Of the sections that every plan begins with, those that hold something, to jump to: none
+        when they are few enough to be seen at a glance."""
+        filled = [each for each in self.sections if each.section.short_title and not each.is_empty]
+        return filled if len(filled) >= FEWEST_JUMPS else []
 
     @property
     def hides_some(self):

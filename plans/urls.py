@@ -5,11 +5,14 @@ from plans.days import views as day_views
 from plans.help import country_views, support_views
 from plans.help import views as help_views
 from plans.review import views as review_views
+from plans.writing import start_views
 from plans.writing import views as write_views
 
 app_name = "plans"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("start/", start_views.begin, name="start"),
+    path("start/<slug:name>/", start_views.ask, name="ask"),
     path("today/", views.today, name="today"),
     path("today/reading/", views.reading, name="reading"),
     path("today/part/", review_views.daily_section, name="daily_section"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plans.content import PlanContent, SectionContent
 from plans.writing.steps import ASKED, STEPS, WritingStep
-from plans.writing.wizard import Wizard
+from plans.writing.wizard import MINUTES_A_STEP, Wizard
 
 IDEAS_SHOWN = 4
 
@@ -33,8 +33,8 @@ class Ideas:
 class WritingPage:
     """A step of `steps`, with what the plan holds by now (`so_far`, in the steps' order).
 
-    One that `is_alone` is opened by itself and leads back to where it was opened. Without a
-    `draft_url` nothing is kept while it is typed.
+    One that `is_alone` is opened by itself and leads back to where it was opened. One that
+    `is_before_address` has no `draft_url`: nothing is kept while it is typed.
     """
 
     step: WritingStep
@@ -46,6 +46,7 @@ class WritingPage:
     minutes_left: int = 0
     is_alone: bool = False
     is_first: bool = False
+    is_before_address: bool = False
 
     @classmethod
     def of(cls, user, step):
@@ -60,6 +61,21 @@ class WritingPage:
             minutes_left=0 if wizard.is_alone(step) else wizard.minutes_left(step),
             is_alone=wizard.is_alone(step),
             is_first=back_url is None,
+        )
+
+    @classmethod
+    def before_address(cls, step, steps, so_far):
+        """Return one of the first questions to somebody who has given no address yet."""
+        before = steps.index(step)
+        back_url = reverse("plans:ask", args=[steps[before - 1].name]) if before else "/"
+        return cls(
+            step=step,
+            steps=steps,
+            back_url=back_url,
+            ideas=list(Ideas.of(step)),
+            so_far=so_far,
+            minutes_left=round((len(steps) - before) * MINUTES_A_STEP),
+            is_before_address=True,
         )
 
     @property

@@ -18,6 +18,8 @@ from triggers.suggestions import IFS, IFS_TO_FINISH, THENS
 
 # By what the step of a section asks (`GuidedStep.asks`).
 FORMS = {"lines": LineForm, "somebody": ContactForm, "pair": PairForm}
+# What the name of a button with an idea begins with; the name of the field it fills follows.
+IDEA = "idea_"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ class Milestone:
     @property
     def url(self):
         return reverse(self.url_name)
+
+
+def tapped_field(posted, step):
+    """Return the field of a step whose idea was tapped, or None."""
+    return next((field for field in step.ideas if f"{IDEA}{field}" in posted), None)
 
 
 def _asking_for(section):

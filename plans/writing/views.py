@@ -13,12 +13,9 @@ from plans.sections import PEOPLE, REASONS
 from plans.writing.drafts import StepDraft
 from plans.writing.forms import NameForm, OpioidsForm
 from plans.writing.pages import WritingPage
-from plans.writing.steps import ABOUT, BY_NAME, HALFWAY, STEPS, step_of
+from plans.writing.steps import ABOUT, BY_NAME, HALFWAY, IDEA, STEPS, step_of, tapped_field
 from plans.writing.wizard import Wizard
 from records.pages import try_saving
-
-# What the name of a button with an idea begins with; the name of the field it fills follows.
-IDEA = "idea_"
 
 
 def begin(request):
@@ -99,11 +96,6 @@ def ready(request):
         "one_thing_url": step_of(REASONS).url,
     }
     return render(request, "plans/ready.html", context, status=422 if form.errors else 200)
-
-
-def tapped_field(posted, step):
-    """Return the field of a step whose idea was tapped, or None."""
-    return next((field for field in step.ideas if f"{IDEA}{field}" in posted), None)
 
 
 class _AskedBeside:

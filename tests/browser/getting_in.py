@@ -11,9 +11,8 @@ CODE = re.compile(r"\b\d{4}-\d{4}\b")
 
 
 def sign_up(page, smtp, email):
-    """From the front page to the first step of the guided writing."""
-    page.goto("/")
-    page.get_by_role("link", name="Write my plan").click()
+    """From the page for the address to the first step of the guided writing."""
+    page.goto("/account/signup/")
     ask_to_sign_up(page, email)
     type_code(page, smtp, email)
     expect(page.get_by_role("heading", level=1)).to_have_text("Why are you doing this?")

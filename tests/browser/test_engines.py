@@ -112,20 +112,18 @@ def test_the_main_way(browser, site, smtp):
 
 
 def sign_up(browser, site, smtp, email):
-    browser.open(site.url)
-    browser.follow("Write my plan")
+    browser.open(f"{site.url}/account/signup/")
     browser.fill("Your email", email)
     browser.tick("I am 16 or older.")
     browser.tick("I agree that this site saves what I write.")
     browser.press("Email me a code")
     browser.fill("Your code", take_code(smtp, email))
     browser.press("Continue")
-    assert_heading(browser, "First, a little about you")
+    assert_heading(browser, "Why are you doing this?")
 
 
 def write_plan(browser):
-    browser.press("Save and continue")
-    browser.fill("In my own words (optional)", REASON)
+    browser.fill("In my own words", REASON)
     browser.press("Save and continue")
     assert_heading(browser, "Who would answer if you called?")
     browser.fill("Name", "Sam")
@@ -133,8 +131,8 @@ def write_plan(browser):
     browser.evaluate(UNFOLD)
     browser.choose("Country", "United Kingdom")
     browser.press("Save and continue")
-    browser.fill("If, in my own words (optional)", IF)
-    browser.fill("Then, in my own words (optional)", THEN)
+    browser.fill("If", IF)
+    browser.fill("Then", THEN)
     browser.press("Save and continue")
     browser.follow("Keep writing")
     for question in LATER_QUESTIONS:

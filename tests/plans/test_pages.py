@@ -18,6 +18,7 @@ from tests.support.factories import IF, REASON, THEN, person, signed_in, with_pl
 from tests.support.pages import Page, send, sentences, shows
 from tests.support.undoing import undone
 from tests.support.urls import routes
+from triggers.models import WarningSign
 
 pytestmark = pytest.mark.django_db
 
@@ -473,14 +474,27 @@ def test_my_plan_reads_in_the_order_of_the_guided_writing(client):
     assert "+1 212-555-0100" in text
 
 
-def test_my_plan_has_a_list_to_jump_to_its_parts_and_to_all_others(client):
-    response = signed_in(client, with_plan(person())).get("/plan/")
-    jumps = re.findall(r'<a\s+href="#([\w-]+)">([^<]+)</a>', response.text)[:7]
-    names = ["Reasons", "People", "If-then", "Signs", "Do first", "If I use", "Goals"]
-    assert [words for _, words in jumps] == names
+def test_my_plan_has_a_list_to_jump_to_the_parts_that_hold_something_and_to_all_others(client):
+    alice = with_plan(person())
+    WarningSign(user=alice, text="I skip meetings.").save()
+    response = signed_in(client, alice).get("/plan/")
+    (cells,) = re.findall(r'<nav class="jump.*?</nav>', response.text, re.DOTALL)
+    jumps = re.findall(r'<a\s+href="#([\w-]+)">([^<]+)</a>', cells)
+    assert [words for _, words in jumps] == ["Reasons", "People", "If-then", "Signs"]
     assert all(shows(response, f'id="{part}"') for part, _ in jumps)
     assert Page(response).link(f"All {len(SECTIONS)}") == "?at=all#sections"
     assert shows(client.get("/plan/?at=all"), 'id="sections" open')
+
+
+def test_a_plan_that_is_seen_at_a_glance_has_no_list_to_jump(client):
+    assert not shows(signed_in(client, with_plan(person())).get("/plan/"), 'class="jump')
+
+
+def test_a_part_that_is_empty_asks_once_and_one_that_is_not_can_be_changed(client):
+    page = signed_in(client, with_plan(person())).get("/plan/").text
+    parts = re.findall(r'<section class="part".*?</section>', page, re.DOTALL)
+    assert [len(re.findall("<a\\s", part)) for part in parts if 'class="ask"' in part] == [1] * 4
+    assert all('aria-labelledby="why-c why-h"' in part for part in parts if 'id="why"' in part)
 
 
 def test_an_empty_plan_asks_for_each_part(browser):
