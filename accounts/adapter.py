@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import rate_limits, typed_address
 from accounts.models import User
+from accounts.sessions import extend_session
 from mail.addresses import NoAddress
 from mail.letters import compose
 from mail.models import OutboxMail
@@ -78,6 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
+        extend_session(request)
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):

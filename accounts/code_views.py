@@ -1,7 +1,8 @@
-"""allauth's pages about codes, with a word on what it does in silence.
+"""allauth's pages for getting in, one thing at a time, with a word on what it does in silence.
 
-allauth decides who gets a code, checks and counts it. Added here: the page says where the code went
-and how to use another address, whatever ends a code is told, and another tab may begin anew.
+allauth decides who gets a code, checks and counts it. Added here: the password has a page of its
+own, the page for a code says where it went and leads back to change the address, whatever ends a
+code is told, and another tab may begin anew.
 """
 
 import time
@@ -24,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rate_limits, typed_address
 from accounts.forms import PasswordLoginForm, PasswordStepForm
-from accounts.sessions import is_shared_device, remember_device
+from accounts.sessions import is_shared_device, note_device
 from mail.addresses import bare
 
 
@@ -51,9 +52,13 @@ def too_many_requests(request, exception=None):
 class AgainMixin:
     """With ?again a form comes back filled, for who needs another address."""
 
+    @property
+    def is_filled(self):
+        return "again" in self.request.GET
+
     def get_initial(self):
         initial = super().get_initial()
-        if "again" not in self.request.GET:
+        if not self.is_filled:
             return initial
         return {
             **initial,
@@ -78,9 +83,9 @@ class LoginView(RestartMixin, views.LoginView):
         return PasswordStepForm if self._wants_password else super().get_form_class()
 
     def form_valid(self, form):
-        remember_device(self.request, form.cleaned_data["shared_device"])
+        note_device(self.request, form.cleaned_data["shared_device"])
+        form.note_address(self.request)
         if self._wants_password:
-            form.note_address(self.request)
             return _redirect_with_next(self.request, "account_login_password")
         if self._is_code_pending(form.user_credentials()["email"]):
             return _code_already_sent(self.request, "account_confirm_login_code")
@@ -98,17 +103,14 @@ class LoginView(RestartMixin, views.LoginView):
         return process and process.state.get("email") == email and process.can_resend
 
 
-class PasswordLoginView(views.LoginView):
+class PasswordLoginView(AgainMixin, views.LoginView):
+    """The step after, for who has set a password. It always comes filled."""
+
     template_name = "account/login_password.html"
+    is_filled = True
 
     def get_form_class(self):
         return PasswordLoginForm
-
-    def get_initial(self):
-        return {
-            "login": typed_address.newest(self.request),
-            "shared_device": is_shared_device(self.request),
-        }
 
     def get(self, request, *args, **kwargs):
         if not typed_address.newest(request):
@@ -116,7 +118,7 @@ class PasswordLoginView(views.LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
-        remember_device(self.request, form.cleaned_data["shared_device"])
+        note_device(self.request, form.cleaned_data["shared_device"])
         _forget_verification(self.request)
         return super().form_valid(form)
 
@@ -147,8 +149,10 @@ class AddressCodeMixin:
 
 class SignupView(RestartMixin, AddressCodeMixin, views.SignupView):
     def form_valid(self, form):
-        remember_device(self.request, form.cleaned_data["shared_device"])
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        # Last, as what waits for the new account may stay for longer.
+        note_device(self.request, form.cleaned_data["shared_device"])
+        return response
 
     def _redirect_to_pending_stage(self, request, stage):
         # Whoever looks at this page can still type the code of a sign-in in the other tab.

@@ -110,10 +110,6 @@ class LoginForm(FirstStepForm):
 
     purpose = "login"
 
-    def login(self, request, redirect_url=None):
-        self.note_address(request)
-        return super().login(request, redirect_url)
-
 
 class PasswordStepForm(FirstStepForm):
     """The first step, which leads to the page for the password."""

@@ -11,10 +11,15 @@ SHARED = "shared"
 SHARED_IDLE_SECONDS = 15 * 60
 
 
-def remember_device(request, is_shared):
-    """Keep whose device this is, also before the sign-in is complete."""
+def note_device(request, is_shared):
+    """Keep whose device this is from the first step of a sign-in on.
+
+    What lies in the session before the sign-in is complete never stays longer by that.
+    """
     request.session["device"] = SHARED if is_shared else OWN
-    extend_session(request)
+    if is_shared:
+        left = request.session.get_expiry_age()
+        request.session.set_expiry(min(left, SHARED_IDLE_SECONDS))
 
 
 def is_shared_device(request):

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.code_views import code_expired
 from accounts.forms import AccountForm
 from accounts.place_forms import PlaceForm
-from accounts.sessions import SHARED, is_shared_device, remember_device
+from accounts.sessions import SHARED, extend_session, is_shared_device, note_device
 
 
 def more(request):
@@ -31,7 +31,8 @@ def account(request):
 @require_POST
 def device(request):
     """Save anew whether this device is their own."""
-    remember_device(request, is_shared=request.POST.get("device") == SHARED)
+    note_device(request, is_shared=request.POST.get("device") == SHARED)
+    extend_session(request)
     messages.success(request, _("Saved."))
     return redirect("accounts:account")
 

@@ -175,3 +175,24 @@ def test_a_shared_device_forgets_the_email_of_a_sign_in_that_was_left(clock, ali
     client.post(LOGIN, {"login": alice.email, **SHARED})
     clock.shift(timedelta(minutes=15, seconds=1))
     assert Page(client.get(f"{LOGIN}?again=")).form("login").values["login"] == ""
+
+
+@pytest.mark.parametrize("device", [OWN, SHARED])
+@pytest.mark.parametrize(("page", "field"), [(LOGIN, "login"), ("/account/signup/", "email")])
+def test_a_first_step_keeps_nothing_longer_than_before(client, device, page, field):
+    soon = client.session
+    soon.set_expiry(60)
+    soon.save()
+    client.cookies["s"] = soon.session_key
+    client.post(page, {field: "new@example.org", "adult": "on", "privacy": "on", **device})
+    assert client.session["typed_addresses"]
+    assert client.session.get_expiry_age() <= 60
+
+
+def test_answers_that_wait_for_an_account_leave_a_shared_device_as_soon(client):
+    send(client, "/start/why/", "own", own="I walk home.", do="next")
+    ticks = {"adult": "on", "privacy": "on", **SHARED}
+    client.post("/account/signup/", {"email": "new@example.org", **ticks})
+    assert client.session.get_expiry_age() <= 15 * 60
+    client.post("/account/confirm-email/", {"code": newest_code("new@example.org")})
+    assert cookie_lasts(client) == timedelta(minutes=15)

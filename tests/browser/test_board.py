@@ -67,6 +67,7 @@ def test_on_a_phone_it_is_two_steps_with_the_if_pinned(open_page, javascript, sc
     expect(pair).to_contain_text("I take a different street.")
 
     page.goto("/help/passed/")
+    page.get_by_text("Something in my plan helped").click()
     press(page, "This helped: I take a different street.")
     helped = page.get_by_role("button", name="This helped: I take a different street.")
     expect(helped).to_have_attribute("aria-pressed", "true")

@@ -126,4 +126,6 @@ def send(client, address, form_name, follow=False, **words):
 
 def sentences(response):
     """The errors on a page."""
-    return re.findall(r'<div class="error".*?<p>(.*?)</p>', response.content.decode(), re.DOTALL)
+    return re.findall(
+        r'<div class="error".*?<p>\s*(.*?)\s*</p>', response.content.decode(), re.DOTALL
+    )

@@ -83,7 +83,7 @@ def check(response, country):
 
 def calls_only(response):
     html = main_of(response)
-    return dialled(re.sub('<ul class="lands".*?</ul>', "", html, flags=re.DOTALL))
+    return dialled(re.sub(r'<ul\s+class="lands".*?</ul>', "", html, flags=re.DOTALL))
 
 
 def _digits(line):
@@ -97,7 +97,7 @@ def _digits(line):
 @pytest.mark.django_db
 def test_the_country_of_the_browser_comes_first_and_its_numbers_stay_on_screen(client, address):
     page = client.get(address, headers={"accept-language": "en-IE"})
-    assert re.findall('name="country" value="([A-Z]{2})"', page.text)[:2] == ["IE", "GB"]
+    assert re.findall(r'name="country"\s+value="([A-Z]{2})"', page.text)[:2] == ["IE", "GB"]
     assert bar_of(page) == ["112", "116123"]
     assert "Danger, in Ireland" in Page(page).text
 
@@ -107,7 +107,7 @@ def test_the_country_of_the_browser_comes_first_and_its_numbers_stay_on_screen(c
 def test_the_persons_own_clock_says_more_than_the_language(client, address):
     user = person(country="", time_zone="Australia/Perth")
     page = signed_in(client, user).get(address, headers={"accept-language": "en-US"})
-    assert re.findall('name="country" value="([A-Z]{2})"', page.text)[:2] == ["AU", "US"]
+    assert re.findall(r'name="country"\s+value="([A-Z]{2})"', page.text)[:2] == ["AU", "US"]
     assert bar_of(page) == ["000", "131114"]
 
 
@@ -366,7 +366,7 @@ def test_of_lines_at_night_the_first_that_answers_stands_out(client, address):
     with time_machine.travel("2026-11-22 03:00Z", tick=False):
         page = signed_in(client, alice).get(address)
     assert order_on_page(page)[0] == _digits(hse)
-    assert re.findall('class="call first" href="tel:([^"]+)"', page.text) == ["116123"]
+    assert re.findall(r'class="call first"\s+href="tel:([^"]+)"', page.text) == ["116123"]
 
 
 def order_on_page(response):
