@@ -36,7 +36,7 @@ STRETCHED = """([field, line]) => {
         const range = document.createRange();
         range.selectNodeContents(text);
         const width = Math.max(...[...range.getClientRects()].map((box) => box.width), 0);
-        const words = text.data.trim().replace(/\s+/g, " ");
+        const words = text.data.trim().replace(/\\s+/g, " ");
         if (width > line + 1) found.push(`a line of ${Math.round(width)} px: ${words}`);
     }
     return found;
@@ -80,3 +80,21 @@ def test_own_words_are_the_largest(new_page, cookies, address, own, screen):
     page.goto(address)
     words, others = page.evaluate(LETTERS, own)
     assert words >= others
+
+
+def test_on_a_desk_the_sheet_hangs_beside_a_list(desk, cookies):
+    desk.context.add_cookies(cookies[DANA])
+    desk.goto("/reasons/")
+    sheet = desk.frame_locator(".desk-side iframe").get_by_role("img", name="Fridge sheet")
+    sheet.wait_for()
+    assert sheet.bounding_box()["x"] > desk.locator(".lines").bounding_box()["width"]
+
+
+def test_a_phone_does_not_ask_for_the_sheet(new_page, cookies):
+    page, asked = new_page("phone"), []
+    page.context.add_cookies(cookies[DANA])
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/reasons/")
+    page.locator(".foot").scroll_into_view_if_needed()
+    page.goto("/signs/", wait_until="networkidle")
+    assert not [address for address in asked if "/print/small/" in address]

@@ -135,6 +135,17 @@ def test_the_paper_in_small_may_stand_on_its_own_page_and_nowhere_else(browser):
     assert "frame-ancestors 'none'" in browser.get("/print/fridge/")["Content-Security-Policy"]
 
 
+def test_a_list_shows_the_sheet_in_a_frame_and_asks_the_database_nothing_for_it(browser, alice):
+    frame = browser.get("/print/small/")
+    assert REASON in Page(frame).text and IF in Page(frame).text
+    assert "frame-ancestors 'self'" in frame["Content-Security-Policy"]
+    for address in ("/reasons/", "/if-then/", "/signs/", "/dates/", "/people/care/"):
+        page = browser.get(address)
+        assert re.search(r'<iframe\s+src="/print/small/"[^>]*\sloading="lazy"', page.text)
+        assert "frame-src 'self'" in page["Content-Security-Policy"]
+    assert IF not in Page(browser.get("/reasons/")).text
+
+
 def test_a_print_from_the_browser_is_noted_and_shows_what_was_noted(browser, alice):
     answers = {**as_shown(browser, "card"), "print": "browser"}
     answer = browser.post("/print/card/", answers)

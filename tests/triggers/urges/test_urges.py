@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connections
+from django.db import connection, connections
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from plans.content import last_changed_at
@@ -414,6 +415,24 @@ def test_hard_hours_are_said_from_five_on(browser, alice, number, is_said):
     assert ("Your hardest hours" in text) is is_said
     assert ("Most often from 20:00 to 21:00." in text) is is_said
     assert "They come at all hours." not in text
+
+
+@pytest.mark.parametrize(("hours", "is_said"), [([20] * 5, True), ([20] * 4, False)])
+def test_today_has_the_hard_hours_at_one_question_to_the_database(browser, alice, hours, is_said):
+    for hour in hours:
+        logged(alice, created_at=EVENING.replace(hour=hour))
+    with CaptureQueriesContext(connection) as queries:
+        text = Page(browser.get("/today/")).text
+    assert ("Your hardest hours Most often from" in text) is is_said
+    of_moments = 'SELECT "triggers_urge"."created_at" AS'
+    assert len([each for each in queries if each["sql"].startswith(of_moments)]) == 1
+
+
+def test_today_is_silent_about_hours_that_are_not_clear(browser, alice):
+    for hour in range(0, 24, 3):
+        logged(alice, created_at=EVENING.replace(hour=hour))
+    assert "Your hardest hours" in Page(browser.get("/waves/")).text
+    assert "Your hardest hours" not in Page(browser.get("/today/")).text
 
 
 def test_planning_for_hard_hours_begins_with_a_time(browser, alice):
