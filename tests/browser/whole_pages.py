@@ -58,6 +58,8 @@ PAGES = {
     "support-no-country": visit(NOBODY, "plans:support"),
     "privacy": visit(NOBODY, "accounts:privacy"),
     "about": visit(NOBODY, "accounts:about"),
+    "start": visit(NOBODY, "plans:ask", "why"),
+    "start-second": visit(NOBODY, "plans:ask", "why", act=visits.answer_the_first_question),
     "sign-up": visit(NOBODY, "account_signup"),
     "sign-up-refused": visit(NOBODY, "account_signup", act=press("Email me a code")),
     "sign-in": visit(NOBODY, "account_login"),
@@ -84,9 +86,8 @@ PAGES = {
     "daily-email-new": visit(FRESH, "reminders:settings"),
     **{f"write-{step}": visit(FRESH, "plans:write", step) for step in STEPS},
     "write-helpline": visit(FRESH, "plans:helpline"),
-    "write-blanks": visit(
-        FRESH, "plans:blanks", "first", start="plans:write", act=visits.tap_a_blank
-    ),
+    "write-blank": visit(FRESH, "plans:write", "first", act=visits.add_a_blank),
+    "write-sheet": visit(DANA, "plans:write", "why", act=visits.open_the_sheet),
     "today": visit(DANA, "plans:today"),
     "days": visit(DANA, "plans:days"),
     "plan": visit(DANA, "plans:plan"),
