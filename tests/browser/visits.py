@@ -419,6 +419,7 @@ VISITS = (
     visit(DANA, "plans:help", act=open_the_rest),
     visit(DANA, "plans:learn", start="plans:after", act=put_nothing_in_the_plan),
     visit(DANA, "plans:passed"),
+    visit(DANA, "plans:what_helped", start="plans:passed", act=press("I walked")),
     visit(DANA, "plans:changes", query="?since=look"),
     visit(DANA, "plans:changes", act=open_what_is_closed),
     visit(DANA, "plans:likelihood"),
