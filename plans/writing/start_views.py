@@ -59,7 +59,7 @@ def _after(request, step, answers):
         return _to(later[0])
     if answers:
         waiting = _(
-            "Your answers wait here for up to an hour. Give your email to save them. "
+            "Your answers wait here for up to an hour. Give an email to save them. "
             "They go into a new plan only."
         )
         messages.info(request, waiting)

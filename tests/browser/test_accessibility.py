@@ -14,7 +14,7 @@ from tests.browser.visits import DANA, FRESH, NOBODY, VISITS, Visit, all_views, 
 # They show no page of their own: they take a post, lead on, or answer with a PDF or data.
 WITHOUT_A_PAGE = {
     "manifest",
-    *("plans:begin", "plans:draft", "plans:reading", "plans:sections"),
+    *("plans:begin", "plans:start", "plans:draft", "plans:reading", "plans:sections"),
     *("plans:check", "plans:first", "plans:look", "plans:offer"),
     *("plans:count", "plans:erase_slip", "plans:slip"),
     *(

@@ -102,7 +102,7 @@ def write_plan(page, home, zone, opioids):
         expect(page.get_by_role("heading", level=1)).to_have_text(question)
         if opioids and question == AFTER_A_SLIP:
             page.get_by_label(opioids, exact=True).check()
-        page.get_by_role("button", name="Skip").click()
+        page.get_by_role("button", name="Skip", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your plan is ready")
     page.get_by_label("What should we call you?").fill("Dana")
     page.get_by_role("button", name="Save").click()

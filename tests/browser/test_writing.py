@@ -8,9 +8,12 @@ from playwright.sync_api import expect
 from goals.suggestions import GOALS, REASONS
 from plans.sections import FIRST_STEPS, IF_I_USE
 from tests.browser.getting_in import (
+    ask_to_sign_up,
     cookies_of_somebody_new,
     demo_person,
+    new_address,
     sign_up,
+    type_code,
 )
 from triggers.suggestions import IFS, SIGNS, THENS
 
@@ -131,6 +134,31 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
     page.goto("/help/")
     expect(page.locator(".calls a").first).to_contain_text(LIFELINE)
     assert finger.taps <= MOST_TAPS, f"It took {finger.taps} taps"
+
+
+# Before the address ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+def test_three_answers_come_before_the_address_and_are_in_the_plan_after_it(
+    new_page, smtp, javascript
+):
+    page = new_page(screen="small", javascript=javascript)
+    page.goto("/")
+    page.get_by_role("link", name="Write my plan").click()
+    for words in ("So Maya sees me.", "I hide my phone.", "Ring the bell at number nine."):
+        expect(page.get_by_text("We keep this for an hour.")).to_be_in_viewport(ratio=1)
+        page.get_by_label("In my own words").fill(words)
+        page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_role("status")).to_contain_text("Your answers wait here")
+    email = new_address()
+    ask_to_sign_up(page, email)
+    type_code(page, smtp, email)
+    expect(heading(page)).to_have_text("Who would answer if you called?")
+    page.get_by_text("See my sheet").click()
+    sheet = page.get_by_role("region", name="My sheet")
+    for words in ("So Maya sees me.", "I hide my phone.", "Ring the bell at number nine."):
+        expect(sheet).to_contain_text(words)
 
 
 # Left and taken up again -------------------------------------------------------------------------

@@ -234,6 +234,11 @@ def save_after_the_session_ended(page):
     press("Save")(page)
 
 
+def answer_the_first_question(page):
+    page.get_by_label("In my own words").fill("To hear the rain.")
+    press("Save and continue")(page)
+
+
 def add_a_blank(page):
     page.get_by_label("In my own words").fill("Call ___.")
     press("Add to my sheet")(page)
@@ -312,6 +317,8 @@ def print_and_come_back(page):
 
 VISITS = (
     visit(NOBODY, "plans:front"),
+    visit(NOBODY, "plans:ask", "why"),
+    visit(NOBODY, "plans:ask", "why", act=answer_the_first_question),
     visit(NOBODY, "plans:help"),
     visit(NOBODY, "plans:help", query="?country=GB"),
     visit(NOBODY, "plans:after"),
