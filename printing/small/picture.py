@@ -1,11 +1,9 @@
 """One paper in small: what it would say if it were printed now, at the first size that would be
 tried. Nothing is laid out; the browser cuts off what runs over."""
 
-import re
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -20,14 +18,6 @@ from printing.small.example import example_content
 FEW = 3
 FEW_LETTERS = 60
 MANY = 10
-# Not the spaces that keep words together.
-SPACE = r"[ \n\t]+"
-SPACES = re.compile(SPACE)
-BLOCK = r"</?(?:d[dlt]|div|h\d|header|li|ol|p|section|t[dhr]|table|tbody|thead|ul)\b[^>]*>"
-AROUND_BLOCK = re.compile(rf"(?:{SPACE})?({BLOCK})(?:{SPACE})?")
-IMPLIED_END = re.compile(r"</(?:d[dt]|li|p|t[dhr]|tbody|thead)>")
-# For screen readers and printers alone.
-UNHEARD = re.compile(r' (?:aria-hidden|data-more|scope)="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -35,7 +25,7 @@ class Picture:
     label: Promise
     size: str  # of the paper: "letter" or "a4"
     look: str  # classes
-    html: SafeString
+    html: str
 
     @classmethod
     def of(cls, user, paper, plan=None):
@@ -63,7 +53,7 @@ class Picture:
     @classmethod
     def _made(cls, paper, content, size, marks, label="", shown=None):
         html, look = in_small(paper, content, size, marks, _without_links(shown or content))
-        return cls(label or PAPERS[paper].label, size, look, _short(html))
+        return cls(label or PAPERS[paper].label, size, look, html)
 
     @property
     def is_poster(self):
@@ -105,9 +95,3 @@ def _without_links(content):
 
 def _unlinked(entry):
     return replace(entry, href="") if getattr(entry, "href", "") else entry
-
-
-def _short(html):
-    """Return the same less what makes no difference to the eye: nothing else is sent."""
-    html = AROUND_BLOCK.sub(r"\1", UNHEARD.sub("", html))
-    return mark_safe(SPACES.sub(" ", IMPLIED_END.sub("", html)))

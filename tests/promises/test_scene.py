@@ -30,7 +30,8 @@ def pages(client, user=None):
         for address in addresses(route, user):
             for answer in answers(client, address):
                 page = answer.content.decode()
-                if "css/app." in page and not WITHOUT.search(page):
+                # What has no foot is no page: a sheet, or a frame within a page.
+                if '<footer class="foot"' in page and not WITHOUT.search(page):
                     yield address, answer
 
 
