@@ -25,6 +25,7 @@ OWN_WORDS = {
 # a picture of a paper is no line of the page.
 STRETCHED = """([field, line]) => {
     const found = [];
+    if (document.documentElement.scrollWidth > innerWidth) found.push("it scrolls sideways");
     const fields = "input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea";
     for (const part of document.querySelectorAll(fields)) {
         const width = part.getBoundingClientRect().width;
