@@ -15,6 +15,7 @@ from contacts.forms import ContactForm
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
 from plans.models import PlanItem
+from plans.writing.first_answers import FirstAnswers
 from plans.writing.forms import AboutForm
 from plans.writing.steps import BY_NAME
 from records.text import clean_text
@@ -74,6 +75,7 @@ SIGNED_IN = (
     "/plan/lists/alone/add/",
     "/plan/lists/{item}/edit/",
     "/plan/review/answer/",
+    "/help/passed/",
     "/mail/",
     "/mail/quiet/",
     "/account/email/",
@@ -84,6 +86,7 @@ SIGNED_OUT = (
     "/account/signup/",
     "/account/password/reset/",
 )
+BEFORE_THE_ADDRESS = ("/start/why/", "/start/signs/", "/start/first/")
 HALFWAY_IN = ("/account/login/code/confirm/", "/account/login/password/")
 GOOD = {
     "name": "Sam",
@@ -160,6 +163,19 @@ def test_no_words_break_a_page_at_the_door(browser, alice, address, subtests):
 
 
 @pytest.mark.one_database
+@pytest.mark.parametrize("address", BEFORE_THE_ADDRESS)
+def test_no_words_break_a_question_before_the_address(browser, address, subtests):
+    for name, words in HOSTILE.items():
+        with subtests.test(words=name), undone(browser):
+            (form,) = forms_with_texts(browser, address)
+            answer = post(browser, address, {**form.values, "own": words})
+            check(answer, ["own"], {"own": words})
+            if answer.status_code == 302:
+                kept = FirstAnswers(browser.session).lines.values()
+                assert clean_text(as_typed(words), single_line=True) in {"", *kept}
+
+
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", HALFWAY_IN)
 def test_no_words_break_a_page_halfway_in(browser, alice, address, subtests):
     go_halfway_in(browser, alice)
@@ -189,9 +205,10 @@ def test_hidden_fields_that_were_tampered_with_break_nothing(browser, alice, add
 
 @pytest.mark.one_database
 def test_every_page_with_something_to_type_into_is_tested(browser, alice):
-    assert typed_into(browser, alice) == set(SIGNED_OUT)
+    assert typed_into(browser, alice) == {*SIGNED_OUT, *BEFORE_THE_ADDRESS}
     go_halfway_in(browser, alice)
-    assert typed_into(browser, alice) - set(SIGNED_OUT) == set(HALFWAY_IN)
+    at_the_door = {*SIGNED_OUT, *BEFORE_THE_ADDRESS}
+    assert typed_into(browser, alice) - at_the_door == set(HALFWAY_IN)
     found = typed_into(signed_in(browser, alice), alice)
     asked = {address.format(**rows_of(alice)) for address in SIGNED_IN}
     assert found - set(SIGNED_OUT) == asked
