@@ -287,4 +287,4 @@ def test_save_and_add_another_says_so_on_the_page_that_comes(browser):
     address = "/plan/write/why/"
     page = send(browser, address, "own", own="For Maya.", do="add", follow=True)
     assert page.request["PATH_INFO"] == address
-    assert focused(page) == "Saved."
+    assert focused(page) == "It is on your sheet."
