@@ -56,7 +56,10 @@ def test_dawn_comes_once_and_takes_its_time(open_page):
 
 
 def test_the_window_is_lit_where_the_reading_leads(open_page):
-    page = open_page("/plan/", reduced_motion=MOVING)
+    page = open_page("/reasons/add/", reduced_motion=MOVING)
+    page.get_by_role("textbox").first.fill("I like mornings.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.goto("/plan/")
     page.get_by_role("button", name="I’ve read it today").locator("visible=true").click()
     page.wait_for_url("**/today/?lit")
     assert "light" in page.evaluate(MOVES)

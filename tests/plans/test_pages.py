@@ -430,7 +430,12 @@ def test_the_greeting_goes_by_the_persons_own_clock(client):
     assert "Monday 23 November" in text
 
 
+def test_an_empty_plan_is_not_offered_as_read(browser):
+    assert "I’ve read it today" not in Page(browser.get("/plan/")).text
+
+
 def test_the_reading_is_marked_once_a_day(browser, alice):
+    with_plan(alice)
     for _ in range(2):
         assert browser.post("/today/reading/").url == "/today/?lit"
     assert alice.days.count() == 1
@@ -441,7 +446,7 @@ def test_the_reading_is_marked_once_a_day(browser, alice):
 
 
 def test_the_mark_goes_by_the_persons_own_clock(client):
-    alice = person(country="US", time_zone="America/New_York")
+    alice = with_plan(person(country="US", time_zone="America/New_York"))
     browser = signed_in(client, alice)
     # Half past eleven in the evening in New York, and one hour later.
     with time_machine.travel(datetime(2026, 11, 23, 4, 30, tzinfo=UTC), tick=False):
