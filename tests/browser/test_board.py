@@ -148,3 +148,13 @@ def test_a_pair_is_made_by_keyboard_alone(open_page):
         page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("I read to the end of the page.")
     remove(page, "We had a fight at home.")
+
+
+def test_what_was_chosen_stands_under_its_column_beside_a_whole_button(open_page):
+    page = open_page(BOARD, screen="desktop")
+    for side in ("If", "Then"):
+        own(page, side).fill("I walk to the river and back, however late it is.")
+    then = page.locator("dl").get_by_text("Then", exact=True)
+    assert then.bounding_box()["x"] == pytest.approx(own(page, "Then").bounding_box()["x"], abs=1)
+    save = page.get_by_role("button", name="Save", exact=True).bounding_box()
+    assert save["width"] > 1.5 * save["height"]

@@ -69,7 +69,7 @@ def test_help_opens_what_to_do_first_and_what_was_planned(page):
     expect(fits.get_by_text(THEN)).to_be_visible()
     press(page, "It passed. Save it.")
     expect(page.get_by_role("heading", level=1)).to_have_text("It passed")
-    expect(page.get_by_role("link", name="Saved. Add more")).to_be_visible()
+    expect(page.get_by_role("link", name="Say more about it")).to_be_visible()
 
 
 def test_two_answers_after_a_slip_are_an_if_and_a_then_on_the_spot(page):

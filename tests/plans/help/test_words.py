@@ -438,7 +438,7 @@ def test_it_passed_logs_the_urge_once_and_leads_on_to_what_helped(whole):
     assert answer.url == "/help/passed/"
     urge = Urge.objects.get()
     page = Page(whole.get("/help/passed/"))
-    assert page.link("Saved. Add more") == f"/waves/{urge.pk}/edit/"
+    assert page.link("Say more about it") == f"/waves/{urge.pk}/edit/"
     assert page.link("Back to Today") == "/today/"
 
 

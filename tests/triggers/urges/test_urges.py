@@ -93,7 +93,7 @@ def test_an_urge_that_passes_hours_later_is_still_one(browser, alice, minutes):
         browser.post("/help/passed/")
         urge = alice.urges.get()
         assert urge.created_at == EVENING
-        assert Page(browser.get("/help/passed/")).link("Saved. Add more") == edit(urge)
+        assert Page(browser.get("/help/passed/")).link("Say more about it") == edit(urge)
 
 
 @pytest.mark.parametrize(
