@@ -153,7 +153,7 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
         texts = self._telling_texts(chosen)[:MOST_WORDINGS]
         self.wordings = {_field_of(text): text for text in texts}
         for name, text in self.wordings.items():
-            self.fields[name] = OwnWordsField(label=_own(text), required=False, max_length=280)
+            self.fields[name] = OwnWordsField(label=text, required=False, max_length=280)
             self.initial[name] = self.choices.wording.get(text, "")
 
     def _telling_texts(self, content):
