@@ -9,7 +9,7 @@ from accounts.places import country_of
 from printing.copies.options import is_usual
 from printing.papers.registry import PAPERS, SIZES
 from printing.text.qr import has_page
-from printing.text.redaction import names_of_people, telling_texts
+from printing.text.redaction import names_of_people, telling_texts, telling_words
 from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField
 
@@ -82,8 +82,16 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
         return self._named("plain_lines", "code", "in_colour")
 
     @property
-    def wording_fields(self):
-        return self._named(*self.wordings)
+    def wording_rows(self):
+        """Each telling line: its text, what tells in it, and the field for other words."""
+        names = names_of_people(self.user)
+        for name, text in self.wordings.items():
+            yield {"text": text, "tells": telling_words(text, names), "field": self[name]}
+
+    @property
+    def left_off(self):
+        """How many lines stay off the paper, because they have no other words yet."""
+        return sum(not self.choices.wording.get(text) for text in self.wordings.values())
 
     def _named(self, *names):
         return [self[name] for name in names if name in self.fields]

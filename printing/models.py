@@ -157,7 +157,7 @@ class PrintedCopy(Record):
         return json.loads(self.words)
 
 
-add_period(Period("print", _("Since my last print"), PrintedCopy.last_printed_at))
+add_period(Period("print", _("Last print"), PrintedCopy.last_printed_at))
 
 
 class ReadyPdf(models.Model):

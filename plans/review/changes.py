@@ -41,6 +41,14 @@ OF_ONE_PART = {
     HistoryEntry.Kind.REMOVED: _("%(part)s: %(count)s removed"),
     HistoryEntry.Kind.RESTORED: _("%(part)s: %(count)s put back"),
 }
+# What somebody did in one sitting in several parts, as they would say it, and how much it was.
+DONE = {
+    HistoryEntry.Kind.ADDED: _("You added to your plan"),
+    HistoryEntry.Kind.CHANGED: _("You changed your plan"),
+    HistoryEntry.Kind.REMOVED: _("You took things out"),
+    HistoryEntry.Kind.RESTORED: _("You put things back"),
+}
+WRITTEN = _("You wrote your plan")
 OF_MORE_PARTS = {
     HistoryEntry.Kind.ADDED: _("%(parts)s parts: %(count)s things added"),
     HistoryEntry.Kind.CHANGED: _("%(parts)s parts: %(count)s things changed"),
@@ -49,6 +57,8 @@ OF_MORE_PARTS = {
 }
 # What lies no further apart was done in one sitting.
 PAUSE = timedelta(minutes=30)
+# With so many parts in one sitting somebody wrote their plan, and did not only add to it.
+PARTS_OF_A_PLAN = 5
 
 
 @dataclass(frozen=True)
@@ -67,18 +77,45 @@ class ShownChange:
 
 @dataclass(frozen=True)
 class Part:
-    title: str
+    """The changes of one part of the plan, the newest first, and how many they are."""
+
+    counted: str
     changes: list[ShownChange]
+
+    @property
+    def newest(self):
+        return self.changes[0]
 
 
 @dataclass(frozen=True)
 class Moment:
     """The changes of one kind of one sitting, by part of the plan."""
 
-    title: str
+    kind: HistoryEntry.Kind
     began_at: datetime
     ended_at: datetime
     parts: list[Part]
+
+    @property
+    def only_part(self):
+        """The one part that was touched, or None when there are more."""
+        return self.parts[0] if len(self.parts) == 1 else None
+
+    @property
+    def is_written_plan(self):
+        return self.kind == HistoryEntry.Kind.ADDED and len(self.parts) >= PARTS_OF_A_PLAN
+
+    @property
+    def title(self):
+        """What was done in several parts, in one sentence."""
+        return WRITTEN if self.is_written_plan else DONE[self.kind]
+
+    @property
+    def counted(self):
+        if self.only_part:
+            return self.only_part.counted
+        count = sum(len(part.changes) for part in self.parts)
+        return OF_MORE_PARTS[self.kind] % {"parts": len(self.parts), "count": count}
 
 
 @dataclass(frozen=True)
@@ -146,9 +183,7 @@ def _moment(kind, changes):
         Part(OF_ONE_PART[kind] % {"part": part, "count": len(found)}, found)
         for part, found in by_part.items()
     ]
-    all_of_it = OF_MORE_PARTS[kind] % {"parts": len(parts), "count": len(changes)}
-    title = all_of_it if len(parts) > 1 else parts[0].title
-    return Moment(title, changes[-1].made_at, changes[0].made_at, parts)
+    return Moment(kind, changes[-1].made_at, changes[0].made_at, parts)
 
 
 @cache

@@ -24,11 +24,9 @@ def _days_ago(number):
     return lambda user: timezone.now() - timedelta(days=number)
 
 
-SINCE_LAST_LOOK = Period(
-    "look", _("Since I last checked"), lambda user: Review.of(user).last_looked_at
-)
-LAST_WEEK = Period("7", _("Last 7 days"), _days_ago(7))
-LONGEST = Period("30", _("Last 30 days"), _days_ago(30))
+SINCE_LAST_LOOK = Period("look", _("Last check"), lambda user: Review.of(user).last_looked_at)
+LAST_WEEK = Period("7", _("7 days"), _days_ago(7))
+LONGEST = Period("30", _("30 days"), _days_ago(30))
 _added = []
 
 

@@ -21,7 +21,7 @@ from records.forms import MAX_ROWS
 from records.pages import form_page
 
 # Changes on a page of "What changed".
-A_PAGE = 50
+A_PAGE = 100
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ WORDS = (
     *("dope", "fix", "high", "hits?", "jail", "meth", "oxys?", "pills?", "pubs?", "shots?"),
     *("slip(?:s|ped)?", "smack", "urges?", "used?", "using", "vodka", "weed", "whiske?y", "wine"),
 )
-TELLING = re.compile(rf"\b(?:(?:{'|'.join(BEGINNINGS)})|(?:{'|'.join(WORDS)})\b)", re.IGNORECASE)
+TELLING = re.compile(rf"\b(?:(?:{'|'.join(BEGINNINGS)})\w*|(?:{'|'.join(WORDS)})\b)", re.IGNORECASE)
 # Where a person's own words stand; the first is what the others belong to.
 OWN_WORDS = {
     PlanContent: ("title",),
@@ -63,6 +63,11 @@ def telling_texts(content, names):
     return [text for text in dict.fromkeys(_own_words(content)) if _tells(text, names)]
 
 
+def telling_words(text, names):
+    """What tells in a text: its telling words and these names, as they stand there, each once."""
+    return list({word.casefold(): word for word in _telling_words(text, names)}.values())
+
+
 def less_telling(content, wording, names):
     """The plan with the person's neutral words, {text: words}, for the texts that tell. One that
     has none is left out, with what belongs to it; a title becomes ours."""
@@ -74,9 +79,13 @@ def less_telling(content, wording, names):
 
 
 def _tells(text, names):
-    return TELLING.search(text) or any(
-        re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) for name in names
-    )
+    return any(_telling_words(text, names))
+
+
+def _telling_words(text, names):
+    yield from TELLING.findall(text)
+    for name in names:
+        yield from re.findall(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
 
 
 def _own_words(thing):

@@ -1,18 +1,22 @@
 """What a first run takes in taps, letters and seconds, and how many words a small plan has.
 
-    python -m tests.browser.first_run
+    python -m tests.browser.first_run [FILM.png]
 
 Each run goes from the front page to the PDF: by taps alone, with nothing typed but the email and
 its code, and by three fields, a reason, a person with a number and an if-then. Letters are those
-of the plan. Seconds are what the program takes, not a person.
+of the plan. Seconds are what the program takes, not a person. The film has the pages of the run by
+three fields as they are left.
 """
 
 import os
+import sys
 import tempfile
 import time
+from io import BytesIO
 from pathlib import Path
 
 import django
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -34,7 +38,11 @@ IDEAS_A_STEP = 2
 PAGES = {"Today": "/today/", "Help": "/help/", "I used": "/help/after/", "My plan": "/plan/"}
 
 
-def main():
+FRAMES_A_ROW = 5
+GAP = 12
+
+
+def main(film=""):
     with (
         tempfile.TemporaryDirectory() as folder,
         smtp_server() as smtp,
@@ -57,13 +65,19 @@ def main():
             print(f"  first on Help: {finger.page.locator('.calls a b').first.inner_text()}")
         for name, words in words_on_pages(finger.page).items():
             print(f"{name}: {words} words")
+        if film:
+            finger = Finger(page(), frames := [])
+            by_three_fields(finger, smtp)
+            draw_film(frames, film)
 
 
 class Finger:
-    """Taps and types, and counts both."""
+    """Taps and types, and counts both. `frames`, if any, is a list that gets a picture of each page
+    as it is left."""
 
-    def __init__(self, page):
+    def __init__(self, page, frames=None):
         self.page = page
+        self.frames = frames
         self.taps = self.letters = 0
 
     def write(self, label, words):
@@ -75,12 +89,18 @@ class Finger:
         self.taps += 1
 
     def press(self, name):
+        self.take_picture()
         with self.page.expect_navigation():
             self.tap(self.page.get_by_role("button", name=name, exact=True))
 
     def follow(self, name):
+        self.take_picture()
         with self.page.expect_navigation():
             self.tap(self.page.get_by_role("link", name=name))
+
+    def take_picture(self):
+        if self.frames is not None:
+            self.frames.append(self.page.screenshot(animations="disabled"))
 
 
 def by_taps_alone(finger, smtp):
@@ -156,6 +176,18 @@ def ideas(page):
     ]
 
 
+def draw_film(frames, path):
+    """Put the pictures side by side, half as large, in rows."""
+    images = [Image.open(BytesIO(frame)).convert("RGB").reduce(2) for frame in frames]
+    width, height = images[0].width + GAP, images[0].height + GAP
+    rows = -(-len(images) // FRAMES_A_ROW)
+    film = Image.new("RGB", (FRAMES_A_ROW * width + GAP, rows * height + GAP), "#d8dcd0")
+    for number, image in enumerate(images):
+        row, column = divmod(number, FRAMES_A_ROW)
+        film.paste(image, (column * width + GAP, row * height + GAP))
+    film.quantize(128).save(path, optimize=True)
+
+
 def words_on_pages(page):
     """Return {page: number of words on it}."""
     counted = {}
@@ -166,4 +198,4 @@ def words_on_pages(page):
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -434,7 +434,6 @@ VISITS = (
     visit(DANA, "items:edit", "got-through", start="items:list", act=change_the_first),
     *(visit(DANA, "printing:paper", paper) for paper in ("plain", "friend", "house")),
     *(visit(DANA, "printing:sheet", paper) for paper in PAPERS),
-    visit(DANA, "printing:small"),
     visit(DANA, "printing:paper", "fridge", act=print_and_come_back),
     visit(DANA, "printing:paper", "card", act=open_what_is_closed),
     visit(FRESH, "printing:paper", "fridge"),

@@ -184,6 +184,41 @@ def test_a_telling_line_is_asked_about_and_gets_other_words(browser, alice):
     assert "I stay sober." in Page(browser.get("/plan/")).text
 
 
+def test_a_telling_line_says_what_tells_and_its_field_is_folded_away_until_it_has_words(
+    browser, alice
+):
+    Reason(user=alice, text="I stay sober, and I go to meetings sober.").save()
+    before = browser.get("/print/plain/")
+    telling = len(telling_lines(before))
+    assert f"{telling} things stay off it" in Page(before).text
+    assert "Could give it away: sober, meetings" in Page(before).text
+    assert not any(map(is_open, telling_lines(before)))
+    name = next(name for name in Page(before).form("size").texts if name.startswith("wording"))
+    print_it(browser, "plain", **{name: "I stay awake."})
+    after = browser.get("/print/plain/")
+    assert [is_open(line) for line in telling_lines(after)] == [True] + [False] * (telling - 1)
+    assert f"{telling} things stay off it" not in Page(after).text
+    assert f"{telling - 1} thing" in Page(after).text
+
+
+def test_other_words_that_are_too_long_are_in_sight(browser, alice):
+    Reason(user=alice, text="I stay sober.").save()
+    texts = Page(browser.get("/print/plain/")).form("size").texts
+    name = next(name for name in texts if name.startswith("wording"))
+    answer = print_it(browser, "plain", **{name: "w" * 281})
+    assert answer.status_code == 422
+    assert is_open(telling_lines(answer)[0])
+    assert Page(answer).form("size").values[name] == "w" * 281
+
+
+def telling_lines(answer):
+    return re.findall(r'<li class="rule mt3">.*?</li>', answer.text, re.DOTALL)
+
+
+def is_open(line):
+    return re.search(r"<details\s+open", line) is not None
+
+
 def test_words_that_are_too_long_are_said_and_kept(browser, alice):
     answer = print_it(browser, "house", naloxone="w" * 281)
     assert answer.status_code == 422

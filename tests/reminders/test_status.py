@@ -142,6 +142,7 @@ def test_states_are_counted_for_a_day(clock, reminder, page):
     assert "<td>1</td>" in page()
     clock.shift(2 * MINUTE)
     assert "<td>1</td>" not in page()
+    assert "There was no email in the last 24 hours." in page()
 
 
 def test_the_ledger_keeps_thirty_days(clock, reminder, post_office, monkeypatch):

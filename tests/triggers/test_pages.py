@@ -168,7 +168,7 @@ def test_each_answer_stands_under_its_label_in_the_order_of_the_roles(browser):
     send(browser, "/if-then/add/", "then", text=IF, then=THEN, **MORE, kind="place", heat="1")
     text = Page(browser.get("/if-then/")).text.replace(" This helped", "")
     assert (
-        f"If {IF} A place Mild How I stay away from it I take a different street. "
+        f"If {IF} A place · Mild How I stay away from it I take a different street. "
         f"Then {THEN} Or I walk. If that does not work I call Mum."
     ) in text
 

@@ -16,7 +16,7 @@ LARGEST = {1: 18, 2: 18, 3: 18, 4: 16, 5: 14}
 RULES = range(20)  # as many as the tallest page takes
 
 # Up to so many lines (printing.papers.lines) in a size.
-TABLE = {18: 25.7, 16: 28.5, 14: 32.5}
+TABLE = {18: 25.7, 16: 26.8, 14: 32}
 WIDTH = 31
 FRAMED = 28
 BLANKS = {REASONS: 2, PEOPLE: 4, IF_THEN: 4}

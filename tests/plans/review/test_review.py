@@ -431,9 +431,9 @@ def test_changes_are_shown_since_the_last_look_the_last_print_or_some_days(brows
 
 def test_a_look_or_a_print_that_never_was_is_no_choice(browser, alice):
     links = Page(browser.get("/plan/changes/")).links
-    assert "Since I last checked" not in links
-    assert "Since my last print" not in links
-    assert links["Last 7 days"] == "?since=7"
+    assert "Last check" not in links
+    assert "Last print" not in links
+    assert links["7 days"] == "?since=7"
 
 
 def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):

@@ -62,6 +62,12 @@ def test_three_answers_lead_to_the_page_for_the_address_which_says_what_becomes_
     assert "Your answers wait here for up to an hour." in Page(client.get(SIGNUP)).text
 
 
+def test_the_sheet_beside_the_question_waits_for_the_first_words(client):
+    assert "Your words land here." in Page(client.get(WHY)).text
+    answer(client, WHY, REASON)
+    assert "Your words land here." not in Page(client.get(SIGNS)).text
+
+
 def test_each_can_be_skipped_and_with_none_the_address_is_asked_for_at_once(client):
     for address, next_address in ((WHY, SIGNS), (SIGNS, FIRST), (FIRST, SIGNUP)):
         assert answer(client, address, "", do="skip").url == next_address
