@@ -14,12 +14,12 @@ SHARED_IDLE_SECONDS = 15 * 60
 def note_device(request, is_shared):
     """Keep whose device this is from the first step of a sign-in on.
 
-    What lies in the session before the sign-in is complete never stays longer by that.
+    What lies in the session before the sign-in is complete stays no longer by that than it takes
+    to type the code.
     """
     request.session["device"] = SHARED if is_shared else OWN
-    if is_shared:
-        left = request.session.get_expiry_age()
-        request.session.set_expiry(min(left, SHARED_IDLE_SECONDS))
+    if is_shared or request.session.get_expiry_age() < SHARED_IDLE_SECONDS:
+        request.session.set_expiry(SHARED_IDLE_SECONDS)
 
 
 def is_shared_device(request):

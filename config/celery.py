@@ -32,10 +32,11 @@ app.conf.beat_schedule = {
         "schedule": 6 * 60 * 60.0,
         "options": {"expires": 60 * 60},
     },
+    # Answers before the address lie in a session, and are not opened again before it ends.
     "ended sign-ins": {
         "task": "accounts.clear_sessions",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"expires": 60 * 60},
+        "schedule": 5 * 60.0,
+        "options": {"expires": 60},
     },
     # An address book is kept for an hour at most, and this much less before it is not opened again.
     "opened files": {

@@ -16,7 +16,7 @@ from config.context import site
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
 
 # Fields that steer a form, and the ends of their names.
-STEERING = ("do", "done", "idea", "next", "to", "at", "shown")
+STEERING = ("do", "done", "idea", "next", "to", "at", "shown", "shared_device")
 STEERING_ENDINGS = ("row", "expected_revision", "pick", "picks", "seen")
 
 SIGNED_OUT = _("You were signed out. Sign in, then save them.")
@@ -78,7 +78,7 @@ def _posted(request):
 
 def _reads_as_text(name, value):
     """Whether a value is worth showing: short texts are, fields that steer a form and ticks not."""
-    steers = name in STEERING or name.endswith(STEERING_ENDINGS)
+    steers = name in STEERING or name.startswith("idea_") or name.endswith(STEERING_ENDINGS)
     return bool(value.strip()) and value != "on" and not steers
 
 

@@ -17,8 +17,6 @@ class DraftForm(OwnErrorMessages):
     conflict = draft_conflict = None
     # The revision that was on the page: a draft says which words it began from.
     base_revision = 0
-    # What a draft keeps beside the fields that are seen.
-    drafted_hidden_fields = ()
 
     @classmethod
     def for_step(cls, step, user, data=None):
@@ -40,7 +38,7 @@ class DraftForm(OwnErrorMessages):
         return {
             name: self._as_typed(name, field)
             for name, field in self.fields.items()
-            if not field.widget.is_hidden or name in self.drafted_hidden_fields
+            if not field.widget.is_hidden
         }
 
     def is_newer_than(self, draft):

@@ -89,6 +89,7 @@ def sample(request):
 def offer(request):
     """Take the answer to what is offered once. Who has a daily email already keeps it as it is."""
     at = Reminder.OFFERED.get(request.POST.get("at"))
+    request.user.lock_rows()
     reminder = Reminder.to_change(request.user)
     if reminder._state.adding:
         reminder.answer_offer(at)

@@ -3,6 +3,7 @@
 import json
 import time
 from base64 import b64decode, b64encode
+from datetime import UTC, datetime
 
 from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
@@ -19,7 +20,10 @@ from sealing.cipher import SealError
 # The first question, and two that are lines as well. Whom to call is asked later: what is known of
 # another person is kept only with an account.
 ASKED_FIRST = tuple(BY_NAME[name] for name in ("why", "signs", "first"))
-KEPT_SECONDS = 60 * 60
+# With the job that deletes ended sessions an hour at most.
+KEPT_SECONDS = 55 * 60
+# Whoever gives an address in the last minutes still has the time to type the code.
+CODE_SECONDS = 15 * 60
 PURPOSE = "plans.first_answers"
 KEY = "first_answers"
 
@@ -52,11 +56,22 @@ class FirstAnswers:
         """Keep the answer to a step. The hour is that of the first answer."""
         self.lines[step.name] = line
         self._save()
+        self.session.set_expiry(datetime.fromtimestamp(self.until, UTC))
+
+    def drop(self, step):
+        """Forget the answer to a step, if there is one."""
+        self.lines.pop(step.name, None)
+        if self.lines:
+            self._save()
+        else:
+            self.forget()
 
     def wait_for(self, user):
         """Let them wait until this user, who was made just now, signs in."""
         if self:
             self.user_key = str(user.pk)
+            # How long the session lasts stays as it is: its cookie would tell that the user is new.
+            self.until = max(self.until, time.time() + CODE_SECONDS)
             self._save()
 
     def forget(self):
@@ -68,7 +83,9 @@ class FirstAnswers:
         with transaction.atomic():
             for name, line in self.lines.items():
                 BY_NAME[name].new_row(user, line).save()
-            user.plan.go_on_at(next(page for page in ROUTE if page.name not in self.lines).name)
+            # In another browser they may be further by now.
+            if user.plan.next_step == ROUTE[0].name:
+                user.plan.go_on_at(next(page for page in ROUTE if page.name not in self.lines).name)
 
     def _load(self):
         try:
@@ -78,12 +95,13 @@ class FirstAnswers:
         if time.time() < values["until"]:
             self.lines, self.until = values["lines"], values["until"]
             self.user_key = values["user_key"]
+        else:
+            self.forget()
 
     def _save(self):
         values = {"lines": self.lines, "until": self.until, "user_key": self.user_key}
         sealed = site.encrypt(json.dumps(values).encode(), PURPOSE)
         self.session[KEY] = b64encode(sealed).decode()
-        self.session.set_expiry(max(1, int(self.until - time.time())))
 
 
 @receiver(user_logged_in)

@@ -43,6 +43,8 @@ def _answer(request, step, form, answers):
         answers.forget()
         messages.success(request, _("Your answers are erased."))
         return _to(ASKED_FIRST[0])
+    if do != "skip" and not request.POST.get("own", "").strip():
+        answers.drop(step)
     if do == "skip" or form.is_untouched:
         return _after(request, step, answers)
     if not form.is_valid():

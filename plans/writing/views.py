@@ -75,7 +75,7 @@ def helpline(request):
 
 
 def halfway(request):
-    """Four steps are a plan: print it now, or go on."""
+    """Three steps are a plan: print it now, or go on."""
     next_url = Wizard(request.user).next_after(HALFWAY).url
     context = {"content": PlanContent.load(request.user), "next_url": next_url}
     return render(request, "plans/halfway.html", context)

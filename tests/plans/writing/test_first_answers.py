@@ -82,6 +82,36 @@ def test_whoever_wants_to_keep_one_answer_need_not_give_three(client):
     assert User.objects.get().warning_signs.get().text == SIGN
 
 
+def test_an_answer_that_is_emptied_is_gone(client):
+    answer(client, WHY, REASON)
+    answer(client, SIGNS, SIGN)
+    answer(client, WHY, "")
+    assert not shows(client.get(SIGNS), REASON)
+    sign_up(client)
+    assert not User.objects.get().reasons.exists()
+    assert User.objects.get().warning_signs.get().text == SIGN
+
+
+def test_the_page_for_signing_up_says_that_they_go_into_the_plan_and_can_erase_them(client):
+    assert not shows(client.get(SIGNUP), "The answers you wrote here go into your plan.")
+    answer(client, WHY, REASON)
+    page = Page(client.get(SIGNUP))
+    assert "The answers you wrote here go into your plan." in page.text
+    erasing = next(form for form in page.forms if form.action == WHY)
+    client.post(WHY, {**erasing.values, "do": "erase"})
+    sign_up(client)
+    assert not User.objects.get().reasons.exists()
+
+
+def test_a_plan_that_is_further_by_now_is_not_set_back(client):
+    answer(client, WHY, REASON)
+    client.post(SIGNUP, ALICE)
+    user = User.objects.get()
+    user.plan.go_on_at("ready")
+    client.post(CODE, {"code": newest_code()})
+    assert User.objects.get().plan.next_step == "ready"
+
+
 def test_an_idea_is_put_into_the_field_and_an_answer_can_be_changed(client):
     form = Page(client.get(WHY)).form("own").values
     page = client.post(WHY, {**form, "own": "So I", "idea_own": "For my health."})
@@ -176,13 +206,38 @@ def test_after_an_hour_they_are_gone_however_often_something_is_added(client):
         answer(client, WHY, REASON)
         clock.shift(timedelta(minutes=50))
         answer(client, SIGNS, SIGN)
-        clock.shift(timedelta(minutes=9))
+        clock.shift(timedelta(minutes=4))
         assert shows(client.get(FIRST), REASON)
         clock.shift(timedelta(minutes=2))
         assert not shows(client.get(FIRST), REASON)
         sign_up(client)
     assert not User.objects.get().reasons.exists()
     assert not User.objects.get().warning_signs.exists()
+
+
+def test_an_address_in_the_last_minute_leaves_time_for_the_code(client):
+    start = timezone.now()
+    with time_machine.travel(start) as clock:
+        answer(client, WHY, REASON)
+        clock.shift(timedelta(minutes=54))
+        client.post(SIGNUP, ALICE)
+        clock.shift(timedelta(minutes=9))
+        client.post(CODE, {"code": newest_code()})
+    assert User.objects.get().reasons.get().text == REASON
+
+
+@pytest.mark.parametrize("minutes", [10, 54])
+def test_the_cookie_does_not_tell_who_has_an_account(client, minutes):
+    person(ALICE["email"])
+    ages = []
+    for email in (ALICE["email"], "nobody@example.org"):
+        browser, start = Client(), timezone.now()
+        with time_machine.travel(start) as clock:
+            answer(browser, WHY, REASON)
+            clock.shift(timedelta(minutes=minutes))
+            browser.post(SIGNUP, {**ALICE, "email": email})
+        ages.append(browser.cookies["s"]["max-age"])
+    assert abs(ages[0] - ages[1]) <= 1
 
 
 def test_the_browser_forgets_them_after_an_hour(client):
