@@ -188,7 +188,7 @@ def test_privacy_says_what_the_cookies_are_for(client):
     text = Page(client.get("/account/privacy/")).text
     assert "You can choose a country on Help without signing in." in text
     assert "A cookie then keeps the country and nothing else." in text
-    assert "The other cookies keep you signed in and protect what you send." in text
+    assert "The other cookies keep your place or sign-in, and protect what you send." in text
 
 
 def test_every_cookie_of_somebody_signed_in_is_one_of_those_two(client, settings):
