@@ -19,6 +19,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -283,12 +284,17 @@ class ConfirmEmailView(CodePageMixin, views.ConfirmEmailVerificationCodeView):
     def dispatch(self, request, *args, **kwargs):
         was_asked = EMAIL_VERIFICATION_CODE_SESSION_KEY in request.session
         is_signed_in = request.user.is_authenticated
-        self.start = "account_email" if is_signed_in else "account_login"
+        self.start = "account_email" if is_signed_in else "account_signup"
         if _pending_verification(request):
             return super().dispatch(request, *args, **kwargs)
         if is_signed_in and request.method == "POST" and not was_asked:
             return _code_already_used(request)
         return code_expired(request, self.purpose, self.start)
+
+    def form_valid(self, form):
+        """Confirm the address with all that follows from it, or not at all."""
+        with transaction.atomic():
+            return super().form_valid(form)
 
 
 class ConfirmPasswordResetCodeView(CodePageMixin, views.ConfirmPasswordResetCodeView):

@@ -1,8 +1,24 @@
+from datetime import timedelta
+
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import User
+
+# With the job that looks each hour, an address that nobody confirms is kept for a day at most.
+UNCONFIRMED_FOR = timedelta(hours=23)
 
 
 @shared_task(name="accounts.clear_sessions")
 def clear_sessions():
     """Delete the sign-ins that have ended by themselves."""
     call_command("clearsessions")
+
+
+@shared_task(name="accounts.forget_unconfirmed")
+def forget_unconfirmed():
+    """Erase whose address nobody has confirmed, so that it says nothing about its owner."""
+    limit = timezone.now() - UNCONFIRMED_FOR
+    for user in User.objects.unconfirmed().filter(signed_up_at__lt=limit):
+        user.erase()
