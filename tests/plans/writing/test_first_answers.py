@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from plans.writing import first_answers
 from plans.writing.first_answers import FirstAnswers
+from plans.writing.steps import BY_NAME
+from plans.writing.wizard import Wizard
 from tests.support.factories import REASON, person, signed_in
 from tests.support.mailbox import newest_code
 from tests.support.pages import Page, send, sentences, shows
@@ -50,7 +52,7 @@ def test_the_front_page_leads_to_the_first_question(client):
     assert Page(client.get("/")).link("Write my plan") == "/start/"
     assert client.get("/start/").url == WHY
     page = Page(client.get(WHY))
-    assert "Step 1 of 3" in page.text
+    assert "Step 1 of 7 · about 10 minutes left" in page.text
     assert "We keep this for an hour. Give your email by then, or it is gone." in page.text
 
 
@@ -165,6 +167,31 @@ def test_they_become_rows_once_the_address_is_confirmed(client):
     assert alice.warning_signs.get().text == SIGN
     assert client.get("/plan/write/").url == "/plan/write/people/"
     assert not FirstAnswers(client.session)
+
+
+def test_what_was_answered_before_the_address_is_not_asked_again(client):
+    answer(client, WHY, REASON)
+    answer(client, SIGNS, SIGN)
+    assert "Step 3 of 7 · about 7 minutes left" in Page(client.get(FIRST)).text
+    answer(client, FIRST, "Ring the bell.")
+    sign_up(client)
+    user = User.objects.get()
+    assert "Step 4 of 7 · about 6 minutes left" in Page(client.get("/plan/write/people/")).text
+    assert Wizard(user).go_on(BY_NAME["if-then"]) == "/plan/write/print/"
+    halfway = Page(client.get("/plan/write/print/"))
+    assert "2 more questions, about 3 minutes." in halfway.text
+    assert halfway.link("Keep writing") == "/plan/write/hard-day/"
+
+
+def test_what_was_skipped_before_the_address_is_asked_after_it(client):
+    answer(client, WHY, REASON)
+    answer(client, SIGNS, "", do="skip")
+    answer(client, FIRST, "Ring the bell.")
+    sign_up(client)
+    halfway = Page(client.get("/plan/write/print/"))
+    assert "3 more questions, about 4 minutes." in halfway.text
+    assert halfway.link("Keep writing") == "/plan/write/signs/"
+    assert client.post("/plan/write/signs/", {"do": "skip"}).url == "/plan/write/hard-day/"
 
 
 def test_with_another_address_they_still_find_their_way(client):
