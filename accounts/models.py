@@ -15,12 +15,16 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.code_budget import CodeBudget
 from accounts.languages import language_of
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
 from sealing import data_keys
 from sealing.models import DataKey
+
+# Django looks for models in this module alone.
+__all__ = ["CodeBudget", "Consent", "User"]
 
 
 def validate_time_zone(name):

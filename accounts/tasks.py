@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import CodeBudget, User
 
 # With the job that looks each hour, an address that nobody confirms is kept for a day at most.
 UNCONFIRMED_FOR = timedelta(hours=23)
@@ -22,3 +22,9 @@ def forget_unconfirmed():
     limit = timezone.now() - UNCONFIRMED_FOR
     for user in User.objects.unconfirmed().filter(signed_up_at__lt=limit):
         user.erase()
+
+
+@shared_task(name="accounts.forget_code_budgets")
+def forget_code_budgets():
+    """Delete what was counted of codes that nobody asked for within a day."""
+    CodeBudget.forget_old(timezone.now())
