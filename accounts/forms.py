@@ -201,6 +201,10 @@ class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordR
     pass
 
 
+class ReauthenticationCodeForm(CodeFormMixin, allauth_forms.ConfirmLoginCodeForm):
+    """The code that somebody types to show again who they are."""
+
+
 class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
     """An address, two ticks, and whose device this is. A mailed code proves the address."""
 

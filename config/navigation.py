@@ -92,6 +92,7 @@ BELOW = {
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",
+        "account_reauthenticate_password",
     ),
     "accounts:more": (
         "urges:list",
