@@ -1,8 +1,9 @@
 from celery import shared_task
-from django.core.management import call_command
+
+from accounts.session_store import SessionStore
 
 
 @shared_task(name="accounts.clear_sessions")
 def clear_sessions():
-    """Delete the sign-ins that have ended by themselves."""
-    call_command("clearsessions")
+    """Delete the sessions that have ended by themselves."""
+    SessionStore.clear_expired()
