@@ -80,6 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
         extend_session(request)
+        request.signed_in = True
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.sign_in.LoginRequiredMiddleware",
     "accounts.middleware.VisitMiddleware",
+    "accounts.middleware.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -198,6 +199,7 @@ SESSION_COOKIE_NAME = "__Host-s" if SECURE else "s"
 CSRF_COOKIE_NAME = "__Host-c" if SECURE else "c"
 LANGUAGE_COOKIE_NAME = "__Host-l" if SECURE else "l"
 COUNTRY_COOKIE_NAME = "__Host-country" if SECURE else "country"
+KNOWN_COOKIE_NAME = "__Host-known" if SECURE else "known"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
