@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.code_budget import CodeBudget
 from accounts.languages import language_of
+from accounts.session_models import Session
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
@@ -198,7 +198,7 @@ class User(AbstractBaseUser):
         """
         with transaction.atomic():
             addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
-            erased = [_sessions_about(self.pk, addresses).delete()[1]]
+            erased = [_waits_about(self.pk, addresses).delete()[1]]
             erased += [OutboxMail.objects.to(address).delete()[1] for address in addresses]
             erased.append(self.delete()[1])
         data_keys.forget()
@@ -246,15 +246,11 @@ def _as_kept_before(typed):
             yield form
 
 
-def _sessions_about(user_id, addresses):
-    """Return the sign-ins of a user, and those that were begun and wait for a code."""
-    traces = (str(user_id), user_id.hex, *(json.dumps(each.lower()) for each in addresses))
-    about = [
-        session.pk
-        for session in Session.objects.iterator()
-        if any(trace in json.dumps(session.get_decoded()).lower() for trace in traces)
-    ]
-    return Session.objects.filter(pk__in=about)
+def _waits_about(user_id, addresses):
+    """Return the sessions in which a sign-in of this user was begun and waits, as for a code."""
+    traces = [str(user_id), user_id.hex, *(json.dumps(each.lower()) for each in addresses)]
+    waits = Session.objects.filter(user=None)
+    return waits.filter(pk__in=[wait.pk for wait in waits.iterator() if wait.may_hold(traces)])
 
 
 class Consent(models.Model):

@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "reminders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -212,9 +211,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Digits, because a phone's number keys are large: 1234-5678.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 
-# "My own phone": ninety days from the last visit. A shared device has fifteen minutes
-# (accounts/sessions.py).
-SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
+SESSION_ENGINE = "accounts.session_store"
+# Without a sign-in, as while a code is on its way. How long those last: accounts/sessions.py.
+SESSION_COOKIE_AGE = 15 * 60
 SESSION_COOKIE_NAME = "__Host-s" if SECURE else "s"
 CSRF_COOKIE_NAME = "__Host-c" if SECURE else "c"
 LANGUAGE_COOKIE_NAME = "__Host-l" if SECURE else "l"
