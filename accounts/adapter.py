@@ -77,6 +77,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether `next` may be followed: to a page of ours, never by a name of the host."""
         return is_local_path(url)
 
+    def get_login_stages(self):
+        stages = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStepStage"}
+        return [stages.get(path, path) for path in super().get_login_stages()]
+
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
         extend_session(request)

@@ -1,5 +1,11 @@
 from django.apps import AppConfig
 
+from accounts import mfa_seal
+from sealing import site
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self):
+        site.outer_key_changed.connect(mfa_seal.reseal)
