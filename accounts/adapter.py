@@ -123,6 +123,10 @@ class AccountAdapter(DefaultAccountAdapter):
         code = {"id": "code", "url": reverse("account_reauthenticate"), "description": label}
         return [code, *others]
 
+    def get_login_stages(self):
+        stages = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStepStage"}
+        return [stages.get(path, path) for path in super().get_login_stages()]
+
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
         extend_session(request)

@@ -24,7 +24,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import mailed_codes, rate_limits, typed_address
+from accounts import mailed_codes, passkeys, rate_limits, typed_address
 from accounts.forms import PasswordLoginForm, PasswordStepForm
 from accounts.sessions import is_shared_device, note_device
 from mail.addresses import bare
@@ -37,7 +37,7 @@ def code_expired(request, purpose, page):
     """Say that a code is over, and redirect to the page that mails another."""
     typed_address.forget(request, purpose)
     messages.warning(request, _("That code has expired. Ask for a new one."))
-    return _redirect_with_next(request, page)
+    return redirect_with_next(request, page)
 
 
 def too_many_requests(request, exception=None):
@@ -90,7 +90,7 @@ class LoginView(RestartMixin, views.LoginView):
         note_device(self.request, form.cleaned_data["shared_device"])
         form.note_address(self.request)
         if self._wants_password:
-            return _redirect_with_next(self.request, "account_login_password")
+            return redirect_with_next(self.request, "account_login_password")
         email = form.user_credentials()["email"]
         if self._is_code_pending(email):
             return _code_already_sent(self.request, "account_confirm_login_code")
@@ -99,6 +99,10 @@ class LoginView(RestartMixin, views.LoginView):
             return self.form_invalid(form)
         _forget_verification(self.request)
         return super().form_valid(form)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "passkeys_are_offered": passkeys.are_offered()}
 
     @property
     def _wants_password(self):
@@ -122,7 +126,7 @@ class PasswordLoginView(AgainMixin, views.LoginView):
 
     def get(self, request, *args, **kwargs):
         if not typed_address.newest(request):
-            return _redirect_with_next(request, "account_login")
+            return redirect_with_next(request, "account_login")
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
@@ -191,10 +195,10 @@ class LogoutView(views.LogoutView):
 
 def _code_already_sent(request, page):
     messages.info(request, _("You asked for a code already. Type it here, or ask for a new one."))
-    return _redirect_with_next(request, page)
+    return redirect_with_next(request, page)
 
 
-def _redirect_with_next(request, page):
+def redirect_with_next(request, page):
     """Redirect to a page, and hand `next` on to it."""
     return redirect(passthrough_next_redirect_url(request, reverse(page), REDIRECT_FIELD_NAME))
 
