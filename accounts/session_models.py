@@ -18,6 +18,8 @@ from sealing import site
 from sealing.cipher import AssociatedData, SealError
 
 YEAR = timedelta(days=365)
+# How long before its end a sign-in may be renewed, and calm pages say so.
+NOTICE = timedelta(days=30)
 LENGTH_OF_HASH = 64
 
 
@@ -88,6 +90,20 @@ class Session(AbstractBaseSession):
 
     def __str__(self):
         return f"session {self.pk}"
+
+    @property
+    def is_over(self):
+        """Whether its year has passed."""
+        return self.renew_by <= timezone.now()
+
+    @property
+    def is_ending(self):
+        """Whether its year passes soon."""
+        return self.renew_by - NOTICE <= timezone.now()
+
+    def renew(self):
+        """Let another year begin. Does not save."""
+        self.renew_by = a_year_from_now()
 
     @property
     def device_name(self):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import code_views, views
+from accounts import code_views, session_views, views
 
 app_name = "accounts"
 # In front of allauth's pages of these addresses and names, see accounts/code_views.py.
@@ -42,6 +42,10 @@ urlpatterns = [
     path("login/code/", views.code_is_over, name="code_is_over"),
     path("more/", views.more, name="more"),
     path("device/", views.device, name="device"),
+    path("signed-in/", session_views.listing, name="sessions"),
+    path("signed-in/others/end/", session_views.end_others, name="end_other_sessions"),
+    path("signed-in/stay/", session_views.stay, name="stay_signed_in"),
+    path("signed-in/<uuid:pk>/end/", session_views.end, name="end_session"),
     path("consent/", views.consent, name="consent"),
     path("privacy/", views.privacy, name="privacy"),
     path("about/", views.about, name="about"),

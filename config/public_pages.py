@@ -36,3 +36,6 @@ PUBLIC_PAGES = frozenset(
         "account_password_reset_completed",
     }
 )
+
+# Beside the public ones: what Help leads on to. No sign-in ends on them.
+PAGES_OF_HELP = frozenset({"plans:passed", "plans:what_helped", "plans:learn"})
