@@ -20,6 +20,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="CodeBudget",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("codes", models.JSONField(default=list)),
+                (
+                    "forget_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="User",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
@@ -48,7 +59,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("time_zone_changed_at", models.DateTimeField(null=True)),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("signed_up_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("joined_at", models.DateTimeField(null=True)),
                 ("last_seen_on", models.DateField(null=True)),
                 ("last_read_on", models.DateField(null=True)),
             ],

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from plans.writing.first_answers import FirstAnswers
+from plans.writing.steps import BY_NAME
+from plans.writing.wizard import Wizard
 from tests.support.factories import REASON, person, signed_in
 from tests.support.mailbox import newest_code
 from tests.support.pages import Page, send, sentences, shows
@@ -48,7 +50,7 @@ def test_the_front_page_leads_to_the_first_question(client):
     assert Page(client.get("/")).link("Write my plan") == "/start/"
     assert client.get("/start/").url == WHY
     page = Page(client.get(WHY))
-    assert "Step 1 of 3" in page.text
+    assert "Step 1 of 7 · about 10 minutes left" in page.text
     assert "We keep this for an hour. Give your email by then, or it is gone." in page.text
 
 
@@ -104,10 +106,19 @@ def test_the_page_for_signing_up_says_that_they_go_into_the_plan_and_can_erase_t
 def test_a_plan_that_is_further_by_now_is_not_set_back(client):
     answer(client, WHY, REASON)
     client.post(SIGNUP, ALICE)
-    user = User.objects.get()
-    user.plan.go_on_at("ready")
-    client.post(CODE, {"code": newest_code()})
+    code = newest_code()
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        confirm_in_another_browser()
+    User.objects.get().plan.go_on_at("ready")
+    client.post(CODE, {"code": code})
     assert User.objects.get().plan.next_step == "ready"
+
+
+def confirm_in_another_browser():
+    other = Client()
+    other.post(SIGNUP, ALICE)
+    other.post(CODE, {"code": newest_code()})
+    return other
 
 
 def test_an_idea_is_put_into_the_field_and_an_answer_can_be_changed(client):
@@ -156,6 +167,31 @@ def test_they_become_rows_once_the_address_is_confirmed(client):
     assert not FirstAnswers(client.session)
 
 
+def test_what_was_answered_before_the_address_is_not_asked_again(client):
+    answer(client, WHY, REASON)
+    answer(client, SIGNS, SIGN)
+    assert "Step 3 of 7 · about 7 minutes left" in Page(client.get(FIRST)).text
+    answer(client, FIRST, "Ring the bell.")
+    sign_up(client)
+    user = User.objects.get()
+    assert "Step 4 of 7 · about 6 minutes left" in Page(client.get("/plan/write/people/")).text
+    assert Wizard(user).go_on(BY_NAME["if-then"]) == "/plan/write/print/"
+    halfway = Page(client.get("/plan/write/print/"))
+    assert "2 more questions, about 3 minutes." in halfway.text
+    assert halfway.link("Keep writing") == "/plan/write/hard-day/"
+
+
+def test_what_was_skipped_before_the_address_is_asked_after_it(client):
+    answer(client, WHY, REASON)
+    answer(client, SIGNS, "", do="skip")
+    answer(client, FIRST, "Ring the bell.")
+    sign_up(client)
+    halfway = Page(client.get("/plan/write/print/"))
+    assert "3 more questions, about 4 minutes." in halfway.text
+    assert halfway.link("Keep writing") == "/plan/write/signs/"
+    assert client.post("/plan/write/signs/", {"do": "skip"}).url == "/plan/write/hard-day/"
+
+
 def test_with_another_address_they_still_find_their_way(client):
     answer(client, WHY, REASON)
     client.post(SIGNUP, {**ALICE, "email": "alcie@example.org"})
@@ -188,9 +224,8 @@ def test_whoever_signs_in_instead_is_told_that_they_are_gone(client):
 def test_another_browser_that_confirms_the_address_gets_none_of_them(client):
     answer(client, WHY, REASON)
     client.post(SIGNUP, ALICE)
-    other = Client()
-    other.post("/account/login/", {"login": ALICE["email"]})
-    other.post("/account/login/code/confirm/", {"code": newest_code()})
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        other = confirm_in_another_browser()
     assert not shows(other.get("/start/why/"), REASON)
     assert not User.objects.get().reasons.exists()
 
