@@ -116,7 +116,16 @@ class Session(AbstractBaseSession):
     def seal(self, key, data):
         """Let the row hold these data under this key."""
         self.key_hash = hash_of(key)
-        self.sealed_data = site.encrypt(json.dumps(data).encode(), self.PURPOSE, self._bound)
+        self.sealed_data = self._sealed(data)
+
+    def reseal(self):
+        """Bring it under the newest outer key. Returns whether it was not; what a visitor saves in
+        the meantime stays."""
+        old = bytes(self.sealed_data)
+        if site.is_under_newest_key(old, self.PURPOSE):
+            return False
+        same = type(self).objects.filter(pk=self.pk, sealed_data=old)
+        return bool(same.update(sealed_data=self._sealed(self.get_decoded())))
 
     def get_decoded(self):
         """Return the data. Raises SealError."""
@@ -129,6 +138,9 @@ class Session(AbstractBaseSession):
         except SealError:
             return True
         return any(trace in held for trace in traces)
+
+    def _sealed(self, data):
+        return site.encrypt(json.dumps(data).encode(), self.PURPOSE, self._bound)
 
     @property
     def _bound(self):
