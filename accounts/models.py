@@ -15,12 +15,16 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.address_changes import PendingAddress, WayBack, addresses_of_changes
 from accounts.languages import language_of
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
 from sealing import data_keys
 from sealing.models import DataKey
+
+# Django looks for models in this module alone, so those of others are imported here.
+__all__ = ["Consent", "PendingAddress", "User", "UserManager", "WayBack"]
 
 
 def validate_time_zone(name):
@@ -88,6 +92,8 @@ class User(AbstractBaseUser):
     last_seen_on = models.DateField(null=True)
     # Of the plan. It stands here as well as in plans.Day, so that a page knows without a query.
     last_read_on = models.DateField(null=True)
+    # So that one that somebody else has set can be told from one of before.
+    password_set_at = models.DateTimeField(null=True)
 
     objects = UserManager()
 
@@ -121,6 +127,11 @@ class User(AbstractBaseUser):
             super().save(*args, **kwargs)
             if is_new:
                 DataKey.make(self.pk)
+
+    def set_password(self, raw_password):
+        """Set a password and note when. Does not save."""
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
 
     @property
     def tzinfo(self):
@@ -169,11 +180,16 @@ class User(AbstractBaseUser):
         """
         with transaction.atomic():
             addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
+            addresses |= set(addresses_of_changes(self))
             erased = [_sessions_about(self.pk, addresses).delete()[1]]
             erased += [OutboxMail.objects.to(address).delete()[1] for address in addresses]
             erased.append(self.delete()[1])
         data_keys.forget()
         return dict(sum(map(Counter, erased), Counter()))
+
+    def end_sessions(self):
+        """Sign them out everywhere, and let no sign-in that was begun go on."""
+        _sessions_about(self.pk, {self.email}).delete()
 
     def touch(self, day):
         """Note a visit, once a day."""

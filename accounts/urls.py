@@ -1,7 +1,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from accounts import code_views, reauthentication_views, views
+from accounts import address_change_views, code_views, reauthentication_views, views
 from accounts.reauthentication import reauthentication_required
 
 app_name = "accounts"
@@ -28,7 +28,7 @@ code_patterns = [
     ),
     path(
         "email/",
-        reauthentication_required(code_views.EmailView.as_view()),
+        reauthentication_required(address_change_views.EmailView.as_view()),
         name="account_email",
     ),
     path(
@@ -43,7 +43,7 @@ code_patterns = [
     ),
     path(
         "confirm-email/",
-        code_views.ConfirmEmailView.as_view(),
+        address_change_views.ConfirmEmailView.as_view(),
         name="account_email_verification_sent",
     ),
     path(
@@ -69,6 +69,9 @@ urlpatterns = [
     path("login/code/", views.code_is_over, name="code_is_over"),
     path("more/", views.more, name="more"),
     path("device/", views.device, name="device"),
+    path("email/lost/", address_change_views.LostEmailView.as_view(), name="lost_email"),
+    path("email/keep/", address_change_views.keep_address, name="keep_address"),
+    path("not-me/<str:token>/", address_change_views.not_me, name="not_me"),
     path("consent/", views.consent, name="consent"),
     path("privacy/", views.privacy, name="privacy"),
     path("about/", views.about, name="about"),

@@ -38,6 +38,11 @@ app.conf.beat_schedule = {
         "schedule": 5 * 60.0,
         "options": {"expires": 60},
     },
+    "addresses that change": {
+        "task": "accounts.change_addresses",
+        "schedule": 10 * 60.0,
+        "options": {"expires": 5 * 60},
+    },
     # An address book is kept for an hour at most, and this much less before it is not opened again.
     "opened files": {
         "task": "contacts.forget_opened_files",

@@ -89,6 +89,7 @@ BELOW = {
         "accounts:device",
         "accounts:consent",
         "account_email",
+        "accounts:lost_email",
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",

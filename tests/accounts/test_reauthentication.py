@@ -104,6 +104,12 @@ def test_a_sign_in_by_code_counts_while_it_is_fresh(client, alice, clock):
     assert client.get(EMAIL).status_code == 302
 
 
+def test_a_sign_up_counts_while_it_is_fresh(client):
+    client.post("/account/signup/", {"email": "bob@example.org", "adult": "on", "privacy": "on"})
+    client.post("/account/confirm-email/", {"code": newest_code("bob@example.org")})
+    assert client.get(SET).status_code == 200
+
+
 def test_a_sign_in_by_password_counts_while_it_is_fresh(client, clock):
     person(password=PASSWORD)
     client.post("/account/login/password/", {"login": ALICE, "password": PASSWORD})
