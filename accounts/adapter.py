@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rate_limits, typed_address
+from accounts import known_browser, rate_limits, typed_address
 from accounts.address_changes import A_WEEK, WayBack
 from accounts.models import User
+from accounts.networks import keyed_hash, network_of, place_of
 from accounts.reauthentication import FRESH_SECONDS, TO_FILL_IN_SECONDS, newest_proof
 from accounts.sessions import extend_session
 from mail.addresses import NoAddress
@@ -62,14 +63,29 @@ class AccountAdapter(DefaultAccountAdapter):
     def _seconds_to_wait(self):
         """Until this address may be tried again, with a password or by another code."""
         typed = self.request.POST
+        if not typed.get("password"):
+            return rate_limits.seconds_to_wait(self.request, "request_login_code")
         try:
             address = User.objects.address_for(typed.get("login", ""))
         except NoAddress:
             address = getattr(self.request.user, "email", "")
-        if typed.get("password"):
-            key = self._get_login_attempts_cache_key(self.request, email=address)
-            return rate_limits.seconds_to_wait(self.request, "login_failed", key)
-        return rate_limits.seconds_to_wait(self.request, "request_login_code", address)
+        key = self._get_login_attempts_cache_key(self.request, email=address)
+        return rate_limits.seconds_to_wait(self.request, "login_failed", key)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Count wrong passwords for an address by who tries: a stranger's tries close it to nobody
+        in another network, and not to a browser that knows its owner."""
+        address = credentials.get("email", "").lower()
+        user = User.objects.filter(email=address).first()
+        if known_browser.is_known(request, user):
+            return keyed_hash("password", address, known_browser.browser_of(request))
+        return keyed_hash("password", address, network_of(request))
+
+    def get_client_ip(self, request):
+        """Return what allauth counts by where it says "ip": a place, or, so that no neighbor can
+        use up its tries, the person whom the browser knows."""
+        person = known_browser.newest_person_of(request)
+        return keyed_hash("person", person) if person else keyed_hash("place", place_of(request))
 
     def send_mail(self, template_prefix, email, context):
         """Queue a mail in the same transaction; the mail server is never part of an answer."""
@@ -122,9 +138,14 @@ class AccountAdapter(DefaultAccountAdapter):
         code = {"id": "code", "url": reverse("account_reauthenticate"), "description": label}
         return [code, *others]
 
+    def get_login_stages(self):
+        stages = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStepStage"}
+        return [stages.get(path, path) for path in super().get_login_stages()]
+
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
         extend_session(request)
+        request.signed_in = True
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):

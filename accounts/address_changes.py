@@ -7,7 +7,6 @@ from contextlib import suppress
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
@@ -192,7 +191,7 @@ def addresses_of_changes(user):
 def move_to(user, address):
     """Let a user sign in with an address from now on, and with no other. Raises AddressTaken."""
     for other in get_user_model().objects.filter(email=address).exclude(pk=user.pk):
-        if other.emailaddress_set.filter(verified=True).exists():
+        if other.joined_at:
             raise AddressTaken
         # Typed by anybody, and confirmed by nobody.
         other.erase()
@@ -208,5 +207,4 @@ def _remove_ways_in(user, since):
     if user.password_set_at and user.password_set_at >= since:
         user.set_unusable_password()
         user.save(update_fields=["password"])
-    if apps.is_installed("allauth.mfa"):
-        user.authenticator_set.filter(created_at__gte=since).delete()
+    user.authenticator_set.filter(created_at__gte=since).delete()

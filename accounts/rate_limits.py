@@ -20,8 +20,9 @@ ACTIONS = {
     "account_set_password": "change_password",
     "account_reauthenticate": "reauthenticate",
 }
-# Longer than this is said in minutes.
+# Longer than this is said in minutes, and then in hours.
 IN_SECONDS = 90
+IN_MINUTES = 90
 
 
 def seconds_to_wait(request, action, key=None):
@@ -63,11 +64,29 @@ def wait_message(seconds):
             seconds,
         ) % {"count": seconds}
     minutes = ceil(seconds / 60)
+    if minutes <= IN_MINUTES:
+        return ngettext(
+            "Wait %(count)d minute, then try again.",
+            "Wait %(count)d minutes, then try again.",
+            minutes,
+        ) % {"count": minutes}
+    hours = ceil(minutes / 60)
     return ngettext(
-        "Wait %(count)d minute, then try again.",
-        "Wait %(count)d minutes, then try again.",
-        minutes,
-    ) % {"count": minutes}
+        "Wait %(count)d hour, then try again.",
+        "Wait %(count)d hours, then try again.",
+        hours,
+    ) % {"count": hours}
+
+
+def no_more_codes_message(seconds):
+    """Say that an address gets no code for now. No word depends on whether it has an account."""
+    return " ".join(
+        (
+            gettext("A lot of codes were asked for with this email."),
+            wait_message(seconds),
+            gettext("A device that you have signed in on before may still get one."),
+        )
+    )
 
 
 def next_code_message(seconds):

@@ -1,7 +1,14 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from accounts import address_change_views, code_views, reauthentication_views, views
+from accounts import (
+    address_change_views,
+    code_views,
+    passkey_views,
+    reauthentication_views,
+    second_step_views,
+    views,
+)
 from accounts.reauthentication import reauthentication_required
 
 app_name = "accounts"
@@ -63,12 +70,35 @@ code_patterns = [
         name="account_complete_password_reset",
     ),
 ]
+# allauth.mfa's names for what it leads to by itself; its other pages have no address here.
+mfa_patterns = [
+    path("passkeys/sign-in/", passkey_views.LoginPasskeyView.as_view(), name="mfa_login_webauthn"),
+    path("login/second-step/", second_step_views.SecondStepView.as_view(), name="mfa_authenticate"),
+    path(
+        "reauthenticate/passkey/",
+        passkey_views.ReauthenticatePasskeyView.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "reauthenticate/second-step/",
+        second_step_views.ReauthenticateView.as_view(),
+        name="mfa_reauthenticate",
+    ),
+]
 urlpatterns = [
     path("", views.account, name="account"),
     # In front of allauth's page of this address, which asks for a code as our sign-in page does.
     path("login/code/", views.code_is_over, name="code_is_over"),
     path("more/", views.more, name="more"),
     path("device/", views.device, name="device"),
+    path("ways-in/", passkey_views.ways_in, name="ways_in"),
+    path("passkeys/add/", passkey_views.add_passkey, name="add_passkey"),
+    path("passkeys/<int:number>/", passkey_views.rename_passkey, name="rename_passkey"),
+    path("passkeys/<int:number>/remove/", passkey_views.remove_passkey, name="remove_passkey"),
+    path("second-step/", second_step_views.second_step_page, name="second_step"),
+    path("second-step/app/", second_step_views.second_step_app, name="second_step_app"),
+    path("second-step/off/", second_step_views.second_step_off, name="second_step_off"),
+    path("second-step/codes/", second_step_views.recovery_codes, name="recovery_codes"),
     path("email/lost/", address_change_views.LostEmailView.as_view(), name="lost_email"),
     path("email/keep/", address_change_views.keep_address, name="keep_address"),
     path("not-me/<str:token>/", address_change_views.not_me, name="not_me"),
