@@ -13,6 +13,7 @@ Stand it in front of the page with the form, so that they are asked before they 
 import time
 from datetime import timedelta
 from functools import wraps
+from math import ceil
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -133,6 +134,7 @@ class MailedProof(AbstractCodeVerificationProcess):
 
     KEY = "reauthentication_code"
     TRIES = 3
+    NEXT_AFTER_SECONDS = 10
 
     def __init__(self, request, state):
         self.request = request
@@ -161,6 +163,11 @@ class MailedProof(AbstractCodeVerificationProcess):
         """Whether its time is not over, and the address is still the one it went to."""
         return super().is_valid() and self.state["email"] == self.request.user.email
 
+    @property
+    def seconds_to_next(self):
+        """How long this one still has a chance to arrive, before another may be asked for."""
+        return max(0, ceil(self.state["at"] + self.NEXT_AFTER_SECONDS - time.time()))
+
     def send(self):
         context = {"user": self.request.user, "code": self.code}
         get_adapter().send_mail("account/email/reauthentication_code", self.state["email"], context)
@@ -169,7 +176,11 @@ class MailedProof(AbstractCodeVerificationProcess):
         self.request.session[self.KEY] = self.state
 
     def abort(self):
-        self.request.session.pop(self.KEY, None)
+        self.forget(self.request)
+
+    @classmethod
+    def forget(cls, request):
+        request.session.pop(cls.KEY, None)
 
     def finish(self):
         self.abort()

@@ -202,8 +202,6 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # As long as a code works: accounts/reauthentication.py.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-# Added to allauth's own: codes to somebody signed in, who shows again who they are.
-ACCOUNT_RATE_LIMITS = {"reauthentication_code": "1/10s/user,6/h/user"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
