@@ -191,6 +191,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
+    # Ours: codes to somebody signed in, who shows again who they are.
+    "reauthentication_code": "1/10s/user,6/h/user",
 }
 # A passkey cannot be guessed, so no neighbor's tries may keep anybody from using theirs.
 MFA_RATE_LIMITS = {"webauthn_login": None}
@@ -214,8 +216,6 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # A phone's clock may be half a minute off. accounts/second_step.py takes each code once.
 MFA_TOTP_TOLERANCE = 1
-# As many as sign-ins in all: no passkey can be guessed, and many people may share one address.
-MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Digits, because a phone's number keys are large: 1234-5678.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
