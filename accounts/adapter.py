@@ -2,11 +2,14 @@ from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import ValidationError
+from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from accounts import rate_limits, typed_address
+from accounts import known_browser, rate_limits, typed_address
 from accounts.models import User
+from accounts.networks import keyed_hash, network_of, place_of
+from accounts.reauthentication import FRESH_SECONDS, TO_FILL_IN_SECONDS, newest_proof
 from accounts.sessions import extend_session
 from mail.addresses import NoAddress
 from mail.letters import compose
@@ -17,6 +20,13 @@ from records.redirects import is_local_path
 # A code works for ten minutes; a notice is still worth reading the next day.
 CODE_IS_GOOD_FOR = timedelta(minutes=10)
 NOTICE_IS_GOOD_FOR = timedelta(days=1)
+# What leads from one way to show again who one is to the others.
+REAUTHENTICATION_LABELS = {
+    "code": _("Email me a code instead"),
+    "reauthenticate": _("Use a password instead"),
+    "mfa_reauthenticate": _("Use a code from an app or from paper"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -52,14 +62,29 @@ class AccountAdapter(DefaultAccountAdapter):
     def _seconds_to_wait(self):
         """Until this address may be tried again, with a password or by another code."""
         typed = self.request.POST
+        if not typed.get("password"):
+            return rate_limits.seconds_to_wait(self.request, "request_login_code")
         try:
             address = User.objects.address_for(typed.get("login", ""))
         except NoAddress:
             address = getattr(self.request.user, "email", "")
-        if typed.get("password"):
-            key = self._get_login_attempts_cache_key(self.request, email=address)
-            return rate_limits.seconds_to_wait(self.request, "login_failed", key)
-        return rate_limits.seconds_to_wait(self.request, "request_login_code", address)
+        key = self._get_login_attempts_cache_key(self.request, email=address)
+        return rate_limits.seconds_to_wait(self.request, "login_failed", key)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Count wrong passwords for an address by who tries: a stranger's tries close it to nobody
+        in another network, and not to a browser that knows its owner."""
+        address = credentials.get("email", "").lower()
+        user = User.objects.filter(email=address).first()
+        if known_browser.is_known(request, user):
+            return keyed_hash("password", address, known_browser.browser_of(request))
+        return keyed_hash("password", address, network_of(request))
+
+    def get_client_ip(self, request):
+        """Return what allauth counts by where it says "ip": a place, or, so that no neighbor can
+        use up its tries, the person whom the browser knows."""
+        person = known_browser.newest_person_of(request)
+        return keyed_hash("person", person) if person else keyed_hash("place", place_of(request))
 
     def send_mail(self, template_prefix, email, context):
         """Queue a mail in the same transaction; the mail server is never part of an answer."""
@@ -77,6 +102,27 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether `next` may be followed: to a page of ours, never by a name of the host."""
         return is_local_path(url)
 
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whether allauth is to ask who they are: our own pages have asked then in front of it."""
+        return not newest_proof(self.request, FRESH_SECONDS + TO_FILL_IN_SECONDS)
+
+    def get_reauthentication_methods(self, user):
+        """Return the ways to show who one is, the mailed code first: everybody has it."""
+        if not user.is_authenticated:
+            return []
+        urls = {"reauthenticate": reverse("account_reauthenticate_password")}
+        others = [
+            {
+                **method,
+                "url": urls.get(method["id"], method["url"]),
+                "description": REAUTHENTICATION_LABELS[method["id"]],
+            }
+            for method in super().get_reauthentication_methods(user)
+        ]
+        label = REAUTHENTICATION_LABELS["code"]
+        code = {"id": "code", "url": reverse("account_reauthenticate"), "description": label}
+        return [code, *others]
+
     def get_login_stages(self):
         stages = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStepStage"}
         return [stages.get(path, path) for path in super().get_login_stages()]
@@ -84,6 +130,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
         extend_session(request)
+        request.signed_in = True
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):

@@ -6,6 +6,7 @@ code is told, and another tab may begin anew.
 """
 
 import time
+from math import ceil
 
 from allauth.account import views
 from allauth.account.internal.flows.email_verification_by_code import (
@@ -15,18 +16,21 @@ from allauth.account.internal.flows.email_verification_by_code import (
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.stages import EmailVerificationStage, LoginByCodeStage, LoginStageController
 from allauth.account.utils import passthrough_next_redirect_url
-from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import passkeys, rate_limits, typed_address
+from accounts import mailed_codes, passkeys, rate_limits, typed_address
 from accounts.forms import PasswordLoginForm, PasswordStepForm
 from accounts.sessions import is_shared_device, note_device
 from mail.addresses import bare
+
+# Seconds in which the last one has a chance to arrive.
+NEXT_CODE_AFTER = 10
 
 
 def code_expired(request, purpose, page):
@@ -87,8 +91,12 @@ class LoginView(RestartMixin, views.LoginView):
         form.note_address(self.request)
         if self._wants_password:
             return redirect_with_next(self.request, "account_login_password")
-        if self._is_code_pending(form.user_credentials()["email"]):
+        email = form.user_credentials()["email"]
+        if self._is_code_pending(email):
             return _code_already_sent(self.request, "account_confirm_login_code")
+        if seconds := mailed_codes.ask(self.request, form.purpose, email):
+            form.add_error("login", rate_limits.no_more_codes_message(seconds))
+            return self.form_invalid(form)
         _forget_verification(self.request)
         return super().form_valid(form)
 
@@ -145,8 +153,8 @@ class AddressCodeMixin:
         process = _pending_verification(self.request)
         if process and process.email == email and process.can_resend:
             return _code_already_sent(self.request, "account_email_verification_sent")
-        if seconds := rate_limits.seconds_to_wait(self.request, "confirm_email", key=email):
-            form.add_error("email", rate_limits.wait_message(seconds))
+        if seconds := mailed_codes.ask(self.request, form.purpose, email):
+            form.add_error("email", rate_limits.no_more_codes_message(seconds))
             return self.form_invalid(form)
         return super().form_valid(form)
 
@@ -166,14 +174,15 @@ class SignupView(RestartMixin, AddressCodeMixin, views.SignupView):
 
 
 class EmailView(AgainMixin, AddressCodeMixin, views.EmailView):
-    pass
+    def _action_send(self, request, *args, **kwargs):
+        # allauth would mail a code that was not counted. The page for typing it mails another.
+        return None
 
 
 class PasswordResetView(AgainMixin, views.PasswordResetView):
     def form_valid(self, form):
-        email = form.cleaned_data["email"]
-        if seconds := rate_limits.seconds_to_wait(self.request, "reset_password", key=email):
-            form.add_error("email", rate_limits.wait_message(seconds))
+        if seconds := mailed_codes.ask(self.request, form.purpose, form.cleaned_data["email"]):
+            form.add_error("email", rate_limits.no_more_codes_message(seconds))
             return self.form_invalid(form)
         return super().form_valid(form)
 
@@ -225,6 +234,12 @@ class CodePageMixin:
         if self.can_resend and request.POST.get("action") == "resend":
             self._resend()
             return redirect(self.passthrough_next_url(request.path))
+        if request.POST.get("code", "").strip() and not mailed_codes.count_try(
+            request, self.purpose
+        ):
+            # Only who sends several at a time comes here: allauth ends a code after three.
+            self._process.abort()
+            return code_expired(request, self.purpose, self.start)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
@@ -254,22 +269,18 @@ class CodePageMixin:
             text = _("That was the third code. Look for the newest one, or use another email.")
             messages.warning(self.request, text)
             return
-        before = dict(process.state)
-        # The new code works for as long as the page says.
-        process.state["at"] = time.time()
-        try:
-            process.resend()
-        except ImmediateHttpResponse:
-            # Too soon. Nothing was mailed, so the code of the last mail still counts.
-            process.state.update(before)
-            seconds = rate_limits.seconds_to_wait(
-                self.request, "confirm_email", process.state["email"]
-            )
-            messages.warning(self.request, rate_limits.next_code_message(max(1, seconds)))
-        else:
-            messages.success(
-                self.request, _("You asked for a new code. Only the newest one works.")
-            )
+        if seconds := max(0, ceil(process.state["at"] + NEXT_CODE_AFTER - time.time())):
+            messages.warning(self.request, rate_limits.next_code_message(seconds))
+            return
+        if seconds := mailed_codes.ask(self.request, self.purpose, process.state["email"]):
+            # Nothing is mailed, so the code of the last mail still counts.
+            messages.warning(self.request, rate_limits.no_more_codes_message(seconds))
+            return
+        # A new code has its full time and its three tries.
+        process.state.update(at=time.time(), failed_attempts=0)
+        process.resend()
+        text = _("You asked for a new code. Only the newest one works.")
+        messages.success(self.request, text)
 
 
 class ConfirmLoginCodeView(CodePageMixin, views.ConfirmLoginCodeView):
@@ -287,12 +298,17 @@ class ConfirmEmailView(CodePageMixin, views.ConfirmEmailVerificationCodeView):
     def dispatch(self, request, *args, **kwargs):
         was_asked = EMAIL_VERIFICATION_CODE_SESSION_KEY in request.session
         is_signed_in = request.user.is_authenticated
-        self.start = "account_email" if is_signed_in else "account_login"
+        self.start = "account_email" if is_signed_in else "account_signup"
         if _pending_verification(request):
             return super().dispatch(request, *args, **kwargs)
         if is_signed_in and request.method == "POST" and not was_asked:
             return _code_already_used(request)
         return code_expired(request, self.purpose, self.start)
+
+    def form_valid(self, form):
+        """Confirm the address with all that follows from it, or not at all."""
+        with transaction.atomic():
+            return super().form_valid(form)
 
 
 class ConfirmPasswordResetCodeView(CodePageMixin, views.ConfirmPasswordResetCodeView):

@@ -4,6 +4,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
 from psycopg_pool import PoolTimeout
 
+from accounts import known_browser
 from accounts.languages import language_of_browser
 from accounts.sessions import extend_on_visit
 
@@ -52,3 +53,16 @@ class VisitMiddleware:
                 raise
             request.user = AnonymousUser()
             return False
+
+
+class KnownBrowserMiddleware:
+    """Let a browser know who is signed in on it, see known_browser.py."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if getattr(request, "signed_in", False) and request.user.is_authenticated:
+            known_browser.update_mark(request, response)
+        return response

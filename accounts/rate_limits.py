@@ -3,7 +3,7 @@
 import time
 from math import ceil
 
-from allauth.core.internal.ratelimit import consume_or_429, get_cache_key, get_rates
+from allauth.core.internal.ratelimit import consume, consume_or_429, get_cache_key, get_rates
 from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
@@ -20,8 +20,9 @@ ACTIONS = {
     "account_set_password": "change_password",
     "account_reauthenticate": "reauthenticate",
 }
-# Longer than this is said in minutes.
+# Longer than this is said in minutes, and then in hours.
 IN_SECONDS = 90
+IN_MINUTES = 90
 
 
 def seconds_to_wait(request, action, key=None):
@@ -41,6 +42,17 @@ def refuse_too_many(request, action, rate):
     return consume_or_429(request, app=APP, action=action, config={action: rate})
 
 
+def refuse_code(request, action):
+    """Count a code that is about to be mailed. Returns why it is too soon for it, or ""."""
+    seconds = seconds_to_wait(request, action)
+    if consume(request, app=APP, action=action):
+        return ""
+    if seconds <= IN_SECONDS:
+        return next_code_message(max(1, seconds))
+    tries = gettext("That was a lot of tries.")
+    return f"{tries} {wait_message(seconds)}"
+
+
 def wait_message(seconds):
     """Say how long to wait. 0 when it is not known."""
     if not seconds:
@@ -52,11 +64,29 @@ def wait_message(seconds):
             seconds,
         ) % {"count": seconds}
     minutes = ceil(seconds / 60)
+    if minutes <= IN_MINUTES:
+        return ngettext(
+            "Wait %(count)d minute, then try again.",
+            "Wait %(count)d minutes, then try again.",
+            minutes,
+        ) % {"count": minutes}
+    hours = ceil(minutes / 60)
     return ngettext(
-        "Wait %(count)d minute, then try again.",
-        "Wait %(count)d minutes, then try again.",
-        minutes,
-    ) % {"count": minutes}
+        "Wait %(count)d hour, then try again.",
+        "Wait %(count)d hours, then try again.",
+        hours,
+    ) % {"count": hours}
+
+
+def no_more_codes_message(seconds):
+    """Say that an address gets no code for now. No word depends on whether it has an account."""
+    return " ".join(
+        (
+            gettext("A lot of codes were asked for with this email."),
+            wait_message(seconds),
+            gettext("A device that you have signed in on before may still get one."),
+        )
+    )
 
 
 def next_code_message(seconds):

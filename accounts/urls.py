@@ -1,9 +1,18 @@
+from allauth.account import views as allauth_views
 from django.urls import path
 
-from accounts import code_views, passkey_views, second_step_views, views
+from accounts import (
+    code_views,
+    passkey_views,
+    reauthentication_views,
+    second_step_views,
+    views,
+)
+from accounts.reauthentication import reauthentication_required
 
 app_name = "accounts"
-# In front of allauth's pages of these addresses and names, see accounts/code_views.py.
+# In front of allauth's pages of these addresses and names, see accounts/code_views.py and
+# accounts/reauthentication_views.py.
 code_patterns = [
     path("login/", code_views.LoginView.as_view(), name="account_login"),
     path(
@@ -13,7 +22,31 @@ code_patterns = [
     ),
     path("logout/", code_views.LogoutView.as_view(), name="account_logout"),
     path("signup/", code_views.SignupView.as_view(), name="account_signup"),
-    path("email/", code_views.EmailView.as_view(), name="account_email"),
+    path(
+        "reauthenticate/",
+        reauthentication_views.CodeReauthenticationView.as_view(),
+        name="account_reauthenticate",
+    ),
+    path(
+        "reauthenticate/password/",
+        reauthentication_views.PasswordReauthenticationView.as_view(),
+        name="account_reauthenticate_password",
+    ),
+    path(
+        "email/",
+        reauthentication_required(code_views.EmailView.as_view()),
+        name="account_email",
+    ),
+    path(
+        "password/change/",
+        reauthentication_required(allauth_views.password_change),
+        name="account_change_password",
+    ),
+    path(
+        "password/set/",
+        reauthentication_required(allauth_views.password_set),
+        name="account_set_password",
+    ),
     path(
         "confirm-email/",
         code_views.ConfirmEmailView.as_view(),

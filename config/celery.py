@@ -38,6 +38,16 @@ app.conf.beat_schedule = {
         "schedule": 5 * 60.0,
         "options": {"expires": 60},
     },
+    "addresses never confirmed": {
+        "task": "accounts.forget_unconfirmed",
+        "schedule": 60 * 60.0,
+        "options": {"expires": 10 * 60},
+    },
+    "codes of yesterday": {
+        "task": "accounts.forget_code_budgets",
+        "schedule": 60 * 60.0,
+        "options": {"expires": 10 * 60},
+    },
     # An address book is kept for an hour at most, and this much less before it is not opened again.
     "opened files": {
         "task": "contacts.forget_opened_files",

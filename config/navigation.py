@@ -93,6 +93,7 @@ BELOW = {
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",
+        "account_reauthenticate_password",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "accounts:ways_in",

@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "reminders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -96,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.sign_in.LoginRequiredMiddleware",
     "accounts.middleware.VisitMiddleware",
+    "accounts.middleware.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -130,7 +130,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The rate limits of sign-in are all that is cached. In the database they are shared by every
 # process, and no second server can take sign-in down with it.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above this many, counts that still run are thrown away too. Django's own number is 300.
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 
 # Accounts ----------------------------------------------------------------------------------------
@@ -179,12 +184,26 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_TIMEOUT = 3 * ACCOUNT_LOGIN_BY_CODE_TIMEOUT
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+# What an address and a stranger share is counted in accounts/mailed_codes.py. allauth counts by
+# place, and wrong passwords by what accounts/adapter.py makes the key of.
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": None,
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip",
+    "reset_password": "20/m/ip",
+}
+# A passkey cannot be guessed, so no neighbor's tries may keep anybody from using theirs.
+MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_PREVENT_ENUMERATION = True
 # Nobody gets a mail from here about an address that has no account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# As long as a code works: accounts/reauthentication.py.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Added to allauth's own: codes to somebody signed in, who shows again who they are.
+ACCOUNT_RATE_LIMITS = {"reauthentication_code": "1/10s/user,6/h/user"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -203,13 +222,14 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Digits, because a phone's number keys are large: 1234-5678.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 
-# "My own phone": ninety days from the last visit. A shared device has fifteen minutes
-# (accounts/sessions.py).
-SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
+SESSION_ENGINE = "accounts.session_store"
+# Without a sign-in, as while a code is on its way. How long those last: accounts/sessions.py.
+SESSION_COOKIE_AGE = 15 * 60
 SESSION_COOKIE_NAME = "__Host-s" if SECURE else "s"
 CSRF_COOKIE_NAME = "__Host-c" if SECURE else "c"
 LANGUAGE_COOKIE_NAME = "__Host-l" if SECURE else "l"
 COUNTRY_COOKIE_NAME = "__Host-country" if SECURE else "country"
+KNOWN_COOKIE_NAME = "__Host-known" if SECURE else "known"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

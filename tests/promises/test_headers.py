@@ -172,13 +172,15 @@ def test_over_https_every_cookie_is_locked_to_the_site(tmp_path):
         "from django.conf import settings as s\n"
         "for kind in ('SESSION', 'CSRF', 'LANGUAGE'):\n"
         "    for flag in ('NAME', 'SECURE', 'HTTPONLY', 'SAMESITE'):\n"
-        "        print(getattr(s, f'{kind}_COOKIE_{flag}'))\n",
+        "        print(getattr(s, f'{kind}_COOKIE_{flag}'))\n"
+        "print(s.KNOWN_COOKIE_NAME)\n",
         **HTTPS,
     )
     assert shown.stdout.split() == [
         *("__Host-s", "True", "True", "Lax"),
         *("__Host-c", "True", "True", "Lax"),
         *("__Host-l", "True", "True", "Lax"),
+        "__Host-known",
     ]
 
 

@@ -189,13 +189,15 @@ def test_privacy_says_what_the_cookies_are_for(client):
     assert "You can choose a country on Help without signing in." in text
     assert "A cookie then keeps the country and nothing else." in text
     assert "The other cookies keep your place or sign-in, and protect what you send." in text
+    assert "One stays for a year: it says that you have signed in here before." in text
 
 
-def test_every_cookie_of_somebody_signed_in_is_one_of_those_two(client, settings):
+def test_every_cookie_of_somebody_signed_in_is_one_of_those_three(client, settings):
     browser = signed_in(client, person())
     for address in ("/", "/today/", "/account/", "/help/", "/reasons/add/"):
         browser.get(address)
-    assert set(browser.cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    kinds = ("SESSION", "CSRF", "KNOWN")
+    assert set(browser.cookies) == {getattr(settings, f"{kind}_COOKIE_NAME") for kind in kinds}
 
 
 # What the emails say -----------------------------------------------------------------------------
