@@ -189,6 +189,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": None,
     "login_failed": "10/m/ip,5/5m/key",
+    # Of our own: codes to somebody signed in, who shows again who they are.
+    "reauthentication_code": "1/10s/user,6/h/user",
     "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
 }
@@ -202,8 +204,6 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # As long as a code works: accounts/reauthentication.py.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-# Added to allauth's own: codes to somebody signed in, who shows again who they are.
-ACCOUNT_RATE_LIMITS = {"reauthentication_code": "1/10s/user,6/h/user"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -216,8 +216,6 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # A phone's clock may be half a minute off. accounts/second_step.py takes each code once.
 MFA_TOTP_TOLERANCE = 1
-# As many as sign-ins in all: no passkey can be guessed, and many people may share one address.
-MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Digits, because a phone's number keys are large: 1234-5678.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
