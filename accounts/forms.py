@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import typed_address
 from accounts.models import User
-from accounts.sessions import SHARED_IDLE_SECONDS, extend_session
+from accounts.sessions import extend_session
 from mail.addresses import NoAddress, bare
 from records.error_messages import LIKE_EMAIL, OwnErrorMessages
 
@@ -159,9 +159,6 @@ class PasswordLoginForm(FirstStepForm):
         if request.user.is_authenticated:
             # allauth has just set its own time; the device's answer is the one that counts.
             extend_session(request)
-        else:
-            # The second step is still to come.
-            request.session.set_expiry(SHARED_IDLE_SECONDS)
         return response
 
 
