@@ -106,8 +106,8 @@ class AccountAdapter(DefaultAccountAdapter):
             user.ways_back.all().delete()
             return
         recipient = email or user.email
-        context = {**(context or {}), "user": user, "not_me": WayBack.make(user, recipient)}
-        super().send_notification_mail(template_prefix, user, context, recipient)
+        not_me = WayBack.make(user, recipient)
+        self.send_mail(template_prefix, recipient, {"user": user, "not_me": not_me})
 
     def confirm_email(self, request, email_address):
         email_address.user.pending_addresses.all().delete()

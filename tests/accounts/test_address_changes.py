@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from accounts import second_step
 from accounts.address_changes import PendingAddress, WayBack
 from accounts.models import User
 from accounts.tasks import change_addresses
@@ -27,6 +29,7 @@ SETTINGS = "/account/"
 OLD, NEW, THIRD = "alice@example.org", "new@example.org", "third@example.org"
 THIEF = "thief@example.com"
 PASSWORD, NEW_PASSWORD = "quiet harbour lights", "seven small boats"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LINK = re.compile(r"http://\S+?(/account/not-me/[\w-]+/)")
 
 
@@ -183,6 +186,32 @@ def test_a_password_of_long_before_stays(client, clock):
     assert alice.check_password(PASSWORD)
 
 
+def test_passkeys_and_a_second_step_that_came_since_are_gone_and_those_of_before_stay(
+    browser, alice, clock
+):
+    before = passkey_of(alice)
+    clock.shift(timedelta(hours=1))
+    signed_in(browser, alice)
+    change(browser)
+    link = link_to()
+    clock.shift(timedelta(hours=1))
+    passkey_of(alice)
+    second_step.turn_on(alice, SECRET, "123456")
+    Client().post(link)
+    assert list(Authenticator.objects.filter(user=alice)) == [before]
+
+
+def passkey_of(user):
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
+
+
+def test_a_second_step_that_was_turned_on_is_told_with_the_same_link(browser, alice):
+    second_step.turn_on(alice, SECRET, "123456")
+    Client().post(link_to())
+    assert not Authenticator.objects.filter(user=alice).exists()
+    assert not is_signed_in(browser)
+
+
 def test_a_thief_who_moves_on_once_more_is_undone_by_the_first_link(browser, alice, clock):
     change(browser)
     link = link_to()
@@ -329,6 +358,26 @@ def test_a_password_that_was_set_this_week_does_not_silence_the_old_address(clie
     assert "Someone else reads my old email" not in Page(client.get(EMAIL)).text
     change(client, is_quiet="on")
     assert link_to()
+
+
+@pytest.fixture
+def by_recovery_code(client, clock):
+    """Signed in long ago, and with a recovery code of a week ago at hand."""
+    alice = person()
+    codes = second_step.turn_on(alice, SECRET, "123456")
+    OutboxMail.objects.all().delete()
+    clock.shift(timedelta(days=7))
+    long_signed_in(client, alice)
+    way = Page(client.get(EMAIL, follow=True)).link("Use a code from an app or from paper")
+    client.post(way, {"code": codes[0]})
+    return client
+
+
+def test_by_a_recovery_code_the_old_address_is_left_out(by_recovery_code):
+    assert "Someone else reads my old email" in Page(by_recovery_code.get(EMAIL)).text
+    change(by_recovery_code, is_quiet="on")
+    assert User.objects.get().email == NEW
+    assert not waiting(OLD)
 
 
 # Who lost the mailbox -----------------------------------------------------------------------------
