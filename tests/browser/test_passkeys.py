@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.getting_in import (
     add_passkey,
+    ask_for_code,
     code_of_app,
     new_address,
     phone_with_passkeys,
@@ -37,13 +38,6 @@ def address(page, smtp):
 def use_passkey(page):
     page.goto("/account/login/")
     page.get_by_role("button", name="Use a passkey").click()
-
-
-def ask_for_code(page, smtp, address):
-    page.goto("/account/login/?again")
-    page.get_by_label("Your email").fill(address)
-    page.get_by_role("button", name="Email me a code").click()
-    type_code(page, smtp, address)
 
 
 def assert_good(page):
