@@ -1,4 +1,4 @@
-"""The site as it is, but for one thing: who somebody is is asked again after a day and not after ten
+"""The site as it is, but for one thing: it asks again who somebody is after a day, not after ten
 minutes. A tour of all pages takes longer, and every visit shall find its page.
 """
 

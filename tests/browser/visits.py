@@ -505,6 +505,7 @@ VISITS = (
     visit(DANA, "account_change_password", act=press("Save")),
     visit(FRESH, "account_set_password"),
     visit(DANA, "account_reauthenticate"),
+    visit(DANA, "account_reauthenticate_password"),
     visit(FRESH, "accounts:ways_in"),
     visit(FRESH, "accounts:add_passkey"),
     visit(FRESH, "accounts:second_step"),
