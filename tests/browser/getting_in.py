@@ -116,7 +116,7 @@ def turn_on_second_step(page):
     secret = page.locator("[data-copy]").get_attribute("data-copy")
     page.get_by_label("Code from the app").fill(code_of_app(secret))
     page.get_by_role("button", name="Turn it on").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your backup codes")
     return secret, page.locator(".codes li").all_inner_texts()
 
 

@@ -115,7 +115,7 @@ def test_the_second_step_from_the_first_page_to_the_next_sign_in(page, address, 
     assert len(set(codes)) == 10
     assert_good(page)
     page.get_by_role("link", name="I have kept them").click()
-    expect(page.get_by_text("You have 10 recovery codes left.")).to_be_visible()
+    expect(page.get_by_text("You have 10 backup codes left.")).to_be_visible()
     assert_good(page)
     sign_out(page)
     ask_for_code(page, smtp, address)
@@ -135,7 +135,7 @@ def test_a_recovery_code_lets_in_once(page, address, smtp):
     ask_for_code(page, smtp, address)
     page.get_by_label("Code from the app").fill(codes[0])
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("You have 9 recovery codes left.")).to_be_visible()
+    expect(page.get_by_text("You have 9 backup codes left.")).to_be_visible()
 
 
 def test_with_the_second_step_on_a_passkey_is_enough(page, address):

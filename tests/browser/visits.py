@@ -515,7 +515,7 @@ VISITS = (
     visit(STEPPED, "accounts:rename_passkey", start="accounts:ways_in", act=follow("My phone")),
     visit(STEPPED, "accounts:second_step_off"),
     visit(STEPPED, "accounts:recovery_codes"),
-    visit(STEPPED, "accounts:recovery_codes", act=press("Make new recovery codes")),
+    visit(STEPPED, "accounts:recovery_codes", act=press("Make new backup codes")),
     visit(STEPPED, "mfa_reauthenticate"),
     visit(STEPPED, "mfa_reauthenticate_webauthn"),
     visit(AT_THE_STEP, "mfa_authenticate"),
