@@ -37,7 +37,7 @@ LABELS = {
     "printing:choose": _("Print"),
     "reminders:settings": _("Daily email"),
     "accounts:account": _("Settings"),
-    "accounts:ways_in": _("Ways to sign in"),
+    "accounts:ways_in": _("Ways in"),
     "accounts:more": _("More"),
 }
 
@@ -91,6 +91,7 @@ BELOW = {
         "accounts:consent",
         "accounts:sessions",
         "account_email",
+        "accounts:lost_email",
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",
