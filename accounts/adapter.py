@@ -2,12 +2,14 @@ from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import ValidationError
-from django.utils.translation import get_language, gettext, override
+from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts import known_browser, rate_limits, typed_address
 from accounts.models import User
 from accounts.networks import keyed_hash, network_of, place_of
+from accounts.reauthentication import FRESH_SECONDS, TO_FILL_IN_SECONDS, newest_proof
 from accounts.sessions import extend_session
 from mail.addresses import NoAddress
 from mail.letters import compose
@@ -18,6 +20,13 @@ from records.redirects import is_local_path
 # A code works for ten minutes; a notice is still worth reading the next day.
 CODE_IS_GOOD_FOR = timedelta(minutes=10)
 NOTICE_IS_GOOD_FOR = timedelta(days=1)
+# What leads from one way to show again who one is to the others.
+REAUTHENTICATION_LABELS = {
+    "code": _("Email me a code instead"),
+    "reauthenticate": _("Use a password instead"),
+    "mfa_reauthenticate": _("Use a code from an app or from paper"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,10 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def validation_error(self, code, *args):
         if code != "too_many_login_attempts":
             return super().validation_error(code, *args)
-        tries = gettext("That was a lot of tries.")
-        return ValidationError(
-            f"{tries} {rate_limits.wait_message(self._seconds_to_wait())}", code=code
-        )
+        return ValidationError(rate_limits.too_many_message(self._seconds_to_wait()), code=code)
 
     def _seconds_to_wait(self):
         """Until this address may be tried again, with a password or by another code."""
@@ -92,6 +98,31 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url):
         """Whether `next` may be followed: to a page of ours, never by a name of the host."""
         return is_local_path(url)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whether allauth is to ask who they are: our own pages have asked then in front of it."""
+        return not newest_proof(self.request, FRESH_SECONDS + TO_FILL_IN_SECONDS)
+
+    def get_reauthentication_methods(self, user):
+        """Return the ways to show who one is, the mailed code first: everybody has it."""
+        if not user.is_authenticated:
+            return []
+        urls = {"reauthenticate": reverse("account_reauthenticate_password")}
+        others = [
+            {
+                **method,
+                "url": urls.get(method["id"], method["url"]),
+                "description": REAUTHENTICATION_LABELS[method["id"]],
+            }
+            for method in super().get_reauthentication_methods(user)
+        ]
+        label = REAUTHENTICATION_LABELS["code"]
+        code = {"id": "code", "url": reverse("account_reauthenticate"), "description": label}
+        return [code, *others]
+
+    def get_login_stages(self):
+        stages = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStepStage"}
+        return [stages.get(path, path) for path in super().get_login_stages()]
 
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)

@@ -19,11 +19,12 @@ from allauth.account.utils import passthrough_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import mailed_codes, rate_limits, typed_address
+from accounts import mailed_codes, passkeys, rate_limits, typed_address
 from accounts.even_time import EvenTimeMixin
 from accounts.forms import PasswordLoginForm, PasswordStepForm
 from accounts.sessions import is_shared_device, note_device
@@ -37,7 +38,7 @@ def code_expired(request, purpose, page):
     """Say that a code is over, and redirect to the page that mails another."""
     typed_address.forget(request, purpose)
     messages.warning(request, _("That code has expired. Ask for a new one."))
-    return _redirect_with_next(request, page)
+    return redirect_with_next(request, page)
 
 
 def too_many_requests(request, exception=None):
@@ -90,7 +91,7 @@ class LoginView(EvenTimeMixin, RestartMixin, views.LoginView):
         note_device(self.request, form.cleaned_data["shared_device"])
         form.note_address(self.request)
         if self._wants_password:
-            return _redirect_with_next(self.request, "account_login_password")
+            return redirect_with_next(self.request, "account_login_password")
         email = form.user_credentials()["email"]
         if self._is_code_pending(email):
             return _code_already_sent(self.request, "account_confirm_login_code")
@@ -99,6 +100,10 @@ class LoginView(EvenTimeMixin, RestartMixin, views.LoginView):
             return self.form_invalid(form)
         _forget_verification(self.request)
         return super().form_valid(form)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "passkeys_are_offered": passkeys.are_offered()}
 
     @property
     def _wants_password(self):
@@ -122,7 +127,7 @@ class PasswordLoginView(EvenTimeMixin, AgainMixin, views.LoginView):
 
     def get(self, request, *args, **kwargs):
         if not typed_address.newest(request):
-            return _redirect_with_next(request, "account_login")
+            return redirect_with_next(request, "account_login")
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
@@ -191,10 +196,10 @@ class LogoutView(views.LogoutView):
 
 def _code_already_sent(request, page):
     messages.info(request, _("You asked for a code already. Type it here, or ask for a new one."))
-    return _redirect_with_next(request, page)
+    return redirect_with_next(request, page)
 
 
-def _redirect_with_next(request, page):
+def redirect_with_next(request, page):
     """Redirect to a page, and hand `next` on to it."""
     return redirect(passthrough_next_redirect_url(request, reverse(page), REDIRECT_FIELD_NAME))
 
@@ -230,9 +235,7 @@ class CodePageMixin:
         if self.can_resend and request.POST.get("action") == "resend":
             self._resend()
             return redirect(self.passthrough_next_url(request.path))
-        if request.POST.get("code", "").strip() and not mailed_codes.count_try(
-            request, self.purpose
-        ):
+        if not mailed_codes.count_try(request, self.purpose):
             # Only who sends several at a time comes here: allauth ends a code after three.
             self._process.abort()
             return code_expired(request, self.purpose, self.start)
@@ -294,12 +297,17 @@ class ConfirmEmailView(EvenTimeMixin, CodePageMixin, views.ConfirmEmailVerificat
     def dispatch(self, request, *args, **kwargs):
         was_asked = EMAIL_VERIFICATION_CODE_SESSION_KEY in request.session
         is_signed_in = request.user.is_authenticated
-        self.start = "account_email" if is_signed_in else "account_login"
+        self.start = "account_email" if is_signed_in else "account_signup"
         if _pending_verification(request):
             return super().dispatch(request, *args, **kwargs)
         if is_signed_in and request.method == "POST" and not was_asked:
             return _code_already_used(request)
         return code_expired(request, self.purpose, self.start)
+
+    def form_valid(self, form):
+        """Confirm the address with all that follows from it, or not at all."""
+        with transaction.atomic():
+            return super().form_valid(form)
 
 
 class ConfirmPasswordResetCodeView(

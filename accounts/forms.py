@@ -2,6 +2,7 @@ import re
 import unicodedata
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField
 from django import forms
 from django.conf import settings
@@ -9,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import typed_address
-from accounts.models import Consent, User
-from accounts.sessions import extend_session
+from accounts.models import User
+from accounts.sessions import SHARED_IDLE_SECONDS, extend_session
 from mail.addresses import NoAddress, bare
 from records.error_messages import LIKE_EMAIL, OwnErrorMessages
 
@@ -109,6 +110,22 @@ class LoginForm(FirstStepForm):
     """The first step, which mails a code."""
 
     purpose = "login"
+    # Who has not finished signing up with this address: they get no code to sign in, but a mail
+    # that leads back there. What they agree to is theirs to tick.
+    unconfirmed = None
+
+    def clean(self):
+        cleaned_data = super().clean()
+        if self.user and self.user.joined_at is None:
+            self.unconfirmed, self.user = self.user, None
+        return cleaned_data
+
+    def login(self, request, redirect_url=None):
+        if self.unconfirmed:
+            get_adapter().send_mail(
+                "account/email/sign_up_unfinished", self.unconfirmed.email, {"request": request}
+            )
+        return super().login(request, redirect_url)
 
 
 class PasswordStepForm(FirstStepForm):
@@ -142,6 +159,9 @@ class PasswordLoginForm(FirstStepForm):
         if request.user.is_authenticated:
             # allauth has just set its own time; the device's answer is the one that counts.
             extend_session(request)
+        else:
+            # The second step is still to come.
+            request.session.set_expiry(SHARED_IDLE_SECONDS)
         return response
 
 
@@ -169,17 +189,31 @@ class ConfirmLoginCodeForm(CodeFormMixin, allauth_forms.ConfirmLoginCodeForm):
 
 
 class ConfirmEmailCodeForm(CodeFormMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
-    pass
+    def clean_code(self):
+        """Take the right code also where a stranger typed the address and never confirmed it."""
+        try:
+            return super().clean_code()
+        except forms.ValidationError as error:
+            strangers = User.objects.unconfirmed().filter(email=self.email)
+            if error.code != "email_taken" or not strangers.delete()[0]:
+                raise
+            return super().clean_code()
 
 
 class ConfirmPasswordResetCodeForm(CodeFormMixin, allauth_forms.ConfirmPasswordResetCodeForm):
     pass
 
 
+class ReauthenticationCodeForm(CodeFormMixin, allauth_forms.ConfirmLoginCodeForm):
+    """The code that somebody types to show again who they are."""
+
+
 class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
     """An address, two ticks, and whose device this is. A mailed code proves the address."""
 
     purpose = "verification"
+    # Who tried to sign up with this address before and did not confirm it.
+    unconfirmed = None
 
     email = AddressField()
     adult = forms.BooleanField(
@@ -203,14 +237,22 @@ class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
         self.note_address(request)
         return super().try_save(request)
 
-    def save(self, request):
-        """Make the user with all that belongs to them, or nothing."""
-        with transaction.atomic():
-            return super().save(request)
+    def validate_unique_email(self, value):
+        """Take an address that somebody else may have typed, as long as nobody has confirmed it."""
+        email = super().validate_unique_email(value)
+        self.unconfirmed = User.objects.unconfirmed().filter(email=email).first()
+        if self.unconfirmed:
+            self.account_already_exists = False
+        return email
 
-    def signup(self, request, user):
-        for kind in (Consent.Kind.AGE, Consent.Kind.PRIVACY):
-            user.consents.create(kind=kind, version=CONSENT_VERSION)
+    def save(self, request):
+        """Make the user, or nothing. What belongs to them is made when they join."""
+        with transaction.atomic():
+            if not self.unconfirmed:
+                return super().save(request)
+            self.unconfirmed.sign_up_again()
+            self.signup(request, self.unconfirmed)
+            return self.unconfirmed
 
 
 class OwnLabelsMixin(OwnErrorMessages):
@@ -253,6 +295,7 @@ class ResetPasswordForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.ResetPa
 
     def save(self, request, **kwargs):
         self.note_address(request)
+        self.users = [user for user in self.users if user.joined_at]
         if self.users:
             # Send the code to the address that is stored, whatever was typed.
             self.cleaned_data["email"] = self.users[0].email

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.code_budget import CodeBudget
 from accounts.languages import language_of
+from accounts.session_models import Session
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
@@ -45,8 +45,14 @@ class UserManager(BaseUserManager):
             user.set_password(password)
         else:
             user.set_unusable_password()
-        user.save()
+        with transaction.atomic():
+            user.save()
+            user.join()
         return user
+
+    def unconfirmed(self):
+        """Filter to whose address nobody has confirmed: a stranger may have typed it."""
+        return self.filter(joined_at__isnull=True)
 
     def address_for(self, typed):
         """Return the address that somebody means by what they typed. Raises NoAddress.
@@ -88,7 +94,10 @@ class User(AbstractBaseUser):
     # here and not with the daily mail: a tick finds those few people by an index, where to compare
     # two columns would read everybody.
     time_zone_changed_at = models.DateTimeField(null=True)
-    joined_at = models.DateTimeField(default=timezone.now)
+    # The last try to sign up with this address.
+    signed_up_at = models.DateTimeField(default=timezone.now)
+    # Empty until the address is confirmed. Before that this row and allauth's are all there is.
+    joined_at = models.DateTimeField(null=True)
     last_seen_on = models.DateField(null=True)
     # Of the plan. It stands here as well as in plans.Day, so that a page knows without a query.
     last_read_on = models.DateField(null=True)
@@ -117,14 +126,6 @@ class User(AbstractBaseUser):
         return f"<User {self.pk}>"
 
     __repr__ = __str__
-
-    def save(self, *args, **kwargs):
-        """Save, and give a new user the key that seals their words in the same transaction."""
-        is_new = self._state.adding
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            if is_new:
-                DataKey.make(self.pk)
 
     @property
     def tzinfo(self):
@@ -156,6 +157,30 @@ class User(AbstractBaseUser):
         self.set_time_zone(time_zone)
         self.save(update_fields=["country", "time_zone", "time_zone_changed_at"])
 
+    def join(self):
+        """Note that the address is theirs, and make the key that seals their words: once.
+
+        Returns False when they had joined before.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            unconfirmed = type(self).objects.unconfirmed().filter(pk=self.pk)
+            has_joined = bool(unconfirmed.update(joined_at=now))
+            if has_joined:
+                self.joined_at = now
+                DataKey.make(self.pk)
+        return has_joined
+
+    def agree(self, version):
+        """Note that they agree to the words of this version, and are old enough."""
+        for kind in (Consent.Kind.AGE, Consent.Kind.PRIVACY):
+            self.consents.create(kind=kind, version=version)
+
+    def sign_up_again(self):
+        """Let the day in which the address may be confirmed begin anew."""
+        self.signed_up_at = timezone.now()
+        self.save(update_fields=["signed_up_at"])
+
     def lock_rows(self):
         """Let one request at a time read this user's rows and then write what follows from them,
         until the transaction ends.
@@ -173,7 +198,7 @@ class User(AbstractBaseUser):
         """
         with transaction.atomic():
             addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
-            erased = [_sessions_about(self.pk, addresses).delete()[1]]
+            erased = [_waits_about(self.pk, addresses).delete()[1]]
             erased += [OutboxMail.objects.to(address).delete()[1] for address in addresses]
             erased.append(self.delete()[1])
         data_keys.forget()
@@ -221,15 +246,11 @@ def _as_kept_before(typed):
             yield form
 
 
-def _sessions_about(user_id, addresses):
-    """Return the sign-ins of a user, and those that were begun and wait for a code."""
-    traces = (str(user_id), user_id.hex, *(json.dumps(each.lower()) for each in addresses))
-    about = [
-        session.pk
-        for session in Session.objects.iterator()
-        if any(trace in json.dumps(session.get_decoded()).lower() for trace in traces)
-    ]
-    return Session.objects.filter(pk__in=about)
+def _waits_about(user_id, addresses):
+    """Return the sessions in which a sign-in of this user was begun and waits, as for a code."""
+    traces = [str(user_id), user_id.hex, *(json.dumps(each.lower()) for each in addresses)]
+    waits = Session.objects.filter(user=None)
+    return waits.filter(pk__in=[wait.pk for wait in waits.iterator() if wait.may_hold(traces)])
 
 
 class Consent(models.Model):

@@ -1,14 +1,23 @@
 """How long a sign-in lasts: settled by the device, not by how safe a password is.
 
 A code by mail must never stand between a person and their plan on their own phone in a bad hour,
-so that stays signed in. A shared device forgets after fifteen idle minutes.
+so that stays signed in, for a year at most. A shared device forgets after fifteen idle minutes.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.devices import family_of
+from accounts.session_models import a_year_from_now
 
 OWN = "own"
 SHARED = "shared"
-SHARED_IDLE_SECONDS = 15 * 60
+OWN_LASTS = timedelta(days=90)
+SHARED_IDLE_SECONDS = settings.SESSION_COOKIE_AGE
 
 
 def note_device(request, is_shared):
@@ -26,14 +35,26 @@ def is_shared_device(request):
     return request.session.get("device") == SHARED
 
 
+@receiver(user_logged_in)
+def begin(sender, request, user, **kwargs):
+    """Let a sign-in begin, with a year before it."""
+    row = request.session.row
+    row.device = family_of(request.headers.get("User-Agent", ""))
+    row.made_at = timezone.now()
+    row.renew_by = a_year_from_now()
+    extend_session(request)
+
+
 def extend_on_visit(request, today):
-    """Let a visit extend the sign-in: on their own device once a day, on a shared one always."""
-    if is_shared_device(request) or request.session.get("extended_on") != today.isoformat():
-        request.session["extended_on"] = today.isoformat()
+    """Note the day of a visit and let it extend the sign-in: on their own device once a day, on a
+    shared one always."""
+    row = request.session.row
+    if is_shared_device(request) or row.last_seen_on != today:
+        row.last_seen_on = today
         extend_session(request)
 
 
 def extend_session(request):
     """Let the sign-in last its full time from this moment on."""
-    seconds = SHARED_IDLE_SECONDS if is_shared_device(request) else settings.SESSION_COOKIE_AGE
-    request.session.set_expiry(seconds)
+    is_shared = is_shared_device(request)
+    request.session.set_expiry(SHARED_IDLE_SECONDS if is_shared else OWN_LASTS)

@@ -1,14 +1,27 @@
+from datetime import timedelta
+
 from celery import shared_task
-from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import CodeBudget
+from accounts.models import CodeBudget, User
+from accounts.session_store import SessionStore
+
+# With the job that looks each hour, an address that nobody confirms is kept for a day at most.
+UNCONFIRMED_FOR = timedelta(hours=23)
 
 
 @shared_task(name="accounts.clear_sessions")
 def clear_sessions():
-    """Delete the sign-ins that have ended by themselves."""
-    call_command("clearsessions")
+    """Delete the sessions that have ended by themselves."""
+    SessionStore.clear_expired()
+
+
+@shared_task(name="accounts.forget_unconfirmed")
+def forget_unconfirmed():
+    """Erase whose address nobody has confirmed, so that it says nothing about its owner."""
+    limit = timezone.now() - UNCONFIRMED_FOR
+    for user in User.objects.unconfirmed().filter(signed_up_at__lt=limit):
+        user.erase()
 
 
 @shared_task(name="accounts.forget_code_budgets")

@@ -1,9 +1,18 @@
+from allauth.account import views as allauth_views
 from django.urls import path
 
-from accounts import code_views, views
+from accounts import (
+    code_views,
+    passkey_views,
+    reauthentication_views,
+    second_step_views,
+    views,
+)
+from accounts.reauthentication import reauthentication_required
 
 app_name = "accounts"
-# In front of allauth's pages of these addresses and names, see accounts/code_views.py.
+# In front of allauth's pages of these addresses and names, see accounts/code_views.py and
+# accounts/reauthentication_views.py.
 code_patterns = [
     path("login/", code_views.LoginView.as_view(), name="account_login"),
     path(
@@ -13,7 +22,31 @@ code_patterns = [
     ),
     path("logout/", code_views.LogoutView.as_view(), name="account_logout"),
     path("signup/", code_views.SignupView.as_view(), name="account_signup"),
-    path("email/", code_views.EmailView.as_view(), name="account_email"),
+    path(
+        "reauthenticate/",
+        reauthentication_views.CodeReauthenticationView.as_view(),
+        name="account_reauthenticate",
+    ),
+    path(
+        "reauthenticate/password/",
+        reauthentication_views.PasswordReauthenticationView.as_view(),
+        name="account_reauthenticate_password",
+    ),
+    path(
+        "email/",
+        reauthentication_required(code_views.EmailView.as_view()),
+        name="account_email",
+    ),
+    path(
+        "password/change/",
+        reauthentication_required(allauth_views.password_change),
+        name="account_change_password",
+    ),
+    path(
+        "password/set/",
+        reauthentication_required(allauth_views.password_set),
+        name="account_set_password",
+    ),
     path(
         "confirm-email/",
         code_views.ConfirmEmailView.as_view(),
@@ -36,12 +69,35 @@ code_patterns = [
         name="account_complete_password_reset",
     ),
 ]
+# allauth.mfa's names for what it leads to by itself; its other pages have no address here.
+mfa_patterns = [
+    path("passkeys/sign-in/", passkey_views.LoginPasskeyView.as_view(), name="mfa_login_webauthn"),
+    path("login/second-step/", second_step_views.SecondStepView.as_view(), name="mfa_authenticate"),
+    path(
+        "reauthenticate/passkey/",
+        passkey_views.ReauthenticatePasskeyView.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "reauthenticate/second-step/",
+        second_step_views.ReauthenticateView.as_view(),
+        name="mfa_reauthenticate",
+    ),
+]
 urlpatterns = [
     path("", views.account, name="account"),
     # In front of allauth's page of this address, which asks for a code as our sign-in page does.
     path("login/code/", views.code_is_over, name="code_is_over"),
     path("more/", views.more, name="more"),
     path("device/", views.device, name="device"),
+    path("ways-in/", passkey_views.ways_in, name="ways_in"),
+    path("passkeys/add/", passkey_views.add_passkey, name="add_passkey"),
+    path("passkeys/<int:number>/", passkey_views.rename_passkey, name="rename_passkey"),
+    path("passkeys/<int:number>/remove/", passkey_views.remove_passkey, name="remove_passkey"),
+    path("second-step/", second_step_views.second_step_page, name="second_step"),
+    path("second-step/app/", second_step_views.second_step_app, name="second_step_app"),
+    path("second-step/off/", second_step_views.second_step_off, name="second_step_off"),
+    path("second-step/codes/", second_step_views.recovery_codes, name="recovery_codes"),
     path("consent/", views.consent, name="consent"),
     path("privacy/", views.privacy, name="privacy"),
     path("about/", views.about, name="about"),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from accounts.code_views import code_expired
 from accounts.forms import AccountForm
 from accounts.place_forms import PlaceForm
+from accounts.reauthentication import reauthentication_required
 from accounts.sessions import SHARED, extend_session, is_shared_device, note_device
 
 
@@ -31,7 +32,20 @@ def account(request):
 @require_POST
 def device(request):
     """Save anew whether this device is their own."""
-    note_device(request, is_shared=request.POST.get("device") == SHARED)
+    is_shared = request.POST.get("device") == SHARED
+    if is_shared_device(request) and not is_shared:
+        return _make_own(request)
+    return _save_device(request, is_shared)
+
+
+@reauthentication_required(page="accounts:account")
+def _make_own(request):
+    # Somebody else may hold it, who would be signed in for ninety days instead of fifteen minutes.
+    return _save_device(request, is_shared=False)
+
+
+def _save_device(request, is_shared):
+    note_device(request, is_shared)
     extend_session(request)
     messages.success(request, _("Saved."))
     return redirect("accounts:account")

@@ -1,3 +1,4 @@
+from allauth.account.signals import email_confirmed
 from django.apps import AppConfig
 from django.core import checks
 
@@ -8,4 +9,7 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self):
+        from config.signup import welcome
+
         checks.register(check_names_of_settings)
+        email_confirmed.connect(welcome)

@@ -38,6 +38,11 @@ app.conf.beat_schedule = {
         "schedule": 5 * 60.0,
         "options": {"expires": 60},
     },
+    "addresses never confirmed": {
+        "task": "accounts.forget_unconfirmed",
+        "schedule": 60 * 60.0,
+        "options": {"expires": 10 * 60},
+    },
     "codes of yesterday": {
         "task": "accounts.forget_code_budgets",
         "schedule": 60 * 60.0,

@@ -37,6 +37,7 @@ LABELS = {
     "printing:choose": _("Print"),
     "reminders:settings": _("Daily email"),
     "accounts:account": _("Settings"),
+    "accounts:ways_in": _("Ways to sign in"),
     "accounts:more": _("More"),
 }
 
@@ -92,6 +93,18 @@ BELOW = {
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",
+        "account_reauthenticate_password",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "accounts:ways_in",
+    ),
+    "accounts:ways_in": (
+        "accounts:add_passkey",
+        "accounts:rename_passkey",
+        "accounts:second_step",
+        "accounts:second_step_app",
+        "accounts:second_step_off",
+        "accounts:recovery_codes",
     ),
     "accounts:more": (
         "urges:list",

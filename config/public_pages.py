@@ -34,5 +34,7 @@ PUBLIC_PAGES = frozenset(
         "account_confirm_password_reset_code",
         "account_complete_password_reset",
         "account_password_reset_completed",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
     }
 )

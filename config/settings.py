@@ -68,12 +68,12 @@ INSTALLED_APPS = [
     "reminders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
 ]
 
@@ -189,11 +189,11 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": None,
     "login_failed": "10/m/ip,5/5m/key",
+    # Not of allauth: codes to somebody signed in, who shows again who they are.
+    "reauthentication_code": "1/10s/user",
     "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
 }
-# A passkey cannot be guessed, so no neighbor's tries may keep anybody from using theirs.
-MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_PREVENT_ENUMERATION = True
 # See accounts/even_time.py.
 ANSWER_STEP_SECONDS = 0.25
@@ -202,17 +202,29 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# As long as a code works: accounts/reauthentication.py.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+MFA_ADAPTER = "accounts.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+# A passkey is only taken from who has unlocked their device for it.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# A phone's clock may be half a minute off. accounts/second_step.py takes each code once.
+MFA_TOTP_TOLERANCE = 1
+# No passkey can be guessed, so no neighbor's tries may keep anybody from using theirs.
+MFA_RATE_LIMITS = {"webauthn_login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Digits, because a phone's number keys are large: 1234-5678.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 
-# "My own phone": ninety days from the last visit. A shared device has fifteen minutes
-# (accounts/sessions.py).
-SESSION_COOKIE_AGE = 90 * 24 * 60 * 60
+SESSION_ENGINE = "accounts.session_store"
+# Without a sign-in, as while a code is on its way. How long those last: accounts/sessions.py.
+SESSION_COOKIE_AGE = 15 * 60
 SESSION_COOKIE_NAME = "__Host-s" if SECURE else "s"
 CSRF_COOKIE_NAME = "__Host-c" if SECURE else "c"
 LANGUAGE_COOKIE_NAME = "__Host-l" if SECURE else "l"

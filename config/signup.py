@@ -1,5 +1,7 @@
 """Signing up touches two apps: accounts makes the user, plans the plan they start with."""
 
+from django.db import transaction
+
 from accounts import forms
 from plans.models import Plan
 from plans.writing.first_answers import FirstAnswers
@@ -7,7 +9,14 @@ from plans.writing.first_answers import FirstAnswers
 
 class SignupForm(forms.SignupForm):
     def signup(self, request, user):
-        super().signup(request, user)
-        Plan(user=user).save()
         # Rows are made of them once the address is confirmed.
         FirstAnswers(request.session).wait_for(user)
+
+
+def welcome(sender, request, email_address, **kwargs):
+    """Make what belongs to a user whose first address was just confirmed, or nothing."""
+    user = email_address.user
+    with transaction.atomic():
+        if user.join():
+            user.agree(forms.CONSENT_VERSION)
+            Plan(user=user).save()

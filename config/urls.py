@@ -2,7 +2,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from accounts.code_views import too_many_requests
-from accounts.urls import code_patterns
+from accounts.urls import code_patterns, mfa_patterns
 from config.errors import bad_request, server_error
 from config.gallery import gallery
 from config.manifest import manifest
@@ -28,6 +28,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("app.webmanifest", manifest, name="manifest"),
     path("account/", include(code_patterns)),
+    path("account/", include(mfa_patterns)),
     path("account/", include("allauth.account.urls")),
 ]
 if settings.DEBUG:

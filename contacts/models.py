@@ -100,6 +100,7 @@ class Contact(WithPhone):
         _("Their time zone"),
         max_length=64,
         choices=zone_choices,
+        block=64,
         blank=True,
         audience=Audience.ANYONE,
     )

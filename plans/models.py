@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from plans.days.models import Day
+from plans.days.models import Day, Slips
 from plans.days.slip_free_days import days_counted
 from plans.review.models import Review
 from records.audience import Audience
@@ -16,7 +16,7 @@ from records.models import Record, owner
 from records.typed_fields import EncryptedDateField
 
 # Django looks for models in this module alone, so those of the packages are imported here.
-__all__ = ["Day", "Plan", "PlanItem", "Review", "SectionSetting"]
+__all__ = ["Day", "Plan", "PlanItem", "Review", "SectionSetting", "Slips"]
 
 # How long after signing up Today asks somebody with nobody to call: each time until it is put
 # aside, or for so long. Then it never does.
@@ -79,15 +79,17 @@ class Plan(Record):
         setting = self.section_settings.get(section)
         return usual if setting is None else setting.says(choice)
 
-    def counted(self, days):
-        """Return (days without a slip, days in all) since the counting began; None while off.
-
-        `days`: those that are kept since then.
-        """
+    def counted(self):
+        """Return (days without a slip, days in all) since the counting began; None while off."""
         if self.counts_from is None:
             return None
-        slips = [day.on for day in days if day.slip]
+        slips = [slip.on for slip in Slips.of(self.user)]
         return days_counted(self.counts_from, self.user.today, slips)
+
+    def _insert_row(self):
+        super()._insert_row()
+        # From the first day on, so that the row says nothing.
+        Slips.objects.get_or_create(user=self.user)
 
     def count_from(self, day):
         """Count days from one on, or not at all (None)."""

@@ -49,8 +49,9 @@ def _put_aside_who(user):
 
 
 def _answered_about_an_urge(user):
-    midnight = user.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return user.urges.filter(created_at__gte=midnight).exists() and not Urge.latest_open(user)
+    last = Urge.last_of(user)
+    is_of_today = last and user.localtime(last.happened_at).date() == user.today
+    return is_of_today and not Urge.latest_open(user)
 
 
 def _checked_a_number(user):
@@ -126,7 +127,6 @@ class Today:
     @classmethod
     def of(cls, user):
         now, plan = user.localtime(), user.plan
-        days = _days_to_tell_of(user)
         return cls(
             now=now,
             plan=plan,
@@ -137,8 +137,8 @@ class Today:
             steps=Step.for_day(user, now.date()),
             question=question_for(user),
             hours=UsualHours.lately(user),
-            week=week_up_to(now.date(), days),
-            counted=plan.counted(days),
+            week=week_up_to(now.date(), Day.since(user, first_of_week(now.date()))),
+            counted=plan.counted(),
         )
 
     @property
@@ -158,12 +158,6 @@ class Today:
     @property
     def was_read(self):
         return self.week[-1].was_read
-
-
-def _days_to_tell_of(user):
-    """Return the days that are kept of this week, and of the time that is counted, at once."""
-    week = first_of_week(user.today)
-    return Day.since(user, min(week, user.plan.counts_from or week))
 
 
 def part_of_day(hour):

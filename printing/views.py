@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from accounts.reauthentication import reauthentication_required
 from plans.content import PlanContent
 from printing.copies.diff import difference
 from printing.copies.options import Choices
@@ -134,6 +135,7 @@ def pdf(request, paper):
     return _file(data, "application/pdf", f'inline; filename="{FILE_NAME}.pdf"')
 
 
+@reauthentication_required(page="printing:choose")
 def file(request):
     """The whole plan in one file, which opens anywhere without a network."""
     content = shaped("large", PlanContent.load(request.user), Choices(), request.user)

@@ -10,7 +10,7 @@ def purge(now=None):
     limit = (now or timezone.now()) - RETENTION
     for model in apps.get_models():
         if issubclass(model, Record):
-            model.objects.filter(archived_at__lt=limit).delete()
+            model.objects.removed_before(limit).delete()
     _purge_history(HistoryEntry.objects.filter(made_at__lt=limit))
     Draft.objects.filter(saved_at__lt=limit).delete()
 

@@ -34,6 +34,10 @@ class RecordQuerySet(models.QuerySet):
     def active(self):
         return self.filter(archived_at__isnull=True)
 
+    def removed_before(self, moment):
+        """Return what was removed before a moment."""
+        return self.filter(archived_at__lt=moment)
+
     def in_order(self):
         return self.order_by("position", "created_at", "pk")
 
@@ -67,6 +71,9 @@ class Record(models.Model):
 
     # False: the row holds nothing that somebody would put back, so every way to write is open.
     keeps_history = True
+    # False: no act on it stands in the common history, whose moments would tell when something
+    # happened. Its own mark undoes a removal. See docs/decisions/0039-moments.md.
+    notes_acts = True
     # False: its changes are not listed as changes of a plan, and do not make the plan newer.
     is_shown_in_history = True
     # False: the row is made for the person, and only what they change in it later is noted.
@@ -99,10 +106,10 @@ class Record(models.Model):
     def save(self, expected_revision=None, *, update_fields=None, **options):
         """Insert a new row at the end of its list, or save what differs from the stored one.
 
-        Returns the `HistoryEntry` that it noted, or None when nothing differs. Raises Conflict when
-        the stored row has moved on from `expected_revision`, the one that a page showed; None is
-        the one that this instance was loaded with. An option of Django's that asks for something
-        else raises FieldError.
+        Returns the `HistoryEntry` that it noted, or None when nothing differs or no acts are noted.
+        Raises Conflict when the stored row has moved on from `expected_revision`, the one that a
+        page showed; None is the one that this instance was loaded with. An option of Django's that
+        asks for something else raises FieldError.
         """
         if update_fields is not None:
             self.refuse_without_history(update_fields, "save(update_fields=...)")
@@ -222,7 +229,7 @@ class Record(models.Model):
         last = self.list_queryset().aggregate(Max("position"))["position__max"]
         self.position = 0 if last is None else last + 1
         self._insert_row()
-        return HistoryEntry.record(self, HistoryEntry.Kind.ADDED)
+        return self._note_act(HistoryEntry.Kind.ADDED)
 
     def _insert_row(self):
         super().save(force_insert=True)
@@ -253,7 +260,7 @@ class Record(models.Model):
             self._take_next_revision(expected_revision)
             super().save(update_fields=list(old_values))
             self._note_known(old_values)
-            return HistoryEntry.record(self, HistoryEntry.Kind.CHANGED, old_values)
+            return self._note_act(HistoryEntry.Kind.CHANGED, old_values)
 
     def _is_set_here(self, field):
         """Whether this instance was given another value than it read or wrote last."""
@@ -285,8 +292,11 @@ class Record(models.Model):
             is_changed = row.update(archived_at=moment, revision=F("revision") + 1)
             self.refresh_from_db(fields=["archived_at", "revision"])
             if is_changed:
-                return HistoryEntry.record(self, kind)
+                return self._note_act(kind)
             return HistoryEntry.objects.of(self).filter(kind=kind).order_by("-made_at").first()
+
+    def _note_act(self, kind, old_values=None):
+        return HistoryEntry.record(self, kind, old_values) if self.notes_acts else None
 
     def _take_next_revision(self, expected_revision):
         """Take it for this writer: of many exactly one gets it, the others get a Conflict."""

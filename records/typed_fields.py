@@ -5,7 +5,7 @@ database can tell these from an `EncryptedTextField`, and an old text reads as i
 """
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.dates import WEEKDAYS
@@ -107,3 +107,18 @@ class EncryptedDateField(EncryptedValueField):
 
     def from_text(self, text):
         return date.fromisoformat(text) if text else None
+
+
+class EncryptedMomentField(EncryptedValueField):
+    """A moment, or None. It lies there in UTC, short enough to look like None."""
+
+    value_type = datetime
+
+    def to_text(self, value):
+        return "" if value is None else super().to_text(value)
+
+    def write(self, moment):
+        return moment.astimezone(UTC).replace(tzinfo=None).isoformat()
+
+    def from_text(self, text):
+        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None

@@ -20,7 +20,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from sealing import person
 from sealing.cipher import AssociatedData, SealError
-from sealing.sealed_text import LONGEST, LONGEST_TEXT, SHORTEST, Sealed
+from sealing.sealed_text import BLOCK, LONGEST, SHORTEST, Sealed
 
 logger = logging.getLogger(__name__)
 
@@ -67,31 +67,36 @@ class EncryptedField(models.CharField):
     """A text, or a choice that tells as much as a text, encrypted under its person's data key.
 
     `counts_bytes` makes `max_length` a number of bytes (UTF-8), for a text that may fill its
-    column. `sealed_as="app.model.field"` keeps the label that the stored texts are bound to when
-    the model or field is renamed: add it in a migration of its own before the rename, or every
-    stored text stops opening.
+    column. A seal is a multiple of `block` bytes long: where a length would tell too much, take one
+    that every value fits into. `sealed_as="app.model.field"` keeps the label that the stored texts
+    are bound to when the model or field is renamed: add it in a migration of its own before the
+    rename, or every stored text stops opening.
     """
 
     descriptor_class = EncryptedAttribute
     # None of these shows in the column, so a migration that changes one touches no table.
     non_db_attrs = (
         *models.CharField.non_db_attrs,
-        *("counts_bytes", "max_length", "sealed_as"),
+        *("block", "counts_bytes", "max_length", "sealed_as"),
     )
 
     def __init__(
         self,
         *args: object,
+        block: int = BLOCK,
         counts_bytes: bool = False,
         sealed_as: str | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.block = block
         self.counts_bytes = counts_bytes
         self.sealed_as = sealed_as
 
     def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         name, path, args, kwargs = super().deconstruct()
+        if self.block != BLOCK:
+            kwargs["block"] = self.block
         if self.counts_bytes:
             kwargs["counts_bytes"] = True
         if self.sealed_as:
@@ -123,7 +128,8 @@ class EncryptedField(models.CharField):
         if length > self.max_length:
             unit = "bytes" if self.counts_bytes else "characters"
             raise SealError(f"{self.column_label} takes {self.max_length} {unit}, not {length}.")
-        return person.encrypt(text, instance.user_id, self._associated_data(instance.pk))
+        place = self._associated_data(instance.pk)
+        return person.encrypt(text, instance.user_id, place, self.block)
 
     def to_text(self, value: object) -> str:
         """Return the text to encrypt for what the row holds: itself, unless the field is typed."""
@@ -226,6 +232,11 @@ class EncryptedField(models.CharField):
             ("E005", self._is_compared(), "cannot be sorted, indexed or unique"),
             ("E006", not isinstance(key, models.UUIDField), "needs a row with a UUID key"),
             ("E007", "user_id" not in attributes, "needs a row with a `user`"),
+            (
+                "E008",
+                not self._is_one_length(),
+                "needs a block that each choice fits into",
+            ),
         ]
         return [
             checks.Error(f"A sealed text {rule}.", obj=self, id=f"sealing.{number}")
@@ -234,8 +245,15 @@ class EncryptedField(models.CharField):
         ]
 
     def _fits_the_column(self) -> bool:
-        longest = LONGEST_TEXT if self.counts_bytes else LONGEST_TEXT // LONGEST_CHARACTER
-        return isinstance(self.max_length, int) and self.max_length <= longest
+        if not isinstance(self.max_length, int):
+            return False
+        longest = self.max_length * (1 if self.counts_bytes else LONGEST_CHARACTER)
+        blocks = longest // self.block + 1
+        return SHORTEST - BLOCK + blocks * self.block <= LONGEST
+
+    def _is_one_length(self) -> bool:
+        """Whether no seal of a choice is longer than another's."""
+        return all(len(str(choice).encode()) < self.block for choice, _label in self.flatchoices)
 
     def _is_compared(self) -> bool:
         options = self.model._meta

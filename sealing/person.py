@@ -4,13 +4,15 @@ from uuid import UUID
 
 from sealing import data_keys, sealed_text
 from sealing.cipher import AssociatedData
-from sealing.sealed_text import Sealed
+from sealing.sealed_text import BLOCK, Sealed
 
 
-def encrypt(text: str, user_id: UUID, associated_data: AssociatedData) -> Sealed:
+def encrypt(
+    text: str, user_id: UUID, associated_data: AssociatedData, block: int = BLOCK
+) -> Sealed:
     """Seal a text. Raises SealError when the person has no key, or the text is too long."""
     key_version, key = data_keys.newest(user_id)
-    return sealed_text.encrypt(text, key, key_version, associated_data)
+    return sealed_text.encrypt(text, key, key_version, associated_data, block)
 
 
 def decrypt(sealed: Sealed, user_id: UUID, associated_data: AssociatedData) -> str:

@@ -1,8 +1,9 @@
 """A person's text as bytes, and nothing about where they are kept.
 
-    format 1 | key version 2 | nonce 12 | AES-256-GCM(text, 0x80, zeros up to a multiple of 32)
+    format 1 | key version 2 | nonce 12 | AES-256-GCM(text, 0x80, zeros up to a multiple of a block)
 
-The padding gives "yes", "no" and an empty text the same length.
+The padding gives "yes", "no" and an empty text the same length. A field whose length must tell
+nothing at all takes a larger block.
 """
 
 import struct
@@ -44,10 +45,16 @@ class Sealed(bytes):
     __str__ = __repr__
 
 
-def encrypt(text: str, key: AESGCM, key_version: int, associated_data: AssociatedData) -> Sealed:
+def encrypt(
+    text: str,
+    key: AESGCM,
+    key_version: int,
+    associated_data: AssociatedData,
+    block: int = BLOCK,
+) -> Sealed:
     """Seal a text under the data key of that version. Raises SealError when it is too long."""
     header = HEADER.pack(FORMAT, key_version)
-    sealed = Sealed(cipher.encrypt(_padded(text), key, header, associated_data))
+    sealed = Sealed(cipher.encrypt(_padded(text, block), key, header, associated_data))
     if len(sealed) > LONGEST:
         raise SealError("The text is too long to be sealed.")
     return sealed
@@ -59,10 +66,10 @@ def decrypt(sealed: Sealed, key: AESGCM, associated_data: AssociatedData) -> str
     return padded.rstrip(b"\0")[:-1].decode()
 
 
-def _padded(text: str) -> bytes:
+def _padded(text: str, block: int) -> bytes:
     try:
         marked = text.encode() + b"\x80"
     except UnicodeEncodeError:
         # `from None`: the original error carries the whole text into logs.
         raise SealError("The text holds half a character.") from None
-    return marked + bytes(-len(marked) % BLOCK)
+    return marked + bytes(-len(marked) % block)

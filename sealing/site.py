@@ -6,6 +6,8 @@ Each purpose ("mail.outbox") has keys of its own, and is authenticated: what was
 not open for another. The newest outer key seals; older ones that are still set go on opening.
 """
 
+from django.dispatch import Signal
+
 from sealing import cipher
 from sealing.cipher import AssociatedData, SealError
 from sealing.outer_keys import FINGERPRINT_SIZE, Fingerprint, derived_keys
@@ -13,6 +15,10 @@ from sealing.outer_keys import FINGERPRINT_SIZE, Fingerprint, derived_keys
 FORMAT = b"\x01"
 HEADER_SIZE = len(FORMAT) + FINGERPRINT_SIZE
 NOWHERE = AssociatedData(b"")
+
+# Sent by rotate_keys. Whoever keeps for long what was sealed here seals it again, and returns how
+# many rows that were, and how many do not open.
+outer_key_changed = Signal()
 
 
 def encrypt(plain: bytes, purpose: str, associated_data: AssociatedData = NOWHERE) -> bytes:

@@ -4,11 +4,13 @@ import uuid
 
 import django.db.models.deletion
 import django.db.models.functions.text
+import django.db.models.lookups
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models
+import accounts.session_models
 
 
 class Migration(migrations.Migration):
@@ -57,7 +59,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("time_zone_changed_at", models.DateTimeField(null=True)),
-                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("signed_up_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("joined_at", models.DateTimeField(null=True)),
                 ("last_seen_on", models.DateField(null=True)),
                 ("last_read_on", models.DateField(null=True)),
             ],
@@ -116,6 +119,56 @@ class Migration(migrations.Migration):
                         ),
                         name="accounts_consent_withdrawn_after_given",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("sealed_data", models.BinaryField()),
+                ("device", models.CharField(blank=True, max_length=40)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "renew_by",
+                    models.DateTimeField(default=accounts.session_models.a_year_from_now),
+                ),
+                ("last_seen_on", models.DateField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("key_hash"), 64
+                        ),
+                        name="accounts_session_key_is_hashed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("device", ""), ("user__isnull", False), _connector="OR"
+                        ),
+                        name="accounts_session_device_of_sign_in",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("renew_by__gt", models.F("made_at"))),
+                        name="accounts_session_renewed_after_made",
+                    ),
                 ],
             },
         ),

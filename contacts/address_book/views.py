@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.reauthentication import reauthentication_required
 from contacts.address_book import vcards
 from contacts.address_book.forms import FileForm, KeptChoiceForm, SentChoiceForm, script_data
 from contacts.address_book.models import OpenedFile
@@ -38,6 +39,7 @@ def choose_sent(request):
     return _save_choice(request, SentChoiceForm(request.POST, user=request.user))
 
 
+@reauthentication_required(page="contacts:upload")
 def export(request):
     """Write all contacts with their numbers into a file for a phone."""
     contacts = request.user.contacts.active().in_order()

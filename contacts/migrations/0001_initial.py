@@ -229,6 +229,7 @@ class Migration(migrations.Migration):
                     "time_zone",
                     records.fields.EncryptedTextField(
                         blank=True,
+                        block=64,
                         choices=accounts.zones.zone_choices,
                         max_length=64,
                         verbose_name="Their time zone",

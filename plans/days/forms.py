@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plans.days.models import Day
+from plans.days.models import Slips
 from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField, WrittenDateField
 
@@ -27,14 +27,17 @@ class CountForm(PastDayForm):
 
     def save(self):
         self.user.plan.count_from(self.cleaned_data["on"])
+        return True
 
 
 class SlipForm(PastDayForm):
     prefix = "slip"
     on = WrittenDateField(label=_("The day"))
-    words = OwnWordsField(
-        label=Day._meta.get_field("slip_words").verbose_name, required=False, max_length=280
-    )
+    words = OwnWordsField(label=_("In my own words"), required=False, max_length=280)
 
     def save(self):
-        Day.note_slip(self.user, self.cleaned_data["on"], self.cleaned_data["words"])
+        """Note the slip. Returns whether there was room for it."""
+        is_noted = Slips.note(self.user, self.cleaned_data["on"], self.cleaned_data["words"])
+        if not is_noted:
+            self.add_error("words", _("There is no room for more. Delete one, then note this."))
+        return is_noted

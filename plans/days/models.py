@@ -1,36 +1,33 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import models
-from django.utils import timezone
+from django.conf import settings
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
+from records.typed_fields import EncryptedJSONField
 
 
 class Day(Record):
-    """One day of one person: how it looks, whether the plan was read, and whether they slipped."""
+    """One day of one person: how it looks, and whether the plan was read. Never a slip."""
 
     class Weather(models.TextChoices):
         STEADY = "steady", _("Steady")
         SHAKY = "shaky", _("Shaky")
         HARD = "hard", _("Hard")
 
-    class Slip(models.TextChoices):
-        NOTED = "noted", _("Noted")
+    class Reading(models.TextChoices):
+        READ = "read", _("Read")
 
-    # An erased slip leaves no old words behind, nor does a day that was noted twice.
+    # Two taps on Today, and the newest counts.
     keeps_history = False
 
     on = models.DateField()
     weather = EncryptedTextField(max_length=6, choices=Weather, blank=True, audience=Audience.OWNER)
-    read_at = models.DateTimeField(null=True)
-    slip = EncryptedTextField(max_length=5, choices=Slip, blank=True, audience=Audience.OWNER)
-    slip_words = EncryptedTextField(
-        _("In my own words"), max_length=280, blank=True, audience=Audience.OWNER
-    )
+    reading = EncryptedTextField(max_length=4, choices=Reading, blank=True, audience=Audience.OWNER)
 
     class Meta:
         constraints = [
@@ -40,8 +37,7 @@ class Day(Record):
     @classmethod
     def mark_read(cls, user, on):
         day, _created = cls.objects.get_or_create(user=user, on=on)
-        if day.read_at is None:
-            day.bookkeep(read_at=timezone.now())
+        day.bookkeep(reading=cls.Reading.READ)
         user.note_reading(on)
 
     @classmethod
@@ -51,27 +47,69 @@ class Day(Record):
         day.bookkeep(weather=weather)
 
     @classmethod
-    def note_slip(cls, user, on, words):
-        """Note a slip, with words or without. Those of the same day that were there before go."""
-        day, _created = cls.objects.get_or_create(user=user, on=on)
-        day.bookkeep(slip=cls.Slip.NOTED, slip_words=words)
-
-    @classmethod
-    def with_slip(cls, user):
-        """Return the days on which a slip is noted, the latest first."""
-        return [day for day in user.days.order_by("-on") if day.slip]
-
-    @classmethod
     def since(cls, user, first):
         """Return the days that are kept from a date on."""
         return list(user.days.filter(on__gte=first))
 
-    def erase_slip(self):
-        """Forget the slip for good: no old words are kept. What else the day holds stays."""
-        if not self.weather and self.read_at is None:
-            self.delete()
-            return
-        self.bookkeep(slip="", slip_words="")
+
+class Slips(Record):
+    """All days on which one person slipped, with their words, in one sealed text.
+
+    The row is made with the plan, and its seal is as long without a slip as with some: neither
+    says whether there are any, let alone when. See docs/decisions/0039-moments.md.
+    """
+
+    # An erased slip leaves no old words behind, nor does a day that was noted twice.
+    keeps_history = False
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="slips"
+    )
+    # {date: words}
+    words = EncryptedJSONField(
+        max_length=200_000, counts_bytes=True, block=4096, blank=True, audience=Audience.OWNER
+    )
+
+    @classmethod
+    def of(cls, user):
+        """Return the slips of a person as Slip, the latest first."""
+        slips = cls.objects.filter(user=user).first() or cls()
+        found = (Slip(date.fromisoformat(on), words) for on, words in slips.words.items())
+        return sorted(found, key=lambda slip: slip.on, reverse=True)
+
+    @classmethod
+    def note(cls, user, on, words):
+        """Note a slip, with words or without. Those of the same day that were there before go.
+
+        Returns False when there is no room for more.
+        """
+        return cls._change(user, lambda slips: {**slips, on.isoformat(): words})
+
+    @classmethod
+    def erase(cls, user, on):
+        """Forget the slip of a day for good: no old words are kept."""
+        cls._change(user, lambda slips: {day: slips[day] for day in slips if day != on.isoformat()})
+
+    @classmethod
+    def _change(cls, user, change):
+        field = cls._meta.get_field("words")
+        with transaction.atomic():
+            # Of two posts at once the second waits here, and then finds what the first wrote.
+            user.lock_rows()
+            row, _created = cls.objects.get_or_create(user=user)
+            words = change(row.words)
+            if field.length_of(field.to_text(words)) > field.max_length:
+                return False
+            row.bookkeep(words=words)
+        return True
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A day on which somebody slipped, and what they wrote about it."""
+
+    on: date
+    words: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +124,7 @@ class DayOfWeek:
     @classmethod
     def of(cls, on, day, is_today):
         """`day` is the Day that is kept for the date, or None."""
-        was_read = bool(day and day.read_at)
+        was_read = bool(day and day.reading)
         return cls(on, is_today, was_read, day.weather if day and is_today else "")
 
 

@@ -1,12 +1,15 @@
 """Counting days, for those who want it: off until a person turns it on."""
 
+from datetime import date
+
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plans.days.forms import CountForm, SlipForm
-from plans.days.models import Day
+from plans.days.models import Slips
 
 
 def days(request):
@@ -29,28 +32,34 @@ def slip(request):
 
 
 @require_POST
-def erase_slip(request, pk):
-    """Really gone, with its words: nothing is kept to put back."""
-    get_object_or_404(request.user.days, pk=pk).erase_slip()
+def erase_slip(request):
+    """Really gone, with its words: nothing is kept to put back.
+
+    Its day is in the form and not in the address, which logs and histories keep.
+    """
+    try:
+        on = date.fromisoformat(request.POST.get("on", ""))
+    except ValueError:
+        raise Http404 from None
+    Slips.erase(request.user, on)
     messages.success(request, _("Deleted."))
     return redirect("plans:days")
 
 
 def _saved(request, form, name):
-    if not form.is_valid():
+    if not (form.is_valid() and form.save()):
         return _page(request, status=422, **{name: form})
-    form.save()
     messages.success(request, _("Saved."))
     return redirect("plans:days")
 
 
 def _page(request, status=200, **forms):
     user = request.user
-    start, slips = user.plan.counts_from, Day.with_slip(user)
+    start = user.plan.counts_from
     context = {
         "start": start,
-        "counted": user.plan.counted(slips),
-        "slips": slips,
+        "counted": user.plan.counted(),
+        "slips": Slips.of(user),
         "count_form": CountForm(user=user, initial={"on": start or user.today}),
         "slip_form": SlipForm(user=user),
         **forms,

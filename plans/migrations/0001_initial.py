@@ -128,7 +128,10 @@ class Migration(migrations.Migration):
                 ("relinked_at", models.DateTimeField(null=True)),
                 ("offered_from", models.DateField(null=True)),
                 ("is_offered", models.BooleanField(default=True)),
-                ("checks", records.typed_fields.EncryptedTicksField(blank=True, max_length=60)),
+                (
+                    "checks",
+                    records.typed_fields.EncryptedTicksField(blank=True, block=64, max_length=60),
+                ),
                 (
                     "likelihood",
                     records.fields.EncryptedTextField(
@@ -191,17 +194,10 @@ class Migration(migrations.Migration):
                         max_length=6,
                     ),
                 ),
-                ("read_at", models.DateTimeField(null=True)),
                 (
-                    "slip",
+                    "reading",
                     records.fields.EncryptedTextField(
-                        blank=True, choices=[("noted", "Noted")], max_length=5
-                    ),
-                ),
-                (
-                    "slip_words",
-                    records.fields.EncryptedTextField(
-                        blank=True, max_length=280, verbose_name="In my own words"
+                        blank=True, choices=[("read", "Read")], max_length=4
                     ),
                 ),
                 (
@@ -217,6 +213,38 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("user", "on"), name="plans_day_one_a_date")
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Slips",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("archived_at", models.DateTimeField(null=True)),
+                (
+                    "words",
+                    records.typed_fields.EncryptedJSONField(
+                        block=4096, blank=True, counts_bytes=True, max_length=200000
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slips",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(

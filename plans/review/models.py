@@ -41,7 +41,7 @@ class Review(Record):
     offered_from = models.DateField(null=True)
     is_offered = models.BooleanField(default=True)
     # Which of the checks are ticked, and since when.
-    checks = EncryptedTicksField(max_length=60, blank=True, audience=Audience.OWNER)
+    checks = EncryptedTicksField(max_length=60, block=64, blank=True, audience=Audience.OWNER)
     likelihood = EncryptedTextField(
         _("How likely am I to use this plan?"),
         max_length=2,

@@ -1,8 +1,6 @@
-"""Answers before there is an address: a few, sealed in the session, for an hour at most."""
+"""Answers before there is an address: a few, in the session, for an hour at most."""
 
-import json
 import time
-from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 
 from django.contrib import messages
@@ -14,8 +12,6 @@ from django.utils.translation import gettext as _
 from plans.content import SectionContent
 from plans.entries import Line
 from plans.writing.steps import BY_NAME, ROUTE
-from sealing import site
-from sealing.cipher import SealError
 
 # The first question, and two that are lines as well. Whom to call is asked later: what is known of
 # another person is kept only with an account.
@@ -24,7 +20,6 @@ ASKED_FIRST = tuple(BY_NAME[name] for name in ("why", "signs", "first"))
 KEPT_SECONDS = 55 * 60
 # Whoever gives an address in the last minutes still has the time to type the code.
 CODE_SECONDS = 15 * 60
-PURPOSE = "plans.first_answers"
 KEY = "first_answers"
 
 
@@ -88,9 +83,8 @@ class FirstAnswers:
                 user.plan.go_on_at(next(page for page in ROUTE if page.name not in self.lines).name)
 
     def _load(self):
-        try:
-            values = json.loads(site.decrypt(b64decode(self.session[KEY]), PURPOSE))
-        except (KeyError, SealError):
+        values = self.session.get(KEY)
+        if values is None:
             return
         if time.time() < values["until"]:
             self.lines, self.until = values["lines"], values["until"]
@@ -99,9 +93,7 @@ class FirstAnswers:
             self.forget()
 
     def _save(self):
-        values = {"lines": self.lines, "until": self.until, "user_key": self.user_key}
-        sealed = site.encrypt(json.dumps(values).encode(), PURPOSE)
-        self.session[KEY] = b64encode(sealed).decode()
+        self.session[KEY] = {"lines": self.lines, "until": self.until, "user_key": self.user_key}
 
 
 @receiver(user_logged_in)

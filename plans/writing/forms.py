@@ -21,7 +21,7 @@ class AboutForm(RecordForm):
         model = Plan
         fields = ["preferred_name", "opioids"]
         help_texts = {
-            "preferred_name": _("A first name or any name. Leave it blank if you like."),
+            "preferred_name": _("A first name or any name."),
             "opioids": WHAT_ARE_OPIOIDS,
         }
         widgets = {"opioids": forms.RadioSelect}

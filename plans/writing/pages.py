@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plans.content import PlanContent, SectionContent
 from plans.writing.steps import ASKED, STEPS, WritingStep
-from plans.writing.wizard import MINUTES_A_STEP, Wizard
+from plans.writing.wizard import Wizard, minutes
 
 IDEAS_SHOWN = 4
 
@@ -42,8 +42,8 @@ class WritingPage:
     ideas: Sequence[Ideas] = ()
     so_far: Sequence[SectionContent] = ()
     steps: Sequence[WritingStep] = STEPS
+    position: int = 1
     draft_url: str = ""
-    minutes_left: int = 0
     is_alone: bool = False
     is_first: bool = False
     is_before_address: bool = False
@@ -57,8 +57,8 @@ class WritingPage:
             back_url=back_url or reverse("plans:today"),
             ideas=list(Ideas.of(step, _written(step, content))),
             so_far=_so_far(content),
+            position=1 if wizard.is_alone(step) else wizard.position(step),
             draft_url=step.draft_url,
-            minutes_left=0 if wizard.is_alone(step) else wizard.minutes_left(step),
             is_alone=wizard.is_alone(step),
             is_first=back_url is None,
         )
@@ -70,18 +70,17 @@ class WritingPage:
         back_url = reverse("plans:ask", args=[steps[before - 1].name]) if before else "/"
         return cls(
             step=step,
-            steps=steps,
             back_url=back_url,
             ideas=list(Ideas.of(step)),
             so_far=so_far,
-            minutes_left=round((len(steps) - before) * MINUTES_A_STEP),
+            position=before + 1,
             is_before_address=True,
         )
 
     @property
-    def position(self):
-        """Which of the steps it is, from 1."""
-        return self.steps.index(self.step) + 1
+    def minutes_left(self):
+        """About how long the rest takes, this step included."""
+        return minutes(len(self.steps) - self.position + 1)
 
     @property
     def newest(self):

@@ -14,7 +14,7 @@ from plans.writing.drafts import StepDraft
 from plans.writing.forms import NameForm, OpioidsForm
 from plans.writing.pages import WritingPage
 from plans.writing.steps import ABOUT, BY_NAME, HALFWAY, IDEA, STEPS, step_of, tapped_field
-from plans.writing.wizard import Wizard
+from plans.writing.wizard import Wizard, minutes
 from records.pages import try_saving
 
 
@@ -76,8 +76,14 @@ def helpline(request):
 
 def halfway(request):
     """Three steps are a plan: print it now, or go on."""
-    next_url = Wizard(request.user).next_after(HALFWAY).url
-    context = {"content": PlanContent.load(request.user), "next_url": next_url}
+    wizard = Wizard(request.user)
+    left = len(wizard.left_after(HALFWAY))
+    context = {
+        "content": PlanContent.load(request.user),
+        "next_url": wizard.next_after(HALFWAY).url,
+        "questions_left": left,
+        "minutes_left": minutes(left),
+    }
     return render(request, "plans/halfway.html", context)
 
 

@@ -43,8 +43,15 @@ class Wizard:
         return self.current.url
 
     def next_after(self, page):
-        """Return the WritingStep or Milestone that follows one."""
-        return ROUTE[ROUTE.index(page) + 1]
+        """Return the WritingStep or Milestone that follows one.
+
+        A list that holds lines by now is passed over: it was answered before there was an address.
+        """
+        return next(later for later in _after(page) if not self._is_answered(later))
+
+    def left_after(self, page):
+        """Return the steps that follow a page and are not answered yet."""
+        return [later for later in _after(page) if later in STEPS and not self._is_answered(later)]
 
     def previous(self, step):
         """Return the step before one; None before the first."""
@@ -58,6 +65,18 @@ class Wizard:
         previous = self.previous(step)
         return previous.url if previous else None
 
-    def minutes_left(self, step):
-        """About how long the rest takes, this step included."""
-        return round((len(STEPS) - STEPS.index(step)) * MINUTES_A_STEP)
+    def position(self, step):
+        """Which of the steps it is, from 1; those further on that are answered lie behind."""
+        return len(STEPS) - len(self.left_after(step))
+
+    def _is_answered(self, page):
+        return page in STEPS and page.is_list and page.rows(self.user).exists()
+
+
+def minutes(steps):
+    """About how long so many steps take."""
+    return round(steps * MINUTES_A_STEP)
+
+
+def _after(page):
+    return ROUTE[ROUTE.index(page) + 1 :]

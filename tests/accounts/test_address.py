@@ -179,14 +179,18 @@ def test_somebody_with_a_password_is_asked_for_it_after_a_while(client):
         client.post("/account/login/password/", {"login": alice.email, "password": PASSWORD})
         clock.shift(timedelta(hours=1))
         assert ask(client).url.startswith("/account/reauthenticate/")
-        client.post(f"/account/reauthenticate/?next={EMAIL}", {"password": PASSWORD})
+        client.post(f"/account/reauthenticate/password/?next={EMAIL}", {"password": PASSWORD})
         change(client)
     alice.refresh_from_db()
     assert alice.email == NEW
 
 
-def test_somebody_without_a_password_can_change_it_at_any_time(browser, alice):
+def test_somebody_without_a_password_is_asked_for_a_code_after_a_while(browser, alice):
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        asked = ask(browser).url
+        assert asked.startswith("/account/reauthenticate/")
+        browser.post(asked, {"action": "send"})
+        browser.post(asked, {"code": newest_code(OLD)})
         change(browser)
     alice.refresh_from_db()
     assert alice.email == NEW

@@ -52,6 +52,7 @@ def kept_as(email, verified=True):
     """Somebody whose address was kept as they typed it, before there was one form."""
     user = User(email=email)
     user.save()
+    user.join()
     EmailAddress.objects.create(user=user, email=email, verified=verified, primary=True)
     Plan(user=user).save()
     return user

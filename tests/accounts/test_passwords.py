@@ -51,7 +51,7 @@ def test_words_in_a_row_are_accepted(client):
 @pytest.mark.django_db
 def test_each_page_for_a_password_has_one_way_to_a_new_one_and_one_back(client):
     signed_in(client, person(password=OLD))
-    for address in (CHANGE, "/account/reauthenticate/"):
+    for address in (CHANGE, "/account/reauthenticate/password/"):
         page = Page(client.get(address))
         assert page.link("I forgot my password") == "/account/password/reset/"
         assert page.link("Cancel") == "/account/"

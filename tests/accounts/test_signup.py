@@ -1,13 +1,20 @@
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
+from allauth.account.models import EmailAddress
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
 from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
+from accounts.tasks import forget_unconfirmed
 from mail.models import OutboxMail
 from plans.models import Plan
 from sealing.models import DataKey
-from tests.support.factories import person
+from tests.support.factories import person, signed_in
 from tests.support.mailbox import newest_code, waiting, wrong
 from tests.support.pages import Page, send
 from tests.support.responses import as_seen
@@ -29,15 +36,15 @@ def test_a_code_from_the_mail_makes_a_new_person_at_home(client):
     assert not alice.has_usable_password()
 
 
-def test_the_plan_and_the_key_are_made_with_the_person(client):
-    client.post(SIGNUP, ALICE)
+def test_the_plan_and_the_key_are_made_when_the_address_is_confirmed(client):
+    signed_up(client)
     alice = User.objects.get()
     assert alice.plan.next_step == "why"
     assert [key.version for key in alice.data_keys.all()] == [1]
 
 
 def test_both_consents_are_kept_with_their_version_and_moment(client):
-    client.post(SIGNUP, ALICE)
+    signed_up(client)
     consents = User.objects.get().consents.order_by("kind")
     assert [(one.kind, one.version) for one in consents] == [
         (Consent.Kind.AGE, CONSENT_VERSION),
@@ -70,14 +77,115 @@ def test_what_a_tick_means_stands_below_it_with_and_without_an_error(client, met
 
 
 def test_a_person_is_made_whole_or_not_at_all(client, monkeypatch):
-    def no_room(*args, **kwargs):
-        raise DatabaseError("no room")
+    client.post(SIGNUP, ALICE)
+    with monkeypatch.context() as patch:
+        patch.setattr(Plan, "save", no_room)
+        client.raise_request_exception = False
+        assert client.post(CODE, {"code": newest_code()}).status_code == 500
+    assert not EmailAddress.objects.get().verified
+    assert_nothing_is_kept_but_the_address()
+    # The code still works once there is room.
+    assert client.post(CODE, {"code": newest_code()}).headers["Location"] == "/plan/write/"
 
-    monkeypatch.setattr(Plan, "save", no_room)
-    client.raise_request_exception = False
-    assert client.post(SIGNUP, ALICE).status_code == 500
-    for model in (User, DataKey, Consent, OutboxMail):
+
+def no_room(*args, **kwargs):
+    raise DatabaseError("no room")
+
+
+def signed_up(client):
+    client.post(SIGNUP, ALICE)
+    client.post(CODE, {"code": newest_code()})
+
+
+# Before the address is confirmed ------------------------------------------------------------------
+
+
+def test_before_the_code_there_is_nothing_but_the_address(client):
+    client.post(SIGNUP, ALICE)
+    assert_nothing_is_kept_but_the_address()
+
+
+def assert_nothing_is_kept_but_the_address():
+    assert User.objects.unconfirmed().get().emailaddress_set.count() == 1
+    for model in (DataKey, Consent, Plan):
         assert not model.objects.exists(), model
+
+
+def test_the_owner_gets_a_code_that_works_while_a_strangers_try_waits(client):
+    stranger = a_strangers_try()
+    client.post(SIGNUP, ALICE)
+    assert client.post(CODE, {"code": newest_code()}).headers["Location"] == "/plan/write/"
+    assert User.objects.get().consents.count() == 2
+    assert not_signed_in(stranger)
+
+
+def test_the_code_of_the_owner_is_none_in_the_browser_of_a_stranger(client):
+    stranger = a_strangers_try()
+    client.post(SIGNUP, ALICE)
+    assert "That code is not right." in stranger.post(CODE, {"code": newest_code()}).text
+    assert not_signed_in(stranger)
+
+
+def a_strangers_try():
+    """Sign up with Alice's address a minute ago, in a browser that is not hers."""
+    stranger = Client()
+    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
+        stranger.post(SIGNUP, ALICE)
+    return stranger
+
+
+def not_signed_in(client):
+    return client.get("/today/").headers["Location"].startswith("/account/login/")
+
+
+def test_an_address_that_waits_gets_the_same_answers_as_a_new_one():
+    a_strangers_try()
+    waits = answers(Client(), "alice@example.org")
+    assert answers(Client(), "carol@example.org") == waits
+
+
+@pytest.mark.parametrize(("hours", "is_kept"), [(22, True), (23.1, False)])
+def test_an_address_that_nobody_confirms_is_gone_after_a_day(client, hours, is_kept):
+    person("bob@example.org")
+    client.post(SIGNUP, ALICE)
+    with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+        forget_unconfirmed()
+    assert User.objects.filter(email="alice@example.org").exists() == is_kept
+    assert OutboxMail.objects.filter(kind="email_confirmation_signup").exists() == is_kept
+    assert User.objects.filter(email="bob@example.org").exists()
+
+
+def test_a_new_try_begins_the_day_anew(client):
+    client.post(SIGNUP, ALICE)
+    with time_machine.travel(timezone.now() + timedelta(hours=22)):
+        Client().post(SIGNUP, ALICE)
+    with time_machine.travel(timezone.now() + timedelta(hours=24)):
+        forget_unconfirmed()
+    assert User.objects.exists()
+
+
+def test_who_signs_in_before_they_confirmed_is_led_back_to_signing_up(client):
+    a_strangers_try()
+    client.post("/account/login/", {"login": "alice@example.org"})
+    mail = OutboxMail.objects.get(kind="sign_up_unfinished")
+    assert "/account/signup/" in mail.letter()["text"]
+    assert not re.search(r"\d{4}-\d{4}", mail.letter()["text"])
+    assert_nothing_is_kept_but_the_address()
+
+
+def test_a_new_password_is_not_to_be_had_before_the_address_is_confirmed(client):
+    a_strangers_try()
+    client.post("/account/password/reset/", {"email": "alice@example.org"})
+    assert [mail.kind for mail in waiting("alice@example.org")] == ["email_confirmation_signup"]
+
+
+def test_an_address_that_a_stranger_typed_can_be_changed_to(client):
+    a_strangers_try()
+    bob = person("bob@example.org")
+    signed_in(client, bob).post("/account/email/", {"email": "alice@example.org", "action_add": ""})
+    client.post(CODE, {"code": newest_code()})
+    assert User.objects.get() == bob
+    assert User.objects.get().email == "alice@example.org"
 
 
 def test_an_address_in_capitals_is_the_same_address(client):

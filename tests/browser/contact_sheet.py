@@ -29,7 +29,7 @@ PEOPLE = """
 import json
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from accounts.session_store import SessionStore
 from contacts.models import Contact
 from accounts.models import User
 from plans.models import Plan

@@ -238,16 +238,42 @@ def test_a_blank_is_typed_over_at_once(open_step):
     expect(said(page)).to_have_text("Saved")
 
 
-@pytest.mark.parametrize("step", [name for name in FIELDS if name != "about"])
-def test_each_step_is_whole_on_the_first_screen_before_the_ideas(open_page, step):
-    page = open_page("/plan/write/signs/", locale="en-US", timezone_id="America/New_York")
-    page.get_by_label("In my own words").fill("I hide my other phone from everybody at home.")
-    page.get_by_role("button", name="Add to my sheet").click()
-    page.goto(f"/plan/write/{step}/")
-    last = page.get_by_role("button", name="Add to my sheet").bounding_box()
-    above = page.locator(".go").bounding_box()
-    assert last["y"] + last["height"] <= above["y"]
+@pytest.fixture
+def open_under_a_sheet(open_page):
+    """Open a step while a line peeks out above its bar."""
+
+    def open_it(step):
+        page = open_page("/plan/write/signs/", locale="en-US", timezone_id="America/New_York")
+        page.get_by_label("In my own words").fill("I hide my other phone from everybody at home.")
+        page.get_by_role("button", name="Add to my sheet").click()
+        page.goto(f"/plan/write/{step}/")
+        return page
+
+    return open_it
+
+
+def is_above_the_bar(page, part):
+    box = part.bounding_box()
+    return box["y"] + box["height"] <= page.locator(".go").bounding_box()["y"]
+
+
+@pytest.mark.parametrize("step", [name for name in FIELDS if name not in {"about", "if-then"}])
+def test_each_step_is_whole_on_the_first_screen_before_the_ideas(open_under_a_sheet, step):
+    page = open_under_a_sheet(step)
+    assert is_above_the_bar(page, page.get_by_role("button", name="Add to my sheet"))
     expect(page.get_by_role("button", name=SAVE)).to_be_in_viewport(ratio=1)
+
+
+def test_an_if_is_on_the_first_screen_and_its_ideas_stand_before_the_then(open_under_a_sheet):
+    page = open_under_a_sheet("if-then")
+    assert is_above_the_bar(page, page.get_by_role("textbox", name="If"))
+    tops = [
+        page.get_by_role("textbox", name="If").bounding_box()["y"],
+        page.get_by_role("group", name="Ideas for “If”").bounding_box()["y"],
+        page.get_by_role("textbox", name="Then").bounding_box()["y"],
+        page.get_by_role("group", name="Ideas for “Then”").bounding_box()["y"],
+    ]
+    assert tops == sorted(tops)
 
 
 def test_the_sheet_opens_to_all_that_stands_on_it(open_step):

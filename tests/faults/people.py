@@ -6,6 +6,7 @@ Run by the application's own shell, which has the keys.
 import os
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from accounts.models import User
 from plans.models import Plan
@@ -16,7 +17,7 @@ from sealing.models import DataKey
 
 
 def make(number):
-    users = [User(email=address(i), country="GB") for i in range(number)]
+    users = [User(email=address(i), country="GB", joined_at=timezone.now()) for i in range(number)]
     for model, rows in (
         (User, users),
         (EmailAddress, [EmailAddress(user=u, email=u.email, verified=True) for u in users]),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contacts.care.models import Appointment
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
-from plans.days.models import Day
+from plans.days.models import Day, Slips
 from plans.models import PlanItem
 from plans.writing.steps import STEPS
 from records.models import HistoryEntry
@@ -96,14 +96,15 @@ def write(user, number):
     add_all(triggers, now)
     for role in Answer.Role.values:
         add_all((Answer(user=user, trigger=row, role=role, text="Then.") for row in triggers), now)
-    add_all(
-        (Urge(user=user, strength="8", strength_after="3", trigger=row) for row in triggers), now
-    )
+    said = {"user": user, "happened_at": now, "strength": "8", "strength_after": "3"}
+    add_all((Urge(trigger=row, **said) for row in triggers), now)
     add_all(
         (RiskyDate(user=user, text="A date.", on=user.today, trigger=row) for row in triggers), now
     )
     days = [user.today - timedelta(days=before + count) for count in range(number)]
-    add_all((Day(user=user, on=day, slip=Day.Slip.NOTED, slip_words="A day.") for day in days), now)
+    add_all((Day(user=user, on=day, reading=Day.Reading.READ) for day in days), now)
+    for day in days:
+        Slips.note(user, day, "A day.")
     for row in (
         Reason(text="A reason."),
         Contact(name="Sam", role="friend", phone="+12125550100", good_days=(0, 4)),

@@ -29,7 +29,7 @@ def ask_who(user):
 
 
 def ask_about_the_urge(user):
-    Urge(user=user, strength="8", created_at=timezone.now() - timedelta(minutes=25)).save()
+    Urge(user=user, strength="8", happened_at=timezone.now() - timedelta(minutes=25)).save()
 
 
 def ask_about_the_number(user):

@@ -475,7 +475,7 @@ def sign_in_for(route):
 
 def all_rows():
     """Every row of every table but the two that count visits."""
-    tables = set(connection.introspection.table_names()) - {"django_session", "cache"}
+    tables = set(connection.introspection.table_names()) - {"accounts_session", "cache"}
     with connection.cursor() as cursor:
         return {table: sorted(map(repr, fetch(cursor, table))) for table in tables}
 

@@ -17,6 +17,8 @@ STYLES = sorted(path for path in CSS.rglob("*.css") if path.parent.name != "pape
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 # Reads address books, on the page of that alone.
 READER = ROOT / "static" / "js" / "cards.js"
+# Asks for passkeys, on the few pages that have a button for it.
+PASSKEY = ROOT / "static" / "js" / "passkey.js"
 TEMPLATES = sorted(
     path for folder in ("templates", "printing/papers") for path in (ROOT / folder).rglob("*.html")
 )
@@ -106,7 +108,7 @@ def test_the_styles_fit_in_10_kb():
 
 def test_the_scripts_fit_in_4_kb():
     # As they are served: collectstatic leaves the lines of comment out.
-    scripts = (as_served(script) for script in SCRIPTS if script != READER)
+    scripts = (as_served(script) for script in SCRIPTS if script not in (READER, PASSKEY))
     assert sum(compressed(script) for script in scripts) <= 4 * 1024
 
 
@@ -114,6 +116,13 @@ def test_the_reader_of_address_books_fits_in_4_kb_and_is_loaded_on_its_page_alon
     assert len(gzip.compress(as_served(READER).encode(), mtime=0)) <= 4 * 1024
     pages = [path.name for path in TEMPLATES if READER.name in path.read_text()]
     assert pages == ["file_form.html"]
+
+
+def test_the_script_for_passkeys_fits_in_1_kb_and_is_loaded_with_its_button_alone():
+    assert compressed(as_served(PASSKEY)) <= 1024
+    loaded = {path.name for path in TEMPLATES if PASSKEY.name in path.read_text()}
+    buttons = {path.name for path in TEMPLATES if "_passkey_button.html" in path.read_text()}
+    assert loaded == buttons == {"login.html", "passkey_add.html", "reauthenticate.html"}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "night", "after"])

@@ -14,6 +14,7 @@ from contacts.care.models import Appointment
 from contacts.forms import ContactForm
 from goals.forms import ReasonForm
 from goals.models import Goal, Step
+from plans.days.models import Slips
 from plans.models import PlanItem
 from plans.writing.first_answers import FirstAnswers
 from plans.writing.forms import AboutForm
@@ -341,12 +342,13 @@ def as_typed(words):
 
 def all_words_of(user):
     """Every text that is sealed for a person, opened."""
-    return {
+    texts = {
         field.to_text(getattr(row, field.attname))
         for model, fields in encrypted_models()
         for row in model.objects.filter(user=user)
         for field in fields
     }
+    return texts | {slip.words for slip in Slips.of(user)}
 
 
 def rows_of(user):

@@ -1,11 +1,13 @@
 """Days of the week, dates and ticks: values on the row, and one sealed text in the database."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from contacts.helplines.models import ChosenLines
 from contacts.models import Contact
+from plans.days.models import Slips
 from plans.models import Plan
 from plans.review.models import Review
 from records.typed_fields import EncryptedValueField
@@ -15,8 +17,10 @@ from tests.sealed_app.rows import seal_of
 from tests.support.autofill import record_models
 from tests.support.factories import person
 from triggers.models import Answer, Trigger
+from triggers.urges.models import Urge
 
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
+EVENING = datetime(2026, 11, 23, 20, 20, 0, 5, tzinfo=UTC)
 FIELDS = [
     field
     for model in record_models()
@@ -33,6 +37,10 @@ VALUES = [
     (Plan, "counts_from", MONDAY, "2026-11-23"),
     (Plan, "counts_from", None, ""),
     (Review, "checks", {"copy": MONDAY, "person": None}, "copy=2026-11-23,person"),
+    (Slips, "words", {"2026-11-23": "Payday."}, '{"2026-11-23":"Payday."}'),
+    (Urge, "happened_at", EVENING, "2026-11-23T20:20:00.000005"),
+    (Urge, "passed_at", EVENING.astimezone(ZoneInfo("Asia/Tokyo")), "2026-11-23T20:20:00.000005"),
+    (Urge, "removed_at", None, ""),
 ]
 each_value = pytest.mark.parametrize(("model", "name", "value", "text"), VALUES)
 
@@ -47,9 +55,10 @@ def alice():
 def saved(model, alice, **values):
     if model is Answer:
         values["trigger"] = Trigger.objects.create(user=alice, text="if")
-    if model is Plan:
-        alice.plan.bookkeep(**values)
-        return alice.plan
+    if model in (Plan, Slips):
+        row = model.objects.get(user=alice)
+        row.bookkeep(**values)
+        return row
     return model.objects.create(user=alice, **values)
 
 

@@ -12,7 +12,7 @@ positions = count()
 
 
 def new_person(**fields):
-    return get_user_model().objects.create(email=f"{uuid.uuid4().hex}@example.org", **fields)
+    return get_user_model().objects.create_user(email=f"{uuid.uuid4().hex}@example.org", **fields)
 
 
 def new_leaf(user, text="the corner shop", **fields):

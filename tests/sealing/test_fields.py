@@ -77,6 +77,15 @@ def test_yes_no_and_nothing_have_the_same_length():
     assert {len(seal_of(new_leaf(user, text))) for text in ("yes", "no", "")} == {63}
 
 
+@pytest.mark.parametrize(("length", "size"), [(0, 4096), (4095, 4096), (4096, 8192)])
+def test_a_field_with_a_larger_block_hides_longer_texts_too(monkeypatch, length, size):
+    monkeypatch.setattr(Leaf._meta.get_field("text"), "block", 4096)
+    monkeypatch.setattr(Leaf._meta.get_field("text"), "max_length", 5000)
+    leaf = new_leaf(new_person(), "a" * length)
+    assert len(seal_of(leaf)) == 31 + size
+    assert loaded(leaf).text == "a" * length
+
+
 def test_a_deferred_text_costs_one_query(django_assert_num_queries):
     leaf = new_leaf(new_person(), CANARY)
     row = Leaf.objects.defer("text").get(pk=leaf.pk)
@@ -405,6 +414,8 @@ def test_an_ordinary_sealed_field_passes_the_checks():
     said = {"audience": Audience.OWNER}
     assert errors_of(EncryptedTextField(max_length=9, default="", blank=True, **said)) == []
     assert errors_of(EncryptedTextField(max_length=200_000, counts_bytes=True, **said)) == []
+    longest = {"max_length": 64 * 4096 - 4097, "counts_bytes": True, "block": 4096}
+    assert errors_of(EncryptedTextField(**longest, **said)) == []
 
 
 @pytest.mark.parametrize(
@@ -417,8 +428,10 @@ def test_an_ordinary_sealed_field_passes_the_checks():
         ("sealing.E004", {"max_length": None}),
         ("sealing.E004", {"max_length": 100_000}),
         ("sealing.E004", {"max_length": 256 * 1024, "counts_bytes": True}),
+        ("sealing.E004", {"max_length": 64 * 4096 - 4096, "counts_bytes": True, "block": 4096}),
         ("sealing.E005", {"unique": True}),
         ("sealing.E005", {"db_index": True}),
+        ("sealing.E008", {"choices": [("yes", "Yes"), (32 * "x", "No")]}),
         ("records.E001", {"audience": None}),
         ("records.E001", {"audience": "anyone"}),
     ],
@@ -450,6 +463,7 @@ def test_a_row_without_uuid_or_person_fails_the_checks():
 
 def test_the_field_describes_itself_in_migrations():
     said = {"max_length": 9, "single_line": False, "counts_bytes": True, "sealed_as": "a.b.c"}
+    said |= {"block": 64}
     _, path, _, options = EncryptedTextField(**said, audience=Audience.OWNER).deconstruct()
     assert path == "records.fields.EncryptedTextField"
     assert options == said  # no audience, which is no matter of migrations

@@ -12,6 +12,7 @@ from records.typed_fields import (
     EncryptedDateField,
     EncryptedDatesField,
     EncryptedJSONField,
+    EncryptedMomentField,
     EncryptedNamesField,
     EncryptedTicksField,
     EncryptedValueField,
@@ -31,6 +32,7 @@ FILLINGS = (
 TYPED = {
     EncryptedDateField: "2026-11-23",
     EncryptedDatesField: "2026-11-23",
+    EncryptedMomentField: "2026-11-19T08:00:00",
     EncryptedNamesField: "one,two",
     EncryptedTicksField: "copy=2026-11-23",
     EncryptedWeekdaysField: "0",

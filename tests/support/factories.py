@@ -7,6 +7,8 @@
 Nobody is made before a test asks for them.
 """
 
+import time
+
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
@@ -44,6 +46,16 @@ def with_plan(user):
 
 
 def signed_in(client, user):
-    """Sign `user` in on a device of their own, and return the client."""
+    """Sign `user` in on a device of their own, as by a code a moment ago, and return the client."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
+def long_signed_in(client, user):
+    """Sign `user` in as `signed_in` does, but so long ago that it proves nothing any more."""
     client.force_login(user)
     return client

@@ -14,6 +14,7 @@ SAMPLES = {
     "section": "alone",
     "uidb36": "1",
     "key": "1-2",
+    "number": 1,
 }
 
 

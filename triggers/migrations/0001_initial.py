@@ -206,7 +206,9 @@ class Migration(migrations.Migration):
                         blank=True, max_length=280, verbose_name="What helped?"
                     ),
                 ),
-                ("passed_at", models.DateTimeField(null=True)),
+                ("happened_at", records.typed_fields.EncryptedMomentField(max_length=26)),
+                ("passed_at", records.typed_fields.EncryptedMomentField(blank=True, max_length=26)),
+                ("removed_at", records.typed_fields.EncryptedMomentField(blank=True, max_length=26)),
                 (
                     "trigger",
                     models.ForeignKey(

@@ -29,5 +29,5 @@ class UsualHours:
 
     @classmethod
     def lately(cls, user):
-        urges = user.urges.active().order_by("-created_at")
-        return cls.of(user, urges.values_list("created_at", flat=True)[: stats.LATELY])
+        urges = user.urges.active().newest_first().only("user_id", "happened_at")
+        return cls.of(user, [urge.happened_at for urge in urges[: stats.LATELY]])

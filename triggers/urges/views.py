@@ -1,11 +1,13 @@
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from records.forms import MAX_ROWS
-from records.pages import edit_page, list_context, remove_row
+from records.pages import changing, edit_page, list_context
+from records.redirects import local_path
 from triggers.urges import charts, stats
 from triggers.urges.forms import UrgeForm
 from triggers.urges.hours import UsualHours
@@ -18,21 +20,22 @@ MAX_CAUSES = 5
 
 
 def listing(request):
-    urges = request.user.urges.active().order_by("-created_at").select_related("trigger")
+    kept = request.user.urges.active().newest_first()
+    urges = kept.select_related("trigger")
     latest = list(urges[: stats.LATELY])
-    asked = list_context(request)
-    undo = asked["undoable"]
-    removed_urges = request.user.urges.filter(archived_at__isnull=False).order_by("-created_at")
+    removed_urges = request.user.urges.removed().newest_first()
+    undoable = _just_removed(request)
     context = {
         "total": urges.count(),
-        "passed": urges.filter(passed_at__isnull=False).count(),
+        "passed": sum(bool(urge.passed_at) for urge in kept.only("user_id", "passed_at")),
         "enough": len(latest) >= stats.ENOUGH,
         "causes": _causes(latest),
-        "hours": UsualHours.of(request.user, [urge.created_at for urge in latest]),
+        "hours": UsualHours.of(request.user, [urge.happened_at for urge in latest]),
         "page": Paginator(urges, PAGE_SIZE).get_page(request.GET.get("page")),
         "removed_urges": list(removed_urges[:MAX_ROWS]),
-        "erase_url": resolve_url("urges:erase", undo.row_id) if undo else "",
-        **asked,
+        **list_context(request),
+        "undo_url": resolve_url("urges:put_back", undoable.pk) if undoable else "",
+        "erase_url": resolve_url("urges:erase", undoable.pk) if undoable else "",
         **_strengths(latest),
     }
     return render(request, "triggers/urge_list.html", context)
@@ -50,7 +53,9 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    return remove_row(request.user.urges, pk, LIST)
+    """Remove it, and go back to a list that offers to undo it by the row's own mark."""
+    get_object_or_404(request.user.urges, pk=pk).soft_delete()
+    return redirect(f"{changing(LIST)}&removed={pk}")
 
 
 @require_POST
@@ -58,7 +63,7 @@ def put_back(request, pk):
     """Put a removed one back, for as long as it is kept."""
     get_object_or_404(request.user.urges, pk=pk).restore()
     messages.success(request, _("Put back."))
-    return redirect(LIST)
+    return redirect(local_path(request.POST.get("to", ""), otherwise=resolve_url(LIST)))
 
 
 @require_POST
@@ -67,6 +72,14 @@ def erase(request, pk):
     get_object_or_404(request.user.urges, pk=pk).delete()
     messages.success(request, _("Deleted."))
     return redirect(LIST)
+
+
+def _just_removed(request):
+    """Return the urge whose removal this page can offer to undo, or None."""
+    try:
+        return request.user.urges.removed().filter(pk=request.GET.get("removed")).first()
+    except ValidationError:
+        return None
 
 
 def _strengths(urges):

@@ -12,7 +12,7 @@ from accounts.models import Consent, User
 from contacts.care.models import Appointment
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
-from plans.days.models import Day
+from plans.days.models import Day, Slips
 from plans.models import Plan, PlanItem
 from plans.review.models import Review
 from plans.sections import (
@@ -217,7 +217,7 @@ def make_demo_user(email, password):
     _look_through(user)
     Day.mark_read(user, user.today)
     user.plan.count_from(user.today - timedelta(days=78))
-    Day.note_slip(user, user.today - timedelta(days=31), "Payday. I went alone.")
+    Slips.note(user, user.today - timedelta(days=31), "Payday. I went alone.")
     reminder = Reminder(user=user, early_time=time(7))
     reminder.choose_parts({own_words.NAME, REASONS.name, own_words.STEPS})
     reminder.start()
@@ -326,7 +326,7 @@ def _urges(user, triggers):
         day = user.today - timedelta(days=days_ago)
         yield Urge(
             user=user,
-            created_at=datetime.combine(day, time(hour, 20), user.tzinfo),
+            happened_at=datetime.combine(day, time(hour, 20), user.tzinfo),
             strength=first,
             strength_after=later,
             trigger=None if place is None else triggers[place],

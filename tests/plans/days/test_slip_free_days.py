@@ -1,15 +1,18 @@
 """Counting days, for those who turned it on: nothing starts again, and nothing goes to zero."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
-from plans.days.models import Day
+from plans.days.models import Day, Slip, Slips
 from plans.days.slip_free_days import days_counted
 from tests.support.factories import person, signed_in
 from tests.support.pages import Page, send, sentences, shows
 
+ERASE = "/today/days/erasure/"
 START = date(2026, 9, 6)
 TODAY = date(2026, 11, 23)
 BEFORE, LATER = START - timedelta(days=1), TODAY + timedelta(days=1)
@@ -70,7 +73,7 @@ def test_it_is_off_until_it_is_turned_on(browser):
 def test_turned_on_today_says_it_quietly_and_turned_off_it_is_gone(browser, alice):
     start = days_ago(alice, 78)
     send(browser, "/today/days/", "count-on", **{"count-on": start.isoformat()})
-    Day.note_slip(alice, days_ago(alice, 31), "")
+    Slips.note(alice, days_ago(alice, 31), "")
     assert Page(browser.get("/today/")).link("78 of the last 79 days") == "/today/days/"
     assert Page(browser.get("/help/after/")).link("Note the day") == "/today/days/#slips"
     browser.post("/today/days/count/", {"do": "stop"})
@@ -85,7 +88,7 @@ def test_the_first_days_are_words_too(browser, alice, days, words):
 
 def test_no_number_goes_to_zero(browser, alice):
     counting(alice, 1)
-    Day.note_slip(alice, alice.today, "")
+    Slips.note(alice, alice.today, "")
     for address in ("/today/", "/today/days/"):
         text = Page(browser.get(address)).text
         assert "You are counting your days." in text
@@ -108,7 +111,7 @@ def test_a_slip_is_noted_with_words_or_without_and_twice_is_once(browser, alice)
         send(
             browser, "/today/days/", "slip-on", **{"slip-on": day.isoformat(), "slip-words": words}
         )
-    assert [(day.on, day.slip_words) for day in Day.with_slip(alice)] == [(day, "Payday.")]
+    assert Slips.of(alice) == [Slip(day, "Payday.")]
     text = Page(browser.get("/today/days/")).text
     assert "9 of the last 10 days" in text
     assert "Payday." in text
@@ -121,13 +124,24 @@ def test_words_stay_when_the_day_is_still_to_come(browser, alice):
     answer = browser.post("/today/days/note/", {"slip-on": day, "slip-words": "Payday."})
     assert answer.status_code == 422
     assert shows(answer, ">\nPayday.</textarea>")
-    assert not alice.days.exists()
+    assert not Slips.of(alice)
+
+
+def test_when_there_is_no_room_for_more_it_is_said_and_the_words_stay(browser, alice, monkeypatch):
+    Slips.note(alice, days_ago(alice, 1), "Payday.")
+    monkeypatch.setattr(Slips._meta.get_field("words"), "max_length", 40)
+    day = {"slip-on": alice.today.isoformat(), "slip-words": "The smell of it."}
+    answer = browser.post("/today/days/note/", day)
+    assert answer.status_code == 422
+    assert sentences(answer) == ["There is no room for more. Delete one, then note this."]
+    assert shows(answer, ">\nThe smell of it.</textarea>")
+    assert [slip.words for slip in Slips.of(alice)] == ["Payday."]
 
 
 def test_a_slip_is_no_change_of_the_plan_and_reaches_nobody(browser, alice, mailoutbox):
     changes = alice.history.count()
     counting(alice, 10)
-    Day.note_slip(alice, alice.today, "Payday.")
+    Slips.note(alice, alice.today, "Payday.")
     assert alice.history.count() == changes
     assert not mailoutbox
     assert "Payday." not in Page(browser.get("/plan/changes/")).text
@@ -136,57 +150,79 @@ def test_a_slip_is_no_change_of_the_plan_and_reaches_nobody(browser, alice, mail
 # Erasing -----------------------------------------------------------------------------------------
 
 
+def erasures(browser):
+    """What the buttons of the page would send to erase each slip, the latest first."""
+    forms = Page(browser.get("/today/days/")).forms
+    return [form.values for form in forms if form.action == ERASE]
+
+
 def test_each_slip_is_erased_on_its_own(browser, alice):
     counting(alice, 10)
     for days in (1, 2):
-        Day.note_slip(alice, days_ago(alice, days), f"Words of {days}.")
-    first, second = Day.with_slip(alice)
+        Slips.note(alice, days_ago(alice, days), f"Words of {days}.")
+    latest, _earlier = erasures(browser)
     for _ in range(2):
-        browser.post(f"/today/days/{first.pk}/erasure/")
-    assert Day.with_slip(alice) == [second]
+        browser.post(ERASE, latest)
+    assert Slips.of(alice) == [Slip(days_ago(alice, 2), "Words of 2.")]
     assert "9 of the last 10 days" in Page(browser.get("/today/")).text
 
 
-def test_erased_leaves_no_row_unless_the_day_holds_something_else(alice):
-    Day.note_slip(alice, alice.today, "Payday.")
-    Day.note_slip(alice, days_ago(alice, 1), "Payday.")
+@pytest.mark.parametrize("day", ["", "yesterday", "2026-02-30", "\0"])
+def test_no_other_day_is_erased(browser, alice, day):
+    Slips.note(alice, alice.today, "Payday.")
+    assert browser.post(ERASE, {"on": day}).status_code == 404
+    assert Slips.of(alice)
+
+
+def test_erasing_leaves_the_day_itself_alone(alice):
     Day.mark_read(alice, alice.today)
-    for day in Day.with_slip(alice):
-        day.erase_slip()
-    day = alice.days.get()
-    assert (day.on, day.slip, day.slip_words) == (alice.today, "", "")
-    assert day.read_at
+    Slips.note(alice, alice.today, "Payday.")
+    Slips.erase(alice, alice.today)
+    assert not Slips.of(alice)
+    assert alice.days.get().reading
 
 
 def test_it_can_still_be_erased_when_nothing_is_counted_any_more(browser, alice):
-    Day.note_slip(alice, alice.today, "Payday.")
-    assert shows(browser.get("/today/days/"), f"/today/days/{alice.days.get().pk}/erasure/")
+    Slips.note(alice, alice.today, "Payday.")
+    assert len(erasures(browser)) == 1
 
 
 def test_nobody_erases_the_slip_of_another_person(client, alice):
-    Day.note_slip(alice, alice.today, "Payday.")
+    Slips.note(alice, alice.today, "Payday.")
     bob = signed_in(client, person("bob@example.org"))
-    assert bob.post(f"/today/days/{alice.days.get().pk}/erasure/").status_code == 404
-    assert Day.with_slip(alice)
+    bob.post(ERASE, {"on": alice.today.isoformat()})
+    assert Slips.of(alice)
+
+
+def test_the_day_of_a_slip_stands_in_no_address(browser, alice):
+    Slips.note(alice, START, "Payday.")
+    forms = Page(browser.get("/today/days/")).forms
+    assert not [form.action for form in forms if str(START) in form.action]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_slips_that_are_noted_at_once_are_all_kept(alice):
+    ready = threading.Barrier(4)
+
+    def note(days):
+        ready.wait()
+        try:
+            return Slips.note(alice, days_ago(alice, days), "")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(note, range(4)))
+    assert len(Slips.of(alice)) == 4
 
 
 def test_from_when_and_which_day_are_sealed(alice):
     alice.plan.count_from(START)
-    Day.note_slip(alice, TODAY, "Payday.")
+    Slips.note(alice, TODAY, "Payday.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT counts_from FROM plans_plan")
         (start,) = cursor.fetchone()
-        cursor.execute("SELECT slip, slip_words FROM plans_day")
-        slip, words = cursor.fetchone()
-    for stored, text in ((start, b"2026"), (slip, b"noted"), (words, b"Payday")):
+        cursor.execute("SELECT words FROM plans_slips")
+        (words,) = cursor.fetchone()
+    for stored, text in ((start, b"2026"), (words, b"2026"), (words, b"Payday")):
         assert text not in bytes(stored)
-
-
-def test_a_day_without_a_slip_looks_like_one_with_it(alice):
-    """The row says nothing of it: an empty text is sealed like any other."""
-    Day.mark_read(alice, TODAY)
-    Day.note_slip(alice, START, "")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT slip FROM plans_day")
-        lengths = {len(bytes(stored)) for (stored,) in cursor.fetchall()}
-    assert len(lengths) == 1

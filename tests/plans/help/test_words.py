@@ -8,7 +8,7 @@ import time_machine
 
 from contacts.care.models import Appointment
 from contacts.models import Contact
-from plans.days.models import Day
+from plans.days.models import Slips
 from plans.models import PlanItem
 from plans.sections import BY_NAME, choose
 from tests.support.factories import IF, REASON, THEN, person, signed_in, with_plan
@@ -318,7 +318,7 @@ def test_the_day_can_be_noted_whether_days_are_counted_or_not(browser, alice, co
     assert address == "/today/days/#slips"
     form = next(form for form in Page(browser.get(address)).forms if "slip-on" in form.values)
     browser.post(form.action, form.values)
-    assert [day.on for day in Day.with_slip(alice)] == [alice.today]
+    assert [slip.on for slip in Slips.of(alice)] == [alice.today]
 
 
 def test_signed_out_no_day_can_be_noted(client):

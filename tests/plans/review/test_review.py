@@ -108,7 +108,7 @@ def test_the_part_for_care_shows_whom_to_call(browser, alice):
 def test_a_part_ends_with_having_read_it(browser, alice):
     form = next(form for form in Page(browser.get(PART)).forms if form.action == "/today/reading/")
     browser.post(form.action, form.values)
-    assert alice.days.get().read_at
+    assert alice.days.get().reading
     assert "You read it today" in Page(browser.get(PART)).text
     assert "One part a day" not in Page(browser.get("/today/")).links
 

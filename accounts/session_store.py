@@ -1,0 +1,85 @@
+"""Where sessions are kept: in our own table, under the hash of the key that the browser holds."""
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.utils import timezone
+
+from accounts.models import Session
+from accounts.session_models import hash_of
+from sealing.cipher import SealError
+
+WRITTEN = [field.attname for field in Session._meta.concrete_fields if not field.primary_key]
+
+
+class SessionStore(SessionBase):
+    """Django's sessions, with a row that says whose they are."""
+
+    def __init__(self, session_key=None):
+        super().__init__(session_key)
+        self._row = Session()
+
+    @property
+    def row(self):
+        """The row of this session. It is not saved before there is something to keep."""
+        self._get_session()
+        return self._row
+
+    def load(self):
+        """Return the data; none where the session has ended, or lies under a key of old."""
+        row = Session.objects.open().filter(key_hash=hash_of(self.session_key)).first()
+        try:
+            data = row and row.get_decoded()
+        except SealError:
+            data = None
+        if data is None:
+            self._session_key = None
+            return {}
+        self._row = row
+        return data
+
+    def exists(self, session_key):
+        return Session.objects.filter(key_hash=hash_of(session_key)).exists()
+
+    def create(self):
+        self._session_key = self._get_new_session_key()
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create=False):
+        data = self._get_session(no_load=must_create)
+        if self.session_key is None:
+            self.create()
+            return
+        row = self._row
+        row.seal(self.session_key, data)
+        row.user_id = data.get(SESSION_KEY)
+        row.expire_date = self.get_expiry_date()
+        if must_create:
+            row.save(force_insert=True)
+            return
+        # A row that is gone stays gone: somebody has ended this session elsewhere.
+        values = {name: getattr(row, name) for name in WRITTEN}
+        if not Session.objects.filter(pk=row.pk).update(**values):
+            raise UpdateError
+
+    def delete(self, session_key=None):
+        Session.objects.filter(key_hash=hash_of(session_key or self.session_key)).delete()
+
+    def flush(self):
+        super().flush()
+        self._row = Session()
+
+    def cycle_key(self):
+        """Give the same row another key: what was read off before opens nothing any more."""
+        data = self._session
+        if self.session_key is None:
+            self.create()
+        else:
+            self._session_key = self._get_new_session_key()
+            self.save()
+        self._session_cache = data
+        self.modified = True
+
+    @classmethod
+    def clear_expired(cls):
+        Session.objects.filter(expire_date__lte=timezone.now()).delete()

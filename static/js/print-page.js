@@ -1,0 +1,5 @@
+// Print this page as it is.
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
