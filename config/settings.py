@@ -189,8 +189,6 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": None,
     "login_failed": "10/m/ip,5/5m/key",
-    # Not of allauth: codes to somebody signed in, who shows again who they are.
-    "reauthentication_code": "1/10s/user",
     "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
 }

@@ -49,7 +49,7 @@ def smtp():
 def site(tmp_path_factory, smtp):
     """The running application, which sends its mail to `smtp`."""
     folder = tmp_path_factory.mktemp("site") / "var"
-    with Site(folder, EMAIL_URL=smtp.url, LEAVE_URL=LEAVE_URL) as running:
+    with Site(folder, "localhost", EMAIL_URL=smtp.url, LEAVE_URL=LEAVE_URL) as running:
         yield running
 
 
