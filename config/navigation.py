@@ -89,6 +89,7 @@ BELOW = {
     "accounts:account": (
         "accounts:device",
         "accounts:consent",
+        "accounts:sessions",
         "account_email",
         "accounts:lost_email",
         "account_change_password",
