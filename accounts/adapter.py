@@ -10,7 +10,6 @@ from accounts import known_browser, rate_limits, typed_address
 from accounts.models import User
 from accounts.networks import keyed_hash, network_of, place_of
 from accounts.reauthentication import FRESH_SECONDS, TO_FILL_IN_SECONDS, newest_proof
-from accounts.sessions import extend_session
 from mail.addresses import NoAddress
 from mail.letters import compose
 from mail.models import OutboxMail
@@ -129,12 +128,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
-        extend_session(request)
+        if _is_new_to(user, request):
+            context = {"user": user, "session": request.session.row}
+            self.send_mail("account/email/new_sign_in", user.email, context)
         request.signed_in = True
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         """allauth's chatter ("You have signed in as ...") shows an address; leave it out."""
+
+
+def _is_new_to(user, request):
+    """Whether somebody who has signed in before never did on this browser."""
+    return user.last_seen_on is not None and not known_browser.is_known(request, user)
 
 
 def _language_of(user, email):

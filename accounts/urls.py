@@ -6,6 +6,7 @@ from accounts import (
     passkey_views,
     reauthentication_views,
     second_step_views,
+    session_views,
     views,
 )
 from accounts.reauthentication import reauthentication_required
@@ -90,6 +91,10 @@ urlpatterns = [
     path("login/code/", views.code_is_over, name="code_is_over"),
     path("more/", views.more, name="more"),
     path("device/", views.device, name="device"),
+    path("signed-in/", session_views.listing, name="sessions"),
+    path("signed-in/others/end/", session_views.end_others, name="end_other_sessions"),
+    path("signed-in/stay/", session_views.stay, name="stay_signed_in"),
+    path("signed-in/<uuid:pk>/end/", session_views.end, name="end_session"),
     path("ways-in/", passkey_views.ways_in, name="ways_in"),
     path("passkeys/add/", passkey_views.add_passkey, name="add_passkey"),
     path("passkeys/<int:number>/", passkey_views.rename_passkey, name="rename_passkey"),

@@ -89,6 +89,7 @@ BELOW = {
     "accounts:account": (
         "accounts:device",
         "accounts:consent",
+        "accounts:sessions",
         "account_email",
         "account_change_password",
         "account_set_password",

@@ -38,3 +38,6 @@ PUBLIC_PAGES = frozenset(
         "mfa_login_webauthn",
     }
 )
+
+# Beside the public ones: what Help leads on to. No sign-in ends on them.
+PAGES_OF_HELP = frozenset({"plans:passed", "plans:what_helped", "plans:learn"})

@@ -197,6 +197,8 @@ ACCOUNT_RATE_LIMITS = {
 # A passkey cannot be guessed, so no neighbor's tries may keep anybody from using theirs.
 MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_PREVENT_ENUMERATION = True
+# See accounts/even_time.py.
+ANSWER_STEP_SECONDS = 0.25
 # Nobody gets a mail from here about an address that has no account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True

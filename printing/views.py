@@ -81,7 +81,7 @@ def paper(request, paper):
         PaperChoice.keep(user, paper, chosen)
         if has_more:
             messages.info(request, _("There are more words that could give it away. See below."))
-            return redirect("printing:paper", paper)
+            return redirect(f"{request.path}?telling=yes")
         return redirect(f"{request.path}?look=yes")
     context = {
         "name": paper,
@@ -97,7 +97,8 @@ def paper(request, paper):
 @csp_replace({"frame-ancestors": [SELF]})
 @xframe_options_sameorigin
 def sheet(request, paper):
-    """A paper as a page: as it would be printed now, or with "?print" the copy that was."""
+    """A paper as a page: as it would be printed now, or with "?print" the copy that was. "?framed"
+    is for the frame on the page where it is chosen what stands on it."""
     _check(paper)
     copy = PrintedCopy.newest(request.user).get(paper) if "print" in request.GET else None
     if copy:
@@ -108,7 +109,8 @@ def sheet(request, paper):
         messages.error(request, TOO_LONG)
         return redirect("printing:paper", paper)
     size = choices.size or usual_size(request.user)
-    return HttpResponse(browser_page(paper, content, size, Marks.of(choices, content)))
+    marks, is_framed = Marks.of(choices, content), "framed" in request.GET
+    return HttpResponse(browser_page(paper, content, size, marks, is_framed=is_framed))
 
 
 @csp_replace({"frame-ancestors": [SELF]})

@@ -55,6 +55,7 @@ SIZES = {
     "a4": PageSize(_("A4"), "papers/page/a4.css", 595.3, 841.9),
 }
 SCREEN = "papers/page/screen.css"
+FRAMED = "papers/page/framed.css"
 FILE_NAME = "my-plan"
 FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
 FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
@@ -106,11 +107,13 @@ def compose(paper_name, content, size, marks=NO_MARKS):
     return sheet
 
 
-def browser_page(paper_name, content, size, marks=NO_MARKS):
-    """The HTML of the same sheet as a page that a browser shows, and prints by itself."""
+def browser_page(paper_name, content, size, marks=NO_MARKS, *, is_framed=False):
+    """The HTML of the same sheet as a page that a browser shows, and prints by itself; in a frame
+    it is the paper alone."""
     layout, arrangement = _ways(paper_name, content, size, marks)[0]
     own = (layout.stylesheet, SIZES[size].stylesheet, layout.flow)
     links = [static(path) for path in (EVERY_PAPER, *filter(None, own), SCREEN)]
+    links += [static(FRAMED)] if is_framed else []
     page = _html(paper_name, layout, content, marks, arrangement, links, is_page=True)
     # A narrow screen may be too small for what a paper keeps on one line.
     return page.replace(NO_BREAK, " ")

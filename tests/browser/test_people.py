@@ -57,7 +57,7 @@ def test_somebody_is_added_noted_about_and_asked(page):
     press(page, "They said yes")
     expect(page.get_by_role("main")).to_contain_text("Said yes on")
     follow(page, "Back")
-    page.get_by_text("More : Sam").click()
+    page.locator(".more summary").click()
     expect(page.get_by_role("link", name="Said yes : Sam")).to_be_visible()
 
 

@@ -166,11 +166,17 @@ def test_all_that_can_be_said_about_a_pair_is_kept_and_can_be_left_out(browser, 
 
 def test_each_answer_stands_under_its_label_in_the_order_of_the_roles(browser):
     send(browser, "/if-then/add/", "then", text=IF, then=THEN, **MORE, kind="place", heat="1")
-    text = Page(browser.get("/if-then/")).text.replace(" This helped", "")
+    text = Page(browser.get("/if-then/")).text
     assert (
-        f"If {IF} A place · Mild How I stay away from it I take a different street. "
+        f"If {IF} How I stay away from it I take a different street. "
         f"Then {THEN} Or I walk. If that does not work I call Mum."
     ) in text
+
+
+def test_what_kind_of_if_it_is_stands_there_while_the_list_is_changed(browser):
+    send(browser, "/if-then/add/", "then", text=IF, then=THEN, kind="place", heat="1")
+    assert not shows(browser.get("/if-then/"), "A place · Mild")
+    assert shows(browser.get("/if-then/?change"), "A place · Mild")
 
 
 def test_what_else_there_is_to_say_waits_closed_unless_it_needs_a_look(browser):
