@@ -273,7 +273,9 @@ class OwnLabelsMixin(OwnErrorMessages):
         super().add_error(field, error)
 
 
-class AddEmailForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.AddEmailForm):
+class LostEmailForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.AddEmailForm):
+    """Another address, which gets a code."""
+
     labels = {"email": _("Your new email")}
     purpose = "verification"
 
@@ -282,6 +284,19 @@ class AddEmailForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.AddEmailForm
     def save(self, request):
         self.note_address(request)
         return super().save(request)
+
+
+class AddEmailForm(LostEmailForm):
+    """Another address, and whether the old one is told."""
+
+    labels = {
+        **LostEmailForm.labels,
+        "is_quiet": _("Someone else reads my old email"),
+    }
+
+    is_quiet = forms.BooleanField(
+        help_text=_("Then we send nothing there, and it cannot undo the change."), required=False
+    )
 
 
 class ResetPasswordForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.ResetPasswordForm):

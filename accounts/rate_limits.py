@@ -3,7 +3,7 @@
 import time
 from math import ceil
 
-from allauth.core.internal.ratelimit import consume, consume_or_429, get_cache_key, get_rates
+from allauth.core.internal.ratelimit import consume_or_429, get_cache_key, get_rates
 from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
@@ -40,17 +40,6 @@ def seconds_on_this_page(request):
 def refuse_too_many(request, action, rate):
     """Count a try at `rate`, like "90/h/ip". Returns the answer to one too many, else None."""
     return consume_or_429(request, app=APP, action=action, config={action: rate})
-
-
-def refuse_code(request, action):
-    """Count a code that is about to be mailed. Returns why it is too soon for it, or ""."""
-    seconds = seconds_to_wait(request, action)
-    if consume(request, app=APP, action=action):
-        return ""
-    if seconds <= IN_SECONDS:
-        return next_code_message(max(1, seconds))
-    tries = gettext("That was a lot of tries.")
-    return f"{tries} {wait_message(seconds)}"
 
 
 def wait_message(seconds):

@@ -2,6 +2,7 @@ from allauth.account import views as allauth_views
 from django.urls import path
 
 from accounts import (
+    address_change_views,
     code_views,
     passkey_views,
     reauthentication_views,
@@ -35,7 +36,7 @@ code_patterns = [
     ),
     path(
         "email/",
-        reauthentication_required(code_views.EmailView.as_view()),
+        reauthentication_required(address_change_views.EmailView.as_view()),
         name="account_email",
     ),
     path(
@@ -50,7 +51,7 @@ code_patterns = [
     ),
     path(
         "confirm-email/",
-        code_views.ConfirmEmailView.as_view(),
+        address_change_views.ConfirmEmailView.as_view(),
         name="account_email_verification_sent",
     ),
     path(
@@ -103,6 +104,9 @@ urlpatterns = [
     path("second-step/app/", second_step_views.second_step_app, name="second_step_app"),
     path("second-step/off/", second_step_views.second_step_off, name="second_step_off"),
     path("second-step/codes/", second_step_views.recovery_codes, name="recovery_codes"),
+    path("email/lost/", address_change_views.LostEmailView.as_view(), name="lost_email"),
+    path("email/keep/", address_change_views.keep_address, name="keep_address"),
+    path("not-me/<str:token>/", address_change_views.not_me, name="not_me"),
     path("consent/", views.consent, name="consent"),
     path("privacy/", views.privacy, name="privacy"),
     path("about/", views.about, name="about"),

@@ -91,6 +91,7 @@ BELOW = {
         "accounts:consent",
         "accounts:sessions",
         "account_email",
+        "accounts:lost_email",
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",

@@ -19,6 +19,7 @@ PUBLIC_PAGES = frozenset(
         "reminders:stop",
         "reminders:pause",
         "reminders:keep",
+        "accounts:not_me",
         "accounts:privacy",
         "accounts:about",
         # How one signs in, or out of what is left of a sign-in.

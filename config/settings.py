@@ -191,8 +191,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
-    # Ours: codes to somebody signed in, who shows again who they are.
-    "reauthentication_code": "1/10s/user,6/h/user",
 }
 # A passkey cannot be guessed, so no neighbor's tries may keep anybody from using theirs.
 MFA_RATE_LIMITS = {"webauthn_login": None}
