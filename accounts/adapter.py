@@ -3,14 +3,14 @@ from datetime import timedelta
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import ValidationError
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts import known_browser, rate_limits, typed_address
+from accounts.address_changes import A_WEEK, WayBack
 from accounts.models import User
 from accounts.networks import keyed_hash, network_of, place_of
 from accounts.reauthentication import FRESH_SECONDS, TO_FILL_IN_SECONDS, newest_proof
-from accounts.sessions import extend_session
 from mail.addresses import NoAddress
 from mail.letters import compose
 from mail.models import OutboxMail
@@ -54,10 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def validation_error(self, code, *args):
         if code != "too_many_login_attempts":
             return super().validation_error(code, *args)
-        tries = gettext("That was a lot of tries.")
-        return ValidationError(
-            f"{tries} {rate_limits.wait_message(self._seconds_to_wait())}", code=code
-        )
+        return ValidationError(rate_limits.too_many_message(self._seconds_to_wait()), code=code)
 
     def _seconds_to_wait(self):
         """Until this address may be tried again, with a password or by another code."""
@@ -95,8 +92,22 @@ class AccountAdapter(DefaultAccountAdapter):
             kind=name,
             recipient=email,
             letter=letter,
-            good_for=CODE_IS_GOOD_FOR if "code" in context else NOTICE_IS_GOOD_FOR,
+            good_for=_good_for(context),
         )
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell of a change, with a link for who did not make it: to the address of before."""
+        if getattr(self.request, "is_quiet_change", False):
+            # Whoever reads that mailbox must not undo an earlier one either.
+            user.ways_back.all().delete()
+            return
+        recipient = email or user.email
+        not_me = WayBack.make(user, recipient)
+        self.send_mail(template_prefix, recipient, {"user": user, "not_me": not_me})
+
+    def confirm_email(self, request, email_address):
+        email_address.user.pending_addresses.all().delete()
+        return super().confirm_email(request, email_address)
 
     def is_safe_url(self, url):
         """Whether `next` may be followed: to a page of ours, never by a name of the host."""
@@ -129,12 +140,25 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
-        extend_session(request)
+        if _is_new_to(user, request):
+            context = {"user": user, "session": request.session.row}
+            self.send_mail("account/email/new_sign_in", user.email, context)
         request.signed_in = True
         return super().post_login(request, user, **kwargs)
 
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         """allauth's chatter ("You have signed in as ...") shows an address; leave it out."""
+
+
+def _is_new_to(user, request):
+    """Whether somebody who has signed in before never did on this browser."""
+    return user.last_seen_on is not None and not known_browser.is_known(request, user)
+
+
+def _good_for(context):
+    if "code" in context:
+        return CODE_IS_GOOD_FOR
+    return A_WEEK if "not_me" in context else NOTICE_IS_GOOD_FOR
 
 
 def _language_of(user, email):

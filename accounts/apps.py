@@ -13,3 +13,4 @@ class AccountsConfig(AppConfig):
         # Hears of every sign-in.
         import_module("accounts.sessions")
         site.outer_key_changed.connect(mfa_seal.reseal)
+        site.outer_key_changed.connect(import_module("accounts.session_store").reseal)

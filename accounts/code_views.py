@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import mailed_codes, passkeys, rate_limits, typed_address
+from accounts.even_time import EvenTimeMixin
 from accounts.forms import PasswordLoginForm, PasswordStepForm
 from accounts.sessions import is_shared_device, note_device
 from mail.addresses import bare
@@ -80,7 +81,7 @@ class RestartMixin(AgainMixin):
         return super()._redirect_to_pending_stage(request, stage)
 
 
-class LoginView(RestartMixin, views.LoginView):
+class LoginView(EvenTimeMixin, RestartMixin, views.LoginView):
     """The first step: it mails a code, or leads on to the page for the password."""
 
     def get_form_class(self):
@@ -115,7 +116,7 @@ class LoginView(RestartMixin, views.LoginView):
         return process and process.state.get("email") == email and process.can_resend
 
 
-class PasswordLoginView(AgainMixin, views.LoginView):
+class PasswordLoginView(EvenTimeMixin, AgainMixin, views.LoginView):
     """The step after, for who has set a password. It always comes filled."""
 
     template_name = "account/login_password.html"
@@ -159,7 +160,7 @@ class AddressCodeMixin:
         return super().form_valid(form)
 
 
-class SignupView(RestartMixin, AddressCodeMixin, views.SignupView):
+class SignupView(EvenTimeMixin, RestartMixin, AddressCodeMixin, views.SignupView):
     def form_valid(self, form):
         response = super().form_valid(form)
         # Last, as what waits for the new account may stay for longer.
@@ -173,13 +174,13 @@ class SignupView(RestartMixin, AddressCodeMixin, views.SignupView):
         return super()._redirect_to_pending_stage(request, stage)
 
 
-class EmailView(AgainMixin, AddressCodeMixin, views.EmailView):
+class EmailView(EvenTimeMixin, AgainMixin, AddressCodeMixin, views.EmailView):
     def _action_send(self, request, *args, **kwargs):
         # allauth would mail a code that was not counted. The page for typing it mails another.
         return None
 
 
-class PasswordResetView(AgainMixin, views.PasswordResetView):
+class PasswordResetView(EvenTimeMixin, AgainMixin, views.PasswordResetView):
     def form_valid(self, form):
         if seconds := mailed_codes.ask(self.request, form.purpose, form.cleaned_data["email"]):
             form.add_error("email", rate_limits.no_more_codes_message(seconds))
@@ -234,9 +235,7 @@ class CodePageMixin:
         if self.can_resend and request.POST.get("action") == "resend":
             self._resend()
             return redirect(self.passthrough_next_url(request.path))
-        if request.POST.get("code", "").strip() and not mailed_codes.count_try(
-            request, self.purpose
-        ):
+        if not mailed_codes.count_try(request, self.purpose):
             # Only who sends several at a time comes here: allauth ends a code after three.
             self._process.abort()
             return code_expired(request, self.purpose, self.start)
@@ -283,7 +282,7 @@ class CodePageMixin:
         messages.success(self.request, text)
 
 
-class ConfirmLoginCodeView(CodePageMixin, views.ConfirmLoginCodeView):
+class ConfirmLoginCodeView(EvenTimeMixin, CodePageMixin, views.ConfirmLoginCodeView):
     purpose = "login"
 
     def dispatch(self, request, *args, **kwargs):
@@ -292,7 +291,7 @@ class ConfirmLoginCodeView(CodePageMixin, views.ConfirmLoginCodeView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ConfirmEmailView(CodePageMixin, views.ConfirmEmailVerificationCodeView):
+class ConfirmEmailView(EvenTimeMixin, CodePageMixin, views.ConfirmEmailVerificationCodeView):
     purpose = "verification"
 
     def dispatch(self, request, *args, **kwargs):
@@ -311,7 +310,9 @@ class ConfirmEmailView(CodePageMixin, views.ConfirmEmailVerificationCodeView):
             return super().form_valid(form)
 
 
-class ConfirmPasswordResetCodeView(CodePageMixin, views.ConfirmPasswordResetCodeView):
+class ConfirmPasswordResetCodeView(
+    EvenTimeMixin, CodePageMixin, views.ConfirmPasswordResetCodeView
+):
     purpose = "reset"
     start = "account_reset_password"
     # allauth mails this code once. Whoever needs another one asks by the address again.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import typed_address
 from accounts.models import User
-from accounts.sessions import SHARED_IDLE_SECONDS, extend_session
+from accounts.sessions import extend_session
 from mail.addresses import NoAddress, bare
 from records.error_messages import LIKE_EMAIL, OwnErrorMessages
 
@@ -159,9 +159,6 @@ class PasswordLoginForm(FirstStepForm):
         if request.user.is_authenticated:
             # allauth has just set its own time; the device's answer is the one that counts.
             extend_session(request)
-        else:
-            # The second step is still to come.
-            request.session.set_expiry(SHARED_IDLE_SECONDS)
         return response
 
 
@@ -276,7 +273,9 @@ class OwnLabelsMixin(OwnErrorMessages):
         super().add_error(field, error)
 
 
-class AddEmailForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.AddEmailForm):
+class LostEmailForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.AddEmailForm):
+    """Another address, which gets a code."""
+
     labels = {"email": _("Your new email")}
     purpose = "verification"
 
@@ -285,6 +284,19 @@ class AddEmailForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.AddEmailForm
     def save(self, request):
         self.note_address(request)
         return super().save(request)
+
+
+class AddEmailForm(LostEmailForm):
+    """Another address, and whether the old one is told."""
+
+    labels = {
+        **LostEmailForm.labels,
+        "is_quiet": _("Someone else reads my old email"),
+    }
+
+    is_quiet = forms.BooleanField(
+        help_text=_("Then we send nothing there, and it cannot undo the change."), required=False
+    )
 
 
 class ResetPasswordForm(NotesAddressMixin, OwnLabelsMixin, allauth_forms.ResetPasswordForm):

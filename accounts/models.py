@@ -14,6 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.address_changes import PendingAddress, WayBack, addresses_of_changes
 from accounts.code_budget import CodeBudget
 from accounts.languages import language_of
 from accounts.session_models import Session
@@ -24,7 +25,7 @@ from sealing import data_keys
 from sealing.models import DataKey
 
 # Django looks for models in this module alone.
-__all__ = ["CodeBudget", "Consent", "User"]
+__all__ = ["CodeBudget", "Consent", "PendingAddress", "User", "WayBack"]
 
 
 def validate_time_zone(name):
@@ -101,6 +102,8 @@ class User(AbstractBaseUser):
     last_seen_on = models.DateField(null=True)
     # Of the plan. It stands here as well as in plans.Day, so that a page knows without a query.
     last_read_on = models.DateField(null=True)
+    # So that one that somebody else has set can be told from one of before.
+    password_set_at = models.DateTimeField(null=True)
 
     objects = UserManager()
 
@@ -126,6 +129,11 @@ class User(AbstractBaseUser):
         return f"<User {self.pk}>"
 
     __repr__ = __str__
+
+    def set_password(self, raw_password):
+        """Set a password and note when. Does not save."""
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
 
     @property
     def tzinfo(self):
@@ -198,11 +206,17 @@ class User(AbstractBaseUser):
         """
         with transaction.atomic():
             addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
+            addresses |= set(addresses_of_changes(self))
             erased = [_waits_about(self.pk, addresses).delete()[1]]
             erased += [OutboxMail.objects.to(address).delete()[1] for address in addresses]
             erased.append(self.delete()[1])
         data_keys.forget()
         return dict(sum(map(Counter, erased), Counter()))
+
+    def end_sessions(self):
+        """Sign them out everywhere, and let no sign-in that was begun go on."""
+        self.sessions.all().delete()
+        _waits_about(self.pk, {self.email}).delete()
 
     def touch(self, day):
         """Note a visit, once a day."""

@@ -2,7 +2,6 @@
 
 import json
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.webauthn import views as allauth_views
 from allauth.mfa.webauthn.internal import auth
 from django.contrib import messages
@@ -19,9 +18,8 @@ from accounts.passkey_forms import (
     PasskeyNameForm,
     ReauthenticatePasskeyForm,
 )
-from accounts.sessions import SHARED_IDLE_SECONDS, note_device
-
-confirmed = reauthentication_required(app="allauth.mfa")
+from accounts.reauthentication import reauthentication_required
+from accounts.sessions import note_device
 
 
 def ways_in(request):
@@ -34,7 +32,7 @@ def ways_in(request):
     return render(request, "accounts/ways_in.html", context)
 
 
-@confirmed
+@reauthentication_required
 def add_passkey(request):
     if not passkeys.are_offered():
         return render(request, "accounts/passkey_add.html")
@@ -49,7 +47,7 @@ def add_passkey(request):
     return render(request, "accounts/passkey_add.html", context, status=422 if form.errors else 200)
 
 
-@confirmed
+@reauthentication_required
 def rename_passkey(request, number):
     row = get_object_or_404(passkeys.rows_of(request.user), pk=number)
     passkey = passkeys.shown(row)
@@ -63,7 +61,7 @@ def rename_passkey(request, number):
 
 
 @require_POST
-@confirmed
+@reauthentication_required(page="accounts:ways_in")
 def remove_passkey(request, number):
     row = get_object_or_404(passkeys.rows_of(request.user), pk=number)
     passkeys.remove(row)
@@ -75,12 +73,6 @@ class LoginPasskeyView(allauth_views.LoginWebAuthnView):
     """Sign in with a passkey. A script asks here first what the passkey shall sign."""
 
     form_class = LoginPasskeyForm
-
-    def get(self, request, *args, **kwargs):
-        if not request.session.session_key:
-            # Nothing to keep for longer than it takes to sign in.
-            request.session.set_expiry(SHARED_IDLE_SECONDS)
-        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
         note_device(self.request, self.request.POST.get("shared_device") == "on")

@@ -76,4 +76,4 @@ def remove(row):
 
 
 def _tell(user, name):
-    get_adapter().send_mail(f"mfa/email/{name}", user.email, {"user": user})
+    get_adapter().send_notification_mail(f"mfa/email/{name}", user)

@@ -3,7 +3,7 @@
 import time
 from math import ceil
 
-from allauth.core.internal.ratelimit import consume, consume_or_429, get_cache_key, get_rates
+from allauth.core.internal.ratelimit import consume_or_429, get_cache_key, get_rates
 from django.core.cache import cache
 from django.utils.translation import gettext, ngettext
 
@@ -42,17 +42,6 @@ def refuse_too_many(request, action, rate):
     return consume_or_429(request, app=APP, action=action, config={action: rate})
 
 
-def refuse_code(request, action):
-    """Count a code that is about to be mailed. Returns why it is too soon for it, or ""."""
-    seconds = seconds_to_wait(request, action)
-    if consume(request, app=APP, action=action):
-        return ""
-    if seconds <= IN_SECONDS:
-        return next_code_message(max(1, seconds))
-    tries = gettext("That was a lot of tries.")
-    return f"{tries} {wait_message(seconds)}"
-
-
 def wait_message(seconds):
     """Say how long to wait. 0 when it is not known."""
     if not seconds:
@@ -76,6 +65,11 @@ def wait_message(seconds):
         "Wait %(count)d hours, then try again.",
         hours,
     ) % {"count": hours}
+
+
+def too_many_message(seconds):
+    tries = gettext("That was a lot of tries.")
+    return f"{tries} {wait_message(seconds)}"
 
 
 def no_more_codes_message(seconds):

@@ -11,7 +11,9 @@ Stand it in front of the page with the form, so that they are asked before they 
 """
 
 import time
+from datetime import timedelta
 from functools import wraps
+from math import ceil
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -24,6 +26,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 FRESH_SECONDS = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
@@ -32,6 +35,7 @@ TO_FILL_IN_SECONDS = 10 * 60
 # How allauth notes a mailed code, a password, and a passkey or second step.
 METHODS = ("code", "password", "mfa")
 SAFE = ("GET", "HEAD")
+A_WEEK = timedelta(days=7)
 
 
 def reauthentication_required(view=None, *, page=""):
@@ -57,13 +61,43 @@ def reauthentication_required(view=None, *, page=""):
 def newest_proof(request, seconds=FRESH_SECONDS):
     """Return how somebody has last shown who they are ({"method", "at", ...}), or None when that
     was longer ago than `seconds`."""
+    proofs = _proofs(request, seconds)
+    return proofs[-1] if proofs else None
+
+
+def is_apart_from_mailbox(request):
+    """Whether they have shown who they are by something that nobody gets by reading their email.
+
+    A code from there is enough to set a password or a passkey, so these count only once they are
+    older than the link in the notice about them works.
+    """
+    proofs = _proofs(request, FRESH_SECONDS + TO_FILL_IN_SECONDS)
+    made_at = (_way_in_made_at(request.user, proof) for proof in proofs)
+    return any(moment and moment <= timezone.now() - A_WEEK for moment in made_at)
+
+
+def _way_in_made_at(user, proof):
+    """Return when the password, passkey or second step of a proof was set; None for a code."""
+    if proof["method"] == "password":
+        return user.password_set_at
+    if proof["method"] == "mfa":
+        ways_in = user.authenticator_set.filter(pk=proof["id"])
+        return ways_in.values_list("created_at", flat=True).first()
+    return None
+
+
+def _proofs(request, seconds):
     now = time.time()
-    proofs = [
+    return [
         record
         for record in get_authentication_records(request, request.user)
         if record["method"] in METHODS and now - record["at"] < seconds
     ]
-    return proofs[-1] if proofs else None
+
+
+def has_other_ways(user):
+    """Whether somebody can show who they are without a mailed code."""
+    return len(get_adapter().get_reauthentication_methods(user)) > 1
 
 
 def _ask_first(request, page):
@@ -101,6 +135,7 @@ class MailedProof(AbstractCodeVerificationProcess):
 
     KEY = "reauthentication_code"
     TRIES = 3
+    NEXT_AFTER_SECONDS = 10
 
     def __init__(self, request, state):
         self.request = request
@@ -129,6 +164,11 @@ class MailedProof(AbstractCodeVerificationProcess):
         """Whether its time is not over, and the address is still the one it went to."""
         return super().is_valid() and self.state["email"] == self.request.user.email
 
+    @property
+    def seconds_to_next(self):
+        """How long this one still has a chance to arrive, before another may be asked for."""
+        return max(0, ceil(self.state["at"] + self.NEXT_AFTER_SECONDS - time.time()))
+
     def send(self):
         context = {"user": self.request.user, "code": self.code}
         get_adapter().send_mail("account/email/reauthentication_code", self.state["email"], context)
@@ -137,7 +177,11 @@ class MailedProof(AbstractCodeVerificationProcess):
         self.request.session[self.KEY] = self.state
 
     def abort(self):
-        self.request.session.pop(self.KEY, None)
+        self.forget(self.request)
+
+    @classmethod
+    def forget(cls, request):
+        request.session.pop(cls.KEY, None)
 
     def finish(self):
         self.abort()

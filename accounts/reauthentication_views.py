@@ -8,11 +8,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts import rate_limits
+from accounts import mailed_codes, rate_limits
 from accounts.code_views import code_expired
 from accounts.forms import ReauthenticationCodeForm
 from accounts.reauthentication import MailedProof
 from accounts.typed_address import mask_address
+
+# The budget of a mailed code, see mailed_codes.py.
+PURPOSE = "reauthentication"
 
 
 class CodeReauthenticationView(views.BaseReauthenticateView):
@@ -24,20 +27,26 @@ class CodeReauthenticationView(views.BaseReauthenticateView):
     def post(self, request, *args, **kwargs):
         if request.POST.get("action") == "send":
             return self._mail_code()
-        if not self._process:
-            return code_expired(request, "", "account_reauthenticate")
+        if not self._process or not mailed_codes.count_try(request, PURPOSE):
+            return self._over()
         return super().post(request, *args, **kwargs)
 
     def _mail_code(self):
-        if too_soon := rate_limits.refuse_code(self.request, "reauthentication_code"):
-            messages.warning(self.request, too_soon)
+        waited_for = self._process
+        if seconds := waited_for and waited_for.seconds_to_next:
+            messages.warning(self.request, rate_limits.next_code_message(seconds))
+        elif seconds := mailed_codes.ask(self.request, PURPOSE, self.request.user.email):
+            messages.warning(self.request, rate_limits.no_more_codes_message(seconds))
         else:
-            is_first = not self._process
             MailedProof.send_to(self.request)
-            if not is_first:
+            if waited_for:
                 text = _("You asked for a new code. Only the newest one works.")
                 messages.success(self.request, text)
         return redirect(self.passthrough_next_url(self.request.path))
+
+    def _over(self):
+        MailedProof.forget(self.request)
+        return code_expired(self.request, PURPOSE, "account_reauthenticate")
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "code": self._process.code if self._process else ""}
@@ -47,11 +56,8 @@ class CodeReauthenticationView(views.BaseReauthenticateView):
         return super().form_valid(form)
 
     def form_invalid(self, form):
-        is_over = form.has_error("code", "incorrect_code") and not (
-            self._process.record_invalid_attempt()
-        )
-        if is_over:
-            return code_expired(self.request, "", "account_reauthenticate")
+        if form.has_error("code", "incorrect_code") and not self._process.record_invalid_attempt():
+            return self._over()
         return super().form_invalid(form)
 
     def get_context_data(self, **kwargs):

@@ -88,4 +88,4 @@ def _make_recovery_codes(user):
 
 
 def _tell(user, name):
-    get_adapter().send_mail(f"mfa/email/{name}", user.email, {"user": user})
+    get_adapter().send_notification_mail(f"mfa/email/{name}", user)

@@ -1,7 +1,6 @@
 """The second step: to turn it on and off, and to take it."""
 
 import segno
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import views as allauth_views
 from allauth.mfa.models import Authenticator
@@ -12,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import second_step
+from accounts.reauthentication import reauthentication_required
 from accounts.second_step_forms import AuthenticateForm, ReauthenticateForm, TurnOnForm
 
-confirmed = reauthentication_required(app="allauth.mfa")
 
-
-@confirmed
+@reauthentication_required
 def second_step_page(request):
     """Say what is lost without the recovery codes, before anything is turned on."""
     if second_step.is_on(request.user):
@@ -28,7 +26,7 @@ def second_step_page(request):
     return render(request, "accounts/second_step.html")
 
 
-@confirmed
+@reauthentication_required
 def second_step_app(request):
     """Show the secret to the app, and turn the second step on with the app's first code."""
     secret = request.session.get(totp.SECRET_SESSION_KEY)
@@ -51,7 +49,7 @@ def second_step_app(request):
     )
 
 
-@confirmed
+@reauthentication_required
 def second_step_off(request):
     if not second_step.is_on(request.user):
         return redirect("accounts:ways_in")
@@ -62,7 +60,7 @@ def second_step_off(request):
     return render(request, "accounts/second_step_off.html")
 
 
-@confirmed
+@reauthentication_required
 def recovery_codes(request):
     """Replace the recovery codes. The old ones go only when the button is pressed."""
     if not second_step.is_on(request.user):
@@ -103,7 +101,7 @@ class SecondStepView(allauth_views.AuthenticateView):
 def _say_how_many_are_left(request, user):
     left = second_step.codes_left(user)
     text = ngettext(
-        "You have %(count)d recovery code left.", "You have %(count)d recovery codes left.", left
+        "You have %(count)d backup code left.", "You have %(count)d backup codes left.", left
     )
     messages.info(request, text % {"count": left})
 

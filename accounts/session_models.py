@@ -18,6 +18,8 @@ from sealing import site
 from sealing.cipher import AssociatedData, SealError
 
 YEAR = timedelta(days=365)
+# How long before its end a sign-in may be renewed, and calm pages say so.
+NOTICE = timedelta(days=30)
 LENGTH_OF_HASH = 64
 
 
@@ -90,6 +92,20 @@ class Session(AbstractBaseSession):
         return f"session {self.pk}"
 
     @property
+    def is_over(self):
+        """Whether its year has passed."""
+        return self.renew_by <= timezone.now()
+
+    @property
+    def is_ending(self):
+        """Whether its year passes soon."""
+        return self.renew_by - NOTICE <= timezone.now()
+
+    def renew(self):
+        """Let another year begin. Does not save."""
+        self.renew_by = a_year_from_now()
+
+    @property
     def device_name(self):
         """What the device is called on a page and in a mail."""
         browser, _on, system = self.device.partition(" on ")
@@ -100,7 +116,16 @@ class Session(AbstractBaseSession):
     def seal(self, key, data):
         """Let the row hold these data under this key."""
         self.key_hash = hash_of(key)
-        self.sealed_data = site.encrypt(json.dumps(data).encode(), self.PURPOSE, self._bound)
+        self.sealed_data = self._sealed(data)
+
+    def reseal(self):
+        """Bring it under the newest outer key. Returns whether it was not; what a visitor saves in
+        the meantime stays."""
+        old = bytes(self.sealed_data)
+        if site.is_under_newest_key(old, self.PURPOSE):
+            return False
+        same = type(self).objects.filter(pk=self.pk, sealed_data=old)
+        return bool(same.update(sealed_data=self._sealed(self.get_decoded())))
 
     def get_decoded(self):
         """Return the data. Raises SealError."""
@@ -113,6 +138,9 @@ class Session(AbstractBaseSession):
         except SealError:
             return True
         return any(trace in held for trace in traces)
+
+    def _sealed(self, data):
+        return site.encrypt(json.dumps(data).encode(), self.PURPOSE, self._bound)
 
     @property
     def _bound(self):

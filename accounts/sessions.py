@@ -12,7 +12,6 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.devices import family_of
-from accounts.session_models import a_year_from_now
 
 OWN = "own"
 SHARED = "shared"
@@ -41,14 +40,16 @@ def begin(sender, request, user, **kwargs):
     row = request.session.row
     row.device = family_of(request.headers.get("User-Agent", ""))
     row.made_at = timezone.now()
-    row.renew_by = a_year_from_now()
+    row.renew()
     extend_session(request)
 
 
 def extend_on_visit(request, today):
     """Note the day of a visit and let it extend the sign-in: on their own device once a day, on a
-    shared one always."""
+    shared one always. One whose year is over only waits for a page that ends it."""
     row = request.session.row
+    if row.is_over:
+        return
     if is_shared_device(request) or row.last_seen_on != today:
         row.last_seen_on = today
         extend_session(request)
@@ -58,3 +59,15 @@ def extend_session(request):
     """Let the sign-in last its full time from this moment on."""
     is_shared = is_shared_device(request)
     request.session.set_expiry(SHARED_IDLE_SECONDS if is_shared else OWN_LASTS)
+
+
+def may_renew(request):
+    """Whether the year of this sign-in passes soon, and may begin again."""
+    return request.session.row.is_ending and not is_shared_device(request)
+
+
+def renew(request):
+    """Let a year begin again."""
+    if may_renew(request):
+        request.session.row.renew()
+        extend_session(request)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.address_changes import PendingAddress, WayBack
 from accounts.models import CodeBudget, User
 from accounts.session_store import SessionStore
 
@@ -28,3 +29,11 @@ def forget_unconfirmed():
 def forget_code_budgets():
     """Delete what was counted of codes that nobody asked for within a day."""
     CodeBudget.forget_old(timezone.now())
+
+
+@shared_task(name="accounts.change_addresses")
+def change_addresses():
+    """Make the changes of address that have waited, and forget the links whose time is over."""
+    now = timezone.now()
+    PendingAddress.finish_due(now)
+    WayBack.forget_old(now)

@@ -2,10 +2,12 @@ from allauth.account import views as allauth_views
 from django.urls import path
 
 from accounts import (
+    address_change_views,
     code_views,
     passkey_views,
     reauthentication_views,
     second_step_views,
+    session_views,
     views,
 )
 from accounts.reauthentication import reauthentication_required
@@ -34,7 +36,7 @@ code_patterns = [
     ),
     path(
         "email/",
-        reauthentication_required(code_views.EmailView.as_view()),
+        reauthentication_required(address_change_views.EmailView.as_view()),
         name="account_email",
     ),
     path(
@@ -49,7 +51,7 @@ code_patterns = [
     ),
     path(
         "confirm-email/",
-        code_views.ConfirmEmailView.as_view(),
+        address_change_views.ConfirmEmailView.as_view(),
         name="account_email_verification_sent",
     ),
     path(
@@ -90,6 +92,10 @@ urlpatterns = [
     path("login/code/", views.code_is_over, name="code_is_over"),
     path("more/", views.more, name="more"),
     path("device/", views.device, name="device"),
+    path("signed-in/", session_views.listing, name="sessions"),
+    path("signed-in/others/end/", session_views.end_others, name="end_other_sessions"),
+    path("signed-in/stay/", session_views.stay, name="stay_signed_in"),
+    path("signed-in/<uuid:pk>/end/", session_views.end, name="end_session"),
     path("ways-in/", passkey_views.ways_in, name="ways_in"),
     path("passkeys/add/", passkey_views.add_passkey, name="add_passkey"),
     path("passkeys/<int:number>/", passkey_views.rename_passkey, name="rename_passkey"),
@@ -98,6 +104,9 @@ urlpatterns = [
     path("second-step/app/", second_step_views.second_step_app, name="second_step_app"),
     path("second-step/off/", second_step_views.second_step_off, name="second_step_off"),
     path("second-step/codes/", second_step_views.recovery_codes, name="recovery_codes"),
+    path("email/lost/", address_change_views.LostEmailView.as_view(), name="lost_email"),
+    path("email/keep/", address_change_views.keep_address, name="keep_address"),
+    path("not-me/<str:token>/", address_change_views.not_me, name="not_me"),
     path("consent/", views.consent, name="consent"),
     path("privacy/", views.privacy, name="privacy"),
     path("about/", views.about, name="about"),

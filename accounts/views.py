@@ -24,7 +24,13 @@ def account(request):
         messages.success(request, _("Saved."))
         return redirect("accounts:account")
     is_shared = is_shared_device(request)
-    context = {"form": form, "place": place, "is_shared": is_shared}
+    context = {
+        "form": form,
+        "place": place,
+        "is_shared": is_shared,
+        "country": request.user.country,
+        "pending_address": request.user.pending_addresses.first(),
+    }
     status = 422 if form.errors or place.errors else 200
     return render(request, "accounts/account.html", context, status=status)
 

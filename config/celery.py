@@ -38,6 +38,11 @@ app.conf.beat_schedule = {
         "schedule": 5 * 60.0,
         "options": {"expires": 60},
     },
+    "addresses that change": {
+        "task": "accounts.change_addresses",
+        "schedule": 10 * 60.0,
+        "options": {"expires": 5 * 60},
+    },
     "addresses never confirmed": {
         "task": "accounts.forget_unconfirmed",
         "schedule": 60 * 60.0,

@@ -37,7 +37,7 @@ LABELS = {
     "printing:choose": _("Print"),
     "reminders:settings": _("Daily email"),
     "accounts:account": _("Settings"),
-    "accounts:ways_in": _("Ways to sign in"),
+    "accounts:ways_in": _("Ways in"),
     "accounts:more": _("More"),
 }
 
@@ -89,7 +89,9 @@ BELOW = {
     "accounts:account": (
         "accounts:device",
         "accounts:consent",
+        "accounts:sessions",
         "account_email",
+        "accounts:lost_email",
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",

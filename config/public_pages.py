@@ -19,6 +19,7 @@ PUBLIC_PAGES = frozenset(
         "reminders:stop",
         "reminders:pause",
         "reminders:keep",
+        "accounts:not_me",
         "accounts:privacy",
         "accounts:about",
         # How one signs in, or out of what is left of a sign-in.
@@ -38,3 +39,6 @@ PUBLIC_PAGES = frozenset(
         "mfa_login_webauthn",
     }
 )
+
+# Beside the public ones: what Help leads on to. No sign-in ends on them.
+PAGES_OF_HELP = frozenset({"plans:passed", "plans:what_helped", "plans:learn"})

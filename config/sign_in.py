@@ -1,21 +1,30 @@
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import (
     LoginRequiredMiddleware as DjangoLoginRequiredMiddleware,
 )
+from django.utils.translation import gettext as _
 
 from config.errors import signed_out_while_writing
-from config.public_pages import PUBLIC_PAGES
+from config.public_pages import PAGES_OF_HELP, PUBLIC_PAGES
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """Ask for a sign-in on every page that is not on the list of public ones.
 
-    A decorator of a view opens nothing. A form that is refused keeps what was typed.
+    A decorator of a view opens nothing. A form that is refused keeps what was typed. A sign-in
+    whose year is over ends here, and so never on a visit to Help.
     """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        request.is_public_page = request.resolver_match.view_name in PUBLIC_PAGES
+        page = request.resolver_match.view_name
+        request.is_public_page = page in PUBLIC_PAGES
         # A public page does not ask who reads it, so that it is there while the database is away.
-        if request.is_public_page or request.user.is_authenticated:
+        if request.is_public_page:
+            return None
+        if page not in PAGES_OF_HELP:
+            _end_after_a_year(request)
+        if request.user.is_authenticated:
             return None
         return self.handle_no_permission(request, view_func)
 
@@ -23,3 +32,10 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
         if request.method == "POST":
             return signed_out_while_writing(request)
         return super().handle_no_permission(request, view_func)
+
+
+def _end_after_a_year(request):
+    if request.user.is_authenticated and request.session.row.is_over:
+        logout(request)
+        text = _("You were signed in here for a year. Sign in again to go on.")
+        messages.info(request, text)

@@ -54,7 +54,11 @@ class FolderBackend(BaseEmailBackend):
         path.write_bytes(data.replace(b"\r\n", b"\n"))
         path.chmod(0o600)
         code = _code_in(data)
-        codes.info("Mail in %s%s", path, f"  Code: {code}" if code else "")
+        codes.info(
+            "Not sent, as EMAIL_URL is empty. To read in %s%s",
+            path,
+            f"  Code: {code}" if code else "",
+        )
 
 
 def _code_in(data):

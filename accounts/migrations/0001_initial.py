@@ -9,8 +9,10 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.address_changes
 import accounts.models
 import accounts.session_models
+import records.fields
 
 
 class Migration(migrations.Migration):
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
                 ("joined_at", models.DateTimeField(null=True)),
                 ("last_seen_on", models.DateField(null=True)),
                 ("last_read_on", models.DateField(null=True)),
+                ("password_set_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [
@@ -168,6 +171,81 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("renew_by__gt", models.F("made_at"))),
                         name="accounts_session_renewed_after_made",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PendingAddress",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("address", records.fields.EncryptedTextField(max_length=254)),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        db_index=True, default=accounts.address_changes.in_seven_days
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pending_addresses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user",), name="accounts_pending_address_one_each"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WayBack",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("address", records.fields.EncryptedTextField(max_length=254)),
+                ("since", models.DateTimeField(default=accounts.address_changes.since_the_proof)),
+                (
+                    "expires_at",
+                    models.DateTimeField(
+                        db_index=True, default=accounts.address_changes.in_seven_days
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ways_back",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("token_hash"), 64
+                        ),
+                        name="accounts_way_back_token_is_hashed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("since"))),
+                        name="accounts_way_back_expires_later",
                     ),
                 ],
             },

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from mail.models import OutboxMail
-from tests.support.factories import person
+from tests.support.factories import person, signed_in
 from tests.support.mailbox import newest_code
 from tests.support.pages import Page, send
 from tests.support.passkeys import Phone
@@ -55,12 +55,6 @@ def alice():
 @pytest.fixture
 def phone():
     return Phone(ORIGIN)
-
-
-def signed_in(client, user):
-    client.force_login(user)
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-    return client
 
 
 def asked_on(page):
@@ -240,11 +234,17 @@ def test_removing_and_adding_is_told_by_mail(client, alice, phone):
     ]
 
 
+def test_erasing_a_person_erases_their_passkeys(client, alice, phone):
+    add(signed_in(client, alice), phone)
+    assert alice.erase()["mfa.Authenticator"] == 1
+    assert not Authenticator.objects.exists()
+
+
 @pytest.mark.parametrize("page", ["", "remove/"])
 def test_a_passkey_of_somebody_else_is_not_told_from_a_missing_one(client, alice, phone, page):
     add(signed_in(client, alice), phone)
     number = Authenticator.objects.get().pk
-    bob = signed_in(Client(), person("bob@example.org", PASSWORD))
+    bob = signed_in(Client(), person("bob@example.org"))
     for address in (f"/account/passkeys/{number}/{page}", f"/account/passkeys/{number + 1}/{page}"):
         assert bob.post(address, {"name": "mine now"}).status_code == 404
     assert Authenticator.objects.count() == 1

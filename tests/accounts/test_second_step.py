@@ -20,7 +20,7 @@ from accounts.mfa_adapter import MFAAdapter
 from mail.models import OutboxMail
 from sealing import data_keys
 from tests.accounts.test_passkeys import ORIGIN, Phone, sign_in
-from tests.support.factories import person, signed_in
+from tests.support.factories import long_signed_in, person, signed_in
 from tests.support.mailbox import newest_code
 from tests.support.pages import Page, send
 
@@ -156,7 +156,7 @@ def test_a_recovery_code_signs_in_once_and_it_is_said_how_many_are_left(alice):
     code = alice.codes[3]
     client = at_the_step(alice)
     page = client.post(STEP, {"code": code}, follow=True)
-    assert "You have 9 recovery codes left." in Page(page).text
+    assert "You have 9 backup codes left." in Page(page).text
     assert is_signed_in(client)
     again = at_the_step(alice)
     assert NOT_RIGHT in again.post(STEP, {"code": code}).text
@@ -250,14 +250,14 @@ def test_new_recovery_codes_end_the_old_ones(alice):
 
 
 def test_looking_at_the_page_for_new_codes_leaves_the_old_ones(alice, client):
-    confirm(signed_in(client, alice), alice)
-    assert "Make new recovery codes?" in client.get(CODES).text
+    signed_in(client, alice)
+    assert "Make new backup codes?" in client.get(CODES).text
     assert second_step.codes_left(alice) == 10
     assert len(codes_on(client.post(CODES))) == 10
 
 
 def test_turned_off_a_mailed_code_is_enough_again(alice, client):
-    confirm(signed_in(client, alice), alice)
+    signed_in(client, alice)
     assert "The second step is off." in Page(client.post(OFF, follow=True)).text
     assert not Authenticator.objects.exists()
     new = Client()
@@ -272,14 +272,10 @@ def test_turning_it_off_leaves_the_passkeys(alice):
     assert [row.type for row in Authenticator.objects.all()] == ["webauthn"]
 
 
-def confirm(client, user):
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-
-
 @pytest.mark.parametrize("address", [PAGE, APP, OFF, CODES, "/account/passkeys/add/"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_page_asks_first_whether_it_is_the_person(client, alice, address, method):
-    answer = getattr(signed_in(client, alice), method)(address)
+    answer = getattr(long_signed_in(client, alice), method)(address)
     assert answer.headers["Location"].startswith("/account/reauthenticate/")
     assert second_step.codes_left(alice) == 10
 
@@ -287,10 +283,10 @@ def test_every_page_asks_first_whether_it_is_the_person(client, alice, address, 
 def test_a_code_of_the_app_confirms_who_it_is_and_counts_once(client, alice, clock):
     code = code_now(clock)
     confirming = "/account/reauthenticate/second-step/"
-    answer = signed_in(client, alice).post(f"{confirming}?next={OFF}", {"code": code})
+    answer = long_signed_in(client, alice).post(f"{confirming}?next={OFF}", {"code": code})
     assert answer.headers["Location"] == OFF
     assert client.get(OFF).status_code == 200
-    other = signed_in(Client(), alice)
+    other = long_signed_in(Client(), alice)
     assert NOT_RIGHT in other.post(confirming, {"code": code}).text
 
 

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -94,6 +95,22 @@ def test_a_new_outer_key_signs_nobody_out(client, alice, settings):
     assert is_signed_in(client)
 
 
+def test_after_keys_were_rotated_the_old_one_may_go(client, alice, settings, capsys):
+    signed_in(client, alice)
+    newest = base64.b64encode(b"n" * 32).decode()
+    settings.SEALING_KEYS = [newest, *settings.SEALING_KEYS]
+    call_command("rotate_keys")
+    assert "1 passkeys, second steps and sign-ins sealed again." in capsys.readouterr().out
+    settings.SEALING_KEYS = [newest]
+    assert is_signed_in(client)
+
+
+def test_a_session_that_does_not_open_stops_no_rotation(client, alice, settings):
+    client.post(LOGIN, {"login": alice.email})
+    Session.objects.update(sealed_data=b"\x01" + b"0" * 60)
+    call_command("rotate_keys")
+
+
 def test_a_key_that_is_gone_signs_out_and_breaks_no_page(client, alice, settings):
     signed_in(client, alice)
     settings.SEALING_KEYS = [base64.b64encode(b"n" * 32).decode()]
@@ -130,6 +147,17 @@ def test_a_session_that_was_ended_elsewhere_does_not_come_back(client, alice):
         store.save()
     assert not Session.objects.exists()
     assert not is_signed_in(client)
+
+
+def test_a_request_from_before_a_sign_in_does_not_bring_its_key_back(client, alice):
+    signed_in(client, alice)
+    late, store = client.session, client.session
+    late["device"] = "own"
+    store.cycle_key()
+    with pytest.raises(UpdateError):
+        late.save()
+    assert not is_signed_in(with_key(late.session_key))
+    assert is_signed_in(with_key(store.session_key))
 
 
 def test_others_are_all_but_that_of_this_browser(rf, alice):

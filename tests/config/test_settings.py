@@ -1,5 +1,6 @@
 """What an operator sets: nearly right is put right, wrong is refused by its name in a sentence."""
 
+import ast
 import logging
 import re
 import socket
@@ -742,3 +743,16 @@ def test_a_refused_host_is_logged_by_its_name(caplog, host, shown):
     assert "login" not in said
     assert len(said) < 500
     assert record.levelno >= logging.ERROR
+
+
+def test_no_setting_is_written_twice():
+    """The second one would take the place of the first, without a word."""
+    tree = ast.parse((ROOT / "config" / "settings.py").read_text())
+    assigned = [
+        target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+    ]
+    names = [
+        name.id for target in assigned for name in ast.walk(target) if isinstance(name, ast.Name)
+    ]
+    assert len(names) > 100
+    assert [name for name in names if names.count(name) > 1] == []

@@ -1,15 +1,12 @@
 """A post that cannot be taken gives every word back, ready to be sent again."""
 
-import urllib.error
-import urllib.parse
-import urllib.request
-from http.cookiejar import CookieJar
 from http.cookies import SimpleCookie
 
 import pytest
 from django.test import Client
 
 from tests.support.factories import IF, THEN, person, signed_in
+from tests.support.http_browser import Browser, sign_in_to_the_demo
 from tests.support.live_server import Site
 from tests.support.pages import Page, shows
 from tests.support.servers import postgresql_server
@@ -20,7 +17,6 @@ WORDS = {
     "/if-then/add/": {"text": IF, "then": THEN},
     "/plan/write/why/": {"own": "A reason", "do": "next"},
 }
-MORE_THAN_SLOW = 10  # seconds
 
 forms = pytest.mark.parametrize(("address", "words"), WORDS.items(), ids=WORDS)
 
@@ -174,42 +170,6 @@ def test_a_database_that_stops_loses_no_word_and_is_used_again_at_once(tmp_path)
         assert saved.status_code == 200
         assert "Not lost." in Page(browser.get("/reasons/")).text
         assert "Not lost." not in site.output()
-
-
-def sign_in_to_the_demo(browser, site):
-    printed = site.manage("demo").split()
-    values = Page(browser.get("/account/login/")).form("login").values
-    sign_in = {"login": printed[printed.index("E-mail:") + 1], "password": printed[-1]}
-    assert "Dana" in Page(browser.post("/account/login/password/", {**values, **sign_in})).text
-
-
-class Browser:
-    """Just enough of one to keep cookies and follow redirects on a real server."""
-
-    def __init__(self, url):
-        self.url = url
-        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
-        self.opener = urllib.request.build_opener(cookies)
-
-    def get(self, address):
-        return self._open(address, None)
-
-    def post(self, address, values):
-        return self._open(address, urllib.parse.urlencode(values).encode())
-
-    def _open(self, address, data):
-        try:
-            answer = self.opener.open(self.url + address, data, timeout=MORE_THAN_SLOW)
-        except urllib.error.HTTPError as error:
-            answer = error
-        with answer:
-            return Answer(answer.status, answer.read())
-
-
-class Answer:
-    def __init__(self, status_code, content):
-        self.status_code = status_code
-        self.content = content
 
 
 # What is on the page -----------------------------------------------------------------------------

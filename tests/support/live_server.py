@@ -24,12 +24,13 @@ class Site:
     """Web and scheduler on a free port, with a var folder of their own.
 
     Keywords are settings of the environment: `Site(folder, DATABASE_URL=..., BROKER_URL=...)`.
+    `host` is how this machine is called; browsers give passkeys to "localhost" and to no number.
     `start()` after `stop()` or `kill()` goes on with the same data at the same address.
     """
 
-    def __init__(self, folder, **environment):
+    def __init__(self, folder, host="127.0.0.1", **environment):
         port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"http://{host}:{port}"
         self.folder = Path(folder)
         self.environment = {
             **{name: value for name, value in os.environ.items() if name not in OURS},

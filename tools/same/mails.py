@@ -83,7 +83,7 @@ def change_the_password(told):
 
 
 def change_the_address(told):
-    told.send("/account/reauthenticate/", password=told.product.password)
+    told.send("/account/reauthenticate/password/", password=told.product.password)
     told.send("/account/email/", email=OTHER, action_add="")
     told.send("/account/confirm-email/", code=told.code)
 

@@ -10,6 +10,7 @@ KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 KEPT_AS_TYPED = re.compile(r"(<(?:pre|textarea)\b.*?</(?:pre|textarea)>)", re.DOTALL)
 TOLD = ("Content-Type", "Location", "Content-Disposition")
 MAIL_TOLD = ("Subject", "From", "To", "Reply-To", "List-Unsubscribe", "List-Unsubscribe-Post")
+NOT_ME = re.compile(r"(/not-me/)[\w-]+")
 CODE = re.compile(r"^\d{4}-\d{4}$", re.MULTILINE)
 TEXTS = ("text/", "application/manifest+json", "application/json")
 
@@ -65,11 +66,12 @@ def _on_a_line(match):
 
 
 def of_mail(data):
-    """Its headers and both its bodies, without the code."""
+    """Its headers and both its bodies, without the code or the token of a link."""
     mail = _opened(data)
     told = [f"{name}: {mail[name]}" for name in MAIL_TOLD if name in mail]
     html = _mail_body(mail, "html")
     text = "\n".join([*told, "", _mail_body(mail, "plain"), of_html(html) if html else "No HTML."])
+    text = NOT_ME.sub(r"\1the-token", text)
     code = code_in(data)
     return text.replace(code, "the-code") if code else text
 

@@ -61,7 +61,7 @@ class Command(BaseCommand):
         """Seal anew what other apps keep by the site's door. Returns how much does not open."""
         results = [result for _, result in site.outer_key_changed.send(sender=type(self))]
         if done := sum(done for done, _ in results):
-            self.stdout.write(f"{done} passkeys and second steps sealed again.")
+            self.stdout.write(f"{done} passkeys, second steps and sign-ins sealed again.")
         return sum(unopened for _, unopened in results)
 
     def _for_everybody(self, encrypt_rows: Callable[[UUID], tuple[int, int]]) -> int:

@@ -1,0 +1,24 @@
+"""Forms that take an address answer after the same time, whether or not it has an account.
+
+With one, a letter is made and put into the outbox; without one, an account is made, or nothing.
+An answer waits for the next quarter of a second, and that is all that can be measured of it.
+"""
+
+import time
+
+from django.conf import settings
+
+
+class EvenTimeMixin:
+    """For a view whose `post` does more for one address than for another. Stands first."""
+
+    def post(self, request, *args, **kwargs):
+        began = time.monotonic()
+        response = super().post(request, *args, **kwargs)
+        _wait_for_next_step(began)
+        return response
+
+
+def _wait_for_next_step(began):
+    if step := settings.ANSWER_STEP_SECONDS:
+        time.sleep(step - (time.monotonic() - began) % step)
