@@ -53,7 +53,7 @@ class SessionStore(SessionBase):
             self.create()
             return
         row = self._row
-        # Gone or under another key by now, if it was ended elsewhere or somebody has signed in.
+        # Gone, or under another key by now: ended elsewhere, or somebody has signed in on it.
         stored = Session.objects.filter(pk=row.pk, key_hash=row.key_hash)
         row.seal(self.session_key, data)
         row.user_id = data.get(SESSION_KEY)
