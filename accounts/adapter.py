@@ -3,7 +3,7 @@ from datetime import timedelta
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import ValidationError
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts import known_browser, rate_limits, typed_address
@@ -54,10 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def validation_error(self, code, *args):
         if code != "too_many_login_attempts":
             return super().validation_error(code, *args)
-        tries = gettext("That was a lot of tries.")
-        return ValidationError(
-            f"{tries} {rate_limits.wait_message(self._seconds_to_wait())}", code=code
-        )
+        return ValidationError(rate_limits.too_many_message(self._seconds_to_wait()), code=code)
 
     def _seconds_to_wait(self):
         """Until this address may be tried again, with a password or by another code."""

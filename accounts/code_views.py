@@ -235,9 +235,7 @@ class CodePageMixin:
         if self.can_resend and request.POST.get("action") == "resend":
             self._resend()
             return redirect(self.passthrough_next_url(request.path))
-        if request.POST.get("code", "").strip() and not mailed_codes.count_try(
-            request, self.purpose
-        ):
+        if not mailed_codes.count_try(request, self.purpose):
             # Only who sends several at a time comes here: allauth ends a code after three.
             self._process.abort()
             return code_expired(request, self.purpose, self.start)

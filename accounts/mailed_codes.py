@@ -24,7 +24,10 @@ def ask(request, purpose, address):
 
 
 def count_try(request, purpose):
-    """Count a try of the code that was asked for last in this browser. Returns whether to look."""
+    """Count what is typed as a try of the code that was asked for last in this browser. Returns
+    whether to look at it: three times, however many are sent at once. An empty field is no try."""
+    if not request.POST.get("code", "").strip():
+        return True
     key, code = request.session.get(KEY, {}).get(purpose, ("", ""))
     return CodeBudget.count_try(key, code)
 

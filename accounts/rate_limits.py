@@ -67,6 +67,11 @@ def wait_message(seconds):
     ) % {"count": hours}
 
 
+def too_many_message(seconds):
+    tries = gettext("That was a lot of tries.")
+    return f"{tries} {wait_message(seconds)}"
+
+
 def no_more_codes_message(seconds):
     """Say that an address gets no code for now. No word depends on whether it has an account."""
     return " ".join(

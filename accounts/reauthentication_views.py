@@ -27,7 +27,7 @@ class CodeReauthenticationView(views.BaseReauthenticateView):
     def post(self, request, *args, **kwargs):
         if request.POST.get("action") == "send":
             return self._mail_code()
-        if not self._process or self._is_one_try_too_many():
+        if not self._process or not mailed_codes.count_try(request, PURPOSE):
             return self._over()
         return super().post(request, *args, **kwargs)
 
@@ -43,11 +43,6 @@ class CodeReauthenticationView(views.BaseReauthenticateView):
                 text = _("You asked for a new code. Only the newest one works.")
                 messages.success(self.request, text)
         return redirect(self.passthrough_next_url(self.request.path))
-
-    def _is_one_try_too_many(self):
-        # Only who sends several at a time comes here: the session counts to three as well.
-        is_typed = self.request.POST.get("code", "").strip()
-        return is_typed and not mailed_codes.count_try(self.request, PURPOSE)
 
     def _over(self):
         MailedProof.forget(self.request)

@@ -192,8 +192,6 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip",
     "reset_password": "20/m/ip",
 }
-# A passkey cannot be guessed, so no neighbor's tries may keep anybody from using theirs.
-MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_PREVENT_ENUMERATION = True
 # See accounts/even_time.py.
 ANSWER_STEP_SECONDS = 0.25
@@ -216,6 +214,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 # A phone's clock may be half a minute off. accounts/second_step.py takes each code once.
 MFA_TOTP_TOLERANCE = 1
+# No passkey can be guessed, so no neighbor's tries may keep anybody from using theirs.
+MFA_RATE_LIMITS = {"webauthn_login": None}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Digits, because a phone's number keys are large: 1234-5678.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
