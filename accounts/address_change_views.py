@@ -3,19 +3,22 @@
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import code_views
+from accounts import code_views, typed_address
 from accounts.address_changes import AddressTaken, PendingAddress, WayBack
 from accounts.forms import AddEmailForm, LostEmailForm
 from accounts.reauthentication import has_other_ways, is_apart_from_mailbox
+from mail.addresses import bare
 
-# How a change goes on once its code is typed. One that says nothing waits.
-AT_ONCE, QUIETLY = "at once", "quietly"
+# How a change goes on once its code is typed. One that says nothing waits as well.
+AT_ONCE, QUIETLY, WAITS = "at once", "quietly", "waits"
 
 
 class EmailView(code_views.EmailView):
@@ -27,10 +30,24 @@ class EmailView(code_views.EmailView):
             form.fields.pop("is_quiet", None)
         return form
 
+    def post(self, request, *args, **kwargs):
+        if "is_quiet" in request.POST and not is_apart_from_mailbox(request):
+            return self._ask_again()
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form):
         response = super().form_valid(form)
-        _note_how(self.request, QUIETLY if form.cleaned_data.get("is_quiet") else AT_ONCE)
+        how = QUIETLY if form.cleaned_data.get("is_quiet") else AT_ONCE
+        _note_how(self.request, form.cleaned_data["email"], how)
         return response
+
+    def _ask_again(self):
+        # The old address must not be told because somebody took their time.
+        typed = self.request.POST.get("email", "")
+        typed_address.note(self.request, AddEmailForm.purpose, bare(typed))
+        messages.warning(self.request, _("That took a while. Please show again that it’s you."))
+        back = urlencode({REDIRECT_FIELD_NAME: f"{reverse('account_email')}?again="})
+        return redirect(f"{reverse('account_reauthenticate')}?{back}")
 
 
 class LostEmailView(code_views.EmailView):
@@ -49,20 +66,20 @@ class LostEmailView(code_views.EmailView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        _note_how(self.request, "")
+        _note_how(self.request, form.cleaned_data["email"], WAITS)
         return response
 
 
 class ConfirmEmailView(code_views.ConfirmEmailView):
     def form_valid(self, form):
-        state = self._process.state
-        self.request.is_quiet_change = state.get("how") == QUIETLY
+        how = self._process.state.get("how", WAITS)
+        self.request.is_quiet_change = how == QUIETLY
         if not self.request.user.is_authenticated:
             return self._sign_in(form)
-        if state.get("how"):
+        if how != WAITS:
             return super().form_valid(form)
         self._process.abort()
-        PendingAddress.begin(self.request.user, state["email"])
+        PendingAddress.begin(self.request.user, self._process.email)
         messages.success(self.request, _("Your email changes in seven days. We told the old one."))
         return redirect("accounts:account")
 
@@ -73,9 +90,9 @@ class ConfirmEmailView(code_views.ConfirmEmailView):
         return response
 
 
-def _note_how(request, how):
+def _note_how(request, email, how):
     process = EmailVerificationProcess.resume(request)
-    if process:
+    if process and process.email == email:
         process.state["how"] = how
         process.persist()
 
@@ -101,6 +118,6 @@ def not_me(request, token):
         return render(request, "accounts/not_me.html", {"is_taken": True}, status=409)
     if request.user == way_back.user:
         logout(request)
-    text = _("Your account is back at this email. Everyone is signed out. Sign in with a code.")
+    text = _("Your account has the email back that the link came to. Everyone is signed out.")
     messages.success(request, text)
     return redirect("account_login")

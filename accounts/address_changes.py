@@ -162,17 +162,21 @@ class PendingAddress(models.Model):
     def finish_due(cls, now):
         """Make every change that has waited long enough."""
         for pending in cls.objects.filter(due_at__lte=now).select_related("user"):
-            pending.finish()
+            # One that does not open keeps no other waiting.
+            with suppress(SealError):
+                pending.finish()
 
     def finish(self):
         """Make the change and tell the old address. An address that somebody else signs in with by
         now stays theirs."""
-        user, old = self.user, self.user.email
+        user, old, new = self.user, self.user.email, self.address
         with transaction.atomic():
             user.lock_rows()
-            self.delete()
+            was_taken_back = not user.pending_addresses.filter(pk=self.pk).delete()[0]
+            if was_taken_back:
+                return
             try:
-                move_to(user, self.address)
+                move_to(user, new)
             except AddressTaken:
                 return
             context = {"user": user, "not_me": WayBack.make(user, old)}

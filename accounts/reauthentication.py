@@ -71,7 +71,8 @@ def is_apart_from_mailbox(request):
     A code from there is enough to set a password or a passkey, so these count only once they are
     older than the link in the notice about them works.
     """
-    made_at = (_way_in_made_at(request.user, proof) for proof in _proofs(request, FRESH_SECONDS))
+    proofs = _proofs(request, FRESH_SECONDS + TO_FILL_IN_SECONDS)
+    made_at = (_way_in_made_at(request.user, proof) for proof in proofs)
     return any(moment and moment <= timezone.now() - A_WEEK for moment in made_at)
 
 

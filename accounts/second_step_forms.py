@@ -10,7 +10,7 @@ from accounts.forms import CODE_INPUT, normalize_code
 from records.error_messages import OwnErrorMessages
 
 FROM_THE_APP = _("Type the 6 numbers that the app shows.")
-FROM_THE_APP_OR_LIST = _("Type the 6 numbers that the app shows, or a recovery code.")
+FROM_THE_APP_OR_LIST = _("Type the 6 numbers that the app shows, or a backup code.")
 
 
 class TurnOnForm(OwnErrorMessages, forms.Form):
@@ -39,7 +39,7 @@ class SecondStepMixin(OwnErrorMessages):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
-        field.label = _("Code from the app, or a recovery code")
+        field.label = _("Code from the app, or a backup code")
         field.widget = forms.TextInput(attrs=CODE_INPUT)
         field.error_messages["required"] = FROM_THE_APP_OR_LIST
 

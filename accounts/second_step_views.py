@@ -101,7 +101,7 @@ class SecondStepView(allauth_views.AuthenticateView):
 def _say_how_many_are_left(request, user):
     left = second_step.codes_left(user)
     text = ngettext(
-        "You have %(count)d recovery code left.", "You have %(count)d recovery codes left.", left
+        "You have %(count)d backup code left.", "You have %(count)d backup codes left.", left
     )
     messages.info(request, text % {"count": left})
 

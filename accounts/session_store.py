@@ -53,15 +53,15 @@ class SessionStore(SessionBase):
             self.create()
             return
         row = self._row
+        # Gone, or under another key by now: ended elsewhere, or somebody has signed in on it.
+        stored = Session.objects.filter(pk=row.pk, key_hash=row.key_hash)
         row.seal(self.session_key, data)
         row.user_id = data.get(SESSION_KEY)
         row.expire_date = self.get_expiry_date()
         if must_create:
             row.save(force_insert=True)
             return
-        # A row that is gone stays gone: somebody has ended this session elsewhere.
-        values = {name: getattr(row, name) for name in WRITTEN}
-        if not Session.objects.filter(pk=row.pk).update(**values):
+        if not stored.update(**{name: getattr(row, name) for name in WRITTEN}):
             raise UpdateError
 
     def delete(self, session_key=None):

@@ -143,11 +143,11 @@ def last_changed_at(user):
 
 def _section_contents(user):
     shown = [section for section in SECTIONS if section.is_shown(user.plan)]
-    rows, names = rows_of([user], shown), {section.name for section in shown}
+    rows, names = rows_of(user, shown), {section.name for section in shown}
     for section in shown:
         is_printed = section.is_on_paper(user.plan)
         for each in section.subsections:
-            entries = [*map(section.entry, rows[user.pk, each.name]), *section.further(user)]
+            entries = [*map(section.entry, rows[each.name]), *section.further(user)]
             lines = tuple(entry.beside(names) for entry in entries)
             # Lazy translations would change with the reader; a plan is in one language.
             yield SectionContent(each.name, str(each.title), lines, is_printed)

@@ -38,7 +38,7 @@ def listing(request, section):
     if section not in BY_NAME and section_of(section):
         return redirect(_list_url(section))
     page = _page(section)
-    rows = request.user.plan_items.filter(section=section)
+    rows = request.user.plan_items.in_lists(section)
     return list_page(request, page, rows, add_url=reverse("items:add", args=[section]))
 
 
@@ -46,7 +46,7 @@ def _prompts(request, section):
     """Show all the lists of a section that asks several things, on one page."""
     names = [each.name for each in section.prompts]
     crisis = crisis_for(request.user.country)
-    rows = list(request.user.plan_items.filter(section__in=names).active().in_order())
+    rows = list(request.user.plan_items.in_lists(*names).active().in_order())
     lists = [
         Prompt(each.name, each.page, with_ends([row for row in rows if row.section == each.name]))
         for each in section.prompts

@@ -12,7 +12,7 @@ from plans.days.slip_free_days import days_counted
 from plans.review.models import Review
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from records.models import Record, owner
+from records.models import Record, RecordQuerySet, owner
 from records.typed_fields import EncryptedDateField
 
 # Django looks for models in this module alone, so those of the packages are imported here.
@@ -168,26 +168,37 @@ class SectionSetting(Record):
         return self
 
 
+class PlanItemQuerySet(RecordQuerySet):
+    def in_lists(self, *names):
+        """Return the lines of these lists. The database cannot read which is which: each is
+        opened."""
+        lines = self.only("user_id", "section")
+        return self.filter(pk__in=[line.pk for line in lines if line.section in names])
+
+
 class PlanItem(Record):
     """One line of one of the plan's own lists. plans/sections/lists.py says which there are."""
 
     bookkeeping = ("done_on",)
 
     user = owner(related_name="plan_items")
-    section = models.CharField(max_length=20)
     text = EncryptedTextField(_("In my own words"), max_length=280, audience=Audience.ANYONE)
     detail = EncryptedTextField(max_length=280, blank=True, audience=Audience.ANYONE)
     again = EncryptedTextField(
         _("What I would do again"), max_length=280, blank=True, audience=Audience.ANYONE
     )
+    # The name of its list: of one it tells that an urge has just passed.
+    section = EncryptedTextField(max_length=20, audience=Audience.OWNER)
     done_on = models.DateField(null=True)
+
+    objects = PlanItemQuerySet.as_manager()
 
     @property
     def more(self):
         return " · ".join(filter(None, [self.detail, self.again]))
 
     def list_queryset(self):
-        return super().list_queryset().filter(section=self.section)
+        return super().list_queryset().in_lists(self.section)
 
     def complete(self, day):
         """Note the day on which it was done; None makes it open again."""

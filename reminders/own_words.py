@@ -1,13 +1,14 @@
 """Which of a person's own words may stand in their mail, and which do on a date.
 
-Nothing is opened that was not chosen. What is hidden from their own pages, or came from a private
-goal, is not for a mailbox either; people, numbers, what brings an urge on and signs never are.
+No words are opened that were not chosen. What is hidden from their own pages, or came from a
+private goal, is not for a mailbox either; people, numbers, what brings an urge on and signs never
+are.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 from plans.entries import opened
-from plans.sections import GOALS, SECTIONS, rows_of, section_of
+from plans.sections import GOALS, SECTIONS, fetch_rows, section_of, sorted_rows
 from plans.sections.section import MailSection
 from records.audience import Reader
 
@@ -45,8 +46,8 @@ def steps_on(user, day):
 
 
 def rows_for(users):
-    """Return the rows of the sections that may stand in a mail, of many people at once."""
-    return rows_of(users, IN_MAIL)
+    """Fetch the rows of the sections that may stand in a mail, of many people at once."""
+    return fetch_rows(users, IN_MAIL)
 
 
 def _part_on(reminder, day):
@@ -70,10 +71,11 @@ def _rows_on(reminder, day):
     user, plan = reminder.user, reminder.user.plan
     chosen = {STEPS: _steps(user, day)} if reminder.tells_steps else {}
     if reminder.tells_sections:
-        rows = reminder.loaded_rows or rows_for([user])
+        fetched = reminder.loaded_rows or rows_for([user])
+        rows = sorted_rows(fetched[user.pk], IN_MAIL)
         for section in reminder.sections_in_mail:
             if section.is_shown(plan) and section.audience.admits(Reader.CLOSE):
-                chosen[section.name] = rows[user.pk, section.name]
+                chosen[section.name] = rows[section.name]
     return chosen
 
 

@@ -83,7 +83,6 @@ class Migration(migrations.Migration):
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("archived_at", models.DateTimeField(null=True)),
-                ("section", models.CharField(max_length=20)),
                 (
                     "text",
                     records.fields.EncryptedTextField(
@@ -97,6 +96,7 @@ class Migration(migrations.Migration):
                         blank=True, max_length=280, verbose_name="What I would do again"
                     ),
                 ),
+                ("section", records.fields.EncryptedTextField(max_length=20)),
                 ("done_on", models.DateField(null=True)),
                 (
                     "user",

@@ -112,8 +112,8 @@ def tidy(request):
 def _helping_lists(user):
     """Return what a person does to get through, as a HelpingList for each section with rows."""
     sections = [section for section in SECTIONS if section.helps and section.is_shown(user.plan)]
-    rows = rows_of([user], sections)
-    lists = [HelpingList(section, rows[user.pk, section.name]) for section in sections]
+    rows = rows_of(user, sections)
+    lists = [HelpingList(section, rows[section.name]) for section in sections]
     return [each for each in lists if each.rows]
 
 

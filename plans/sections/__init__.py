@@ -53,23 +53,33 @@ def section_of(name):
     return SECTION_OF.get(name)
 
 
-def rows_of(users, sections):
-    """Return {(key of a user, name of a subsection): its rows in the plan, in order}, also empty.
+def rows_of(user, sections):
+    """Return {name of a subsection: its rows in the plan, in order}, also empty."""
+    return sorted_rows(fetch_rows([user], sections)[user.pk], sections)
 
-    One query for each kind of row, for many users as for one.
+
+def fetch_rows(users, sections):
+    """Return {key of a user: [(a section of that kind, row), ...]} for `sorted_rows`.
+
+    One query for each kind of row, for many users as for one. Nothing is opened yet, so a key that
+    is lost is one person's trouble.
     """
     users_by_key = {user.pk: user for user in users}
-    found = defaultdict(list)
+    found = {key: [] for key in users_by_key}
     for kind in {section.rows: section for section in sections}.values():
-        rows = kind.rows(users)
-        if kind.lists:
-            rows = rows.filter(section__in=[each.name for one in sections for each in one.lists])
-        for row in rows:
+        for row in kind.rows(users):
             row.user = users_by_key[row.user_id]
-            found[row.user_id, kind.subsection_of(row)].append(row)
+            found[row.user_id].append((kind, row))
+    return found
+
+
+def sorted_rows(fetched, sections):
+    """Sort the fetched rows of one person as `rows_of` returns them."""
+    found = defaultdict(list)
+    for kind, row in fetched:
+        found[kind.subsection_of(row)].append(row)
     return {
-        (key, each.name): section.pick(found[key, each.name])
-        for key in users_by_key
+        each.name: section.pick(found[each.name])
         for section in sections
         for each in section.subsections
     }
@@ -78,8 +88,8 @@ def rows_of(users, sections):
 def shown_rows(user, *sections):
     """Return the rows of each of these sections; none of one that is hidden."""
     shown = [section for section in sections if section.is_shown(user.plan)]
-    found = rows_of([user], shown)
-    return [found.get((user.pk, section.name), []) for section in sections]
+    found = rows_of(user, shown)
+    return [found.get(section.name, []) for section in sections]
 
 
 def choose(plan, section, **choices):

@@ -165,7 +165,7 @@ class Section:
     def written(self, user):
         """Return the rows that a person has written for it, also those that no plan shows."""
         rows = self.model.objects.filter(user=user).active().in_order()
-        return rows.filter(section=self.name) if self.lists else rows
+        return rows.in_lists(self.name) if self.lists else rows
 
     def new(self, user, text):
         """Return an unsaved row with a text."""

@@ -107,7 +107,7 @@ def test_the_button_brings_the_address_back_and_leads_to_signing_in(browser, ali
     elsewhere = Client()
     after = elsewhere.post(link_to(), follow=True)
     assert after.redirect_chain[-1][0] == "/account/login/"
-    assert "Your account is back at this email." in Page(after).text
+    assert "Your account has the email back that the link came to." in Page(after).text
     assert address_of(alice) == OLD
     (row,) = EmailAddress.objects.filter(user=alice)
     assert (row.email, row.verified, row.primary) == (OLD, True, True)
@@ -347,8 +347,8 @@ def test_links_of_before_are_no_good_after_a_quiet_change(by_password, clock):
 
 def test_by_a_mailed_code_it_is_not_offered_and_not_taken(browser, alice):
     assert "Someone else reads my old email" not in Page(browser.get(EMAIL)).text
-    change(browser, is_quiet="on")
-    assert link_to()
+    browser.post(EMAIL, {"email": NEW, "action_add": "", "is_quiet": "on"})
+    assert not waiting(NEW)
 
 
 def test_a_password_that_was_set_this_week_does_not_silence_the_old_address(client, clock):
@@ -356,8 +356,27 @@ def test_a_password_that_was_set_this_week_does_not_silence_the_old_address(clie
     clock.shift(timedelta(days=6))
     client.post("/account/login/password/", {"login": OLD, "password": PASSWORD})
     assert "Someone else reads my old email" not in Page(client.get(EMAIL)).text
-    change(client, is_quiet="on")
-    assert link_to()
+    client.post(EMAIL, {"email": NEW, "action_add": "", "is_quiet": "on"})
+    assert not waiting(NEW)
+
+
+def test_who_took_their_time_with_the_tick_is_asked_again_and_nobody_is_told(by_password, clock):
+    clock.shift(timedelta(minutes=15))
+    show_who_by_code(by_password)
+    clock.shift(timedelta(minutes=6))
+    asked = by_password.post(EMAIL, {"email": NEW, "action_add": "", "is_quiet": "on"})
+    assert asked.url.startswith(ASKS)
+    assert not waiting(NEW)
+    page = Page(by_password.get(asked.url))
+    assert "That took a while." in page.text
+    way = page.link("Use a password instead")
+    form = Page(by_password.post(way, {"password": PASSWORD}, follow=True)).form("email")
+    assert form.values["email"] == NEW
+
+
+def show_who_by_code(client):
+    client.post(ASKS, {"action": "send"})
+    client.post(ASKS, {"code": newest_code()})
 
 
 @pytest.fixture

@@ -234,6 +234,12 @@ def test_removing_and_adding_is_told_by_mail(client, alice, phone):
     ]
 
 
+def test_erasing_a_person_erases_their_passkeys(client, alice, phone):
+    add(signed_in(client, alice), phone)
+    assert alice.erase()["mfa.Authenticator"] == 1
+    assert not Authenticator.objects.exists()
+
+
 @pytest.mark.parametrize("page", ["", "remove/"])
 def test_a_passkey_of_somebody_else_is_not_told_from_a_missing_one(client, alice, phone, page):
     add(signed_in(client, alice), phone)

@@ -156,7 +156,7 @@ def test_a_recovery_code_signs_in_once_and_it_is_said_how_many_are_left(alice):
     code = alice.codes[3]
     client = at_the_step(alice)
     page = client.post(STEP, {"code": code}, follow=True)
-    assert "You have 9 recovery codes left." in Page(page).text
+    assert "You have 9 backup codes left." in Page(page).text
     assert is_signed_in(client)
     again = at_the_step(alice)
     assert NOT_RIGHT in again.post(STEP, {"code": code}).text
@@ -251,7 +251,7 @@ def test_new_recovery_codes_end_the_old_ones(alice):
 
 def test_looking_at_the_page_for_new_codes_leaves_the_old_ones(alice, client):
     signed_in(client, alice)
-    assert "Make new recovery codes?" in client.get(CODES).text
+    assert "Make new backup codes?" in client.get(CODES).text
     assert second_step.codes_left(alice) == 10
     assert len(codes_on(client.post(CODES))) == 10
 

@@ -149,6 +149,17 @@ def test_a_session_that_was_ended_elsewhere_does_not_come_back(client, alice):
     assert not is_signed_in(client)
 
 
+def test_a_request_from_before_a_sign_in_does_not_bring_its_key_back(client, alice):
+    signed_in(client, alice)
+    late, store = client.session, client.session
+    late["device"] = "own"
+    store.cycle_key()
+    with pytest.raises(UpdateError):
+        late.save()
+    assert not is_signed_in(with_key(late.session_key))
+    assert is_signed_in(with_key(store.session_key))
+
+
 def test_others_are_all_but_that_of_this_browser(rf, alice):
     here, there = signed_in(Client(), alice), signed_in(Client(), alice)
     request = rf.get("/")

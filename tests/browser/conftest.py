@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.getting_in import (
+    ask_for_code,
     cookies_of_somebody_new,
+    cookies_with_second_step,
     demo_person,
     forget_the_password,
     new_address,
@@ -19,7 +21,7 @@ from tests.browser.getting_in import (
     sign_up,
 )
 from tests.browser.screens import CHROMIUM_OPTIONS, SCREENS, TIMEOUT
-from tests.browser.visits import DANA, FRESH, LOST, NOBODY
+from tests.browser.visits import AT_THE_STEP, DANA, FRESH, LOST, NOBODY, STEPPED
 from tests.browser.watching import Watch
 from tests.support.live_server import Site
 from tests.support.servers import require, smtp_server
@@ -49,7 +51,12 @@ def smtp():
 def site(tmp_path_factory, smtp):
     """The running application, which sends its mail to `smtp`."""
     folder = tmp_path_factory.mktemp("site") / "var"
-    with Site(folder, "localhost", EMAIL_URL=smtp.url, LEAVE_URL=LEAVE_URL) as running:
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings",
+        "EMAIL_URL": smtp.url,
+        "LEAVE_URL": LEAVE_URL,
+    }
+    with Site(folder, "localhost", **environment) as running:
         yield running
 
 
@@ -69,6 +76,12 @@ def cookies(chromium, site, smtp):
     context.clear_cookies()
     forget_the_password(page, smtp, email)
     cookies[LOST] = context.cookies()
+    context.clear_cookies()
+    stepped = new_address()
+    cookies[STEPPED] = cookies_with_second_step(page, smtp, stepped)
+    context.clear_cookies()
+    ask_for_code(page, smtp, stepped)
+    cookies[AT_THE_STEP] = context.cookies()
     context.close()
     return cookies
 

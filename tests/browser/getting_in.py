@@ -32,6 +32,16 @@ def cookies_of_somebody_new(chromium, site, smtp):
     return cookies
 
 
+def cookies_with_second_step(page, smtp, email):
+    """Sign somebody up on `page` who then adds a passkey, and turns the second step on."""
+    sign_up(page, smtp, email)
+    take_away = phone_with_passkeys(page)
+    add_passkey(page, "My phone")
+    take_away()
+    turn_on_second_step(page)
+    return page.context.cookies()
+
+
 def new_address():
     """One that has not asked for a code before: asking too often is refused."""
     return f"{uuid.uuid4().hex[:12]}@example.org"
@@ -49,10 +59,17 @@ def sign_in(page, smtp, email):
     """From the front page to Today, with a new code."""
     page.goto("/")
     page.get_by_role("link", name="Sign in").click()
+    ask_for_code(page, smtp, email)
+    expect(page).to_have_url(re.compile("/today/$"))
+
+
+def ask_for_code(page, smtp, email):
+    """From the page for the address to what comes after the code."""
+    if "/account/login/" not in page.url:
+        page.goto("/account/login/?again")
     page.get_by_label("Your email").fill(email)
     page.get_by_role("button", name="Email me a code").click()
     type_code(page, smtp, email)
-    expect(page).to_have_url(re.compile("/today/$"))
 
 
 def sign_in_with_password(page, email, password):
@@ -99,7 +116,7 @@ def turn_on_second_step(page):
     secret = page.locator("[data-copy]").get_attribute("data-copy")
     page.get_by_label("Code from the app").fill(code_of_app(secret))
     page.get_by_role("button", name="Turn it on").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your backup codes")
     return secret, page.locator(".codes li").all_inner_texts()
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.getting_in import (
     add_passkey,
+    ask_for_code,
     code_of_app,
     new_address,
     phone_with_passkeys,
@@ -37,13 +38,6 @@ def address(page, smtp):
 def use_passkey(page):
     page.goto("/account/login/")
     page.get_by_role("button", name="Use a passkey").click()
-
-
-def ask_for_code(page, smtp, address):
-    page.goto("/account/login/?again")
-    page.get_by_label("Your email").fill(address)
-    page.get_by_role("button", name="Email me a code").click()
-    type_code(page, smtp, address)
 
 
 def assert_good(page):
@@ -121,7 +115,7 @@ def test_the_second_step_from_the_first_page_to_the_next_sign_in(page, address, 
     assert len(set(codes)) == 10
     assert_good(page)
     page.get_by_role("link", name="I have kept them").click()
-    expect(page.get_by_text("You have 10 recovery codes left.")).to_be_visible()
+    expect(page.get_by_text("You have 10 backup codes left.")).to_be_visible()
     assert_good(page)
     sign_out(page)
     ask_for_code(page, smtp, address)
@@ -141,7 +135,7 @@ def test_a_recovery_code_lets_in_once(page, address, smtp):
     ask_for_code(page, smtp, address)
     page.get_by_label("Code from the app").fill(codes[0])
     page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text("You have 9 recovery codes left.")).to_be_visible()
+    expect(page.get_by_text("You have 9 backup codes left.")).to_be_visible()
 
 
 def test_with_the_second_step_on_a_passkey_is_enough(page, address):

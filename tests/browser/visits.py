@@ -18,9 +18,11 @@ from django.urls import get_resolver, resolve, reverse
 from printing.papers.registry import PAPERS
 from tests.browser.getting_in import ask_to_sign_up, new_address
 
-# Who looks: somebody signed out, the demo person, a person who has only just signed up, and one who
-# has lost the password and typed the code for a new one.
+# Who looks: somebody signed out, the demo person, a person who has only just signed up, one who has
+# lost the password and typed the code for a new one, one with a passkey and a second step, and the
+# same one who is about to take that step.
 NOBODY, DANA, FRESH, LOST = "nobody", "dana", "fresh", "lost"
+STEPPED, AT_THE_STEP = "stepped", "at the step"
 NEVER_SEEN = "11111111-1111-4111-8111-111111111111"
 ROOMS = ("goals", "steps", "signs")  # with one line a row, as the reasons
 ADDRESS_BOOK = {
@@ -174,6 +176,14 @@ def follow(name):
 
     followed.__name__ = f'follow "{name}"'
     return followed
+
+
+go_on_to_the_app = press("I understand. Go on.")
+
+
+def type_no_code(page):
+    go_on_to_the_app(page)
+    press("Turn it on")(page)
 
 
 def open_what_is_folded(page):
@@ -495,5 +505,20 @@ VISITS = (
     visit(DANA, "account_change_password", act=press("Save")),
     visit(FRESH, "account_set_password"),
     visit(DANA, "account_reauthenticate"),
+    visit(DANA, "account_reauthenticate_password"),
+    visit(FRESH, "accounts:ways_in"),
+    visit(FRESH, "accounts:add_passkey"),
+    visit(FRESH, "accounts:second_step"),
+    visit(FRESH, "accounts:second_step_app", start="accounts:second_step", act=go_on_to_the_app),
+    visit(FRESH, "accounts:second_step_app", start="accounts:second_step", act=type_no_code),
+    visit(STEPPED, "accounts:ways_in"),
+    visit(STEPPED, "accounts:rename_passkey", start="accounts:ways_in", act=follow("My phone")),
+    visit(STEPPED, "accounts:second_step_off"),
+    visit(STEPPED, "accounts:recovery_codes"),
+    visit(STEPPED, "accounts:recovery_codes", act=press("Make new backup codes")),
+    visit(STEPPED, "mfa_reauthenticate"),
+    visit(STEPPED, "mfa_reauthenticate_webauthn"),
+    visit(AT_THE_STEP, "mfa_authenticate"),
+    visit(AT_THE_STEP, "mfa_authenticate", act=press("Continue")),
     visit(DANA, "account_logout"),
 )

@@ -56,8 +56,8 @@ class RowList:
         )
 
     def texts(self, user):
-        rows = self.model.objects.filter(user=user, **dict(self.fields)).active().in_order()
-        return [row.text for row in rows]
+        rows = self.model(user=user, **dict(self.fields)).list_queryset()
+        return [row.text for row in rows.active().in_order()]
 
     def act(self, client, row, what, **words):
         return client.post(f"{self.rows_at}{row.pk}/{what}/", words, follow=True)

@@ -97,8 +97,8 @@ def test_every_step_is_saved_at_once(browser, alice):
     assert alice.contacts.get().phone == "+12125550100"
     assert alice.triggers.get().shown_answers[0].text == THEN
     assert alice.warning_signs.get().text == "I hide my phone."
-    assert alice.plan_items.get(section="alone").text == "Ring the bell at number nine."
-    assert alice.plan_items.get(section="hard-day").text == "I ring Jo first."
+    assert alice.plan_items.in_lists("alone").get().text == "Ring the bell at number nine."
+    assert alice.plan_items.in_lists("hard-day").get().text == "I ring Jo first."
     assert alice.goals.get().text == "See the sea."
 
 

@@ -19,8 +19,9 @@ from plans.sections import (
     SECTIONS,
     WELL,
     choose,
-    rows_of,
+    fetch_rows,
     section_of,
+    sorted_rows,
 )
 from records.audience import Audience
 from tests.support.factories import person, signed_in, with_plan
@@ -131,11 +132,11 @@ def test_the_rows_of_many_people_stay_apart_and_take_as_many_queries_as_those_of
     prefetched = 1  # the answers of if-thens
     for users in ([alice], [alice, bob]):
         with django_assert_num_queries(kinds + prefetched):
-            rows = rows_of(users, SECTIONS)
-        assert {key for key, _name in rows} == {user.pk for user in users}
-        for (key, _name), found in rows.items():
-            assert all(row.user_id == key and row.user.pk == key for row in found)
-    assert [row.text for row in rows[bob.pk, REASONS.name]]
+            fetched = fetch_rows(users, SECTIONS)
+        assert {*fetched} == {user.pk for user in users}
+        for key, found in fetched.items():
+            assert all(row.user_id == key and row.user.pk == key for _kind, row in found)
+    assert [row.text for row in sorted_rows(fetched[bob.pk], SECTIONS)[REASONS.name]]
 
 
 # Each says all there is to say of it -----------------------------------------------------------

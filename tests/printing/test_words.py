@@ -34,6 +34,7 @@ NOT_PLAN_TEXT = {
     "plans.SectionSetting.is_on_paper": "the same",
     "plans.SectionSetting.is_in_mail": "the same",
     "plans.Plan.counts_from": "a day to count from, on Today",
+    "plans.PlanItem.section": "the name of a list; its heading is on the paper",
     "plans.Day.weather": "how one day looked",
     "plans.Day.reading": "whether the plan was read that day",
     "plans.Slips.words": "nobody else's business, and no plan",

@@ -64,7 +64,6 @@ CLEAR_TEXTS = {
     "triggers.RiskyDate.repeat": "how often a date comes; the words beside it are sealed",
     "plans.Plan.next_step": "where the guided writing goes on",
     "plans.SectionSetting.section": "the name of a section; all have a row or none",
-    "plans.PlanItem.section": "the name of a section",
     "printing.PaperChoice.paper": "the name of a paper",
     "printing.PrintedCopy.paper": "the name of a paper",
     "printing.PrintedCopy.size": "letter or a4",

@@ -38,6 +38,7 @@ READERS = {**{name: paper.reader for name, paper in PAPERS.items()}, "mail": Rea
 NO_WORD = {
     "contacts.Contact.label_on_print",
     "contacts.Contact.time_zone",
+    "plans.PlanItem.section",
     "printing.PaperChoice.answers",
     "printing.PrintedCopy.words",
 }

@@ -273,7 +273,7 @@ def test_each_reason_has_its_day_whatever_else_was_chosen(reminder, alice):
 
 
 def test_a_part_without_lines_leaves_its_turn_to_the_others(reminder, alice):
-    alice.plan_items.get(section="daily").soft_delete()
+    alice.plan_items.in_lists("daily").get().soft_delete()
     reminder.choose_parts({"daily", "alone"})
     for n in range(4):
         assert own_words.on(reminder, MONDAY + n * DAY)["lines"] == [FIRST]

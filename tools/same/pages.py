@@ -16,6 +16,8 @@ from tools.same.text import KEY, of_answer
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 WORD = "something"
+# For each kind of part of an address; for all others the word.
+SAMPLES = {"uuid": NOBODYS, "int": "1"}
 PEOPLE = ("demo", "new", "out")
 FILES = "/static/"
 # These say other things by the hour and the day.
@@ -72,7 +74,7 @@ def _filled(patterns, before=""):
 
 
 def _sample(match):
-    return NOBODYS if match[1] == "uuid" else WORD
+    return SAMPLES.get(match[1], WORD)
 
 
 def _route_of(pattern):

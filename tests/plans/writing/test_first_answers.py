@@ -177,7 +177,7 @@ def test_what_was_answered_before_the_address_is_not_asked_again(client):
     assert "Step 4 of 7 · about 6 minutes left" in Page(client.get("/plan/write/people/")).text
     assert Wizard(user).go_on(BY_NAME["if-then"]) == "/plan/write/print/"
     halfway = Page(client.get("/plan/write/print/"))
-    assert "2 more questions, about 3 minutes." in halfway.text
+    assert "2 more questions. About 3 minutes." in halfway.text
     assert halfway.link("Keep writing") == "/plan/write/hard-day/"
 
 
@@ -187,7 +187,7 @@ def test_what_was_skipped_before_the_address_is_asked_after_it(client):
     answer(client, FIRST, "Ring the bell.")
     sign_up(client)
     halfway = Page(client.get("/plan/write/print/"))
-    assert "3 more questions, about 4 minutes." in halfway.text
+    assert "3 more questions. About 4 minutes." in halfway.text
     assert halfway.link("Keep writing") == "/plan/write/signs/"
     assert client.post("/plan/write/signs/", {"do": "skip"}).url == "/plan/write/hard-day/"
 
