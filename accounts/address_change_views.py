@@ -37,8 +37,9 @@ class EmailView(code_views.EmailView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        how = QUIETLY if form.cleaned_data.get("is_quiet") else AT_ONCE
-        _note_how(self.request, form.cleaned_data["email"], how)
+        if not form.errors:
+            how = QUIETLY if form.cleaned_data.get("is_quiet") else AT_ONCE
+            _note_how(self.request, form.cleaned_data["email"], how)
         return response
 
     def _ask_again(self):
@@ -66,7 +67,8 @@ class LostEmailView(code_views.EmailView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        _note_how(self.request, form.cleaned_data["email"], WAITS)
+        if not form.errors:
+            _note_how(self.request, form.cleaned_data["email"], WAITS)
         return response
 
 
