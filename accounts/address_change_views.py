@@ -37,9 +37,8 @@ class EmailView(code_views.EmailView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        if not form.errors:
-            how = QUIETLY if form.cleaned_data.get("is_quiet") else AT_ONCE
-            _note_how(self.request, form.cleaned_data["email"], how)
+        how = QUIETLY if form.cleaned_data.get("is_quiet") else AT_ONCE
+        _note_how(self.request, form.cleaned_data.get("email"), how)
         return response
 
     def _ask_again(self):
@@ -67,8 +66,7 @@ class LostEmailView(code_views.EmailView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        if not form.errors:
-            _note_how(self.request, form.cleaned_data["email"], WAITS)
+        _note_how(self.request, form.cleaned_data.get("email"), WAITS)
         return response
 
 
