@@ -11,6 +11,23 @@ LONGEST_NAME = 60
 DID_NOT_WORK = _("That passkey did not work. Try again, or use a code by email.")
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey. A page never shows it again."""
+
+    default_error_messages = {"required": DID_NOT_WORK, "invalid": DID_NOT_WORK}
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            # Numbers and lists that Python itself refuses to read.
+            raise forms.ValidationError(DID_NOT_WORK, code="invalid") from None
+
+    def bound_data(self, data, initial):
+        return initial
+
+
 class PasskeyNameForm(OwnErrorMessages, forms.Form):
     name = OwnWordsField(
         label=_("A name for it"),
@@ -22,9 +39,7 @@ class PasskeyNameForm(OwnErrorMessages, forms.Form):
 class AddPasskeyForm(PasskeyNameForm):
     """What a new passkey is called, and what the browser says of it."""
 
-    credential = forms.JSONField(
-        widget=forms.HiddenInput, error_messages={"required": DID_NOT_WORK, "invalid": DID_NOT_WORK}
-    )
+    credential = CredentialField()
 
     def clean(self):
         cleaned = super().clean()
@@ -40,6 +55,10 @@ class AddPasskeyForm(PasskeyNameForm):
 
 class AnswerMixin(OwnErrorMessages):
     """What a passkey answers: whatever is wrong with it is said in one sentence."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField()
 
     def clean_credential(self):
         try:

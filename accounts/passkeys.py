@@ -22,6 +22,7 @@ MALFORMED = (
     AttributeError,
     LookupError,
     NotImplementedError,
+    RecursionError,
     TypeError,
     ValueError,
     struct.error,

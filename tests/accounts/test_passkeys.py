@@ -38,6 +38,8 @@ ODD = [
     '{"id": "AA", "rawId": "AA", "response": {"userHandle": "AA", "signature": "AA",'
     ' "clientDataJSON": "e30", "authenticatorData": "AA"}}',
     '{"a": "\\u0000"}',
+    "[" * 100_000,
+    "1" * 5_000,
 ]
 
 
