@@ -102,8 +102,8 @@ class AccountAdapter(DefaultAccountAdapter):
             user.ways_back.all().delete()
             return
         recipient = email or user.email
-        not_me = WayBack.make(user, recipient)
-        self.send_mail(template_prefix, recipient, {"user": user, "not_me": not_me})
+        context = {**(context or {}), "user": user, "not_me": WayBack.make(user, recipient)}
+        self.send_mail(template_prefix, recipient, context)
 
     def confirm_email(self, request, email_address):
         email_address.user.pending_addresses.all().delete()
@@ -141,8 +141,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
         if _is_new_to(user, request):
-            context = {"user": user, "session": request.session.row}
-            self.send_mail("account/email/new_sign_in", user.email, context)
+            context = {"session": request.session.row}
+            self.send_notification_mail("account/email/new_sign_in", user, context)
         request.signed_in = True
         return super().post_login(request, user, **kwargs)
 

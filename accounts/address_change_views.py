@@ -38,7 +38,7 @@ class EmailView(code_views.EmailView):
     def form_valid(self, form):
         response = super().form_valid(form)
         how = QUIETLY if form.cleaned_data.get("is_quiet") else AT_ONCE
-        _note_how(self.request, form.cleaned_data["email"], how)
+        _note_how(self.request, form.cleaned_data.get("email"), how)
         return response
 
     def _ask_again(self):
@@ -66,7 +66,7 @@ class LostEmailView(code_views.EmailView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        _note_how(self.request, form.cleaned_data["email"], WAITS)
+        _note_how(self.request, form.cleaned_data.get("email"), WAITS)
         return response
 
 

@@ -116,7 +116,7 @@ class LoginView(EvenTimeMixin, RestartMixin, views.LoginView):
         return process and process.state.get("email") == email and process.can_resend
 
 
-class PasswordLoginView(EvenTimeMixin, AgainMixin, views.LoginView):
+class PasswordLoginView(AgainMixin, views.LoginView):
     """The step after, for who has set a password. It always comes filled."""
 
     template_name = "account/login_password.html"

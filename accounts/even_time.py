@@ -1,7 +1,8 @@
 """Forms that take an address answer after the same time, whether or not it has an account.
 
 With one, a letter is made and put into the outbox; without one, an account is made, or nothing.
-An answer waits for the next quarter of a second, and that is all that can be measured of it.
+An answer waits for the next quarter of a second, and that is all that can be measured of it. A
+password takes the same work either way, about as long as a step, so its form is left alone.
 """
 
 import time

@@ -1,6 +1,7 @@
 """Where sessions are kept: in our own table, under the hash of the key that the browser holds."""
 
 from contextlib import suppress
+from datetime import UTC, timedelta
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
@@ -57,7 +58,7 @@ class SessionStore(SessionBase):
         stored = Session.objects.filter(pk=row.pk, key_hash=row.key_hash)
         row.seal(self.session_key, data)
         row.user_id = data.get(SESSION_KEY)
-        row.expire_date = self.get_expiry_date()
+        row.expire_date = _without_the_hour(self.get_expiry_date())
         if must_create:
             row.save(force_insert=True)
             return
@@ -85,6 +86,15 @@ class SessionStore(SessionBase):
     @classmethod
     def clear_expired(cls):
         Session.objects.filter(expire_date__lte=timezone.now()).delete()
+
+
+def _without_the_hour(moment):
+    """Return the end of the day of a moment that is days away: else it tells, to the second, when
+    somebody last did something."""
+    if moment - timezone.now() < timedelta(days=2):
+        return moment
+    day = moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day + timedelta(days=1)
 
 
 def reseal(**kwargs):

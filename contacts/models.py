@@ -13,7 +13,7 @@ from contacts.helplines.models import ChosenLines
 from contacts.with_phone import WithPhone
 from records.audience import Audience
 from records.fields import EncryptedTextField
-from records.typed_fields import EncryptedWeekdaysField
+from records.typed_fields import EncryptedDateField, EncryptedWeekdaysField
 
 # Django looks for models in this module alone, so those of the packages are imported here.
 __all__ = ["Appointment", "ChosenLines", "Contact", "OpenedFile"]
@@ -117,8 +117,8 @@ class Contact(WithPhone):
     asking_words = EncryptedTextField(
         _("In my own words"), max_length=600, blank=True, single_line=False, audience=Audience.OWNER
     )
-    asked_on = models.DateField(null=True)
-    said_yes_on = models.DateField(null=True)
+    asked_on = EncryptedDateField(max_length=10, blank=True, audience=Audience.OWNER)
+    said_yes_on = EncryptedDateField(max_length=10, blank=True, audience=Audience.OWNER)
     number_checked_on = models.DateField(null=True)
 
     @classmethod

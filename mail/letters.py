@@ -15,7 +15,7 @@ from django.template.loader import render_to_string, select_template
 from mail.addresses import by_the_older_standard, host_in_ascii
 
 CODE = re.compile(r"\d{4}-\d{4}")
-BUTTON = re.compile(r"(?P<label>.+):\n(?P<address>https?://[^\s@]+|[^\s:]+@[^\s:]+)")
+BUTTON = re.compile(r"(?P<label>.+):\n(?P<address>https?://[^\s@]+)")
 
 
 class Message(EmailMultiAlternatives):
@@ -84,7 +84,6 @@ def _site():
     return {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
-        "operator_email": settings.OPERATOR_EMAIL,
     }
 
 
@@ -100,8 +99,5 @@ def _parts_of(text):
 
 def _shown(paragraph):
     if button := BUTTON.fullmatch(paragraph):
-        label, address = button["label"], button["address"]
-        if "@" in address:
-            return {"label": label, "url": f"mailto:{address}", "mailbox": address}
-        return {"label": label, "url": address}
+        return {"label": button["label"], "url": button["address"]}
     return {"text": paragraph, "is_code": bool(CODE.fullmatch(paragraph))}

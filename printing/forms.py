@@ -71,7 +71,7 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
     @property
     def first_fields(self):
         """What is asked at once; the rest is folded away."""
-        return self._named("size", "naloxone", "medicine")
+        return self._named("naloxone", "medicine")
 
     @property
     def part_fields(self):
@@ -79,7 +79,7 @@ class ChoicesForm(OwnErrorMessages, forms.Form):
 
     @property
     def look_fields(self):
-        return self._named("plain_lines", "code", "in_colour")
+        return self._named("size", "plain_lines", "code", "in_colour")
 
     @property
     def wording_rows(self):

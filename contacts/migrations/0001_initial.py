@@ -259,8 +259,11 @@ class Migration(migrations.Migration):
                         verbose_name="In my own words",
                     ),
                 ),
-                ("asked_on", models.DateField(null=True)),
-                ("said_yes_on", models.DateField(null=True)),
+                ("asked_on", records.typed_fields.EncryptedDateField(blank=True, max_length=10)),
+                (
+                    "said_yes_on",
+                    records.typed_fields.EncryptedDateField(blank=True, max_length=10),
+                ),
                 ("number_checked_on", models.DateField(null=True)),
                 (
                     "user",

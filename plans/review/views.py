@@ -1,10 +1,11 @@
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -119,10 +120,11 @@ def _helping_lists(user):
 
 @require_POST
 def first(request, pk):
-    """Put a line first in its list."""
+    """Put a line first in its list, which is open when the page comes back."""
     _line(request.user, pk).move(-MAX_ROWS)
     messages.success(request, _("It is first now."))
-    return redirect("plans:tidy")
+    open_list = urlencode({"at": request.POST.get("list", "")})
+    return redirect(f"{resolve_url('plans:tidy')}?{open_list}")
 
 
 def _line(user, pk):

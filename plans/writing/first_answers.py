@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime
 
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
 from django.dispatch import receiver
@@ -72,6 +73,9 @@ class FirstAnswers:
     def forget(self):
         self.lines = {}
         self.session.pop(KEY, None)
+        if SESSION_KEY not in self.session:
+            # What else is there, as an address that was typed, waits no longer than usual.
+            self.session.set_expiry(None)
 
     def become_rows(self, user):
         """Add them to the plan of a new user, who goes on at the first step without an answer."""

@@ -1,11 +1,15 @@
 """Codes by mail: typed in any way, told where they went, and a way on from whatever ends them."""
 
+import base64
 import logging
 import re
+from contextlib import suppress
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -519,6 +523,36 @@ def seen_of(ask, page, email):
     given += [client.post("/account/logout/", {"next": LOGIN}), client.get(page)]
     given += [client.get(LOGIN), client.get(SIGNUP)]
     return [as_seen(one, email) for one in given]
+
+
+@pytest.mark.parametrize(("ask", "page", "_start"), WAYS)
+def test_a_code_on_its_way_can_be_read_nowhere_in_the_database(client, ask, page, _start):
+    begin(ask, client)
+    client.post(page, {"code": ""})
+    code = newest_code()
+    assert code in str(dict(client.session.items()))
+    kept = everything_kept()
+    assert "outbox" in kept
+    assert code not in kept
+    assert code.replace("-", "") not in kept
+
+
+def everything_kept():
+    """Every row of every table, the cache's too, as it lies there, and each value undone once."""
+    said = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            said += [table, *chain.from_iterable(cursor.fetchall())]
+    return "\n".join(map(undone_once, said))
+
+
+def undone_once(value):
+    """Bytes as text, and what may be Base64 beside what it was made of."""
+    text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
+    with suppress(ValueError):
+        return text + base64.b64decode(text, validate=True).decode("latin-1")
+    return text
 
 
 def test_no_code_and_no_address_is_logged(client, caplog):

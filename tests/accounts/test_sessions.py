@@ -1,5 +1,7 @@
 """Where somebody is signed in: the list, how each of them ends, and a mail about a new one."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -192,12 +194,22 @@ def test_a_sign_in_on_a_new_browser_is_told_by_mail(alice, post_office):
     (letter,) = letters_about_sign_ins()
     assert letter["subject"] == "A new sign-in"
     assert "It was Chrome on Android, on " in letter["text"]
-    assert f"http://testserver{LIST}" in letter["text"]
+    assert "Settings show where you are signed in." in letter["text"]
     OutboxMail.objects.exclude(kind="new_sign_in").delete()
     send_due()
     (mail,) = post_office.messages
     assert mail.message["Subject"] == "A new sign-in"
     assert mail.recipients == [alice.email]
+
+
+def test_the_link_in_the_mail_signs_the_stranger_out(alice):
+    sign_in(alice)
+    stranger = sign_in(alice, browser(PHONE))
+    (letter,) = letters_about_sign_ins()
+    link = re.search(r"http://testserver(/\S+)", letter["text"])[1]
+    owner = browser()
+    owner.post(link, Page(owner.get(link)).forms[-1].values)
+    assert not is_signed_in(stranger)
 
 
 def test_the_same_browser_is_told_about_once(alice):

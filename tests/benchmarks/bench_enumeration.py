@@ -66,6 +66,7 @@ def another_code_at(page):
 FORMS = {
     "sign_in": (None, sign_in),
     "password": (None, password),
+    "password_unset": (None, password),
     "sign_up": (None, sign_up),
     "reset": (None, reset),
     "code_page": (sign_in, opening(CODE)),
@@ -111,16 +112,13 @@ class Found:
 def measure():
     """Return for each form the medians and their difference in milliseconds, its interval and p."""
     figures = {}
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        database(f"sqlite:///{folder}/db.sqlite3"),
-        override_settings(ANSWER_STEP_SECONDS=product.ANSWER_STEP_SECONDS),
-    ):
+    with tempfile.TemporaryDirectory() as folder, database(f"sqlite:///{folder}/db.sqlite3"):
         call_command("createcachetable")
         known = [person(f"known{number}@example.org").email for number in range(TRIES)]
-        User.objects.update(password=make_password("four words of mine"))
         for name, (before, act) in FORMS.items():
             CodeBudget.objects.all().delete()
+            kept = make_password("four words of mine" if name == "password" else None)
+            User.objects.filter(email__in=known).update(password=kept)
             unknown = [f"{name}{number}@example.org" for number in range(TRIES)]
             figures |= figures_of(name, times_of(known, unknown, before, act))
     return figures
@@ -143,9 +141,10 @@ def milliseconds(email, before, act):
     if before:
         before(client, email)
         age_the_code_of(client)
-    start = time.perf_counter()
-    answer = act(client, email)
-    taken = (time.perf_counter() - start) * 1000
+    with override_settings(ANSWER_STEP_SECONDS=product.ANSWER_STEP_SECONDS):
+        start = time.perf_counter()
+        answer = act(client, email)
+        taken = (time.perf_counter() - start) * 1000
     assert answer.status_code in (200, 302), answer.status_code
     return taken
 

@@ -7,19 +7,24 @@ Boxes are rounded, because one machine draws letters a little wider than another
 allows them a few pixels. Pictures are of one browser on one machine, so they stay in var/pictures/.
 """
 
+import os
 import sys
 import tempfile
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 
+import django
 from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
-from tests.browser.getting_in import demo_person, sign_in_with_password
-from tests.browser.screens import CHROMIUM_OPTIONS
-from tests.support.live_server import ROOT, Site
-from tests.support.servers import require
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()
+
+from tests.browser.getting_in import demo_person, sign_in_with_password  # noqa: E402 - after setup
+from tests.browser.screens import CHROMIUM_OPTIONS  # noqa: E402 - the same
+from tests.support.live_server import ROOT, Site  # noqa: E402 - the same
+from tests.support.servers import require  # noqa: E402 - the same
 
 STORED = Path(__file__).with_name("gallery.txt")
 PICTURES = ROOT / "var" / "pictures"

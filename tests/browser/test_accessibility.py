@@ -37,6 +37,7 @@ WITHOUT_A_PAGE = {
     *("goals:completion", "items:completion", "steps:tick"),
     *("triggers:confirmation", "triggers:helped"),
     *("account_request_login_code", "accounts:code_is_over", "accounts:device"),
+    *("accounts:end_session", "accounts:end_other_sessions", "accounts:stay_signed_in"),
     *("accounts:remove_passkey", "mfa_login_webauthn"),
     *(
         f"{room}:{act}"

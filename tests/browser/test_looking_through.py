@@ -47,8 +47,9 @@ def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascr
         "aria-pressed", "true"
     )
     page.get_by_role("link", name="What helped this week?").click()
+    page.get_by_text("What I do first").click()
     press(page, "Put first: Put shoes on and walk.")
-    lines = page.get_by_role("region", name="What I do first").get_by_role("listitem")
+    lines = page.locator("details", has_text="What I do first").get_by_role("listitem")
     expect(lines.first).to_contain_text("Put shoes on and walk.")
     press(page, "Done for now")
     press(page, "Done for now : Which three “then” steps fit best now?")

@@ -86,6 +86,7 @@ def test_a_paper_is_chosen_looked_at_printed_and_grows_old(page):
 def test_a_line_that_tells_is_put_in_other_words_for_a_paper_that_strangers_see(page):
     add_reason(page, "I stay sober.")
     page.goto("/print/plain/")
+    page.get_by_text("stays off it").click()
     page.get_by_text("Write it another way").last.click()
     page.get_by_label("I stay sober.").last.fill("I stay awake.")
     words = printed_words(page)

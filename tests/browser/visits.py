@@ -431,6 +431,7 @@ VISITS = (
     visit(DANA, "plans:write", "why", act=open_the_sheet),
     visit(DANA, "accounts:more"),
     visit(DANA, "accounts:consent"),
+    visit(DANA, "accounts:sessions"),
     visit(DANA, "plans:help", act=open_the_rest),
     visit(DANA, "plans:learn", start="plans:after", act=put_nothing_in_the_plan),
     visit(DANA, "plans:passed"),

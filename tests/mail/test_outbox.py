@@ -11,6 +11,7 @@ from django.utils import timezone
 from mail.letters import compose
 from mail.models import OutboxMail, UnreadableMail
 from mail.tasks import send_due
+from tests.support.account_mails import ACCOUNT_MAILS, account_letter
 from tests.support.factories import person
 from tests.support.mailbox import newest_code
 
@@ -21,9 +22,6 @@ LETTER = {
     "html": "<p>1234-5678</p>",
     "headers": {},
 }
-ACCOUNT_MAILS = sorted(
-    path.stem for path in (project.BASE_DIR / "templates/accounts/emails").glob("*.txt")
-)
 # Somebody else may see a mail, or the list of mails, on a person's phone.
 TELLING = re.compile(r"relapse|recover|sober|addict|drug|using", re.IGNORECASE)
 
@@ -129,10 +127,6 @@ def test_no_account_mail_tells_what_this_is(name):
 def test_no_account_mail_fetches_anything(name):
     html = account_letter(name)["html"]
     assert not re.search(r"<(img|script|link|iframe)|src=|url\(|@import", html)
-
-
-def account_letter(name):
-    return compose(f"accounts/emails/{name}", {"code": "1234-5678", "email": "alice@example.org"})
 
 
 def words_of(html):

@@ -495,7 +495,7 @@ def test_a_section_that_is_ticked_just_now_is_looked_through_before_it_is_printe
     choose(alice.plan, BY_NAME["learned"], is_shown=True)
     PlanItem(user=alice, section="learned", text="What detox taught me.").save()
     answer = print_it(browser, "plain", sections=["why", "learned"])
-    assert answer.url == "/print/plain/"
+    assert answer.url == "/print/plain/?telling=yes"
     assert not PrintedCopy.newest(alice)
     page = Page(browser.get("/print/plain/"))
     assert "There are more words that could give it away." in page.text

@@ -52,6 +52,8 @@ NOT_PLAN_TEXT = {
     "contacts.ChosenLines.first": "a helpline, said as whom to call",
     "contacts.ChosenLines.placed": "which helplines come first",
     "contacts.ChosenLines.hidden": "which helplines are not shown",
+    "contacts.Contact.asked_on": "when they were asked, for the person alone",
+    "contacts.Contact.said_yes_on": "the same",
     "contacts.Contact.asking_words": "what to ask them with, before they are called",
     "triggers.Trigger.kind": "sorts the pairs on their own page",
     "triggers.Trigger.heat": "marks the pairs on their own page",

@@ -29,8 +29,6 @@ pytestmark = pytest.mark.django_db
 each_seed = pytest.mark.parametrize("seed", range(2))
 
 MONTH = 2026, 11
-# In the middle of a month: each moment of a person lies in it.
-LAST_DAY = datetime(2026, 11, 28, 12, tzinfo=UTC)
 # New in every row, whoever it is about.
 BY_CHANCE = {"key_hash", "password"}
 
@@ -61,8 +59,6 @@ class Person:
                     habit(self.client, user)
                 clock.shift(timedelta(minutes=1))
                 secrets.get(number, look_at_the_page)(self.client, user)
-            clock.move_to(LAST_DAY)
-            read_the_plan(self.client, user)
             return copy_of_the_database()
 
 

@@ -31,6 +31,8 @@ FIELDS = [
 VALUES = [
     (Contact, "good_days", (0, 4), "04"),
     (Contact, "good_days", (), ""),
+    (Contact, "asked_on", MONDAY, "2026-11-23"),
+    (Contact, "said_yes_on", None, ""),
     (Answer, "helped_days", (MONDAY, FRIDAY), "2026-11-23 2026-11-27"),
     (ChosenLines, "placed", ("two", "one"), "two,one"),
     (ChosenLines, "hidden", (), ""),

@@ -43,6 +43,8 @@ WITHOUT_HISTORY = {
 MADE_FOR_THEM = {"plans.Plan", "plans.Review"}
 # Sealed all the same, because they tell much: no words that a person typed.
 SEALED_BOOKKEEPING = {
+    ("contacts.Contact", "asked_on"),
+    ("contacts.Contact", "said_yes_on"),
     ("plans.Plan", "counts_from"),
     ("plans.Review", "checks"),
     ("triggers.Answer", "helped_days"),

@@ -1,5 +1,6 @@
 """Looking the plan through: a part a day, the lines that helped, numbers, what changed since."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -253,11 +254,20 @@ def test_the_line_that_helped_is_put_first(browser, alice):
         PlanItem(user=alice, section="alone", text=text).save()
     pk = alice.plan_items.in_order().last().pk
     for _twice in range(2):
-        assert browser.post(f"{TIDY}{pk}/").url == TIDY
+        assert browser.post(f"{TIDY}{pk}/", {"list": "alone"}).url == f"{TIDY}?at=alone"
     items = [item.text for item in alice.plan_items.in_order()]
     assert items == ["Call Sam.", "Walk.", "Shower."]
     text = Page(browser.get(TIDY)).text
     assert text.index("Call Sam.") < text.index("Walk.")
+
+
+def test_one_list_is_open_the_first_or_the_one_that_was_changed(browser, alice):
+    PlanItem(user=alice, section="alone", text="Walk.").save()
+    folds = re.compile(r"<details (open)?>\s*<summary><h2>(.*?)</h2>")
+    for address, opened in ((TIDY, "If this, then I"), (f"{TIDY}?at=alone", "What I do first")):
+        found = folds.findall(browser.get(address).content.decode())
+        assert [title for is_open, title in found if is_open] == [opened]
+        assert len(found) > 1
 
 
 def test_pairs_and_lines_are_asked_about_with_a_way_to_reword_them(browser, alice):

@@ -278,6 +278,15 @@ def test_the_browser_forgets_them_after_an_hour(client):
     assert client.cookies["s"]["max-age"] <= 60 * 60
 
 
+def test_once_they_are_erased_an_address_waits_no_longer_than_usual(client):
+    answer(client, WHY, REASON)
+    client.post("/account/login/", {"login": "alice@example.org"})
+    assert client.session.get_expiry_age() > 40 * 60
+    answer(client, WHY, "", do="erase")
+    assert client.session["typed_addresses"]
+    assert client.session.get_expiry_age() <= 15 * 60
+
+
 def test_they_can_be_erased_at_once(client):
     answer(client, WHY, REASON)
     assert answer(client, SIGNS, "", do="erase").url == WHY
