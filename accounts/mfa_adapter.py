@@ -17,7 +17,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("That code is not right. Wait for the next one, or use another."),
+        "incorrect_code": _("That code is not right. Wait for the next one, or use a backup code."),
     }
 
     def encrypt(self, text):

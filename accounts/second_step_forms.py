@@ -10,6 +10,7 @@ from accounts.forms import CODE_INPUT, normalize_code
 from records.error_messages import OwnErrorMessages
 
 FROM_THE_APP = _("Type the 6 numbers that the app shows.")
+NOT_THAT = _("That code is not right. Wait for the next one in the app.")
 FROM_THE_APP_OR_LIST = _("Type the 6 numbers that the app shows, or a backup code.")
 
 
@@ -29,7 +30,7 @@ class TurnOnForm(OwnErrorMessages, forms.Form):
     def clean_code(self):
         code = normalize_code(self.cleaned_data["code"])
         if not validate_totp_code(self.secret, code):
-            raise get_adapter().validation_error("incorrect_code")
+            raise forms.ValidationError(NOT_THAT, code="incorrect_code")
         return code
 
 

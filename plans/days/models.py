@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -36,20 +36,24 @@ class Day(Record):
 
     @classmethod
     def mark_read(cls, user, on):
-        day, _created = cls.objects.get_or_create(user=user, on=on)
-        day.bookkeep(reading=cls.Reading.READ)
+        cls._on(user, on).bookkeep(reading=cls.Reading.READ)
         user.note_reading(on)
 
     @classmethod
     def check_in(cls, user, on, weather):
         """Note how a day looks. The newest answer counts."""
-        day, _created = cls.objects.get_or_create(user=user, on=on)
-        day.bookkeep(weather=weather)
+        cls._on(user, on).bookkeep(weather=weather)
 
     @classmethod
     def since(cls, user, first):
         """Return the days that are kept from a date on."""
         return list(user.days.filter(on__gte=first))
+
+    @classmethod
+    def _on(cls, user, on):
+        # It says its day, and not the hour of the first tap.
+        without_hour = {"created_at": datetime.combine(on, time(), UTC)}
+        return cls.objects.get_or_create(user=user, on=on, defaults=without_hour)[0]
 
 
 class Slips(Record):

@@ -1,18 +1,15 @@
 """Whoever knows an address, and has computers in one network or in many, against its owner."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts.code_budget import CodeBudget
-from accounts.forms import ConfirmLoginCodeForm
 from accounts.tasks import forget_code_budgets
 from tests.support.factories import person
 from tests.support.mailbox import newest_code, waiting, wrong
@@ -207,67 +204,6 @@ def test_a_code_typed_in_another_browser_is_not_taken_and_costs_its_owner_nothin
         assert not is_signed_in(client)
     owner.post(CODE, {"code": code})
     assert is_signed_in(owner)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sixty_codes_posted_at_once_are_three_tries(monkeypatch):
-    person()
-    client = browser_at(HOME)
-    ask(client)
-    code, looked_at = newest_code(), []
-    monkeypatch.setattr(
-        ConfirmLoginCodeForm,
-        "clean_code",
-        spied(ConfirmLoginCodeForm.clean_code, looked_at),
-    )
-    at_once(lambda: twin_of(client).post(CODE, {"code": wrong(code)}), times=60)
-    assert len(looked_at) == 3
-    client.post(CODE, {"code": code})
-    assert not is_signed_in(client)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_thirty_networks_at_once_get_ten_codes():
-    person()
-    networks = iter([f"10.0.{number}.1" for number in range(30)])
-    lock = threading.Lock()
-
-    def one():
-        with lock:
-            address = next(networks)
-        return gets_a_code(browser_at(address))
-
-    assert sum(at_once(one, times=30)) == 10
-    assert len(waiting(ALICE)) == 10
-
-
-def twin_of(client):
-    """A browser with the same cookies."""
-    twin = Client(REMOTE_ADDR=client.defaults["REMOTE_ADDR"], raise_request_exception=False)
-    twin.cookies = client.cookies
-    return twin
-
-
-def spied(method, calls):
-    def call(self):
-        calls.append(self)
-        return method(self)
-
-    return call
-
-
-def at_once(act, times):
-    start = threading.Barrier(times)
-
-    def one(_number):
-        try:
-            start.wait()
-            return act()
-        finally:
-            connections["default"].close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(one, range(times)))
 
 
 # Budgets -----------------------------------------------------------------------------------------

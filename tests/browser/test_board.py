@@ -26,10 +26,7 @@ def pinned(page):
 
 
 def ask_for_ideas(page):
-    """Open the ideas of the side in sight. Where nothing stands there yet they are open."""
-    fold = page.locator("details", has_text="Show ideas").locator("visible=true").first
-    if fold.get_attribute("open") is None:
-        fold.locator("summary").click()
+    page.get_by_text("Show ideas", exact=True).locator("visible=true").first.click()
 
 
 def remove(page, name):

@@ -1,7 +1,7 @@
 """Today, lived with: the check-in, the small steps, the week, and the sections that are hidden."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
@@ -273,6 +273,14 @@ def test_ticking_twice_is_one_tick(alice):
     for _ in range(2):
         step.tick(alice.today)
     assert step.ticks.count() == 1
+
+
+@pytest.mark.parametrize("path", ["/today/reading/", "/today/weather/"])
+def test_the_row_of_a_day_has_no_hour(browser, alice, path):
+    with time_machine.travel(TUESDAY.replace(hour=15, minute=40), tick=False):
+        browser.post(path, {"weather": "hard"})
+    created_at = alice.days.get().created_at
+    assert created_at == datetime.combine(TUESDAY.date(), time(), UTC)
 
 
 # This week ---------------------------------------------------------------------------------------

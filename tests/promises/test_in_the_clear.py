@@ -96,7 +96,7 @@ TELLS_NOTHING = {
     *("accounts.User.password", "accounts.User.is_active", "accounts.User.is_staff"),
     *("reminders.Reminder.stop_token", "reminders.Reminder.pause_token"),
 }
-OF_URGES = "Of an urge only the month is not locked."
+OF_URGES = "The month of an urge is not locked. Its day and hour are."
 
 
 def clear_columns():
