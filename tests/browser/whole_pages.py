@@ -137,6 +137,16 @@ PAGES = {
     "more": visit(DANA, "accounts:more"),
     "consent": visit(DANA, "accounts:consent"),
     "email-change": visit(DANA, "account_email"),
+    "sessions": visit(DANA, "accounts:sessions"),
+    "ways-in": visit(FRESH, "accounts:ways_in"),
+    "passkey-add": visit(FRESH, "accounts:add_passkey"),
+    "second-step": visit(FRESH, "accounts:second_step"),
+    "second-step-app": visit(
+        FRESH, "accounts:second_step_app", start="accounts:second_step", act=visits.go_on_to_the_app
+    ),
+    "who-is-it": visit(FRESH, "account_reauthenticate"),
+    "who-is-it-code": visit(FRESH, "account_reauthenticate", act=press("Email me a code")),
+    "lost-email": visit(FRESH, "accounts:lost_email"),
     "password-change": visit(DANA, "account_change_password"),
     "sign-out": visit(DANA, "account_logout"),
     "staff": visit(DANA, "reminders:status", act=visits.as_staff),
