@@ -87,6 +87,7 @@ MIDDLEWARE = [
     # Pages are four times smaller on a slow line. Django pads them at random, so their length
     # tells nothing of what is in them.
     "django.middleware.gzip.GZipMiddleware",
+    "accounts.even_time.EvenTimeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

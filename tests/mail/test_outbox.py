@@ -157,6 +157,7 @@ def test_a_mail_becomes_a_file_for_its_owner_only_and_shows_its_code(folder, cap
     assert path.stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
     assert "1234-5678" in path.read_text()
+    assert "Not sent, as EMAIL_URL is empty. To read in " in caplog.text
     assert "Code: 1234-5678" in caplog.text
     assert str(path) in caplog.text
 
