@@ -9,7 +9,7 @@ DESKS = [{"width": 1280, "height": 900}, {"width": 1920, "height": 1080}]
 OWN_WORDS = {
     "/today/": ".reason blockquote",
     "/plan/": ".own-l > li > div > :first-child, .own-pairs p:not(.k), .own-name",
-    "/today/part/": ".own-l p[dir], .own-pairs p:not(.k), .own-name",
+    "/today/part/": ".own-l > li > div > :first-child, .own-pairs p:not(.k), .own-name",
     "/reasons/": ".row-words",
     "/signs/": ".row-words",
     "/goals/": ".row-words",
