@@ -14,7 +14,11 @@ from django.views.decorators.http import require_POST
 from accounts import code_views, typed_address
 from accounts.address_changes import AddressTaken, PendingAddress, WayBack
 from accounts.forms import AddEmailForm, LostEmailForm
-from accounts.reauthentication import has_other_ways, is_apart_from_mailbox
+from accounts.reauthentication import (
+    has_other_ways,
+    is_apart_from_mailbox,
+    way_apart_from_mailbox,
+)
 from mail.addresses import bare
 
 # How a change goes on once its code is typed. One that says nothing waits as well.
@@ -40,6 +44,12 @@ class EmailView(code_views.EmailView):
         how = QUIETLY if form.cleaned_data.get("is_quiet") else AT_ONCE
         _note_how(self.request, form.cleaned_data.get("email"), how)
         return response
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        is_offered = "is_quiet" in context["form"].fields
+        way = "" if is_offered else way_apart_from_mailbox(self.request.user)
+        return {**context, "way_to_be_quiet": way}
 
     def _ask_again(self):
         # The old address must not be told because somebody took their time.

@@ -73,7 +73,19 @@ def is_apart_from_mailbox(request):
     """
     proofs = _proofs(request, FRESH_SECONDS + TO_FILL_IN_SECONDS)
     made_at = (_way_in_made_at(request.user, proof) for proof in proofs)
-    return any(moment and moment <= timezone.now() - A_WEEK for moment in made_at)
+    return any(map(_is_old_enough, made_at))
+
+
+def way_apart_from_mailbox(user):
+    """Return the address of a page where somebody can show it by such a way, or ""."""
+    of_password = [user.password_set_at] if user.has_usable_password() else []
+    made_at = [*of_password, *user.authenticator_set.values_list("created_at", flat=True)]
+    _code, *others = get_adapter().get_reauthentication_methods(user)
+    return others[0]["url"] if others and any(map(_is_old_enough, made_at)) else ""
+
+
+def _is_old_enough(moment):
+    return moment is not None and moment <= timezone.now() - A_WEEK
 
 
 def _way_in_made_at(user, proof):

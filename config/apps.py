@@ -1,4 +1,5 @@
-from allauth.account.signals import email_confirmed
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core import checks
 
@@ -9,7 +10,6 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self):
-        from config.signup import welcome
-
         checks.register(check_names_of_settings)
-        email_confirmed.connect(welcome)
+        # Hears of every address that is confirmed.
+        import_module("config.signup")

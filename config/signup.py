@@ -1,6 +1,8 @@
 """Signing up touches two apps: accounts makes the user, plans the plan they start with."""
 
+from allauth.account.signals import email_confirmed
 from django.db import transaction
+from django.dispatch import receiver
 
 from accounts import forms
 from plans.models import Plan
@@ -13,6 +15,7 @@ class SignupForm(forms.SignupForm):
         FirstAnswers(request.session).wait_for(user)
 
 
+@receiver(email_confirmed)
 def welcome(sender, request, email_address, **kwargs):
     """Make what belongs to a user whose first address was just confirmed, or nothing."""
     user = email_address.user

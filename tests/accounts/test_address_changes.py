@@ -336,6 +336,20 @@ def test_without_the_tick_the_old_address_is_told(by_password):
     assert link_to()
 
 
+def test_who_has_shown_it_by_a_code_is_led_to_what_leaves_the_old_address_out(client, clock):
+    alice = person(password=PASSWORD)
+    clock.shift(timedelta(days=7))
+    signed_in(client, alice)
+    way = Page(client.get(EMAIL)).link("Someone else reads my old email")
+    page = Page(client.post(way, {"password": PASSWORD}, follow=True))
+    assert "Then we send nothing there" in page.text
+    assert not waiting(OLD)
+
+
+def test_nobody_is_led_there_in_vain(browser):
+    assert "Someone else reads my old email" not in Page(browser.get(EMAIL)).links
+
+
 def test_links_of_before_are_no_good_after_a_quiet_change(by_password, clock):
     change(by_password)
     link = link_to()
