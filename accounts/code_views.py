@@ -231,6 +231,11 @@ class CodePageMixin:
     start = "account_login"
     can_resend = True
 
+    def get(self, request, *args, **kwargs):
+        # Whose code it is, is looked up where there is somebody.
+        request.answers_evenly = True
+        return super().get(request, *args, **kwargs)
+
     def post(self, request, *args, **kwargs):
         if self.can_resend and request.POST.get("action") == "resend":
             self._resend()

@@ -39,6 +39,12 @@ def test_so_does_a_code_whatever_is_done_with_it(client, slept, typed):
     assert len(slept) == 2
 
 
+def test_so_does_the_page_for_a_code(client, slept):
+    client.post("/account/login/", {"login": NOBODY})
+    client.get("/account/login/code/confirm/")
+    assert len(slept) == 2
+
+
 @pytest.mark.parametrize("page", ["/account/login/", "/help/", "/account/login/password/"])
 def test_no_other_page_waits(client, slept, page):
     client.get(page)
