@@ -80,6 +80,7 @@ SIGNED_IN = (
     "/mail/",
     "/mail/quiet/",
     "/account/email/",
+    "/account/email/lost/",
     "/account/password/set/",
 )
 SIGNED_OUT = (

@@ -137,11 +137,11 @@ def test_the_page_and_the_command_name_nobody(clock, reminder, page, post_office
 def test_states_are_counted_for_a_day(clock, reminder, page):
     clock.shift(HOUR / 2)
     tick()
-    assert "<td>1</td>" in page()
+    assert "<dd>1</dd>" in page()
     clock.shift(DAY - MINUTE)
-    assert "<td>1</td>" in page()
+    assert "<dd>1</dd>" in page()
     clock.shift(2 * MINUTE)
-    assert "<td>1</td>" not in page()
+    assert "<dd>1</dd>" not in page()
     assert "There was no email in the last 24 hours." in page()
 
 
