@@ -26,6 +26,7 @@ def ways_in(request):
     """Show every way in that the user has, and lead to what can be done with each."""
     context = {
         "passkeys": [passkeys.shown(row) for row in passkeys.rows_of(request.user)],
+        "passkeys_are_offered": passkeys.are_offered(),
         "second_step_is_on": second_step.is_on(request.user),
         "codes_left": second_step.codes_left(request.user),
     }

@@ -184,8 +184,13 @@ class PlanItem(Record):
     user = owner(related_name="plan_items")
     text = EncryptedTextField(_("In my own words"), max_length=280, audience=Audience.ANYONE)
     detail = EncryptedTextField(max_length=280, blank=True, audience=Audience.ANYONE)
+    # Only one list has it, so its length must not tell which.
     again = EncryptedTextField(
-        _("What I would do again"), max_length=280, blank=True, audience=Audience.ANYONE
+        _("What I would do again"),
+        max_length=280,
+        blank=True,
+        block=1152,
+        audience=Audience.ANYONE,
     )
     # The name of its list: of one it tells that an urge has just passed.
     section = EncryptedTextField(max_length=20, audience=Audience.OWNER)

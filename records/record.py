@@ -164,7 +164,7 @@ class Record(models.Model):
             rows.insert(max(index + step, 0), rows.pop(index))
             for position, row in enumerate(rows):
                 if row.position != position:
-                    self.list_queryset().filter(pk=row.pk).update(position=position)
+                    row._as_stored().update(position=position)
 
     @classmethod
     def history_fields(cls):

@@ -114,6 +114,9 @@ class EncryptedMomentField(EncryptedValueField):
 
     value_type = datetime
 
+    def to_python(self, value):
+        return self.from_text(value) if isinstance(value, str) else value
+
     def to_text(self, value):
         return "" if value is None else super().to_text(value)
 

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 (
                     "again",
                     records.fields.EncryptedTextField(
-                        blank=True, max_length=280, verbose_name="What I would do again"
+                        blank=True, block=1152, max_length=280, verbose_name="What I would do again"
                     ),
                 ),
                 ("section", records.fields.EncryptedTextField(max_length=20)),

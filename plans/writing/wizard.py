@@ -1,6 +1,9 @@
+from functools import cached_property
+
 from django.urls import reverse
 
 from contacts.models import Contact
+from plans.writing.first_answers import ASKED_FIRST
 from plans.writing.steps import READY, ROUTE, STEPS
 
 # Said as whole minutes.
@@ -45,7 +48,7 @@ class Wizard:
     def next_after(self, page):
         """Return the WritingStep or Milestone that follows one.
 
-        A list that holds lines by now is passed over: it was answered before there was an address.
+        What was answered before there was an address is passed over.
         """
         return next(later for later in _after(page) if not self._is_answered(later))
 
@@ -70,7 +73,12 @@ class Wizard:
         return len(STEPS) - len(self.left_after(step))
 
     def _is_answered(self, page):
-        return page in STEPS and page.is_list and page.rows(self.user).exists()
+        return page.name in self._answered
+
+    @cached_property
+    def _answered(self):
+        """The names of the steps that hold what may be written before there is an address."""
+        return [step.name for step in ASKED_FIRST if step.rows(self.user).exists()]
 
 
 def minutes(steps):

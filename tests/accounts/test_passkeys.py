@@ -21,6 +21,7 @@ CODE = "/account/login/code/confirm/"
 ADD = "/account/passkeys/add/"
 SIGN_IN = "/account/passkeys/sign-in/"
 WAYS_IN = "/account/ways-in/"
+NOT_HERE = "Passkeys only work where the address begins with https."
 ORIGIN = "https://plan.example.org"
 PASSWORD = "quiet harbour lights"
 CANARY = "Canary’s phone"
@@ -283,7 +284,10 @@ def test_passkeys_are_offered_where_browsers_give_them(
     assert ("data-passkey=" in client.get(LOGIN).text) == is_offered
     page = signed_in(client, alice).get(ADD)
     assert ("data-passkey=" in page.text) == is_offered
-    assert ("Passkeys only work where the address begins with https." in page.text) != is_offered
+    assert (NOT_HERE in page.text) != is_offered
+    ways_in = client.get(WAYS_IN).text
+    assert (f'href="{ADD}"' in ways_in) == is_offered
+    assert (NOT_HERE in ways_in) != is_offered
 
 
 def test_no_address_of_allauth_gets_around_these_pages(client, alice):

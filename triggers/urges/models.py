@@ -139,11 +139,15 @@ class Urge(Record):
         """Remove the row. Nothing is noted, so there is no entry to return."""
         now = timezone.now()
         with transaction.atomic():
+            # "Remove" and "Put back" at once come one after the other.
+            self.user.lock_rows()
             self._archive(month_of(now), HistoryEntry.Kind.REMOVED)
+            self.refresh_from_db(fields=["removed_at"])
             self.bookkeep(removed_at=self.removed_at or now)
 
     def restore(self):
         with transaction.atomic():
+            self.user.lock_rows()
             super().restore()
             self.bookkeep(removed_at=None)
 
@@ -153,7 +157,7 @@ class Urge(Record):
 
     def was_removed_before(self, moment):
         try:
-            return self.removed_at < moment
+            return self.removed_at is not None and self.removed_at < moment
         except SealError:
             # The log says so. One person's lost key must not keep what others removed.
             return False

@@ -192,6 +192,15 @@ def test_what_was_skipped_before_the_address_is_asked_after_it(client):
     assert client.post("/plan/write/signs/", {"do": "skip"}).url == "/plan/write/hard-day/"
 
 
+def test_what_was_written_elsewhere_keeps_no_question_from_being_asked(client):
+    answer(client, WHY, REASON)
+    sign_up(client)
+    user = User.objects.get()
+    BY_NAME["hard-day"].new_row(user, "I call Sam first.").save()
+    user.plan.go_on_at("first")
+    assert client.post("/plan/write/first/", {"do": "skip"}).url == "/plan/write/hard-day/"
+
+
 def test_with_another_address_they_still_find_their_way(client):
     answer(client, WHY, REASON)
     client.post(SIGNUP, {**ALICE, "email": "alcie@example.org"})

@@ -335,6 +335,28 @@ def test_removed_twice_it_goes_when_it_was_removed_first(alice):
     assert alice.urges.get().removed_at == EVENING
 
 
+def test_what_another_tab_put_back_meanwhile_is_kept_thirty_days_from_its_second_removal(alice):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        urge = logged(alice)
+        urge.soft_delete()
+        in_another_tab = Urge.objects.get(pk=urge.pk)
+        assert in_another_tab.removed_at
+        clock.shift(timedelta(days=20))
+        urge.restore()
+        in_another_tab.soft_delete()
+        clock.shift(timedelta(days=20))
+        purge()
+        assert Urge.objects.filter(pk=urge.pk).exists()
+
+
+def test_an_urge_with_half_a_removal_keeps_nothing_else_from_going(alice):
+    urge = logged(alice)
+    Urge._base_manager.filter(pk=urge.pk).update(archived_at=timezone.now())
+    with time_machine.travel(timezone.now() + timedelta(days=60)):
+        purge()
+    assert Urge.objects.filter(pk=urge.pk).exists()
+
+
 def test_a_lost_key_does_not_keep_what_others_removed(alice):
     bob = person("bob@example.org")
     with time_machine.travel(EVENING, tick=False):
