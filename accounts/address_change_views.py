@@ -124,9 +124,12 @@ def not_me(request, token):
         return render(request, "accounts/not_me.html")
     try:
         way_back.take()
+    except WayBack.DoesNotExist:
+        raise Http404 from None
     except AddressTaken:
         return render(request, "accounts/not_me.html", {"is_taken": True}, status=409)
-    if request.user == way_back.user:
+    # Also where a sign-in was only begun here: what waited for it is gone.
+    if request.user == way_back.user or not request.user.is_authenticated:
         logout(request)
     text = _("Your account has the email back that the link came to. Everyone is signed out.")
     messages.success(request, text)

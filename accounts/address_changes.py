@@ -110,18 +110,28 @@ class WayBack(models.Model):
         cls.objects.filter(expires_at__lte=now).delete()
 
     def take(self):
-        """Go back, end every sign-in, and forget every other way back and change that waits.
+        """Go back, end every sign-in, and forget what was changed since with its ways back.
 
-        Raises AddressTaken.
+        Raises AddressTaken, and WayBack.DoesNotExist where another one was taken meanwhile.
         """
         user = self.user
         with transaction.atomic():
             user.lock_rows()
+            since = self._since_the_first()
             move_to(user, self.address)
-            _remove_ways_in(user, self.since)
+            _remove_ways_in(user, since)
             user.end_sessions()
             user.pending_addresses.all().delete()
-            user.ways_back.all().delete()
+            # One from before stays: this one may have come to the address of a thief.
+            user.ways_back.filter(since__gte=since).delete()
+
+    def _since_the_first(self):
+        """Return since when ways in go: the first of the notices that this address had, for what
+        a thief did hours ago opens the door as well."""
+        open_ways = list(type(self).objects.open().filter(user=self.user_id))
+        if self not in open_ways:
+            raise type(self).DoesNotExist
+        return min(way.since for way in open_ways if way.address == self.address)
 
 
 class PendingAddress(models.Model):

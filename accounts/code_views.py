@@ -14,6 +14,7 @@ from allauth.account.internal.flows.email_verification_by_code import (
     EmailVerificationProcess,
 )
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.internal.flows.password_reset_by_code import PasswordResetVerificationProcess
 from allauth.account.stages import EmailVerificationStage, LoginByCodeStage, LoginStageController
 from allauth.account.utils import passthrough_next_redirect_url
 from django.conf import settings
@@ -98,7 +99,7 @@ class LoginView(EvenTimeMixin, RestartMixin, views.LoginView):
         if seconds := mailed_codes.ask(self.request, form.purpose, email):
             form.add_error("login", rate_limits.no_more_codes_message(seconds))
             return self.form_invalid(form)
-        _forget_verification(self.request)
+        forget_verification(self.request)
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs):
@@ -132,7 +133,7 @@ class PasswordLoginView(AgainMixin, views.LoginView):
 
     def form_valid(self, form):
         note_device(self.request, form.cleaned_data["shared_device"])
-        _forget_verification(self.request)
+        forget_verification(self.request)
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs):
@@ -162,7 +163,8 @@ class AddressCodeMixin:
 
 class SignupView(EvenTimeMixin, RestartMixin, AddressCodeMixin, views.SignupView):
     def form_valid(self, form):
-        response = super().form_valid(form)
+        with transaction.atomic():
+            response = super().form_valid(form)
         # Last, as what waits for the new account may stay for longer.
         note_device(self.request, form.cleaned_data["shared_device"])
         return response
@@ -191,7 +193,7 @@ class PasswordResetView(EvenTimeMixin, AgainMixin, views.PasswordResetView):
 class LogoutView(views.LogoutView):
     def logout(self):
         super().logout()
-        _forget_verification(self.request)
+        forget_verification(self.request)
 
 
 def _code_already_sent(request, page):
@@ -215,7 +217,7 @@ def _pending_verification(request):
     return LoginStageController.enter(request, EmailVerificationStage.key) and process
 
 
-def _forget_verification(request):
+def forget_verification(request):
     # allauth keeps it, and shows its page again only to whom it wrote that there is an account.
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
     typed_address.forget(request, ConfirmEmailView.purpose)
@@ -324,16 +326,25 @@ class ConfirmPasswordResetCodeView(
     can_resend = False
 
     def dispatch(self, request, *args, **kwargs):
+        _forget_outdated_reset(request)
         response = super().dispatch(request, *args, **kwargs)
         return response if self._process else code_expired(request, self.purpose, self.start)
 
 
 class CompletePasswordResetView(views.CompletePasswordResetView):
     def dispatch(self, request, *args, **kwargs):
+        _forget_outdated_reset(request)
         response = super().dispatch(request, *args, **kwargs)
         if self._process:
             return response
         return code_expired(request, "reset", "account_reset_password")
+
+
+def _forget_outdated_reset(request):
+    """Let no code that went to an address of before set a password: it may have been a thief's."""
+    process = PasswordResetVerificationProcess.resume(request)
+    if process and process.user and process.user.email != process.state["email"]:
+        process.abort()
 
 
 def _code_already_used(request):

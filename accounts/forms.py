@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField
 from django import forms
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import typed_address
@@ -205,6 +205,10 @@ class ReauthenticationCodeForm(CodeFormMixin, allauth_forms.ConfirmLoginCodeForm
     """The code that somebody types to show again who they are."""
 
 
+class AlreadyJoined(Exception):
+    """Somebody has confirmed the address since the form was looked at."""
+
+
 class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
     """An address, two ticks, and whose device this is. A mailed code proves the address."""
 
@@ -232,7 +236,11 @@ class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
         # A sign-in that waits for its code gives way to this.
         typed_address.forget(request, LoginForm.purpose)
         self.note_address(request)
-        return super().try_save(request)
+        try:
+            return super().try_save(request)
+        except AlreadyJoined:
+            self.account_already_exists = True
+            return super().try_save(request)
 
     def validate_unique_email(self, value):
         """Take an address that somebody else may have typed, as long as nobody has confirmed it."""
@@ -244,12 +252,23 @@ class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
 
     def save(self, request):
         """Make the user, or nothing. What belongs to them is made when they join."""
-        with transaction.atomic():
-            if not self.unconfirmed:
+        if self.unconfirmed:
+            return self._go_on_with(self.unconfirmed, request)
+        try:
+            with transaction.atomic():
                 return super().save(request)
-            self.unconfirmed.sign_up_again()
-            self.signup(request, self.unconfirmed)
-            return self.unconfirmed
+        except IntegrityError:
+            # Typed twice in the same moment, here or elsewhere: the first one made the row.
+            return self._go_on_with(User.objects.get(email=self.cleaned_data["email"]), request)
+
+    def _go_on_with(self, user, request):
+        # Held until it is settled that a code is needed: whoever joins meanwhile waits for that.
+        user.lock_rows()
+        if User.objects.unconfirmed().filter(pk=user.pk).exists():
+            user.sign_up_again()
+            self.signup(request, user)
+            return user
+        raise AlreadyJoined
 
 
 class OwnLabelsMixin(OwnErrorMessages):

@@ -28,6 +28,10 @@ from sealing.models import DataKey
 __all__ = ["CodeBudget", "Consent", "PendingAddress", "User", "WayBack"]
 
 
+# What is mailed to an address that nobody has confirmed.
+SIGN_UP_MAILS = ("email_confirmation_signup", "sign_up_unfinished")
+
+
 def validate_time_zone(name):
     if name not in available_timezones():
         raise ValidationError(_("Pick a time zone from the list, like Europe/London."))
@@ -54,6 +58,15 @@ class UserManager(BaseUserManager):
     def unconfirmed(self):
         """Filter to whose address nobody has confirmed: a stranger may have typed it."""
         return self.filter(joined_at__isnull=True)
+
+    def erase_unconfirmed(self, before):
+        """Erase whose last try to sign up was before a moment."""
+        waiting = self.unconfirmed().filter(signed_up_at__lt=before)
+        for pk in waiting.values_list("pk", flat=True):
+            with transaction.atomic():
+                # They may be typing the code at this moment.
+                for user in waiting.select_for_update().filter(pk=pk):
+                    user.erase()
 
     def address_for(self, typed):
         """Return the address that somebody means by what they typed. Raises NoAddress.
@@ -208,10 +221,16 @@ class User(AbstractBaseUser):
             addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
             addresses |= set(addresses_of_changes(self))
             erased = [_waits_about(self.pk, addresses).delete()[1]]
-            erased += [OutboxMail.objects.to(address).delete()[1] for address in addresses]
+            erased += [self._mails_to(address).delete()[1] for address in addresses]
             erased.append(self.delete()[1])
         data_keys.forget()
         return dict(sum(map(Counter, erased), Counter()))
+
+    def _mails_to(self, address):
+        """Return what waits for an address. Before it is confirmed, all else is for somebody who
+        had it before them."""
+        mails = OutboxMail.objects.to(address)
+        return mails if self.joined_at else mails.filter(kind__in=SIGN_UP_MAILS)
 
     def end_sessions(self):
         """Sign them out everywhere, and let no sign-in that was begun go on."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import passkeys, second_step
-from accounts.code_views import redirect_with_next
+from accounts.code_views import forget_verification, redirect_with_next
 from accounts.passkey_forms import (
     DID_NOT_WORK,
     AddPasskeyForm,
@@ -77,6 +77,7 @@ class LoginPasskeyView(allauth_views.LoginWebAuthnView):
 
     def form_valid(self, form):
         note_device(self.request, self.request.POST.get("shared_device") == "on")
+        forget_verification(self.request)
         return super().form_valid(form)
 
     def form_invalid(self, form):

@@ -12,6 +12,7 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.conf import settings
+from django.db import transaction
 from fido2.webauthn import RegistrationResponse
 
 from accounts import mfa_seal
@@ -58,6 +59,7 @@ def shown(row):
     return Passkey(row.pk, name, row.created_at, row.last_used_at)
 
 
+@transaction.atomic
 def add(user, name, credential):
     """Keep a passkey that was checked, and tell its owner by mail."""
     # Only what is read again: the rest of it could be anything.
@@ -71,6 +73,7 @@ def rename(row, name):
     row.save(update_fields=["data"])
 
 
+@transaction.atomic
 def remove(row):
     row.delete()
     _tell(row.user, "webauthn_removed")

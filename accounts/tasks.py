@@ -20,9 +20,7 @@ def clear_sessions():
 @shared_task(name="accounts.forget_unconfirmed")
 def forget_unconfirmed():
     """Erase whose address nobody has confirmed, so that it says nothing about its owner."""
-    limit = timezone.now() - UNCONFIRMED_FOR
-    for user in User.objects.unconfirmed().filter(signed_up_at__lt=limit):
-        user.erase()
+    User.objects.erase_unconfirmed(timezone.now() - UNCONFIRMED_FOR)
 
 
 @shared_task(name="accounts.forget_code_budgets")

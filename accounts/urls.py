@@ -1,4 +1,5 @@
 from allauth.account import views as allauth_views
+from django.db import transaction
 from django.urls import path
 
 from accounts import (
@@ -41,12 +42,13 @@ code_patterns = [
     ),
     path(
         "password/change/",
-        reauthentication_required(allauth_views.password_change),
+        # With the notice of it, or not at all.
+        reauthentication_required(transaction.atomic(allauth_views.password_change)),
         name="account_change_password",
     ),
     path(
         "password/set/",
-        reauthentication_required(allauth_views.password_set),
+        reauthentication_required(transaction.atomic(allauth_views.password_set)),
         name="account_set_password",
     ),
     path(

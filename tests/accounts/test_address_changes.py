@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
 from accounts import second_step
 from accounts.address_changes import PendingAddress, WayBack
 from accounts.models import User
-from accounts.tasks import change_addresses
+from accounts.tasks import change_addresses, forget_unconfirmed
 from mail.models import OutboxMail
 from tests.support.factories import long_signed_in, person, signed_in
 from tests.support.mailbox import newest_code, waiting
@@ -574,3 +575,69 @@ def test_a_change_that_was_begun_for_waiting_is_not_made_at_once(locked_out, ali
     locked_out.post(CODE, {"code": newest_code(NEW)})
     assert address_of(alice) == OLD
     assert PendingAddress.objects.filter(user=alice).exists()
+
+
+# What a thief did before and after ---------------------------------------------------------------
+
+
+def test_a_link_that_came_to_a_thief_takes_none_from_the_owner(browser, alice):
+    change(browser, THIEF)
+    of_the_owner = link_to(OLD)
+    browser.post("/account/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
+    Client().post(link_to(THIEF))
+    assert address_of(alice) == THIEF
+    Client().post(of_the_owner)
+    assert address_of(alice) == OLD
+
+
+def test_the_newest_link_takes_what_was_added_before_it_along(browser, alice, clock):
+    browser.post("/account/password/set/", {"password1": PASSWORD, "password2": PASSWORD})
+    clock.shift(timedelta(minutes=30))
+    browser.post("/account/reauthenticate/password/", {"password": PASSWORD})
+    change(browser, THIEF)
+    Client().post(link_to(OLD))
+    alice.refresh_from_db()
+    assert alice.email == OLD
+    assert not alice.has_usable_password()
+
+
+def test_the_button_works_where_a_sign_in_was_just_tried_in_vain(browser, alice):
+    change(browser)
+    owner = Client()
+    owner.post("/account/login/", {"login": OLD})
+    assert owner.post(link_to(OLD)).headers["Location"] == "/account/login/"
+    assert address_of(alice) == OLD
+
+
+def test_a_code_for_a_new_password_from_before_sets_none_afterwards(browser, alice):
+    change(browser, THIEF)
+    link = link_to(OLD)
+    thief = signed_in(Client(), person("tina@example.org"))
+    thief.post("/account/password/reset/", {"email": THIEF})
+    thief.post("/account/password/reset/confirm/", {"code": newest_code(THIEF)})
+    Client().post(link)
+    new = {"password1": PASSWORD, "password2": PASSWORD}
+    thief.post("/account/password/reset/complete/", new)
+    alice.refresh_from_db()
+    assert not alice.has_usable_password()
+
+
+def test_a_password_is_set_with_its_notice_or_not_at_all(browser, alice, monkeypatch):
+    def no_room(*args, **kwargs):
+        raise DatabaseError("no room")
+
+    browser.raise_request_exception = False
+    monkeypatch.setattr(OutboxMail, "put", no_room)
+    new = {"password1": PASSWORD, "password2": PASSWORD}
+    assert browser.post("/account/password/set/", new).status_code == 500
+    alice.refresh_from_db()
+    assert not alice.has_usable_password()
+
+
+def test_an_address_that_a_stranger_typed_costs_its_owner_no_notice(browser):
+    change(browser)
+    Client().post("/account/signup/", {"email": OLD, "adult": "on", "privacy": "on"})
+    with time_machine.travel(timezone.now() + timedelta(hours=24)):
+        forget_unconfirmed()
+        assert not User.objects.unconfirmed().exists()
+        assert [mail.kind for mail in OutboxMail.objects.to(OLD)] == ["email_changed"]

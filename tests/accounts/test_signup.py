@@ -4,11 +4,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from accounts.forms import CONSENT_VERSION
+from accounts.forms import CONSENT_VERSION, SignupForm
 from accounts.models import Consent, User
 from accounts.tasks import forget_unconfirmed
 from mail.models import OutboxMail
@@ -239,3 +240,64 @@ def test_a_known_address_hears_of_it_by_mail_and_keeps_its_person(client):
     (mail,) = waiting("alice@example.org")
     assert mail.kind == "account_already_exists"
     assert "/account/login/" in mail.letter()["text"]
+
+
+def test_whoever_types_the_code_while_others_are_erased_stays(client, monkeypatch):
+    with time_machine.travel(timezone.now() - timedelta(hours=24)):
+        for number in range(2):
+            Client().post(SIGNUP, {**ALICE, "email": f"{number}@example.org"})
+    erase = User.erase
+
+    def erase_while_the_other_joins(user):
+        User.objects.unconfirmed().exclude(pk=user.pk).first().join()
+        erase(user)
+
+    monkeypatch.setattr(User, "erase", erase_while_the_other_joins)
+    forget_unconfirmed()
+    assert User.objects.get().joined_at
+
+
+def test_the_same_address_typed_twice_in_a_moment_is_one(client, monkeypatch):
+    looked = SignupForm.validate_unique_email
+
+    def look_before_the_other(form, value):
+        email = looked(form, value)
+        monkeypatch.setattr(SignupForm, "validate_unique_email", looked)
+        a_strangers_try()
+        return email
+
+    monkeypatch.setattr(SignupForm, "validate_unique_email", look_before_the_other)
+    assert client.post(SIGNUP, ALICE).headers["Location"] == CODE
+    assert client.post(CODE, {"code": newest_code()}).headers["Location"] == "/plan/write/"
+    assert User.objects.count() == 1
+
+
+def test_who_joined_since_the_form_was_looked_at_is_not_signed_in_without_a_code(
+    client, monkeypatch
+):
+    a_strangers_try()
+    looked = SignupForm.validate_unique_email
+
+    def look_before_the_owner_joins(form, value):
+        email = looked(form, value)
+        user = User.objects.get()
+        user.emailaddress_set.update(verified=True, primary=True)
+        user.join()
+        return email
+
+    monkeypatch.setattr(SignupForm, "validate_unique_email", look_before_the_owner_joins)
+    assert client.post(SIGNUP, ALICE).headers["Location"] == CODE
+    assert not_signed_in(client)
+
+
+def test_the_keys_are_whole_while_an_address_waits(client, capsys):
+    person("bob@example.org")
+    client.post(SIGNUP, ALICE)
+    call_command("check_keys")
+    assert "All 1 data keys open." in capsys.readouterr().out
+
+
+def test_nobody_becomes_staff_before_they_joined(client):
+    client.post(SIGNUP, ALICE)
+    with pytest.raises(CommandError):
+        call_command("make_staff", "alice@example.org")

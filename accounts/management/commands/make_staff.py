@@ -11,7 +11,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-more", action="store_true", help="take it away again")
 
     def handle(self, **options):
-        users = User.objects.for_address(options["email"])
+        users = User.objects.for_address(options["email"]).exclude(joined_at=None)
         if not users.update(is_staff=not options["no_more"]):
             raise CommandError("Nobody signs in with this address.")
         self.stdout.write("Done. The page is at /mail/status/.")

@@ -16,7 +16,9 @@ class Command(BaseCommand):
             raise CommandError(errors[0].msg)
         readable = [data_key.is_readable for data_key in DataKey.objects.all()]
         broken = readable.count(False)
-        without = get_user_model()._base_manager.filter(data_keys=None).count()
+        # Before an address is confirmed there is no key.
+        joined = get_user_model()._base_manager.exclude(joined_at=None)
+        without = joined.filter(data_keys=None).count()
         if all(readable) and not without:
             self.stdout.write(f"All {len(readable)} data keys open.")
             return
