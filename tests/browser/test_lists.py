@@ -154,6 +154,7 @@ def sam(open_page):
     page.get_by_label("Name", exact=True).fill("Sam")
     page.get_by_label("Phone").fill("212 555 0100")
     press(page, "Save")
+    page.get_by_text("More: Sam").click()
     yield page
     page.goto("/people/")
     press(page, "Remove: Sam")
