@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.utils import timezone
 
 from accounts.models import Session
@@ -79,9 +80,16 @@ class SessionStore(SessionBase):
             self.create()
         else:
             self._session_key = self._get_new_session_key()
-            self.save()
+            self._save_under_new_key()
         self._session_cache = data
         self.modified = True
+
+    def _save_under_new_key(self):
+        try:
+            self.save()
+        except UpdateError:
+            # It was ended elsewhere, or the same form was sent twice and the other one was faster.
+            raise SessionInterrupted("The session is gone, or under another key.") from None
 
     @classmethod
     def clear_expired(cls):

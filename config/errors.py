@@ -3,8 +3,9 @@
 import sys
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import DisallowedHost
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from config.context import site
 # How Django's reasons begin when a form comes from elsewhere (django.middleware.csrf).
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
 
+ACCOUNT = "/account/"
 # Fields that steer a form, and the ends of their names.
 STEERING = ("do", "done", "idea", "next", "to", "at", "shown", "shared_device")
 STEERING_ENDINGS = ("row", "expected_revision", "pick", "picks", "seen")
@@ -39,7 +41,17 @@ def bad_request(request, exception=None):
     if isinstance(exception, DisallowedHost):
         page = _page("another_host.html", request, {"site_url": settings.SITE_URL})
         return HttpResponse(page, status=400)
+    if isinstance(exception, SessionInterrupted):
+        return _session_has_ended(request)
     return HttpResponse(_page("400.html", request), status=400)
+
+
+def _session_has_ended(request):
+    """Answer a form whose session ended while it was looked at. One of the account may have been
+    sent twice: its page tells better than an error how things are by now."""
+    if request.path_info.startswith(ACCOUNT):
+        return HttpResponseRedirect(request.get_full_path())
+    return signed_out_while_writing(request)
 
 
 def server_error(request):

@@ -13,8 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts.forms import normalize_code
+from accounts.forms import CodeFormMixin, normalize_code
 from accounts.models import User
+from accounts.session_store import SessionStore
 from accounts.typed_address import mask_address
 from mail.models import OutboxMail
 from tests.support.factories import person, signed_in
@@ -568,3 +569,50 @@ def test_no_code_and_no_address_is_logged(client, caplog):
     said = caplog.text
     assert not re.search(r"\d{4}-?\d{4}(?!\d)", re.sub(r"\d{4}-\d\d-\d\d", "", said))
     assert ALICE not in said
+
+
+# Sent twice at once -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "page", "leads_to"),
+    [
+        (sign_up, PROOF, "/plan/write/"),
+        (sign_in, LOGIN_CODE, "/today/"),
+    ],
+)
+def test_the_right_code_sent_twice_at_once_is_no_error(client, monkeypatch, ask, page, leads_to):
+    begin(ask, client)
+    code = newest_code()
+    twin = Client(raise_request_exception=False)
+    twin.cookies.update(client.cookies)
+    clean_code = CodeFormMixin.clean_code
+
+    def let_the_twin_go_first(form):
+        monkeypatch.setattr(CodeFormMixin, "clean_code", clean_code)
+        assert twin.post(page, {"code": code}).headers["Location"] == leads_to
+        return clean_code(form)
+
+    monkeypatch.setattr(CodeFormMixin, "clean_code", let_the_twin_go_first)
+    client.raise_request_exception = False
+    answer = client.post(page, {"code": code})
+    assert (answer.status_code, answer.headers.get("Location")) == (302, page)
+    # Both share their cookies in a browser.
+    assert is_signed_in(twin)
+    assert twin.get(page).status_code == 302
+
+
+def test_words_that_are_sent_while_the_session_ends_are_given_back(client, monkeypatch):
+    alice = person()
+    signed_in(client, alice)
+    values = Page(client.get("/reasons/add/")).form("text").values
+    save = SessionStore.save
+
+    def save_too_late(session, *args, **kwargs):
+        alice.sessions.all().delete()
+        return save(session, *args, **kwargs)
+
+    monkeypatch.setattr(SessionStore, "save", save_too_late)
+    answer = client.post("/reasons/add/", {**values, "text": "Not lost."})
+    assert answer.status_code == 403
+    assert Page(answer).form("text").values["text"] == "Not lost."
