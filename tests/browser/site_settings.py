@@ -1,7 +1,13 @@
-"""The site as it is, but for one thing: it asks again who somebody is after a day, not after ten
-minutes. A tour of all pages takes longer, and every visit shall find its page.
+"""The site as it is, but for one thing: what ends after minutes ends after a day.
+
+A tour of all pages takes longer, and every visit shall find its page: one in front of which it is
+asked who somebody is, and those on which a code was asked for before.
 """
 
 from config.settings import *  # noqa: F403
 
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 60 * 60
+A_DAY = 24 * 60 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = A_DAY
+SESSION_COOKIE_AGE = A_DAY
+ACCOUNT_LOGIN_TIMEOUT = A_DAY
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = A_DAY

@@ -115,6 +115,12 @@ def type_a_wrong_code(page):
     press("Continue")(page)
 
 
+def ask_for_a_code_to_show_who_they_are(page):
+    """Unless the tour before this one did: its code is waited for on the page already."""
+    if page.get_by_role("button", name="Email me a code", exact=True).count():
+        press("Email me a code")(page)
+
+
 def ask_for_a_sign_up_code(page):
     ask_to_sign_up(page, new_address())
 
@@ -507,7 +513,7 @@ VISITS = (
     visit(FRESH, "account_set_password"),
     visit(FRESH, "accounts:lost_email"),
     visit(FRESH, "account_reauthenticate"),
-    visit(FRESH, "account_reauthenticate", act=press("Email me a code")),
+    visit(FRESH, "account_reauthenticate", act=ask_for_a_code_to_show_who_they_are),
     visit(DANA, "account_reauthenticate"),
     visit(DANA, "account_reauthenticate_password"),
     visit(FRESH, "accounts:ways_in"),
