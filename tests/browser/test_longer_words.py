@@ -57,7 +57,9 @@ def site(tmp_path_factory, smtp):
         "DJANGO_SETTINGS_MODULE": "tests.support.pseudo.settings",
         "PSEUDO_LOCALE": str(folder / "locale"),
     }
-    with Site(folder / "var", EMAIL_URL=smtp.url, LEAVE_URL=LEAVE_URL, **other) as running:
+    with Site(
+        folder / "var", "localhost", EMAIL_URL=smtp.url, LEAVE_URL=LEAVE_URL, **other
+    ) as running:
         yield running
 
 

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from config.settings import *  # noqa: F403 - the site is the product, but for three settings
 from config.settings import LANGUAGES, MIDDLEWARE
+from tests.browser.site_settings import *  # noqa: F403 - the site is the product, but for three settings
 from tests.support.pseudo import LANGUAGE
 
 LANGUAGES = [*LANGUAGES, (LANGUAGE, "Longer and accented")]
