@@ -4,7 +4,7 @@ A tour of all pages takes longer, and every visit shall find its page: one in fr
 asked who somebody is, and those on which a code was asked for before.
 """
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: F403 - the site is the product, but for four times
 
 A_DAY = 24 * 60 * 60
 ACCOUNT_REAUTHENTICATION_TIMEOUT = A_DAY
