@@ -1,3 +1,4 @@
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as allauth_forms
 from allauth.mfa.models import Authenticator
@@ -5,7 +6,7 @@ from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts import second_step
+from accounts import rate_limits, second_step
 from accounts.forms import CODE_INPUT, normalize_code
 from records.error_messages import OwnErrorMessages
 
@@ -46,11 +47,25 @@ class SecondStepMixin(OwnErrorMessages):
 
     def clean_code(self):
         self.cleaned_data["code"] = normalize_code(self.cleaned_data["code"])
-        code = super().clean_code()
+        code = self._clean_if_not_too_many()
         is_of_app = self.authenticator.type == Authenticator.Type.TOTP
         if is_of_app and not second_step.use_up(self.authenticator, code):
             raise get_adapter().validation_error("incorrect_code")
         return code
+
+    def _clean_if_not_too_many(self):
+        """Let allauth check it, and say how long to wait where it says only "too many"."""
+        try:
+            return super().clean_code()
+        except forms.ValidationError as error:
+            if error.code != "too_many_login_attempts":
+                raise
+            # The key by which allauth.mfa counts.
+            key = f"mfa-auth-user-{self.user.pk}"
+            seconds = rate_limits.seconds_to_wait(context.request, "login_failed", key)
+            raise forms.ValidationError(
+                rate_limits.too_many_message(seconds), code=error.code
+            ) from None
 
 
 class AuthenticateForm(SecondStepMixin, allauth_forms.AuthenticateForm):

@@ -178,7 +178,7 @@ def test_five_wrong_codes_are_enough_for_a_while(alice, clock):
     for _ in range(5):
         client.post(STEP, {"code": "111111"})
     page = client.post(STEP, {"code": code_now(clock)})
-    assert "That was a lot of tries." in page.text
+    assert "That was a lot of tries. Wait 5 minutes, then try again." in page.text
     assert not is_signed_in(client)
 
 
