@@ -76,6 +76,7 @@ def engine(request, tmp_path_factory):
 @pytest.fixture
 def browser(engine):
     """Signed out; what its console was told of errors fails the test."""
+    engine.forget()
     engine.errors.clear()
     yield engine
     assert engine.errors == []
