@@ -111,5 +111,6 @@ urlpatterns = [
     path("not-me/<str:token>/", address_change_views.not_me, name="not_me"),
     path("consent/", views.consent, name="consent"),
     path("privacy/", views.privacy, name="privacy"),
+    path("other-people/", views.other_people, name="other_people"),
     path("about/", views.about, name="about"),
 ]

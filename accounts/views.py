@@ -72,6 +72,10 @@ def privacy(request):
     return render(request, "accounts/privacy.html", _operator())
 
 
+def other_people(request):
+    return render(request, "accounts/other_people.html")
+
+
 def about(request):
     return render(request, "accounts/about.html", _operator())
 

@@ -116,6 +116,7 @@ BELOW = {
         "plans:support",
         "accounts:account",
         "accounts:privacy",
+        "accounts:other_people",
         "accounts:about",
         "account_logout",
     ),

@@ -21,6 +21,7 @@ PUBLIC_PAGES = frozenset(
         "reminders:keep",
         "accounts:not_me",
         "accounts:privacy",
+        "accounts:other_people",
         "accounts:about",
         # How one signs in, or out of what is left of a sign-in.
         "accounts:code_is_over",

@@ -349,6 +349,7 @@ VISITS = (
     visit(NOBODY, "plans:support", query="?country=GB"),
     visit(DANA, "plans:support"),
     visit(NOBODY, "accounts:privacy"),
+    visit(NOBODY, "accounts:other_people"),
     visit(NOBODY, "accounts:about"),
     visit(NOBODY, "account_signup"),
     visit(NOBODY, "account_signup", act=press("Email me a code")),

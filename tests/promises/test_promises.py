@@ -21,6 +21,7 @@ PUBLIC = (
     "/",
     "/account/about/",
     "/account/privacy/",
+    "/account/other-people/",
     SIGNUP,
     "/account/login/",
     "/help/",
