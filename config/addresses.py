@@ -22,6 +22,11 @@ LONGEST_NAME = 60
 NAMED_ADDRESS = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 
 
+def in_brackets(host):
+    """Return a host as it stands before a port."""
+    return f"[{host}]" if ":" in host else host
+
+
 def site_address(text):
     """Return (the address of the site, its host) from SITE_URL."""
     try:

@@ -3,9 +3,10 @@
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
-from tests.support.live_server import OURS, ROOT, is_alive
+from tests.support.live_server import OURS, ROOT, STOPPING_MAY_TAKE, is_alive
 from tests.support.pty import CTRL_C, Terminal
 from tests.support.servers import free_port, require
 
@@ -31,3 +32,13 @@ def test_make_run_says_where_it_is_and_one_ctrl_c_ends_it_well(make_run):
         assert "Error" not in terminal.shown
         assert "Traceback" not in terminal.shown
     assert not [process for process in family if is_alive(process)]
+
+
+def test_nothing_runs_on_when_the_terminal_is_closed(make_run):
+    with Terminal(make_run) as terminal:
+        terminal.read_until("http://")
+        family = terminal.process.children(recursive=True)
+        assert len(family) > 3
+        terminal.close()
+        left = psutil.wait_procs(family, STOPPING_MAY_TAKE)[1]
+        assert not [process for process in left if is_alive(process)]

@@ -152,10 +152,6 @@ class House:
         for process in processes:
             process.kill()
 
-    def wait_until_all_has_ended(self):
-        """`manage.py up` ends with the first of its processes that does."""
-        assert self.site.process.wait(timeout=10) == 1, self.site.output()
-
     @contextmanager
     def moved_clock(self, hours):
         """What the application starts meanwhile has a wrong clock, and the servers a right one."""

@@ -17,8 +17,6 @@ def test_a_worker_and_its_children_are_killed(workers):
     workers.wait_for(*workers.moments(1))
     pool = workers.pool()
     workers.kill(workers.part("worker"), *pool)
-    workers.wait_until_all_has_ended()
-    workers.site.go_up()
     workers.finish()
     workers.check(kills=len(pool))
 
@@ -27,8 +25,6 @@ def test_the_scheduler_that_sends_is_killed(one_machine):
     one_machine.mails_begin()
     one_machine.wait_for(*one_machine.moments(1))
     one_machine.kill(one_machine.part("beat"))
-    one_machine.wait_until_all_has_ended()
-    one_machine.site.go_up()
     one_machine.finish()
     one_machine.check(kills=1)
 

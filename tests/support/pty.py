@@ -26,7 +26,12 @@ class Terminal:
         for process in [self.process, *self._children()]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
-        os.close(self.descriptor)
+        self.close()
+
+    def close(self):
+        """Close the window: the kernel tells what runs in it (SIGHUP)."""
+        with contextlib.suppress(OSError):
+            os.close(self.descriptor)
 
     def _children(self):
         with contextlib.suppress(psutil.NoSuchProcess):

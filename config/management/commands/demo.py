@@ -2,13 +2,13 @@ import secrets
 from datetime import date, datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.forms import CONSENT_VERSION
 from accounts.models import Consent, User
+from config.running import running_address
 from contacts.care.models import Appointment
 from contacts.models import Contact
 from goals.models import Goal, Reason, Step
@@ -202,7 +202,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             User.objects.filter(email=EMAIL).delete()
             make_demo_user(EMAIL, password)
-        self.stdout.write(f"Open {settings.SITE_URL}/account/login/")
+        self.stdout.write(f"Open {running_address()}/account/login/")
         self.stdout.write(f"E-mail:   {EMAIL}\nPassword: {password}")
 
 

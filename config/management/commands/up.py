@@ -1,19 +1,16 @@
 import errno
-import os
-import signal
 import socket
-import subprocess
 import sys
-import time
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
+from config.running import note_running
+from config.supervision import GaveUp, Supervisor
 
-# All of it is gone within three seconds of one Ctrl-C.
-SECONDS_TO_STOP = 1.5
-LOOK_EVERY = 0.1
+WEB = "web server"
 
 
 class Command(BaseCommand):
@@ -22,38 +19,28 @@ class Command(BaseCommand):
     def handle(self, **options):
         refuse_to_start_without()
         refuse_a_port_that_is_not_free()
-        self.stopping = False
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._stop)
-        # Each in a session of its own: a Ctrl-C reaches this process alone, which ends them in
-        # order, and with them whatever they started.
-        processes = {
-            name: subprocess.Popen(command, start_new_session=True)
-            for name, command in commands().items()
-        }
+        supervisor = Supervisor(commands(), WEB, self._say)
         try:
-            died = self._watch(processes)
-        finally:
-            end(processes.values())
-        if died:
-            self.stderr.write(f"The {died} ended by itself, so everything was stopped.")
+            with note_running() as note:
+                supervisor.run(lambda: self._is_ready(note))
+        except GaveUp as error:
+            self._say(str(error))
             sys.exit(1)
 
-    def _stop(self, number, frame):
-        self.stopping = True
+    def _is_ready(self, note):
+        note(settings.SITE_URL)
+        with terminal_may_be_closed():
+            self.stdout.write(f"Open {settings.SITE_URL} (Ctrl-C stops it)")
 
-    def _watch(self, processes):
-        """Wait until asked to stop; return the name of a process that ended before that."""
-        is_told = False
-        while not self.stopping:
-            if not is_told and is_listening():
-                self.stdout.write(f"Open {settings.SITE_URL} (Ctrl-C stops it)")
-                is_told = True
-            for name, process in processes.items():
-                if process.poll() is not None:
-                    return name
-            time.sleep(LOOK_EVERY)
-        return None
+    def _say(self, line):
+        with terminal_may_be_closed():
+            self.stderr.write(line)
+
+
+@contextmanager
+def terminal_may_be_closed():
+    with suppress(OSError):
+        yield
 
 
 def refuse_a_port_that_is_not_free():
@@ -84,53 +71,18 @@ def _why_not(number):
     )
 
 
-def in_brackets(host):
-    return f"[{host}]" if ":" in host else host
-
-
-def is_listening():
-    try:
-        socket.create_connection((settings.HOST, settings.PORT), timeout=LOOK_EVERY).close()
-    except OSError:
-        return False
-    return True
-
-
 def commands():
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app", "config", "--quiet"]
     beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"]
     web = [
         *[*python, "gunicorn", "config.wsgi", "--config", "python:config.web"],
-        *["--bind", f"{in_brackets(settings.HOST)}:{settings.PORT}"],
-        *["--worker-class", "gthread", "--threads", "4", "--log-level", "warning"],
-        *["--workers", str(settings.WEB_CONCURRENCY)],
-        *["--timeout", "30", "--graceful-timeout", "1"],
+        *["--log-level", "warning", "--graceful-timeout", "1"],
     ]
     if settings.DEBUG:
         web.append("--reload")
-    processes = {"web server": web, "scheduler": [*beat, "--pidfile", ""]}
+    processes = {WEB: web, "scheduler": [*beat, "--pidfile", ""]}
     if settings.BROKER_URL:
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"]
         processes["worker"] = worker
     return processes
-
-
-def end(processes):
-    """Ask every process to end, then end what is left of their sessions."""
-    processes = list(processes)
-    for process in processes:
-        _signal(process, signal.SIGTERM)
-    deadline = time.monotonic() + SECONDS_TO_STOP
-    while time.monotonic() < deadline and any(process.poll() is None for process in processes):
-        time.sleep(LOOK_EVERY)
-    for process in processes:
-        _signal(process, signal.SIGKILL)
-        process.wait()
-
-
-def _signal(process, number):
-    try:
-        os.killpg(process.pid, number)
-    except ProcessLookupError:
-        return

@@ -1,0 +1,49 @@
+"""Which site runs on this machine with this data, for a command in another terminal."""
+
+import os
+from contextlib import contextmanager
+
+from django.conf import settings
+
+NOTE = settings.VAR_DIR / "running"
+
+
+@contextmanager
+def note_running():
+    """Give a function that notes the address of the site; the note goes with the block."""
+
+    def note(address):
+        NOTE.write_text(f"{os.getpid()} {address}\n")
+
+    try:
+        yield note
+    finally:
+        if _noted()[0] == os.getpid():
+            NOTE.unlink()
+
+
+def running_address():
+    """Return the address of the site that runs now, or the one that SITE_URL says."""
+    process, address = _noted()
+    return address if _is_alive(process) else settings.SITE_URL
+
+
+def _noted():
+    """Return (the process that wrote the note, the address), or (None, "")."""
+    try:
+        process, address = NOTE.read_text().split()
+    except (OSError, ValueError):
+        return None, ""
+    return int(process), address
+
+
+def _is_alive(process):
+    if process is None:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

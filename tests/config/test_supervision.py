@@ -1,0 +1,166 @@
+"""What `manage.py up` does with its parts: none outlives it, and one that dies is started again."""
+
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+
+from config import supervision
+from config.supervision import MOST_RESTARTS, GaveUp, Supervisor
+from tests.support.live_server import ROOT, STARTING_MAY_TAKE, Site, is_alive
+from tests.support.servers import free_port
+
+SETTINGS = (ROOT / "docs" / "settings.md").read_text()
+GUNICORN = re.search(r"^    (gunicorn [^#\n]+)", SETTINGS, re.MULTILINE)[1]
+TELLS = "import os, time; os.write(int(os.environ['UP_READY_TO']), b'.'); time.sleep(60)"
+SLEEPS = "import time; time.sleep(60)"
+
+
+@pytest.fixture
+def site(tmp_path):
+    site = Site(tmp_path / "var")
+    try:
+        site.start()
+        yield site
+    finally:
+        site.kill()
+
+
+def wait_until(happens, site=None):
+    give_up_at = time.monotonic() + STARTING_MAY_TAKE
+    while not happens():
+        assert time.monotonic() < give_up_at, site and site.output()
+        time.sleep(0.05)
+
+
+def all_over(family):
+    return not any(map(is_alive, family))
+
+
+def part(site, name):
+    """The process of a part, once it runs as itself."""
+
+    def found():
+        return [each for each in site.family()[0].children() if name in words_of(each)]
+
+    wait_until(found, site)
+    return found()[0]
+
+
+def words_of(process):
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+# The real one ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_closed_terminal_ends_all_of_it_in_order(site, number):
+    family = site.family()
+    site.process.send_signal(number)
+    assert site.process.wait(STARTING_MAY_TAKE) == 0
+    wait_until(lambda: all_over(family))
+
+
+def test_nothing_stays_behind_when_it_is_killed(site):
+    family = site.family()
+    assert len(family) > 3
+    site.process.kill()
+    site.process.wait()
+    wait_until(lambda: all_over(family))
+
+
+@pytest.mark.parametrize("name", ["gunicorn", "beat"])
+def test_a_part_that_is_killed_is_started_again(site, name):
+    first = part(site, name)
+    first.kill()
+    wait_until(lambda: "ended by itself. It is started again." in site.output(), site)
+    assert part(site, name).pid != first.pid
+    wait_until(site.answers, site)
+
+
+def test_another_command_knows_where_the_site_is(site):
+    site.environment["SITE_URL"] = "http://localhost:8000"
+    assert f"Open {site.url}/account/login/" in site.manage("demo")
+    site.stop()
+    assert "Open http://localhost:8000/account/login/" in site.manage("demo")
+
+
+def test_the_web_server_of_the_docs_listens_where_the_settings_say(site, tmp_path):
+    port = free_port()
+    environment = {**site.environment, "HOST": "127.0.0.1", "PORT": str(port)}
+    command = [sys.executable, "-m", *shlex.split(GUNICORN)]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        process = psutil.Process(server.pid)
+        wait_until(lambda: addresses_of(process))
+        assert addresses_of(process) == {("127.0.0.1", port)}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def addresses_of(process):
+    connections = process.net_connections("inet")
+    return {each.laddr for each in connections if each.status == psutil.CONN_LISTEN}
+
+
+# With parts of our own ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def supervise(alone, monkeypatch):
+    """Run a Supervisor until `until(said)` or until it ends; return (what it said, whether it was
+    told that the web server is ready)."""
+    monkeypatch.setattr(supervision, "LOOK_EVERY", 0.01)
+    handlers = {number: signal.getsignal(number) for number in supervision.ENDING}
+
+    def run(until, **codes):
+        said, is_ready = [], threading.Event()
+        commands = {name: [sys.executable, "-c", code] for name, code in codes.items()}
+        supervisor = Supervisor(commands, "web", said.append)
+        watcher = threading.Thread(target=end_when, args=(until, said, is_ready, supervisor))
+        watcher.start()
+        try:
+            supervisor.run(is_ready.set)
+        finally:
+            supervisor.is_ending = True
+            watcher.join()
+            assert all(part.is_over for part in supervisor.parts if part.process)
+        return said, is_ready.is_set()
+
+    yield run
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+def end_when(until, said, is_ready, supervisor):
+    while not supervisor.is_ending and not until(said, is_ready):
+        time.sleep(0.01)
+    supervisor.is_ending = True
+
+
+def test_what_dies_again_and_again_stops_everything_and_says_so(supervise):
+    with pytest.raises(GaveUp, match=f"The web ended by itself {MOST_RESTARTS + 1} times"):
+        supervise(lambda *_: False, web="pass", scheduler=SLEEPS)
+
+
+def test_the_web_server_is_ready_when_it_says_so(supervise):
+    assert supervise(lambda _said, is_ready: is_ready.is_set(), web=TELLS) == ([], True)
+
+
+def test_somebody_elses_server_on_the_port_is_not_taken_for_it(supervise, settings):
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        settings.PORT = stranger.getsockname()[1]
+        until = time.monotonic() + 1
+        assert supervise(lambda *_: time.monotonic() > until, web=SLEEPS) == ([], False)
