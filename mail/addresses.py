@@ -121,6 +121,11 @@ def _check_that_it_is_one(text):
         raise NoAddress("spaces" if "@" in text else "invalid")
 
 
+def leads_nowhere(address):
+    """Whether there can be no such mailbox: "invalid" is in no directory, for good (RFC 6761)."""
+    return address.rpartition(".")[2] == "invalid"
+
+
 def _is_somewhere(address):
     """Whether the host could be in a directory of hosts: a name with a dot, no number."""
     labels = address.rpartition("@")[2].split(".")

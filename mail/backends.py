@@ -10,6 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 
+from mail.addresses import leads_nowhere
 from mail.conversation import EncryptedConversation, PlainConversation
 from mail.letters import CODE, as_bytes, in_ascii
 
@@ -23,6 +24,10 @@ class SMTPBackend(EmailBackend):
     @property
     def connection_class(self):
         return EncryptedConversation if self.use_ssl else PlainConversation
+
+    def takes(self, address):
+        """Whether there can be such a mailbox: that of the demo person is in no directory."""
+        return not leads_nowhere(address)
 
     def post(self, address, data):
         """Hand one mail over. Raises what smtplib raises."""
@@ -46,6 +51,9 @@ class FolderBackend(BaseEmailBackend):
         for message in messages:
             self.post(message.to[0], as_bytes(message))
         return len(messages)
+
+    def takes(self, address):
+        return True
 
     def post(self, address, data):
         settings.MAIL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)

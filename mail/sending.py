@@ -116,8 +116,9 @@ class Batch:
             logger.exception("A mail could not be made. It is tried again later.")
             mail.retry_later(timezone.now())
             return None
-        if wire is None:
+        if wire is None or not self.server.takes(wire[0]):
             mail.finish(mail.State.CANCELLED)
+            return None
         return wire
 
     def _open(self):

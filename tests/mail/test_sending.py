@@ -11,6 +11,7 @@ import time_machine
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from config.management.commands import demo as demo_command
 from mail import models as mail_models
 from mail.letters import compose
 from mail.models import LEASE, SHORT_WAITS, OutboxMail
@@ -92,6 +93,14 @@ def test_more_mails_than_a_batch_all_go_out(post_office):
         put(f"person{n}@example.org")
     send_due()
     assert len({one.recipients[0] for one in post_office.messages}) == BATCH + 3
+
+
+def test_no_server_is_asked_to_take_a_mail_where_no_mailbox_can_be(post_office):
+    """The demo person lives there: nobody's mailbox gets theirs."""
+    demo, other = put(demo_command.EMAIL), put()
+    send_due()
+    assert [mail.recipients for mail in post_office.messages] == [["alice@example.org"]]
+    assert (state(demo), state(other)) == ("cancelled", "sent")
 
 
 # The mail server is away --------------------------------------------------------------------------

@@ -37,7 +37,8 @@ from triggers.dates.models import RiskyDate
 from triggers.models import Answer, Trigger, WarningSign
 from triggers.urges.models import Urge
 
-EMAIL = "dana@example.org"
+# No mail server is ever asked to take a mail there.
+EMAIL = "dana@demo.invalid"
 WHY = (
     "So Maya sees me at the school gate every morning.",
     "I like who I am when I’m clear.",
