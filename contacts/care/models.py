@@ -53,8 +53,13 @@ class Appointment(WithPhone):
 
     @property
     def about(self):
-        kind = self.get_kind_display() if self.kind else ""
-        return " · ".join(filter(None, [str(kind), self.schedule]))
+        return " · ".join(self.about_parts)
+
+    @property
+    def about_parts(self):
+        """What it is, how often and when, as far as it was said."""
+        kind = str(self.get_kind_display()) if self.kind else ""
+        return [part for part in (kind, self.repeats, self.hours) if part]
 
     @property
     def schedule(self):

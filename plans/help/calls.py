@@ -92,8 +92,12 @@ class LineChoice:
 
     @property
     def about(self):
-        when = self.line.hours_text if self.line.href else self.line.text_instruction
-        return f"{self.line.about} {when}"
+        return self.line.hours_text if self.line.href else self.line.text_instruction
+
+    @property
+    def more(self):
+        """Whom the line is for: under the call, which is to be read at a glance."""
+        return self.line.about
 
     @property
     def number(self):

@@ -79,6 +79,7 @@ class ShownChange:
 class Part:
     """The changes of one part of the plan, the newest first, and how many they are."""
 
+    name: str
     counted: str
     changes: list[ShownChange]
 
@@ -180,7 +181,7 @@ def _moment(kind, changes):
     for change in changes:
         by_part[change.part].append(change)
     parts = [
-        Part(OF_ONE_PART[kind] % {"part": part, "count": len(found)}, found)
+        Part(part, OF_ONE_PART[kind] % {"part": part, "count": len(found)}, found)
         for part, found in by_part.items()
     ]
     return Moment(kind, changes[-1].made_at, changes[0].made_at, parts)

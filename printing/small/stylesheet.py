@@ -34,8 +34,12 @@ NOT_SHOWN = re.compile(
     r"\.(?:after-\d|again|back|down|end|figure|fold|half|how|start|strip|up)\b|\.sheet \+"
 )
 # What has no place in brief, and a width of letters that no eye can tell there.
-NOT_IN_BRIEF = re.compile(rf"{NOT_SHOWN.pattern}|\.(?:detail|meta|role|say|then)\b|\bh3\b")
-TOO_FINE = re.compile(r"letter-spacing:[^;}]*;?")
+# Nor have squares to scan, blanks to fill in and what makes room for a number that is long.
+NOT_IN_BRIEF = re.compile(
+    rf"{NOT_SHOWN.pattern}|\bh3\b|\.(?:bare|blank|code|detail|filled|gap|goes-on|long(?:er|est)?"
+    r"|meta|note|place(?:-number|s)?|role|say|sentence|sign|square|tag|then|to-fill|updated)\b"
+)
+TOO_FINE = re.compile(r"(?:letter-spacing|text-align|white-space|vertical-align:bottom):[^;}]*;?")
 # What only a printer heeds.
 FOR_PRINTERS = re.compile(r"(?<![\w-])(?:break-\w+|page|string-set|print-color-adjust):[^;}]*;?")
 REM = re.compile(r"(?<![\w.])(-?\d*\.?\d+)rem\b")

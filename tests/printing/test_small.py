@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 # Where a person's own papers are shown, and how many.
 PAGES = {"/plan/write/print/": 1, "/plan/write/ready/": 1, "/print/": len(NAMES)}
 # In bytes, what papers in small may add to a first visit. The chooser is to come down to 6 KB.
-LIMITS = {"front": 6144, "halfway": 6144, "ready": 6144, "chooser": 9216}
+LIMITS = {"front": 6144, "halfway": 6144, "ready": 6144, "chooser": 8448}
 
 
 @pytest.fixture

@@ -205,7 +205,7 @@ def test_my_plan_leads_to_what_changed_and_says_when(client, alice):
 
 # By day, moment and part -------------------------------------------------------------------------
 
-DETAILS = re.compile(r"<details\s*(open)?\s*>\s*<summary>")
+DETAILS = re.compile(r"<details\s*(open)?\s*>\s*<summary\b")
 
 
 def at(moment, *rows):
@@ -220,7 +220,7 @@ def test_what_was_done_in_one_sitting_is_one_line_with_its_parts_inside(client):
     at("2026-11-23 18:48Z", Goal(user=alice, text="c"))
     with time_machine.travel("2026-11-23 19:00Z", tick=False):
         page = signed_in(client, alice).get(CHANGES)
-    words = "Today You added to your plan c a 2 parts: 3 things added 6:30 PM to 6:48 PM"
+    words = "You added to your plan Goals c Reasons a 2 parts: 3 things added 6:30 PM to 6:48 PM"
     assert words in Page(page).text
     assert "c Goals: 2 added" in Page(page).text
     assert "a Reasons: 1 added" in Page(page).text
@@ -236,7 +236,8 @@ def test_the_first_writing_is_one_closed_fold_with_the_newest_words_of_each_part
         row.save()
     page = browser.get(CHANGES)
     text = Page(page).text
-    assert "You wrote your plan I walk. my If my WarningSign 5 parts: 5 things added" in text
+    newest = "First steps I walk. If-then my If Signs my WarningSign"
+    assert f"You wrote your plan {newest} 5 parts: 5 things added" in text
     assert "I walk. First steps: 1 added" in Page(page).text
     assert DETAILS.findall(page.content.decode()) == [""] * 6
     assert len(Page(page).form("to").buttons) == 5
