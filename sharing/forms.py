@@ -9,8 +9,8 @@ from records.form_fields import OwnWordsField
 from sharing.models import LASTS, MOST_OPEN, PAPER, Share, TooManyShares, plain
 
 USUAL_DAYS = 7
-SHORTEST_PASSWORD = 6
-LONGEST_PASSWORD = 60
+SHORTEST_PASSPHRASE = 6
+LONGEST_PASSPHRASE = 60
 AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 # What the copy on paper asks besides.
 OF_PAPER = ("size", "code", "in_colour")
@@ -36,14 +36,14 @@ class ShareForm(ChoicesForm):
             "invalid_choice": _("Pick how long it works."),
         },
     )
-    password = OwnWordsField(
+    passphrase = OwnWordsField(
         label=_("A password for this link"),
         help_text=_(
             "They type it before they see anything. Tell them in person or by phone, not beside "
             "the link. Capital letters make no difference."
         ),
         required=False,
-        max_length=LONGEST_PASSWORD,
+        max_length=LONGEST_PASSPHRASE,
         widget=forms.TextInput(attrs=AS_TYPED),
     )
 
@@ -53,6 +53,8 @@ class ShareForm(ChoicesForm):
         )
         for name in OF_PAPER:
             del self.fields[name]
+        if "people" in self.fields:
+            self.fields["people"].label = _("Which people, if “Who I call” is on it")
         self.fields["days"].choices = [(days, _days(days)) for days in LASTS]
 
     @property
@@ -66,13 +68,13 @@ class ShareForm(ChoicesForm):
 
     @property
     def end_fields(self):
-        return self._named("days", "password")
+        return self._named("days", "passphrase")
 
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if password and len(plain(password)) < SHORTEST_PASSWORD:
+    def clean_passphrase(self):
+        passphrase = self.cleaned_data["passphrase"]
+        if passphrase and len(plain(passphrase)) < SHORTEST_PASSPHRASE:
             raise forms.ValidationError(_("Take six letters or more. Two words work well."))
-        return password
+        return passphrase
 
     def save(self):
         """Make the link and return its token. Raises TooManyShares."""
@@ -82,7 +84,7 @@ class ShareForm(ChoicesForm):
             "people": answers.get("people", []),
             "names_me": answers.get("names_me", False),
         }
-        rest = {name: answers[name] for name in ("for_whom", "days", "password")}
+        rest = {name: answers[name] for name in ("for_whom", "days", "passphrase")}
         return Share.make(self.user, shown=shown, **rest)
 
     def try_saving(self):
@@ -94,12 +96,12 @@ class ShareForm(ChoicesForm):
             return None
 
 
-class PasswordForm(OwnErrorMessages, forms.Form):
-    """What a reader types to open a link that has a password."""
+class PassphraseForm(OwnErrorMessages, forms.Form):
+    """What a reader types to open a link that has a passphrase."""
 
-    password = OwnWordsField(
+    passphrase = OwnWordsField(
         label=_("The password for this page"),
-        max_length=LONGEST_PASSWORD,
+        max_length=LONGEST_PASSPHRASE,
         widget=forms.TextInput(attrs=AS_TYPED),
         error_messages={"required": _("Type the password that they told you.")},
     )

@@ -86,7 +86,7 @@ class Share(models.Model):
     """A link that shows chosen parts of a plan to whoever has it, as they are on that day.
 
     Of the link's token only a hash is kept: whoever reads the table can open none. What it shows,
-    for whom, its password and each opening are sealed.
+    for whom, its passphrase and each opening are sealed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -99,8 +99,8 @@ class Share(models.Model):
     shown = EncryptedJSONField(
         max_length=30_000, counts_bytes=True, block=1024, audience=Audience.OWNER
     )
-    # As Django's hashers make it; empty without one. Sealed, for it could be guessed.
-    password_hash = EncryptedTextField(
+    # As hashers make it; empty without one. Sealed, for it could be guessed. Pages say "password".
+    passphrase_hash = EncryptedTextField(
         max_length=200, counts_bytes=True, block=256, blank=True, audience=Audience.OWNER
     )
     # {moment in ISO 8601: kind of browser}: how many there are shows in no length.
@@ -136,7 +136,7 @@ class Share(models.Model):
     __repr__ = __str__
 
     @classmethod
-    def make(cls, user, *, shown, days, for_whom="", password=""):
+    def make(cls, user, *, shown, days, for_whom="", passphrase=""):
         """Make a link and return its token, which is kept nowhere. Raises TooManyShares."""
         token = secrets.token_urlsafe(32)
         with transaction.atomic():
@@ -149,7 +149,7 @@ class Share(models.Model):
                 token_hash=hash_of(token),
                 for_whom=for_whom,
                 shown=shown,
-                password_hash=make_password(plain(password)) if password else "",
+                passphrase_hash=make_password(plain(passphrase)) if passphrase else "",
                 days=days,
             )
         return token
@@ -175,8 +175,8 @@ class Share(models.Model):
         return self.ended_at or self.ends_at
 
     @property
-    def has_password(self):
-        return bool(self.password_hash)
+    def has_passphrase(self):
+        return bool(self.passphrase_hash)
 
     @property
     def opened(self):
@@ -190,9 +190,9 @@ class Share(models.Model):
         content = PlanContent.load(self.user)
         return shaped(PAPER, content, self._choices(content), self.user)
 
-    def takes(self, password):
-        """Whether this is its password, however it is spaced and capitalized."""
-        return check_password(plain(password), self.password_hash)
+    def takes(self, passphrase):
+        """Whether this is its passphrase, however it is spaced and capitalized."""
+        return check_password(plain(passphrase), self.passphrase_hash)
 
     def note_opening(self, device):
         """Note that it was opened. Returns whether it still was open."""
@@ -216,9 +216,9 @@ class Share(models.Model):
         )
 
 
-def plain(password):
-    """Return a password as it may be told: spaces and capital letters make no difference."""
-    return " ".join(unicodedata.normalize("NFKC", password).casefold().split())
+def plain(passphrase):
+    """Return a passphrase as it may be told: spaces and capital letters make no difference."""
+    return " ".join(unicodedata.normalize("NFKC", passphrase).casefold().split())
 
 
 def title_of(share):

@@ -15,14 +15,14 @@ from accounts.devices import family_of
 from accounts.networks import keyed_hash, network_of
 from printing.text.line_breaks import NO_BREAK
 from sharing import reader
-from sharing.forms import PasswordForm
+from sharing.forms import PassphraseForm
 from sharing.models import Share
 
 # Presses of "Open" from one place.
 MOST_TRIES = "30/m/ip"
-# Wrong passwords for a link from one network: a stranger elsewhere uses up nobody's tries.
-WRONG_PASSWORDS = "5/15m/key"
-WRONG_PASSWORD_SECONDS = 15 * 60
+# Wrong passphrases for a link from one network: a stranger elsewhere uses up nobody's tries.
+WRONG_PASSPHRASES = "5/15m/key"
+WRONG_PASSPHRASE_SECONDS = 15 * 60
 WRONG = _("That is not the password. Ask the person who sent you the link.")
 
 
@@ -38,11 +38,11 @@ def door(request, token):
     share = Share.objects.open().with_token(token).select_related("user").first()
     if share is None:
         return nothing_here(request)
-    if share.has_password:
-        form = PasswordForm(request.POST if "password" in request.POST else None)
+    if share.has_passphrase:
+        form = PassphraseForm(request.POST if "passphrase" in request.POST else None)
         if not (form.is_valid() and _is_right(request, share, form)):
             status = 422 if form.errors else 200
-            return render(request, "sharing/password.html", {"form": form}, status=status)
+            return render(request, "sharing/passphrase.html", {"form": form}, status=status)
     return _open(request, share)
 
 
@@ -85,13 +85,15 @@ def page_of(request, share):
 
 def _is_right(request, share, form):
     key = keyed_hash("share", str(share.pk), network_of(request))
-    limit = {"share_password": WRONG_PASSWORDS}
-    attempt = consume(request, app=rate_limits.APP, action="share_password", config=limit, key=key)
+    limit = {"share_passphrase": WRONG_PASSPHRASES}
+    attempt = consume(
+        request, app=rate_limits.APP, action="share_passphrase", config=limit, key=key
+    )
     if attempt is None:
-        form.add_error("password", rate_limits.too_many_message(WRONG_PASSWORD_SECONDS))
+        form.add_error("passphrase", rate_limits.too_many_message(WRONG_PASSPHRASE_SECONDS))
         return False
-    if not share.takes(form.cleaned_data["password"]):
-        form.add_error("password", WRONG)
+    if not share.takes(form.cleaned_data["passphrase"]):
+        form.add_error("passphrase", WRONG)
         return False
     attempt.rollback()
     return True

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('for_whom', records.fields.EncryptedTextField(blank=True, block=128, max_length=80)),
                 ('shown', records.typed_fields.EncryptedJSONField(block=1024, counts_bytes=True, max_length=30000)),
-                ('password_hash', records.fields.EncryptedTextField(blank=True, block=256, counts_bytes=True, max_length=200)),
+                ('passphrase_hash', records.fields.EncryptedTextField(blank=True, block=256, counts_bytes=True, max_length=200)),
                 ('openings', records.typed_fields.EncryptedJSONField(blank=True, block=4096, counts_bytes=True, max_length=4000)),
                 ('days', models.PositiveSmallIntegerField()),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),

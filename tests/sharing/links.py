@@ -8,7 +8,7 @@ from sharing.models import Share
 
 ADD = "/share/add/"
 VIEW = "/s/view/"
-PASSWORD = "blue kettle"
+PASSPHRASE = "blue kettle"
 ADDRESS = re.compile(r"http://testserver(/s/[\w-]{43}/)")
 
 

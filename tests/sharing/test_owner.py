@@ -13,7 +13,7 @@ from printing.copies.options import Choices
 from printing.models import PaperChoice
 from sharing import tasks
 from sharing.models import MOST_OPEN, MOST_OPENINGS, Share, TooManyShares
-from tests.sharing.links import ADD, ADDRESS, PASSWORD, VIEW, made, opened
+from tests.sharing.links import ADD, ADDRESS, PASSPHRASE, VIEW, made, opened
 from tests.support.factories import REASON, long_signed_in, person, signed_in, with_plan
 from tests.support.mailbox import waiting
 from tests.support.pages import Page, shows
@@ -36,7 +36,7 @@ def browser(client, alice):
 
 
 def sent(**more):
-    return {"for_whom": "My sister", "sections": ["why"], "days": "7", "password": "", **more}
+    return {"for_whom": "My sister", "sections": ["why"], "days": "7", "passphrase": "", **more}
 
 
 def address_on(page):
@@ -54,13 +54,13 @@ def test_a_link_is_made_shown_once_and_shows_what_was_ticked(browser):
 
 
 def test_its_address_lies_nowhere_but_with_who_has_it(browser, alice):
-    token = address_on(browser.post(ADD, sent(password=PASSWORD), follow=True)).split("/")[2]
+    token = address_on(browser.post(ADD, sent(passphrase=PASSPHRASE), follow=True)).split("/")[2]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM sharing_share")
         stored = [bytes(str(value), "utf8") for value in cursor.fetchone()]
     assert not [value for value in stored if token.encode() in value]
     share = alice.shares.get()
-    assert (share.for_whom, share.has_password) == ("My sister", True)
+    assert (share.for_whom, share.has_passphrase) == ("My sister", True)
     for word in ("My sister", "argon2", '"why"'):
         assert not [value for value in stored if word.encode() in value]
 
@@ -106,7 +106,7 @@ def test_what_is_written_later_in_a_chosen_part_shows(alice):
     [
         ({"days": "90"}, "Pick how long it works."),
         ({"days": ""}, "Pick how long it works."),
-        ({"password": "short"}, "Take six letters or more."),
+        ({"passphrase": "short"}, "Take six letters or more."),
         ({"sections": ["nothing"]}, "Something here has changed."),
         ({"for_whom": "w" * 81}, "Please keep it to 80."),
     ],
@@ -224,7 +224,7 @@ def test_no_length_tells_how_often_a_link_was_opened(alice):
 
 def stored_length():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT length(openings), length(password_hash) FROM sharing_share")
+        cursor.execute("SELECT length(openings), length(passphrase_hash) FROM sharing_share")
         return cursor.fetchone()
 
 
@@ -232,7 +232,7 @@ def test_no_length_tells_whether_there_is_a_password(alice):
     made(alice)
     without = stored_length()
     Share.objects.all().delete()
-    made(alice, password=PASSWORD)
+    made(alice, passphrase=PASSPHRASE)
     assert stored_length() == without
 
 

@@ -16,7 +16,7 @@ from config.logs import QuietFormatter, RouteInsteadOfPath
 from plans.days.models import Slips
 from plans.models import PlanItem
 from sharing.models import Share
-from tests.sharing.links import PASSWORD, VIEW, made, opened
+from tests.sharing.links import PASSPHRASE, VIEW, made, opened
 from tests.support.factories import REASON, person, with_plan
 from tests.support.pages import Page, shows
 from triggers.urges.models import Urge
@@ -170,42 +170,43 @@ def test_their_name_stands_there_only_if_they_chose_so(alice):
 # The password -------------------------------------------------------------------------------------
 
 
-def test_a_password_is_asked_for_after_the_button_and_before_anything_shows(alice):
-    path = made(alice, password=PASSWORD)
+def test_a_passphrase_is_asked_for_after_the_button_and_before_anything_shows(alice):
+    path = made(alice, passphrase=PASSPHRASE)
     reader = Client()
     assert not shows(reader.get(path), "password")
     asked = reader.post(path)
     assert asked.status_code == 200
     assert shows(asked, "This page has a password")
     assert reader.get(VIEW).status_code == 404
-    wrong = reader.post(path, {"password": "red kettle"})
+    wrong = reader.post(path, {"passphrase": "red kettle"})
     assert wrong.status_code == 422
     assert shows(wrong, "That is not the password.")
     assert alice.shares.get().opened == []
-    assert shows(opened(path, reader, password="  Blue   KETTLE ")[1], REASON)
+    assert shows(opened(path, reader, passphrase="  Blue   KETTLE ")[1], REASON)
 
 
 def test_after_five_wrong_ones_also_the_right_one_waits(alice):
-    path = made(alice, password=PASSWORD)
+    path = made(alice, passphrase=PASSPHRASE)
     with time_machine.travel(timezone.now(), tick=False) as clock:
         stranger = Client(REMOTE_ADDR="198.51.100.7")
         for _ in range(5):
-            assert shows(stranger.post(path, {"password": "red kettle"}), "not the password")
-        answer = stranger.post(path, {"password": PASSWORD})
+            assert shows(stranger.post(path, {"passphrase": "red kettle"}), "not the password")
+        answer = stranger.post(path, {"passphrase": PASSPHRASE})
         assert answer.status_code == 422
         assert shows(answer, "Wait 15 minutes, then try again.")
         # From another network it opens, and it is not closed for ever.
         assert (
-            opened(path, Client(REMOTE_ADDR="203.0.113.9"), password=PASSWORD)[1].status_code == 200
+            opened(path, Client(REMOTE_ADDR="203.0.113.9"), passphrase=PASSPHRASE)[1].status_code
+            == 200
         )
         clock.shift(timedelta(minutes=15, seconds=1))
-        assert opened(path, stranger, password=PASSWORD)[1].status_code == 200
+        assert opened(path, stranger, passphrase=PASSPHRASE)[1].status_code == 200
 
 
-def test_right_passwords_are_not_counted(alice):
-    path = made(alice, password=PASSWORD)
+def test_right_passphrases_are_not_counted(alice):
+    path = made(alice, passphrase=PASSPHRASE)
     for _ in range(7):
-        assert opened(path, password=PASSWORD)[1].status_code == 200
+        assert opened(path, passphrase=PASSPHRASE)[1].status_code == 200
 
 
 def test_pressing_without_end_is_refused_for_a_while():
@@ -262,8 +263,8 @@ def break_down(share, device):
 
 
 def test_no_count_is_kept_under_the_address(alice):
-    path = made(alice, password=PASSWORD)
-    Client().post(path, {"password": "red kettle"})
+    path = made(alice, passphrase=PASSPHRASE)
+    Client().post(path, {"passphrase": "red kettle"})
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key, value FROM cache")
         kept = str(cursor.fetchall())
