@@ -26,6 +26,12 @@ LENGTH_OF_HASH = 64
 BY_THE_SAME_PROOF = timedelta(seconds=FRESH_SECONDS + TO_FILL_IN_SECONDS)
 # How long a link leads back, and how long a change waits for whoever reads the address in use.
 A_WEEK = timedelta(days=7)
+_taken_away = []
+
+
+def take_away_too(act):
+    """Let "That was not me" also take away what an app to the right knows: act(user, since)."""
+    _taken_away.append(act)
 
 
 class AddressTaken(Exception):
@@ -52,7 +58,7 @@ class WayBackQuerySet(models.QuerySet):
 
 class WayBack(models.Model):
     """What the link "That was not me" in a notice leads back to: the address that it was mailed to,
-    with none of the ways in that came since.
+    with none of the ways in, and none of the links that show a plan, that came since.
 
     Of the link's token only a hash is kept: whoever reads the table can follow no link.
     """
@@ -120,6 +126,8 @@ class WayBack(models.Model):
             since = self._since_the_first()
             move_to(user, self.address)
             _remove_ways_in(user, since)
+            for take_away in _taken_away:
+                take_away(user, since)
             user.end_sessions()
             user.pending_addresses.all().delete()
             # One from before stays: this one may have come to the address of a thief.

@@ -65,6 +65,11 @@ app.conf.beat_schedule = {
         "schedule": 30.0,
         "options": {"expires": 20},
     },
+    "old links": {
+        "task": "sharing.forget_old",
+        "schedule": 60 * 60.0,
+        "options": {"expires": 10 * 60},
+    },
     "put away": {
         "task": "records.purge",
         "schedule": 6 * 60 * 60.0,

@@ -37,6 +37,7 @@ LABELS = {
     "printing:choose": _("Print"),
     "reminders:settings": _("Daily email"),
     "accounts:account": _("Settings"),
+    "sharing:list": _("Share"),
     "accounts:ways_in": _("Ways in"),
     "accounts:more": _("More"),
 }
@@ -86,6 +87,7 @@ BELOW = {
     "dates:list": ("dates:add", "dates:edit"),
     "printing:choose": ("printing:paper", "printing:pdf"),
     "reminders:settings": ("reminders:switch", "reminders:preview", "reminders:quiet"),
+    "sharing:list": ("sharing:add", "sharing:made"),
     "accounts:account": (
         "accounts:device",
         "accounts:consent",
@@ -111,6 +113,7 @@ BELOW = {
     "accounts:more": (
         "urges:list",
         "printing:choose",
+        "sharing:list",
         "reminders:settings",
         "reminders:status",
         "plans:support",

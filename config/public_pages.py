@@ -20,6 +20,10 @@ PUBLIC_PAGES = frozenset(
         "reminders:pause",
         "reminders:keep",
         "accounts:not_me",
+        # Chosen parts of a plan, for whoever has its link.
+        "shared:door",
+        "shared:view",
+        "shared:close",
         "accounts:privacy",
         "accounts:other_people",
         "accounts:about",

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "plans",
     "printing",
     "reminders",
+    "sharing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -229,6 +230,7 @@ CSRF_COOKIE_NAME = "__Host-c" if SECURE else "c"
 LANGUAGE_COOKIE_NAME = "__Host-l" if SECURE else "l"
 COUNTRY_COOKIE_NAME = "__Host-country" if SECURE else "country"
 KNOWN_COOKIE_NAME = "__Host-known" if SECURE else "known"
+READER_COOKIE_NAME = "__Host-v" if SECURE else "v"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -8,6 +8,7 @@ from config.gallery import gallery
 from config.manifest import manifest
 from goals.urls import goal_patterns, reason_patterns, step_patterns
 from plans.urls import item_patterns
+from sharing.urls import reader_patterns
 from triggers.urls import sign_patterns
 
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path("goals/", include((goal_patterns, "goals"))),
     path("print/", include("printing.urls")),
     path("mail/", include("reminders.urls")),
+    path("share/", include("sharing.urls")),
+    path("s/", include((reader_patterns, "shared"))),
     path("account/", include("accounts.urls")),
     path("app.webmanifest", manifest, name="manifest"),
     path("account/", include(code_patterns)),

@@ -11,3 +11,12 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     button.querySelector("[data-copy-says]").textContent = button.dataset.copied;
   });
 }
+
+// Send a text by the phone's own share sheet. The same holds for its button.
+for (const button of document.querySelectorAll("button[data-share]")) {
+  if (!navigator.share) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    navigator.share({ text: button.dataset.share }).catch(() => {}); // They changed their mind.
+  });
+}

@@ -39,6 +39,7 @@ WITHOUT_A_PAGE = {
     *("account_request_login_code", "accounts:code_is_over", "accounts:device"),
     *("accounts:end_session", "accounts:end_other_sessions", "accounts:stay_signed_in"),
     *("accounts:remove_passkey", "mfa_login_webauthn"),
+    *("sharing:end", "sharing:end_all"),
     *("accounts:keep_address", "accounts:not_me"),  # the latter from a mail: test_way_back.py
     *(
         f"{room}:{act}"

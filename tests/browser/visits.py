@@ -331,6 +331,60 @@ def as_staff(page):
     """Dana runs this site, which nobody else on the tour does."""
 
 
+def make_a_link(page, password=""):
+    """After ending those that other tours made: ten may be open."""
+    page.goto("/share/")
+    while page.get_by_role("button", name="End it now").count():
+        press("End it now")(page)
+    page.goto("/share/add/")
+    page.get_by_label("A password for this link").fill(password)
+    press("Make the link")(page)
+
+
+def make_a_link_with_too_short_a_password(page):
+    page.get_by_label("A password for this link").fill("short")
+    press("Make the link")(page)
+
+
+def open_the_link(page):
+    page.goto(page.get_by_label("The link").input_value())
+    press("Open")(page)
+
+
+def open_a_link_of_their_own(page):
+    make_a_link(page)
+    open_the_link(page)
+
+
+def see_who_opened_a_link(page):
+    make_a_link(page)
+    address, cookies = page.get_by_label("The link").input_value(), page.context.cookies()
+    page.context.clear_cookies()
+    page.goto(address)
+    press("Open")(page)
+    page.context.add_cookies(cookies)
+    page.goto("/share/")
+
+
+def read_as_somebody_without_an_account(page):
+    make_a_link(page)
+    page.context.clear_cookies()
+    open_the_link(page)
+
+
+def read_and_be_done(page):
+    read_as_somebody_without_an_account(page)
+    press("I am done")(page)
+
+
+def type_a_wrong_password_of_a_link(page):
+    make_a_link(page, password="blue kettle")
+    page.context.clear_cookies()
+    open_the_link(page)
+    page.get_by_label("The password for this page").fill("red kettle")
+    press("Open")(page)
+
+
 def print_and_come_back(page):
     press("Print from the browser")(page)
     page.go_back()
@@ -531,5 +585,17 @@ VISITS = (
     visit(STEPPED, "mfa_reauthenticate_webauthn"),
     visit(AT_THE_STEP, "mfa_authenticate"),
     visit(AT_THE_STEP, "mfa_authenticate", act=press("Continue")),
+    visit(DANA, "sharing:list"),
+    visit(DANA, "sharing:add"),
+    visit(FRESH, "sharing:add"),
+    visit(FRESH, "sharing:add", act=make_a_link_with_too_short_a_password),
+    visit(FRESH, "sharing:made", start="sharing:list", act=make_a_link),
+    visit(FRESH, "sharing:list", act=see_who_opened_a_link),
+    visit(NOBODY, "shared:door", "x" * 43),
+    visit(NOBODY, "shared:door", "x" * 43, act=press("Open")),
+    visit(FRESH, "shared:door", start="sharing:list", act=type_a_wrong_password_of_a_link),
+    visit(FRESH, "shared:view", start="sharing:list", act=open_a_link_of_their_own),
+    visit(FRESH, "shared:view", start="sharing:list", act=read_as_somebody_without_an_account),
+    visit(FRESH, "shared:close", start="sharing:list", act=read_and_be_done),
     visit(DANA, "account_logout"),
 )

@@ -55,6 +55,7 @@ SHORTCUTS = ("get_object_or_404", "get_list_or_404")
 
 # Views that name a model instead of starting at request.user, each with the reason.
 NO_OWNER_IN_HAND = {
+    ("sharing.reader_views", "door"): "the random token in the address is the permission",
     ("reminders.views", "_act_on_token"): "the random token in the address is the permission",
     ("reminders.views", "sample"): "an outbox row has no owner; found by the person's own address",
 }

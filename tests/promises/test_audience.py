@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from contacts.models import Contact
 from plans.content import PlanContent, SectionContent
@@ -23,6 +24,7 @@ from records.fields import EncryptedTextField
 from records.typed_fields import EncryptedValueField
 from reminders import emails, own_words
 from reminders.models import Reminder
+from sharing.models import Share
 from tests.support.autofill import record_models, row_of
 from tests.support.factories import person
 from tests.support.paper_plans import USUAL, declared, with_lines
@@ -33,7 +35,11 @@ pytestmark = pytest.mark.django_db
 TABLE = settings.BASE_DIR / "docs" / "architecture.md"
 BUILT_IN = re.compile(r"^\| `([\w-]+)` \| (\w+) \| (\w+) \|$", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+\.\w+\.\w+)` \| (\w+) \|(.*)\|$", re.MULTILINE)
-READERS = {**{name: paper.reader for name, paper in PAPERS.items()}, "mail": Reader.CLOSE}
+READERS = {
+    **{name: paper.reader for name, paper in PAPERS.items()},
+    "mail": Reader.CLOSE,
+    "share": Reader.CLOSE,
+}
 # Read by machine: a word of a person's cannot stand in its place; nor in a typed value.
 NO_WORD = {
     "contacts.Contact.label_on_print",
@@ -153,7 +159,7 @@ def everything_on(alice):
         )
         for paper in PAPERS
     }
-    return {**pages, "mail": mails_to(user)}
+    return {**pages, "mail": mails_to(user), "share": shared_by(user)}
 
 
 def mails_to(user):
@@ -164,7 +170,18 @@ def mails_to(user):
     return "".join(letter["text"] + letter["html"] for letter in letters)
 
 
-def test_every_paper_and_the_mail_have_what_the_table_gives_them_and_no_more(alice, words):
+def shared_by(user):
+    """What whoever has a link to everything can read."""
+    shown = {
+        "sections": [section.name for section in SECTIONS],
+        "people": [person.key for person in PlanContent.load(user).people],
+        "names_me": False,
+    }
+    path = f"/s/{Share.make(user, shown=shown, days=1)}/"
+    return Client().post(path, follow=True).content.decode()
+
+
+def test_every_paper_the_mail_and_a_link_have_what_the_table_gives_them_and_no_more(alice, words):
     pages = everything_on(alice)
     found = {
         name: {place for place, text in pages.items() if any(word in text for word in said)}

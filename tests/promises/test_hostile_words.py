@@ -82,6 +82,7 @@ SIGNED_IN = (
     "/account/email/",
     "/account/email/lost/",
     "/account/password/set/",
+    "/share/add/",
 )
 SIGNED_OUT = (
     "/account/login/",
@@ -107,6 +108,7 @@ OWN_WORDS = (
     "answer",
     "by",
     "does_not_help",
+    "for_whom",
     "avoid",
     "back_up",
     "first_step",

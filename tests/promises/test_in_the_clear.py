@@ -85,6 +85,9 @@ SAID = {
         *("reminders.Reminder.tells_name", "reminders.Reminder.tells_steps"),
         *("reminders.Reminder.tells_crisis_line", "reminders.Reminder.tells_sections"),
     },
+    "when you share by a link, and how long it works": {
+        *("sharing.Share.days", "sharing.Share.made_at", "sharing.Share.ended_at"),
+    },
     "which printouts you make, and when": {
         *("printing.PaperChoice.paper", "printing.PrintedCopy.paper"),
         *("printing.PrintedCopy.size", "printing.PrintedCopy.number"),
@@ -94,6 +97,7 @@ SAID = {
 # By chance, encrypted by another door, or the same for everybody.
 TELLS_NOTHING = {
     *("accounts.User.password", "accounts.User.is_active", "accounts.User.is_staff"),
+    "sharing.Share.token_hash",
     *("reminders.Reminder.stop_token", "reminders.Reminder.pause_token"),
 }
 OF_URGES = "The month of an urge is not locked. Its day and hour are."
