@@ -18,6 +18,8 @@ class OpenedFile(models.Model):
     theirs: nothing takes it along, and nobody puts it back.
     """
 
+    stays_here = "is part of an address book, for an hour"
+
     # The job that deletes them comes every five minutes.
     RETENTION = timedelta(minutes=55)
 
