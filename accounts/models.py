@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.address_changes import PendingAddress, WayBack, addresses_of_changes
+from accounts.brought_plans import BroughtPlan
 from accounts.code_budget import CodeBudget
 from accounts.languages import language_of
 from accounts.session_models import Session
@@ -25,7 +26,7 @@ from sealing import data_keys
 from sealing.models import DataKey
 
 # Django looks for models in this module alone.
-__all__ = ["CodeBudget", "Consent", "PendingAddress", "User", "WayBack"]
+__all__ = ["BroughtPlan", "CodeBudget", "Consent", "PendingAddress", "User", "WayBack"]
 
 
 # What is mailed to an address that nobody has confirmed.

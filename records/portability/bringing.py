@@ -89,11 +89,16 @@ class Arrival:
 
     @property
     def added(self):
-        return sum(len(kind.added) + kind.filled for kind in self.kinds)
+        """How many things come in; what was done to them is none."""
+        return sum(len(kind.added) + kind.filled for kind in self._things)
 
     @property
     def same(self):
-        return sum(kind.same for kind in self.kinds)
+        return sum(kind.same for kind in self._things)
+
+    @property
+    def _things(self):
+        return [kind for kind in self.kinds if issubclass(kind.model, Record)]
 
     @property
     def asked(self):

@@ -34,7 +34,7 @@ def as_text(plan):
 
 def values_of(row, fields=None):
     """Return {name of a field: what stands in the file} of a row."""
-    fields = fields_along(type(row)) if fields is None else fields
+    fields = fields_along(row._meta.model) if fields is None else fields
     return {field.name: to_json(field, getattr(row, field.attname)) for field in fields}
 
 

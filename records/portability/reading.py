@@ -72,7 +72,7 @@ def read(data, user):
     """Return what the bytes of a file hold as `Brought`. Raises NotTaken."""
     plan = _opened(data)
     brought = Brought()
-    brought.user_values = _user_values(plan, type(user), brought.unknown)
+    brought.user_values = _user_values(plan, user._meta.model, brought.unknown)
     raw_rows = _raw_rows(plan, brought.unknown)
     for model in models_along():
         raw = raw_rows.get(model._meta.label_lower, [])
