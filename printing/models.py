@@ -6,7 +6,6 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -53,10 +52,9 @@ class PaperChoice(Record):
             models.UniqueConstraint(fields=["user", "paper"], name="printing_choice_one_a_paper")
         ]
 
-    def clean(self):
-        """Refuse what no paper could be made by."""
+    def refuse_nonsense(self):
         if self.paper not in PAPERS or not Choices.from_json(self.answers).is_sound:
-            raise ValidationError("These are no choices for a paper.")
+            raise ValueError("These are no choices for a paper.")
 
     def place_in_list(self):
         return None
@@ -103,15 +101,14 @@ class PrintedCopy(Record):
             )
         ]
 
-    def clean(self):
-        """Refuse what no paper could be drawn of."""
+    def refuse_nonsense(self):
         if self.paper not in PAPERS:
-            raise ValidationError("There is no such paper.")
+            raise ValueError("There is no such paper.")
         if self.words:
             try:
                 _ = self.sheet
             except Exception:  # it may hold anything, and goes wrong in as many ways
-                raise ValidationError("It is no plan on a paper.") from None
+                raise ValueError("It is no plan on a paper.") from None
 
     def place_in_list(self):
         return None

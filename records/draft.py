@@ -1,7 +1,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,11 +36,12 @@ class Draft(models.Model):
 
     __repr__ = __str__
 
-    def clean(self):
+    def refuse_nonsense(self):
+        """Raise ValueError for what no form could have held."""
         for typed in self.values.values():
             texts = typed if isinstance(typed, list) else [typed]
             if not all(isinstance(text, str) for text in texts):
-                raise ValidationError("What is typed into a form are texts.")
+                raise ValueError("What is typed into a form are texts.")
 
     @classmethod
     def keep(cls, user, form, values, base_revision=0):

@@ -198,6 +198,10 @@ class Record(models.Model):
         """Return the rows of the list that this one stands in, removed ones too."""
         return type(self).objects.filter(user_id=self.user_id)
 
+    def refuse_nonsense(self):
+        """Raise TypeError, ValueError or the like for values that are right each by itself and make
+        no row of this kind. Asked of what a file brings; forms ask in words."""
+
     def place_in_list(self):
         """Return by what to find the list that this row takes one of MAX_ROWS places in; None where
         it takes none. Both may stand in it at once whatever they return where that differs."""

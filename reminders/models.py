@@ -599,7 +599,7 @@ class ZoneRules(models.Model):
 class QuietDay(Record):
     """A day, or a stretch of days, on which no mail comes. A change of them moves the schedule."""
 
-    called = _("Days without a mail")
+    called = _("Days without an email")
 
     is_shown_in_history = False
 

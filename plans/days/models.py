@@ -2,7 +2,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -89,12 +88,12 @@ class Slips(Record):
         max_length=200_000, counts_bytes=True, block=4096, blank=True, audience=Audience.OWNER
     )
 
-    def clean(self):
-        """Clean the words of each day, as its form does."""
+    def refuse_nonsense(self):
+        """Clean the words of each day, too, as its form does."""
         cleaned = {}
         for on, words in self.words.items():
             if not isinstance(words, str):
-                raise ValidationError("A slip has words.")
+                raise TypeError("A slip has words.")
             cleaned[date.fromisoformat(on).isoformat()] = clean_text(words, single_line=True)
         self.words = cleaned
 

@@ -247,16 +247,21 @@ def _refuse_what_cannot_be(brought):
         ]
         for number, row in enumerate(rows, 1):
             try:
-                row.clean()
-                if isinstance(row, HistoryEntry):
-                    _check_old_values(row)
+                _refuse_nonsense(row)
                 for check in checks:
                     check.validate(model, row)
             except (ValidationError, ValueError, TypeError, OverflowError, LookupError):
                 raise _damaged(Place(model._meta.label_lower, number)) from None
 
 
-def _check_old_values(entry):
+def _refuse_nonsense(row):
+    if isinstance(row, HistoryEntry):
+        _refuse_old_nonsense(row)
+    else:
+        row.refuse_nonsense()
+
+
+def _refuse_old_nonsense(entry):
     """Refuse an entry that could not be put back, or shown."""
     model = apps.get_model(entry.model_label)
     if model not in models_along() or not issubclass(model, Record):

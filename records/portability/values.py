@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from records.json_values import (
@@ -44,7 +43,7 @@ def to_json(field, value):
 def from_json(field, raw):
     """Return the value that `raw` stands for, cleaned as a form cleans it.
 
-    Raises ValidationError, TypeError or ValueError when it is none.
+    Raises TypeError, ValueError or Django's ValidationError when it is none.
     """
     if raw is None:
         if not (field.null or isinstance(field, EncryptedValueField) and field.blank):
@@ -91,7 +90,7 @@ def _check(field, value):
         field.clean(value, None)
     length = field.length_of(text) if hasattr(field, "length_of") else len(text)
     if length > field.max_length:
-        raise ValidationError("It is too long.")
+        raise ValueError("It is too long.")
     return None
 
 
