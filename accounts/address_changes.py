@@ -63,6 +63,8 @@ class WayBack(models.Model):
     Of the link's token only a hash is kept: whoever reads the table can follow no link.
     """
 
+    stays_here = "is a key to the account"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ways_back"
@@ -145,6 +147,8 @@ class WayBack(models.Model):
 class PendingAddress(models.Model):
     """The address of somebody who could not show who they are: their account gets it after seven
     days, in which whoever reads the old one can say that it was not them."""
+
+    stays_here = "is about the address of the account"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(

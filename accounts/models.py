@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.address_changes import PendingAddress, WayBack, addresses_of_changes
+from accounts.brought_plans import BroughtPlan
 from accounts.code_budget import CodeBudget
 from accounts.languages import language_of
 from accounts.session_models import Session
@@ -25,7 +26,7 @@ from sealing import data_keys
 from sealing.models import DataKey
 
 # Django looks for models in this module alone.
-__all__ = ["CodeBudget", "Consent", "PendingAddress", "User", "WayBack"]
+__all__ = ["BroughtPlan", "CodeBudget", "Consent", "PendingAddress", "User", "WayBack"]
 
 
 # What is mailed to an address that nobody has confirmed.
@@ -92,6 +93,21 @@ class UserManager(BaseUserManager):
 
 class User(AbstractBaseUser):
     """Who signs in. What they write hangs off this row; what they are called is in their plan."""
+
+    left_behind = {
+        "id": "belongs to the account",
+        "email": "belongs to the account, and may be another one there",
+        "password": "opens the account",
+        "password_set_at": "is about the password",
+        "last_login": "is about the account",
+        "is_active": "is for the site to say",
+        "is_staff": "is for the site to say",
+        "time_zone_changed_at": "is a note for the next mail",
+        "signed_up_at": "is about the account",
+        "joined_at": "is about the account",
+        "last_seen_on": "is about the account",
+        "last_read_on": "is in the days of the plan",
+    }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("Email"), max_length=254, unique=True)
@@ -288,6 +304,8 @@ def _waits_about(user_id, addresses):
 
 class Consent(models.Model):
     """What a user agreed to, word for word by its version, and when."""
+
+    stays_here = "is what this site was told; another one asks"
 
     class Kind(models.TextChoices):
         PRIVACY = "privacy"

@@ -39,7 +39,8 @@ def seconds_on_this_page(request):
 
 def refuse_too_many(request, action, rate):
     """Count a try at `rate`, like "90/h/ip". Returns the answer to one too many, else None."""
-    return consume_or_429(request, app=APP, action=action, config={action: rate})
+    config = {action: rate}
+    return consume_or_429(request, app=APP, action=action, config=config, limit_get=True)
 
 
 def wait_message(seconds):

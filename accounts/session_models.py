@@ -53,6 +53,8 @@ class Session(AbstractBaseSession):
     It ends at `expire_date`, when it was not used for long. After `renew_by` it opens Help only.
     """
 
+    stays_here = "is a browser that is signed in"
+
     PURPOSE = "accounts.session"
 
     session_key = None

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.address_changes import PendingAddress, WayBack
+from accounts.brought_plans import BroughtPlan
 from accounts.models import CodeBudget, User
 from accounts.session_store import SessionStore
 
@@ -27,6 +28,12 @@ def forget_unconfirmed():
 def forget_code_budgets():
     """Delete what was counted of codes that nobody asked for within a day."""
     CodeBudget.forget_old(timezone.now())
+
+
+@shared_task(name="accounts.forget_brought_plans")
+def forget_brought_plans():
+    """Delete the files of plans that have waited for an hour."""
+    BroughtPlan.forget_old(timezone.now())
 
 
 @shared_task(name="accounts.change_addresses")

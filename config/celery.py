@@ -59,6 +59,12 @@ app.conf.beat_schedule = {
         "schedule": 5 * 60.0,
         "options": {"expires": 60},
     },
+    # So is the file of a plan.
+    "brought plans": {
+        "task": "accounts.forget_brought_plans",
+        "schedule": 5 * 60.0,
+        "options": {"expires": 60},
+    },
     # A PDF is kept for ten minutes at most, and this much less before it is not looked at again.
     "ready PDFs": {
         "task": "printing.forget_ready_pdfs",

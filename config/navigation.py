@@ -38,6 +38,8 @@ LABELS = {
     "reminders:settings": _("Daily email"),
     "accounts:account": _("Settings"),
     "sharing:list": _("Share"),
+    "accounts:take_along": _("Take it along"),
+    "accounts:bring": _("From a file"),
     "accounts:ways_in": _("Ways in"),
     "accounts:more": _("More"),
 }
@@ -101,7 +103,10 @@ BELOW = {
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "accounts:ways_in",
+        "accounts:take_along",
     ),
+    "accounts:take_along": ("accounts:bring",),
+    "accounts:bring": ("accounts:bring_in",),
     "accounts:ways_in": (
         "accounts:add_passkey",
         "accounts:rename_passkey",

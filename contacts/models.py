@@ -25,6 +25,8 @@ NUMBER_CHECK_EVERY = timedelta(days=91)
 class Contact(WithPhone):
     """Somebody who can be called, in the order in which to try them."""
 
+    called = _("People")
+
     class Role(models.TextChoices):
         FAMILY = "family", _("Family")
         FRIEND = "friend", _("Friend")

@@ -19,6 +19,8 @@ class ReasonQuerySet(RecordQuerySet):
 class Reason(Record):
     """Why the person does this, in their own words. The first one is the one that is shown."""
 
+    called = _("Reasons")
+
     # The pin is a place in the list: an undo of the words leaves it alone.
     bookkeeping = outside_history = ("is_pinned",)
 
@@ -52,6 +54,8 @@ class Reason(Record):
 
 class Goal(Record):
     """Something the person is working toward, with a first small step."""
+
+    called = _("Goals")
 
     class Horizon(models.TextChoices):
         WEEK = "week", _("This week")
@@ -123,6 +127,8 @@ class Goal(Record):
 class Step(Record):
     """A small step: on one day, or on every day when no date is set."""
 
+    called = _("Small steps")
+
     text = EncryptedTextField(_("The step"), max_length=280, audience=Audience.CLOSE)
     on = models.DateField(null=True)
 
@@ -149,6 +155,10 @@ class Step(Record):
         ticks = user.step_ticks.filter(step=OuterRef("pk"), on=day)
         return list(steps.annotate(is_ticked=Exists(ticks)).in_order())
 
+    def place_in_list(self):
+        is_over = self.on is not None and self.on < self.user.today
+        return None if is_over else super().place_in_list()
+
     def tick(self, day, is_done=True):
         """Tick the step on a day, or take the tick away again."""
         if is_done:
@@ -160,6 +170,8 @@ class Step(Record):
 class StepTick(Record):
     """A step that was done on a day."""
 
+    called = _("Small steps")
+
     keeps_history = False
 
     user = owner(related_name="step_ticks")
@@ -170,3 +182,6 @@ class StepTick(Record):
         constraints = [
             models.UniqueConstraint(fields=["step", "on"], name="goals_step_tick_one_a_day")
         ]
+
+    def place_in_list(self):
+        return None

@@ -27,6 +27,8 @@ ASKS_WHO_FOR = timedelta(days=28)
 class Plan(Record):
     """What holds a person's plan together. One a person, made when they sign up."""
 
+    called = _("About me")
+
     class Opioids(models.TextChoices):
         YES = "yes", _("Yes")
         NO = "no", _("No")
@@ -123,6 +125,8 @@ class SectionSetting(Record):
     choice is as long as any other: neither that a row is there nor its length tells anything.
     """
 
+    called = _("Parts of my plan")
+
     class YesNo(models.TextChoices):
         YES = "y"
         NO = "n"
@@ -158,6 +162,9 @@ class SectionSetting(Record):
         for plan in plans:
             plan.section_settings = found[plan.user_id]
 
+    def place_in_list(self):
+        return None
+
     def says(self, choice):
         return getattr(self, choice) == self.YesNo.YES
 
@@ -178,6 +185,8 @@ class PlanItemQuerySet(RecordQuerySet):
 
 class PlanItem(Record):
     """One line of one of the plan's own lists. plans/sections/lists.py says which there are."""
+
+    called = _("My plan")
 
     bookkeeping = ("done_on",)
 
@@ -204,6 +213,9 @@ class PlanItem(Record):
 
     def list_queryset(self):
         return super().list_queryset().in_lists(self.section)
+
+    def place_in_list(self):
+        return None if self.archived_at else self.section
 
     def complete(self, day):
         """Note the day on which it was done; None makes it open again."""

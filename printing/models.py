@@ -33,18 +33,31 @@ class PlanTooLong(Exception):
 class PaperChoice(Record):
     """What a person wants to have on a paper, kept for the next print of it."""
 
+    called = _("Printouts")
+
     keeps_history = False
 
     user = owner(related_name="paper_choices")
     paper = models.CharField(max_length=20)
     answers = EncryptedTextField(
-        max_length=LONGEST_TEXT, counts_bytes=True, blank=True, audience=Audience.OWNER
+        max_length=LONGEST_TEXT,
+        counts_bytes=True,
+        blank=True,
+        single_line=False,
+        audience=Audience.OWNER,
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "paper"], name="printing_choice_one_a_paper")
         ]
+
+    def refuse_nonsense(self):
+        if self.paper not in PAPERS or not Choices.from_json(self.answers).is_sound:
+            raise ValueError("These are no choices for a paper.")
+
+    def place_in_list(self):
+        return None
 
     @classmethod
     def of(cls, user, paper):
@@ -69,13 +82,17 @@ class PrintedCopy(Record):
     `number` counts the prints of one paper. Only the newest copy of a paper keeps its `words`.
     """
 
+    called = _("Printouts")
+
     keeps_history = False
 
     user = owner(related_name="printed_copies")
     paper = models.CharField(max_length=20)
     size = models.CharField(max_length=10)
     number = models.PositiveIntegerField(default=1)
-    words = EncryptedTextField(max_length=MOST_LETTERS, blank=True, audience=Audience.OWNER)
+    words = EncryptedTextField(
+        max_length=MOST_LETTERS, blank=True, single_line=False, audience=Audience.OWNER
+    )
 
     class Meta:
         constraints = [
@@ -83,6 +100,18 @@ class PrintedCopy(Record):
                 fields=["user", "paper", "number"], name="printing_copy_one_a_number"
             )
         ]
+
+    def refuse_nonsense(self):
+        if self.paper not in PAPERS:
+            raise ValueError("There is no such paper.")
+        if self.words:
+            try:
+                _ = self.sheet
+            except Exception:  # it may hold anything, and goes wrong in as many ways
+                raise ValueError("It is no plan on a paper.") from None
+
+    def place_in_list(self):
+        return None
 
     @classmethod
     def draw_up(cls, user, paper, size, content, marks):
@@ -167,6 +196,8 @@ class ReadyPdf(models.Model):
     signs out. It is no record of theirs and can be made again at any time: no export takes it
     along, and a backup may leave it out.
     """
+
+    stays_here = "is made again at any time, and goes after ten minutes"
 
     # The job that deletes them comes every thirty seconds.
     KEPT_FOR = timedelta(minutes=9, seconds=30)

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
 from records.typed_fields import EncryptedJSONField
@@ -11,6 +12,10 @@ from sealing.sealed_text import LONGEST_TEXT
 
 class Draft(models.Model):
     """What was typed into one form and could not be saved yet, as {field: text}."""
+
+    goes_along = True
+    left_behind = {}
+    called = _("Words that are not saved yet")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -30,6 +35,13 @@ class Draft(models.Model):
         return f"<Draft {self.pk}>"
 
     __repr__ = __str__
+
+    def refuse_nonsense(self):
+        """Raise ValueError for what no form could have held."""
+        for typed in self.values.values():
+            texts = typed if isinstance(typed, list) else [typed]
+            if not all(isinstance(text, str) for text in texts):
+                raise ValueError("What is typed into a form are texts.")
 
     @classmethod
     def keep(cls, user, form, values, base_revision=0):

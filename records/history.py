@@ -5,6 +5,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from records.audience import Audience
 from records.fields import EncryptedTextField
@@ -34,6 +35,10 @@ class HistoryEntry(models.Model):
         CHANGED = "changed"
         REMOVED = "removed"
         RESTORED = "restored"
+
+    goes_along = True
+    left_behind = {}
+    called = _("Changes to put back")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
@@ -85,7 +90,7 @@ class HistoryEntry(models.Model):
         fields = {field.attname: field for field in record.history_fields()}
         for name in fields.keys() & self.old_values.keys():  # an older entry may know others
             value = fields[name].to_python(self.old_values[name])
-            setattr(record, name, _still_there(fields[name], value))
+            setattr(record, name, _still_there(fields[name], value, self.user_id))
         return record.save()
 
 
@@ -94,8 +99,9 @@ def history_value(field, value):
     return field.to_text(value) if isinstance(field, EncryptedTextField) else value
 
 
-def _still_there(field, value):
-    """Return an old value, but of a row that is gone for good None."""
-    if not field.is_relation or field.related_model.objects.filter(pk=value).exists():
+def _still_there(field, value, user_id):
+    """Return an old value, but of a row that is gone for good, or another person's, None."""
+    if not field.is_relation:
         return value
-    return None
+    rows = field.related_model.objects.filter(user_id=user_id, pk=value)
+    return value if rows.exists() else None

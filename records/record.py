@@ -6,6 +6,7 @@ from django.core.exceptions import FieldError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from records.history import HistoryEntry, history_value
 from sealing.sealed_text import Sealed
@@ -78,6 +79,15 @@ class Record(models.Model):
     is_shown_in_history = True
     # False: the row is made for the person, and only what they change in it later is noted.
     is_added_by_person = True
+    # It stands in the file of somebody who takes their plan along, see records/portability.
+    goes_along = True
+    # {name of a field: why it is not in that file}
+    left_behind = {}
+    # What a page calls rows of this kind, and what it asks before one begins to do by itself here
+    # what it did where it came from; "" where none does anything.
+    called = _("Other things")
+    asks_to_start = ""
+    would_start = False
     # The fields that `bookkeep` writes: no words of the person's, so no revision and no history.
     # No revision guards them: save() writes only those that this instance was given a value for.
     bookkeeping = ()
@@ -187,6 +197,24 @@ class Record(models.Model):
     def list_queryset(self):
         """Return the rows of the list that this one stands in, removed ones too."""
         return type(self).objects.filter(user_id=self.user_id)
+
+    def refuse_nonsense(self):
+        """Raise TypeError, ValueError or the like for values that are right each by itself and make
+        no row of this kind. Asked of what a file brings; forms ask in words."""
+
+    def place_in_list(self):
+        """Return by what to find the list that this row takes one of MAX_ROWS places in; None where
+        it takes none. Both may stand in it at once whatever they return where that differs."""
+        return None if self.archived_at else ""
+
+    def take_in(self, other):
+        """Add what only `other`, the same row of a file, has. Nothing that is here changes, and
+        nothing is saved. Returns whether something was added."""
+        return False
+
+    def settle(self, may_start):
+        """Set what was left behind, for a row of a file that is about to be written here.
+        `may_start` is the answer to `asks_to_start`."""
 
     def _refuse_options(self, using=None, force_insert=False, force_update=False):
         # objects.create() asks for an insert in the only database, which is what it gets.

@@ -141,6 +141,18 @@ class Reminder(Record):
     `next_due_at` is all that a tick looks at; it is empty while the mail is stopped.
     """
 
+    called = _("Daily email")
+    asks_to_start = _("Start the daily email here, too")
+    left_behind = {
+        "bounces": "is about the address of the account",
+        "next_due_at": "is reckoned from the days, the time and the time zone",
+        "next_on": "is reckoned with it",
+        "next_zone": "is noted with it",
+        "last_due_at": "is about mails that this site has sent",
+        "stop_token": "is a key to the links in mails of this site",
+        "pause_token": "is a key to the links in mails of this site",
+    }
+
     class Stopped(models.TextChoices):
         ASKED = "asked"
         BOUNCED = "bounced"
@@ -311,6 +323,16 @@ class Reminder(Record):
     def last_visit_on(self):
         user = self.user
         return user.last_seen_on or user.localtime(user.joined_at).date()
+
+    @property
+    def would_start(self):
+        return self.is_on
+
+    def settle(self, may_start):
+        if self.is_on and not may_start:
+            self.stop()
+        else:
+            self.reschedule()
 
     @property
     def is_on(self):
@@ -577,6 +599,8 @@ class ZoneRules(models.Model):
 class QuietDay(Record):
     """A day, or a stretch of days, on which no mail comes. A change of them moves the schedule."""
 
+    called = _("Days without an email")
+
     is_shown_in_history = False
 
     user = owner(related_name="quiet_days")
@@ -633,6 +657,9 @@ class QuietDay(Record):
             return first
         return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
 
+    def place_in_list(self):
+        return None if self.last < self.user.today else super().place_in_list()
+
     def list_queryset(self):
         # Those that are over take no place in the list.
         return super().list_queryset().filter(self._not_over(self.user.today) | Q(pk=self.pk))
@@ -680,6 +707,8 @@ class Delivery(QueuedMail):
     The zone is part of what is unique: somebody who flies from Auckland to Honolulu meets the same
     date twice, and has a mail coming on both.
     """
+
+    stays_here = "is a mail of this site on its way, or sent"
 
     class Kind(models.TextChoices):
         DAILY = "daily"

@@ -19,6 +19,8 @@ class DataKey(models.Model):
     table.
     """
 
+    stays_here = "is a key: what it opens is in the file, opened"
+
     # Without a constraint in the database, so that key and person can be written in either order
     # and this table can be kept in an archive of its own.
     user = models.ForeignKey(

@@ -65,6 +65,8 @@ class TriggerQuerySet(RecordQuerySet):
 class Trigger(Record):
     """What brings an urge on: the "if" of an if-then pair."""
 
+    called = _("If-then")
+
     class Kind(models.TextChoices):
         PERSON = "person", _("A person")
         PLACE = "place", _("A place")
@@ -136,6 +138,8 @@ class Trigger(Record):
 class Answer(GroupedRecord):
     """What the person does then: one text of its trigger."""
 
+    called = _("If-then")
+
     class Role(models.TextChoices):
         AVOID = "avoid", _("How I stay away from it")
         # Empty, because that is what every answer was before there were others.
@@ -155,6 +159,9 @@ class Answer(GroupedRecord):
     @property
     def group(self):
         return self.trigger_id, self.role
+
+    def place_in_list(self):
+        return None if self.archived_at else self.trigger_id
 
     @property
     def times_helped(self):
@@ -189,6 +196,8 @@ class Answer(GroupedRecord):
 
 class WarningSign(GroupedRecord):
     """A sign that things are drifting, and what the person does about it."""
+
+    called = _("Signs")
 
     class Stage(models.TextChoices):
         EARLY = "early", _("Early")

@@ -176,6 +176,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BroughtPlan",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("file", models.UUIDField()),
+                ("part", models.PositiveSmallIntegerField()),
+                ("text", records.fields.EncryptedTextField(counts_bytes=True, max_length=262081)),
+                (
+                    "opened_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="brought_plans",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "file", "part"), name="accounts_broughtplan_part_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PendingAddress",
             fields=[
                 (

@@ -17,6 +17,8 @@ class Appointment(WithPhone):
     It is apart from the people to call: Help shows those only.
     """
 
+    called = _("Care and groups")
+
     class Kind(models.TextChoices):
         PROGRAM = "program", _("Day program")
         GROUP = "group", _("Group or meeting")

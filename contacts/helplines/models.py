@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from contacts.helplines.data import LINES
 from records.audience import Audience
@@ -13,6 +14,8 @@ class ChosenLines(Record):
 
     One a person. An emergency number is never hidden.
     """
+
+    called = _("Helplines")
 
     keeps_history = False
 

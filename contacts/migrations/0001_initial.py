@@ -287,9 +287,9 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("book", models.UUIDField()),
+                ("file", models.UUIDField()),
                 ("part", models.PositiveSmallIntegerField()),
-                ("cards", records.fields.EncryptedTextField(counts_bytes=True, max_length=262081)),
+                ("text", records.fields.EncryptedTextField(counts_bytes=True, max_length=262081)),
                 (
                     "opened_at",
                     models.DateTimeField(db_index=True, default=django.utils.timezone.now),
@@ -306,9 +306,10 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("user", "book", "part"), name="contacts_opened_file_part_once"
+                        fields=("user", "file", "part"), name="contacts_openedfile_part_once"
                     )
                 ],
+                "abstract": False,
             },
         ),
     ]

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
+from records.text import clean_text
 from records.typed_fields import EncryptedJSONField
 
 
 class Day(Record):
     """One day of one person: how it looks, and whether the plan was read. Never a slip."""
+
+    called = _("Days")
 
     class Weather(models.TextChoices):
         STEADY = "steady", _("Steady")
@@ -33,6 +36,15 @@ class Day(Record):
         constraints = [
             models.UniqueConstraint(fields=["user", "on"], name="plans_day_one_a_date"),
         ]
+
+    def place_in_list(self):
+        return None
+
+    def take_in(self, other):
+        before = (self.weather, self.reading)
+        self.weather = self.weather or other.weather
+        self.reading = self.reading or other.reading
+        return before != (self.weather, self.reading)
 
     @classmethod
     def mark_read(cls, user, on):
@@ -63,6 +75,8 @@ class Slips(Record):
     says whether there are any, let alone when. See docs/decisions/0039-moments.md.
     """
 
+    called = _("Days I used")
+
     # An erased slip leaves no old words behind, nor does a day that was noted twice.
     keeps_history = False
 
@@ -73,6 +87,22 @@ class Slips(Record):
     words = EncryptedJSONField(
         max_length=200_000, counts_bytes=True, block=4096, blank=True, audience=Audience.OWNER
     )
+
+    def refuse_nonsense(self):
+        """Clean the words of each day, too, as its form does."""
+        cleaned = {}
+        for on, words in self.words.items():
+            if not isinstance(words, str):
+                raise TypeError("A slip has words.")
+            cleaned[date.fromisoformat(on).isoformat()] = clean_text(words, single_line=True)
+        self.words = cleaned
+
+    def take_in(self, other):
+        field, words = self._meta.get_field("words"), {**other.words, **self.words}
+        is_more = words != self.words and field.length_of(field.to_text(words)) <= field.max_length
+        if is_more:
+            self.words = words
+        return is_more
 
     @classmethod
     def of(cls, user):

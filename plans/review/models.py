@@ -17,6 +17,8 @@ WEEK = timedelta(days=7)
 class Review(Record):
     """When somebody last looked their plan through, and how sure they are of it. One a person."""
 
+    called = _("Check my plan")
+
     class Kind(models.TextChoices):
         TIDY = "tidy"
         RELINK = "relink"

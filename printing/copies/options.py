@@ -1,7 +1,7 @@
 """What a person chose to have on a paper."""
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 
 from plans.sections import PEOPLE
 
@@ -26,6 +26,20 @@ class Choices:
     @classmethod
     def from_json(cls, text):
         return cls(**json.loads(text))
+
+    @property
+    def is_sound(self):
+        """Whether each choice is of its kind: somebody may have made them by hand."""
+        usual = type(self)()
+        kinds = {"sections": bool, "people": bool, "wording": str}
+        return all(
+            type(getattr(self, each.name)) is type(getattr(usual, each.name))
+            for each in fields(self)
+        ) and all(
+            type(value) is kind
+            for name, kind in kinds.items()
+            for value in getattr(self, name).values()
+        )
 
     def as_json(self):
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('archived_at', models.DateTimeField(null=True)),
                 ('paper', models.CharField(max_length=20)),
-                ('answers', records.fields.EncryptedTextField(blank=True, counts_bytes=True, max_length=262081)),
+                ('answers', records.fields.EncryptedTextField(blank=True, counts_bytes=True, max_length=262081, single_line=False)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paper_choices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('paper', models.CharField(max_length=20)),
                 ('size', models.CharField(max_length=10)),
                 ('number', models.PositiveIntegerField(default=1)),
-                ('words', records.fields.EncryptedTextField(blank=True, max_length=60000)),
+                ('words', records.fields.EncryptedTextField(blank=True, max_length=60000, single_line=False)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='printed_copies', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -31,6 +31,12 @@ ADDRESS_BOOK = {
     "buffer": b"BEGIN:VCARD\nVERSION:3.0\nFN:Ray\nTEL:212-555-0105\nEND:VCARD\n",
 }
 
+PLAN = {
+    "name": "my-plan.json",
+    "mimeType": "application/json",
+    "buffer": b'{"format": "lamplight-plan", "version": 1, "user": {"country": "NZ"}}',
+}
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -212,6 +218,18 @@ def send_past_the_script(page, action):
 def send_a_file(page):
     page.get_by_label("The file").set_input_files(ADDRESS_BOOK)
     send_past_the_script(page, "[enctype]")
+
+
+def open_a_plan(page):
+    page.get_by_label("The file").set_input_files(PLAN)
+    page.get_by_role("button", name="Open the file").click()
+    page.get_by_role("button", name="Bring it in").wait_for()
+
+
+def choose_neither_of_a_plan(page):
+    open_a_plan(page)
+    page.evaluate("document.querySelectorAll('[type=radio]').forEach(each => each.remove())")
+    press("Bring it in")(page)
 
 
 def pick_nobody_of_a_file(page):
@@ -597,5 +615,10 @@ VISITS = (
     visit(FRESH, "shared:view", start="sharing:list", act=open_a_link_of_their_own),
     visit(FRESH, "shared:view", start="sharing:list", act=read_as_somebody_without_an_account),
     visit(FRESH, "shared:close", start="sharing:list", act=read_and_be_done),
+    visit(DANA, "accounts:take_along"),
+    visit(DANA, "accounts:bring"),
+    visit(DANA, "accounts:bring", act=press("Open the file")),
+    visit(DANA, "accounts:bring", act=open_a_plan),
+    visit(DANA, "accounts:bring_in", start="accounts:bring", act=choose_neither_of_a_plan),
     visit(DANA, "account_logout"),
 )

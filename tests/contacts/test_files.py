@@ -319,7 +319,7 @@ def test_what_is_kept_can_be_deleted_within_the_hour_by_the_schedule():
 def test_what_is_kept_is_sealed_and_in_no_file_to_take_along(browser, alice):
     open_file(browser, PHONE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cards FROM contacts_openedfile")
+        cursor.execute("SELECT text FROM contacts_openedfile")
         for (stored,) in cursor.fetchall():
             assert b"Rivers" not in bytes(stored)
     assert "Rivers" not in browser.get("/people/people.vcf").content.decode()

@@ -15,6 +15,8 @@ from triggers.dates import occurrences
 class RiskyDate(Record):
     """A day that may be hard, or a stretch of days: once, every month or every year."""
 
+    called = _("Dates")
+
     class Repeat(models.TextChoices):
         ONCE = occurrences.ONCE, _("Just once")
         MONTHLY = occurrences.MONTHLY, _("Every month on this day")

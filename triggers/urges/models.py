@@ -39,6 +39,8 @@ class Urge(Record):
     who has the database can name the hour. See docs/decisions/0039-moments.md.
     """
 
+    called = _("Urges")
+
     STRENGTHS = [(str(number), str(number)) for number in range(11)]
 
     notes_acts = False
@@ -150,6 +152,9 @@ class Urge(Record):
             self.user.lock_rows()
             super().restore()
             self.bookkeep(removed_at=None)
+
+    def place_in_list(self):
+        return None  # as many as came are logged
 
     def is_newer_than(self, age):
         """Whether it came, or passed, less than that long ago."""
