@@ -5,6 +5,7 @@ from django.urls import path
 from accounts import (
     address_change_views,
     code_views,
+    erasing_views,
     passkey_views,
     reauthentication_views,
     second_step_views,
@@ -109,6 +110,8 @@ urlpatterns = [
     path("email/lost/", address_change_views.LostEmailView.as_view(), name="lost_email"),
     path("email/keep/", address_change_views.keep_address, name="keep_address"),
     path("not-me/<str:token>/", address_change_views.not_me, name="not_me"),
+    path("erase/", erasing_views.erase_page, name="erase"),
+    path("erased/", erasing_views.erased, name="erased"),
     path("consent/", views.consent, name="consent"),
     path("privacy/", views.privacy, name="privacy"),
     path("other-people/", views.other_people, name="other_people"),

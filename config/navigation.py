@@ -89,6 +89,7 @@ BELOW = {
     "accounts:account": (
         "accounts:device",
         "accounts:consent",
+        "accounts:erase",
         "accounts:sessions",
         "account_email",
         "accounts:lost_email",

@@ -20,6 +20,7 @@ PUBLIC_PAGES = frozenset(
         "reminders:pause",
         "reminders:keep",
         "accounts:not_me",
+        "accounts:erased",  # whoever was erased can sign in no more
         "accounts:privacy",
         "accounts:other_people",
         "accounts:about",

@@ -37,6 +37,7 @@ LASTING = (
     "/account/second-step/",
     "/print/my-plan.html",
     "/people/people.vcf",
+    "/account/erase/",
 )
 
 
