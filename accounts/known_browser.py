@@ -37,8 +37,16 @@ def newest_person_of(request):
 
 def update_mark(request, response):
     """Let the browser of whoever is signed in know them from now on; a shared device never does."""
+    _let_know(request, response, is_to_know=not is_shared_device(request))
+
+
+def forget_person(request, response):
+    """Let the browser know whoever is signed in no more; it may go on to know others."""
+    _let_know(request, response, is_to_know=False)
+
+
+def _let_know(request, response, is_to_know):
     mark, person = _mark_in(request), _id_of(request.user)
-    is_to_know = not is_shared_device(request)
     if (person in mark.people) == is_to_know:
         return
     others = [each for each in mark.people if each != person]

@@ -18,12 +18,13 @@ from accounts.address_changes import PendingAddress, WayBack, addresses_of_chang
 from accounts.brought_plans import BroughtPlan
 from accounts.code_budget import CodeBudget
 from accounts.languages import language_of
+from accounts.rate_limits import forget_tries_of
 from accounts.session_models import Session
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
 from sealing import data_keys
-from sealing.models import DataKey
+from sealing.models import DataKey, Leftover
 
 # Django looks for models in this module alone.
 __all__ = ["BroughtPlan", "CodeBudget", "Consent", "PendingAddress", "User", "WayBack"]
@@ -218,6 +219,12 @@ class User(AbstractBaseUser):
         self.signed_up_at = timezone.now()
         self.save(update_fields=["signed_up_at"])
 
+    def save(self, *, force_insert=False, force_update=False, **options):
+        """Save the row. Raises DatabaseError where it was erased meanwhile: it must not come
+        back."""
+        force_update = force_update or not (force_insert or self._state.adding)
+        super().save(force_insert=force_insert, force_update=force_update, **options)
+
     def lock_rows(self):
         """Let one request at a time read this user's rows and then write what follows from them,
         until the transaction ends.
@@ -228,14 +235,22 @@ class User(AbstractBaseUser):
         """
         type(self).objects.select_for_update(no_key=True).values_list("pk").get(pk=self.pk)
 
+    @property
+    def addresses(self):
+        """Every address that is theirs, was, or will be, as far as it is known here."""
+        confirmed = self.emailaddress_set.values_list("email", flat=True)
+        return {self.email, *confirmed, *addresses_of_changes(self)}
+
     def erase(self):
         """Delete the user with every row that is theirs or about them, and the keys of their words.
 
-        Returns {name of the model: number of rows}.
+        Returns {name of the model: number of rows}. What follows for somebody who has joined is in
+        erasing.py.
         """
         with transaction.atomic():
-            addresses = {self.email, *self.emailaddress_set.values_list("email", flat=True)}
-            addresses |= set(addresses_of_changes(self))
+            addresses = self.addresses
+            forget_tries_of(self.pk)
+            Leftover.note()
             erased = [_waits_about(self.pk, addresses).delete()[1]]
             erased += [self._mails_to(address).delete()[1] for address in addresses]
             erased.append(self.delete()[1])

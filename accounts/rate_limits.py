@@ -4,7 +4,9 @@ import time
 from math import ceil
 
 from allauth.core.internal.ratelimit import consume_or_429, get_cache_key, get_rates
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils.translation import gettext, ngettext
 
 APP = "allauth.account"
@@ -41,6 +43,13 @@ def refuse_too_many(request, action, rate):
     """Count a try at `rate`, like "90/h/ip". Returns the answer to one too many, else None."""
     config = {action: rate}
     return consume_or_429(request, app=APP, action=action, config=config, limit_get=True)
+
+
+def forget_tries_of(user_id):
+    """Delete what was counted for a user: allauth writes the id into the keys, as it is."""
+    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE cache_key LIKE %s", [f"%{user_id}%"])
 
 
 def wait_message(seconds):

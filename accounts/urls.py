@@ -5,6 +5,7 @@ from django.urls import path
 from accounts import (
     address_change_views,
     code_views,
+    erasing_views,
     passkey_views,
     portability_views,
     reauthentication_views,
@@ -114,6 +115,8 @@ urlpatterns = [
     path("my-plan.json", portability_views.data, name="data"),
     path("bring/", portability_views.bring, name="bring"),
     path("bring/choose/", portability_views.bring_in, name="bring_in"),
+    path("erase/", erasing_views.erase_page, name="erase"),
+    path("erased/", erasing_views.erased, name="erased"),
     path("consent/", views.consent, name="consent"),
     path("privacy/", views.privacy, name="privacy"),
     path("other-people/", views.other_people, name="other_people"),

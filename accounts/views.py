@@ -1,10 +1,10 @@
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.code_views import code_expired
+from accounts.erasing import backups_and_operator
 from accounts.forms import AccountForm
 from accounts.place_forms import PlaceForm
 from accounts.reauthentication import reauthentication_required
@@ -59,7 +59,7 @@ def _save_device(request, is_shared):
 
 def consent(request):
     """Show what the user said yes to, and how to take it back."""
-    context = {"consents": request.user.consents.order_by("given_at"), **_operator()}
+    context = {"consents": request.user.consents.order_by("given_at"), **backups_and_operator()}
     return render(request, "accounts/consent.html", context)
 
 
@@ -69,7 +69,7 @@ def code_is_over(request):
 
 
 def privacy(request):
-    return render(request, "accounts/privacy.html", _operator())
+    return render(request, "accounts/privacy.html", backups_and_operator())
 
 
 def other_people(request):
@@ -77,8 +77,4 @@ def other_people(request):
 
 
 def about(request):
-    return render(request, "accounts/about.html", _operator())
-
-
-def _operator():
-    return {"operator_name": settings.OPERATOR_NAME, "operator_email": settings.OPERATOR_EMAIL}
+    return render(request, "accounts/about.html", backups_and_operator())

@@ -76,6 +76,18 @@ app.conf.beat_schedule = {
         "schedule": 60 * 60.0,
         "options": {"expires": 10 * 60},
     },
+    # Nothing that was erased is readable in the files of the database after a minute.
+    "erased rows": {
+        "task": "sealing.clear_leftovers",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    # With the time it is good for, a last mail leaves no row after a day.
+    "last mails": {
+        "task": "mail.forget_last",
+        "schedule": 10 * 60.0,
+        "options": {"expires": 5 * 60},
+    },
     "put away": {
         "task": "records.purge",
         "schedule": 6 * 60 * 60.0,

@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 
 NAMES = (
     "ALLOWED_HOSTS",
+    "BACKUP_DAYS",
     "BROKER_URL",
     "DATABASE_URL",
     "DEBUG",

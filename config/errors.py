@@ -5,13 +5,16 @@ import sys
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import DisallowedHost
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.middleware import DATABASE_IS_AWAY
+from accounts.models import User
 from config.context import site
+from sealing.cipher import SealError
 
 # How Django's reasons begin when a form comes from elsewhere (django.middleware.csrf).
 FROM_ANOTHER_SITE = ("Origin checking failed", "Referer checking failed")
@@ -97,6 +100,34 @@ def _reads_as_text(name, value):
 def _page(template, request, context=None):
     # No context processors: they would ask for messages, and those live in the database.
     return render_to_string(template, {**site(request), **(context or {})})
+
+
+class ErasedMeanwhileMiddleware:
+    """Answer somebody who was erased on another device while this request was on its way.
+
+    What it wanted to write has nobody to belong to any more, so the database or the seal refused.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not _may_be_of_nobody(exception) or not request.user.is_authenticated:
+            return None
+        if User.objects.filter(pk=request.user.pk).exists():
+            return None
+        if request.method == "POST":
+            return _session_has_ended(request)
+        return HttpResponseRedirect(request.get_full_path())
+
+
+def _may_be_of_nobody(exception):
+    if isinstance(exception, DATABASE_IS_AWAY):
+        return False
+    return isinstance(exception, DatabaseError | SealError | User.DoesNotExist)
 
 
 class MethodNotAllowedMiddleware:

@@ -93,6 +93,7 @@ BELOW = {
     "accounts:account": (
         "accounts:device",
         "accounts:consent",
+        "accounts:erase",
         "accounts:sessions",
         "account_email",
         "accounts:lost_email",

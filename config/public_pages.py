@@ -24,6 +24,7 @@ PUBLIC_PAGES = frozenset(
         "shared:door",
         "shared:view",
         "shared:close",
+        "accounts:erased",  # whoever was erased can sign in no more
         "accounts:privacy",
         "accounts:other_people",
         "accounts:about",

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.sign_in.LoginRequiredMiddleware",
+    "config.errors.ErasedMeanwhileMiddleware",
     "accounts.middleware.VisitMiddleware",
     "accounts.middleware.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -139,6 +140,19 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
+
+# For how many days somebody who was erased may still be in a backup. People are told, so it has to
+# be true of every place where backups lie.
+BACKUP_DAYS = number("BACKUP_DAYS", 28, least=0, most=3650)
+# Only PostgreSQL: these hold addresses, or what the site's own keys open.
+REWRITTEN_AFTER_ERASING = [
+    "accounts.User",
+    "account.EmailAddress",
+    "accounts.Session",
+    "mail.OutboxMail",
+    "mfa.Authenticator",
+    "sealing.DataKey",
+]
 
 # Accounts ----------------------------------------------------------------------------------------
 

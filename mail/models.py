@@ -11,6 +11,7 @@ from mail import marks
 from mail.letters import Message, as_bytes, in_ascii
 from sealing import site
 from sealing.cipher import SealError
+from sealing.models import Leftover
 
 # How long a sender may hold a mail before another one may take it.
 LEASE = timedelta(minutes=5)
@@ -229,6 +230,8 @@ class OutboxMail(QueuedMail):
     """
 
     PURPOSE = "mail.outbox"
+    # Tells somebody who was erased that they are, so nothing of it stays once it is over.
+    LAST = "last_mail"
 
     waits = SHORT_WAITS
 
@@ -262,8 +265,29 @@ class OutboxMail(QueuedMail):
     def sent_values(self):
         return {**super().sent_values(), "sealed_letter": b""}
 
+    def has_arrived(self):
+        self._leave_no_row()
+
     def finish(self, state, **values):
         super().finish(state, sealed_letter=b"", **values)
+        self._leave_no_row()
+
+    def _leave_no_row(self):
+        # One that another sender holds by now is not over.
+        if self.kind == self.LAST and self.wake_at is None:
+            _erase_last(type(self).objects.filter(pk=self.pk))
+
+    @classmethod
+    def forget_last(cls, now):
+        """Delete the last mails whose time is over, and those whose sender died behind the mark."""
+        is_over = Q(wake_at__isnull=True) | Q(expires_at__lte=now)
+        _erase_last(cls.objects.filter(is_over, kind=cls.LAST))
+
+
+def _erase_last(mails):
+    with transaction.atomic():
+        if mails.delete()[0]:
+            Leftover.note()
 
 
 class ClockReading(models.Model):

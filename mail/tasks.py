@@ -54,3 +54,9 @@ def may_go(*models):
 def forget_old():
     for model in queues():
         model.forget_old(timezone.now())
+
+
+@shared_task(name="mail.forget_last")
+def forget_last():
+    """Delete what is left of mails to people who were erased."""
+    OutboxMail.forget_last(timezone.now())

@@ -2,7 +2,7 @@ import os
 from uuid import UUID
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max
 from django.utils import timezone
 
@@ -78,3 +78,32 @@ class DataKey(models.Model):
     @property
     def _stored(self) -> WrappedKey:
         return WrappedKey(bytes(self.wrapped))
+
+
+class Leftover(models.Model):
+    """A note that rows were erased whose bytes may still lie in the files of the database.
+
+    It is made in the transaction that erases, so no restart forgets it, and names nobody. See
+    leftovers.py.
+    """
+
+    # PostgreSQL's number of that transaction: what began before it can still see the rows.
+    erased_by = models.BigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"<Leftover {self.pk}>"
+
+    __repr__ = __str__
+
+    @classmethod
+    def note(cls) -> None:
+        """Have the files cleared once the caller's transaction has ended."""
+        cls.objects.create(erased_by=_number_of_transaction())
+
+
+def _number_of_transaction() -> int | None:
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        return int(cursor.fetchone()[0])

@@ -21,6 +21,7 @@ NOT_OF_A_PERSON = {
     "mail.ClockReading": "the clock of the machine",
     "mail.OutboxMail": "a mail on its way, to an address that the page names",
     "reminders.ZoneRules": "the rules of time zones",
+    "sealing.Leftover": "that somebody was erased a moment ago, and not who",
     "sealing.DataKey": "the person's key, itself encrypted",
 }
 EVERY_RECORD = {"created_at", "archived_at"}

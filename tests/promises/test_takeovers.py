@@ -38,6 +38,7 @@ LASTING = (
     "/print/my-plan.html",
     "/people/people.vcf",
     "/share/add/",
+    "/account/erase/",
 )
 
 
