@@ -8,6 +8,7 @@ from accounts.dates import day_and_month
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet, owner
+from records.telling import Telling
 
 
 class ReasonQuerySet(RecordQuerySet):
@@ -21,6 +22,7 @@ class Reason(Record):
 
     # The pin is a place in the list: an undo of the words leaves it alone.
     bookkeeping = outside_history = ("is_pinned",)
+    telling = Telling(_("Reasons"), lead="text", labels={"is_pinned": _("First on Today")})
 
     text = EncryptedTextField(_("Why I’m doing this"), max_length=280, audience=Audience.ANYONE)
     is_pinned = models.BooleanField(default=False)
@@ -59,6 +61,7 @@ class Goal(Record):
         ONE_DAY = "one day", _("One day")
 
     bookkeeping = ("done_on",)
+    telling = Telling(_("Goals"), lead="text", labels={"done_on": _("Done on")})
 
     text = EncryptedTextField(
         _("What I’m working toward"), max_length=280, audience=Audience.ANYONE
@@ -123,6 +126,8 @@ class Goal(Record):
 class Step(Record):
     """A small step: on one day, or on every day when no date is set."""
 
+    telling = Telling(_("Small steps"), place=1, lead="text", labels={"on": _("The day")})
+
     text = EncryptedTextField(_("The step"), max_length=280, audience=Audience.CLOSE)
     on = models.DateField(null=True)
 
@@ -161,6 +166,9 @@ class StepTick(Record):
     """A step that was done on a day."""
 
     keeps_history = False
+    telling = Telling(
+        _("Done on"), lead="on", within="step", labels={"step": _("The step"), "on": _("Done on")}
+    )
 
     user = owner(related_name="step_ticks")
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="ticks")
