@@ -8,7 +8,7 @@ from accounts.dates import day_and_month
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet, owner
-from records.telling import Telling
+from records.telling import Telling, named
 
 
 class ReasonQuerySet(RecordQuerySet):
@@ -22,7 +22,12 @@ class Reason(Record):
 
     # The pin is a place in the list: an undo of the words leaves it alone.
     bookkeeping = outside_history = ("is_pinned",)
-    telling = Telling(_("Reasons"), lead="text", labels={"is_pinned": _("First on Today")})
+    telling = Telling(
+        _("Reasons"),
+        lead="text",
+        labels={"is_pinned": _("First on Today")},
+        said={"is_pinned": named({True: _("Yes")})},
+    )
 
     text = EncryptedTextField(_("Why I’m doing this"), max_length=280, audience=Audience.ANYONE)
     is_pinned = models.BooleanField(default=False)
@@ -61,7 +66,12 @@ class Goal(Record):
         ONE_DAY = "one day", _("One day")
 
     bookkeeping = ("done_on",)
-    telling = Telling(_("Goals"), lead="text", labels={"done_on": _("Done on")})
+    telling = Telling(
+        _("Goals"),
+        lead="text",
+        labels={"done_on": _("Done on")},
+        said={"is_private": named({True: _("Yes")})},
+    )
 
     text = EncryptedTextField(
         _("What I’m working toward"), max_length=280, audience=Audience.ANYONE

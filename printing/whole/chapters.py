@@ -124,20 +124,20 @@ def _history(rows):
 def _change(rows, entry, row):
     model = apps.get_model(entry.model_label)
     done = OF_ONE_PART[entry.kind] % {"part": part_of(model, row), "count": 1}
-    now = [Fact("", rows.name_of(row))] if row is not None else []
-    before = list(_before(rows, model, entry.old_values))
-    return ToldRow(Fact("", [Said(done)]), now, [(_("Before"), before)] if before else [])
+    now = Fact(done, rows.name_of(row)) if row is not None else Fact("", [Said(done)])
+    return ToldRow(now, list(_before(rows, model, entry.old_values)), [])
 
 
 def _before(rows, model, old_values):
-    """Yield what each field held before; none of one that the model has no more."""
+    """Yield what each field held before, under what it is called; none of one that the model has no
+    more."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
     for name, kept in old_values.items():
         if field := fields.get(name):
             value = value_kept(model, field.name, kept)
             texts = rows.said(model, field.name, value)
             if texts and field.name not in model.telling.left_out:
-                yield ToldRow(Fact(model.telling.label_of(field), texts), [], [])
+                yield Fact(_("Before: %(label)s") % {"label": model.telling.label_of(field)}, texts)
 
 
 def _moment(rows, moment):

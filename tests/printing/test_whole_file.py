@@ -149,8 +149,8 @@ def test_what_stood_there_before_is_in_it(alice):
     goal.save()
     page = file_of(alice)
     words = " ".join(re.sub(r"<[^>]+>", " ", page[page.index('id="changes"') :]).split())
-    assert f"Reasons: 1 changed For me. Before Why I’m doing this {REASON}" in words
-    assert "A job. Before By when In May. Which reason is it for? For me." in words
+    assert f"Reasons: 1 changed For me. Before: Why I’m doing this {REASON}" in words
+    assert "A job. Before: By when In May. Before: Which reason is it for? For me." in words
 
 
 def test_words_that_could_not_be_saved_yet_are_in_it(alice):
