@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.address_changes import PendingAddress, WayBack, addresses_of_changes
 from accounts.brought_plans import BroughtPlan
 from accounts.code_budget import CodeBudget
+from accounts.countries import COUNTRIES
 from accounts.languages import language_of
 from accounts.rate_limits import forget_tries_of
 from accounts.session_models import Session
 from mail.addresses import APART, LONGEST, NoAddress, bare, by_the_older_standard, one_form
 from mail.letters import in_ascii
 from mail.models import OutboxMail
+from records.telling import Telling, named
 from sealing import data_keys
 from sealing.models import DataKey, Leftover
 
@@ -109,6 +111,26 @@ class User(AbstractBaseUser):
         "last_seen_on": "is about the account",
         "last_read_on": "is in the days of the plan",
     }
+    telling = Telling(
+        _("Settings"),
+        place=7,
+        labels={
+            "language": _("Language"),
+            "last_login": _("Last sign-in"),
+            "signed_up_at": _("Signed up"),
+            "joined_at": _("Email confirmed"),
+            "last_seen_on": _("Last visit"),
+            "last_read_on": _("Plan last read"),
+            "password_set_at": _("Password set"),
+        },
+        said={"country": named(dict(COUNTRIES)), "language": named(dict(settings.LANGUAGES))},
+        left_out={
+            "password": "a secret, kept as a sum of it",
+            "is_active": "a switch of whoever runs the site",
+            "is_staff": "a switch of whoever runs the site",
+            "time_zone_changed_at": "a mark for the daily mail, cleared within a minute",
+        },
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("Email"), max_length=254, unique=True)
@@ -325,6 +347,26 @@ class Consent(models.Model):
     class Kind(models.TextChoices):
         PRIVACY = "privacy"
         AGE = "age"
+
+    telling = Telling(
+        _("What I agreed to"),
+        place=14,
+        lead="kind",
+        labels={
+            "kind": _("What I agreed to"),
+            "version": _("Version"),
+            "given_at": _("Agreed on"),
+            "withdrawn_at": _("Taken back on"),
+        },
+        said={
+            "kind": named(
+                {
+                    Kind.AGE: _("I am 16 or older."),
+                    Kind.PRIVACY: _("I agree that this site saves what I write."),
+                }
+            )
+        },
+    )
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
     kind = models.CharField(max_length=10, choices=Kind)

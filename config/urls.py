@@ -24,7 +24,7 @@ urlpatterns = [
     path("reasons/", include((reason_patterns, "reasons"))),
     path("goals/steps/", include((step_patterns, "steps"))),
     path("goals/", include((goal_patterns, "goals"))),
-    path("print/", include("printing.urls")),
+    path("", include("printing.urls")),
     path("mail/", include("reminders.urls")),
     path("share/", include("sharing.urls")),
     path("s/", include((reader_patterns, "shared"))),

@@ -10,9 +10,10 @@ from contacts import call_hours, phones, suggestions
 from contacts.address_book.models import OpenedFile
 from contacts.care.models import Appointment
 from contacts.helplines.models import ChosenLines
-from contacts.with_phone import WithPhone
+from contacts.with_phone import WithPhone, phone_told
 from records.audience import Audience
 from records.fields import EncryptedTextField
+from records.telling import Telling
 from records.typed_fields import EncryptedDateField, EncryptedWeekdaysField
 
 # Django looks for models in this module alone, so those of the packages are imported here.
@@ -53,6 +54,17 @@ class Contact(WithPhone):
     NOTES = ("helps", "does_not_help")
 
     bookkeeping = ("asked_on", "said_yes_on", "number_checked_on")
+    telling = Telling(
+        _("People"),
+        lead="name",
+        labels={
+            "asking_words": _("What I would ask them"),
+            "asked_on": _("Asked"),
+            "said_yes_on": _("Said yes"),
+            "number_checked_on": _("Number checked"),
+        },
+        said={"phone": phone_told},
+    )
 
     name = EncryptedTextField(_("Name"), max_length=80, audience=Audience.CLOSE)
     role = EncryptedTextField(

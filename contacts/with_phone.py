@@ -4,6 +4,12 @@ from contacts import phones
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
+from records.telling import Said
+
+
+def phone_told(phone, user):
+    """Tell a number as it is written in the person's country; a tap on it dials."""
+    return [Said(phones.formatted(phone, user.country), phones.call_href(phone))]
 
 
 class WithPhone(Record):

@@ -8,6 +8,7 @@ from accounts.dates import day_and_month
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet, owner
+from records.telling import Telling, named
 
 
 class ReasonQuerySet(RecordQuerySet):
@@ -23,6 +24,12 @@ class Reason(Record):
 
     # The pin is a place in the list: an undo of the words leaves it alone.
     bookkeeping = outside_history = ("is_pinned",)
+    telling = Telling(
+        _("Reasons"),
+        lead="text",
+        labels={"is_pinned": _("First on Today")},
+        said={"is_pinned": named({True: _("Yes")})},
+    )
 
     text = EncryptedTextField(_("Why I’m doing this"), max_length=280, audience=Audience.ANYONE)
     is_pinned = models.BooleanField(default=False)
@@ -63,6 +70,12 @@ class Goal(Record):
         ONE_DAY = "one day", _("One day")
 
     bookkeeping = ("done_on",)
+    telling = Telling(
+        _("Goals"),
+        lead="text",
+        labels={"done_on": _("Done on")},
+        said={"is_private": named({True: _("Yes")})},
+    )
 
     text = EncryptedTextField(
         _("What I’m working toward"), max_length=280, audience=Audience.ANYONE
@@ -128,6 +141,7 @@ class Step(Record):
     """A small step: on one day, or on every day when no date is set."""
 
     called = _("Small steps")
+    telling = Telling(_("Small steps"), place=1, lead="text", labels={"on": _("The day")})
 
     text = EncryptedTextField(_("The step"), max_length=280, audience=Audience.CLOSE)
     on = models.DateField(null=True)
@@ -173,6 +187,9 @@ class StepTick(Record):
     called = _("Small steps")
 
     keeps_history = False
+    telling = Telling(
+        _("Done on"), lead="on", within="step", labels={"step": _("The step"), "on": _("Done on")}
+    )
 
     user = owner(related_name="step_ticks")
     step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="ticks")

@@ -13,6 +13,7 @@ from plans.review.models import Review
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet, owner
+from records.telling import Telling, named
 from records.typed_fields import EncryptedDateField
 
 # Django looks for models in this module alone, so those of the packages are imported here.
@@ -36,6 +37,16 @@ class Plan(Record):
 
     is_added_by_person = False
     bookkeeping = ("next_step", "counts_from", "who_put_aside", "who_put_aside_on")
+    telling = Telling(
+        _("About me"),
+        place=6,
+        labels={"counts_from": _("I count days from")},
+        left_out={
+            "next_step": "the page that the guided writing goes on with",
+            "who_put_aside": "how often a question of Today was left for another time",
+            "who_put_aside_on": "when it was",
+        },
+    )
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="plan"
@@ -133,6 +144,19 @@ class SectionSetting(Record):
 
     keeps_history = False
     CHOICES = ("is_shown", "is_on_paper", "is_in_mail")
+    _YES_OR_NO = named({YesNo.YES: _("Yes"), YesNo.NO: _("No")})
+    telling = Telling(
+        _("What is shown where"),
+        place=9,
+        lead="section",
+        labels={
+            "section": _("Part of the plan"),
+            "is_shown": _("On My plan"),
+            "is_on_paper": _("On printouts"),
+            "is_in_mail": _("In the daily email"),
+        },
+        said=dict.fromkeys(CHOICES, _YES_OR_NO),
+    )
 
     user = owner(related_name="section_settings")
     section = models.CharField(max_length=20)
@@ -189,6 +213,15 @@ class PlanItem(Record):
     called = _("My plan")
 
     bookkeeping = ("done_on",)
+    telling = Telling(
+        _("My plan"),
+        lead="text",
+        labels={
+            "detail": _("More about it"),
+            "section": _("Part of the plan"),
+            "done_on": _("Done on"),
+        },
+    )
 
     user = owner(related_name="plan_items")
     text = EncryptedTextField(_("In my own words"), max_length=280, audience=Audience.ANYONE)

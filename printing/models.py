@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from plans.content import PlanContent
 from plans.review.periods import Period, add_period
 from printing.copies.options import Choices
+from printing.copies.told import choices_told, paper_told, size_told, words_told
 from printing.papers.registry import NO_MARKS, PAPERS, Marks, compose
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, owner
+from records.telling import Telling
 from sealing.sealed_text import LONGEST_TEXT
 
 # Of what is kept with a copy, which is a dozen pages. More takes a server long, and nobody reads
@@ -36,6 +38,13 @@ class PaperChoice(Record):
     called = _("Printouts")
 
     keeps_history = False
+    telling = Telling(
+        _("Chosen for printouts"),
+        place=12,
+        lead="paper",
+        labels={"paper": _("Printout"), "answers": _("What I chose")},
+        said={"paper": paper_told, "answers": choices_told},
+    )
 
     user = owner(related_name="paper_choices")
     paper = models.CharField(max_length=20)
@@ -85,6 +94,19 @@ class PrintedCopy(Record):
     called = _("Printouts")
 
     keeps_history = False
+    telling = Telling(
+        _("My copies"),
+        place=13,
+        lead="paper",
+        labels={
+            "created_at": _("Printed on"),
+            "paper": _("Printout"),
+            "size": _("Paper size"),
+            "number": _("Copy"),
+            "words": _("What is on it"),
+        },
+        said={"paper": paper_told, "size": size_told, "words": words_told},
+    )
 
     user = owner(related_name="printed_copies")
     paper = models.CharField(max_length=20)

@@ -15,7 +15,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from accounts.reauthentication import reauthentication_required
 from plans.content import PlanContent
 from printing.copies.diff import difference
-from printing.copies.options import Choices
 from printing.forms import ChoicesForm, PaperForm, size_to_keep, usual_size
 from printing.models import PaperChoice, PlanTooLong, PrintedCopy, ReadyPdf, is_too_long
 from printing.papers.registry import (
@@ -24,13 +23,13 @@ from printing.papers.registry import (
     Marks,
     browser_page,
     shaped,
-    single_file,
 )
 from printing.rendering.engine import PrintingError, PrintingUnavailable
 from printing.rendering.slots import AGAIN_AFTER, PrintingBusy, hold_slot
 from printing.rendering.worker import PrintingTooSlow, missing_letters, render_in_child
 from printing.small.picture import Picture
 from printing.text.missing_glyphs import packages_for, unusual_letters
+from printing.whole.file import whole_file
 
 # What is laid out. A PDF that is ready counts for nothing.
 RATES = {"layout": "10/m/user"}
@@ -139,9 +138,8 @@ def pdf(request, paper):
 
 @reauthentication_required(page="printing:choose")
 def file(request):
-    """The whole plan in one file, which opens anywhere without a network."""
-    content = shaped("large", PlanContent.load(request.user), Choices(), request.user)
-    page = single_file(content)
+    """All that the person owns in one file, which opens anywhere without a network."""
+    page = whole_file(request.user)
     return _file(page, "text/html; charset=utf-8", f'attachment; filename="{FILE_NAME}.html"')
 
 

@@ -93,6 +93,8 @@ class Record(models.Model):
     bookkeeping = ()
     # Those of them that are no part of a change either, and that an undo leaves alone.
     outside_history = ()
+    # How the file of all that a person owns tells of such a row (records/telling.py).
+    telling = None
     # {name: value} of `bookkeeping`, as this instance read or wrote it last.
     _known = {}
 

@@ -21,6 +21,7 @@ from mail.letters import Stencil
 from mail.models import QueuedMail, QueuedMailQuerySet
 from plans.sections import choose
 from records.models import Record, RecordQuerySet, owner
+from records.telling import Said, Telling, named
 from reminders import bulk, emails, own_words, schedule
 from reminders.fields import WeekdaysField
 from triggers.dates.models import RiskyDate
@@ -135,6 +136,11 @@ class ReminderQuerySet(RecordQuerySet):
                 )
 
 
+def days_told(days, user):
+    """Tell days of the week by their names."""
+    yield from (Said(str(WEEKDAYS[day])) for day in days)
+
+
 class Reminder(Record):
     """A person's daily mail: when it comes, and how to stop it.
 
@@ -159,6 +165,39 @@ class Reminder(Record):
         UNREAD = "unread"
 
     keeps_history = False
+    telling = Telling(
+        _("Daily email"),
+        place=10,
+        labels={
+            "tells_name": _("My name"),
+            "tells_steps": _("My small steps for the day"),
+            "tells_crisis_line": _("The number of the crisis line"),
+            "tells_sections": _("Parts of my plan"),
+            "stopped_at": _("Stopped on"),
+            "stopped_for": _("Why it stopped"),
+            "kept_on": _("Kept on"),
+            "bounces": _("Emails that came back"),
+            "paused_until": _("Paused until"),
+            "next_due_at": _("The next email"),
+            "last_due_at": _("The last email"),
+        },
+        said={
+            "days": days_told,
+            "stopped_for": named(
+                {
+                    Stopped.ASKED: _("I stopped it."),
+                    Stopped.BOUNCED: _("Emails came back."),
+                    Stopped.UNREAD: _("Nobody said it was still useful."),
+                }
+            ),
+        },
+        left_out={
+            "next_on": "the day of the next email, which is told with its time",
+            "next_zone": "by which clock that was found",
+            "stop_token": "the key in the links of the mails",
+            "pause_token": "the key in the links of the mails",
+        },
+    )
 
     # Offered when the first plan is ready: whoever has answered has a row.
     OFFERED = {"morning": time(8), "evening": time(19)}
@@ -602,6 +641,7 @@ class QuietDay(Record):
     called = _("Days without an email")
 
     is_shown_in_history = False
+    telling = Telling(_("Days with no email"), place=11, lead="on")
 
     user = owner(related_name="quiet_days")
     on = models.DateField(_("The day"))

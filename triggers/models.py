@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, RecordQuerySet, owner
+from records.telling import Telling
 from records.typed_fields import EncryptedDatesField
 from triggers.dates.models import RiskyDate
 from triggers.urges.models import Urge
@@ -88,6 +89,7 @@ class Trigger(Record):
 
     # A review is no change of the text: a doubled post would note one each time.
     bookkeeping = outside_history = ("reviewed_at",)
+    telling = Telling(_("If-then"), lead="text", labels={"reviewed_at": _("Last checked")})
 
     text = EncryptedTextField(_("If"), max_length=280, audience=Audience.ANYONE)
     kind = EncryptedTextField(
@@ -147,6 +149,16 @@ class Answer(GroupedRecord):
         BACK_UP = "back up", _("If that does not work")
 
     bookkeeping = ("helped_days",)
+    telling = Telling(
+        _("Then"),
+        lead="text",
+        within="trigger",
+        labels={
+            "trigger": _("If"),
+            "role": _("What it is"),
+            "helped_days": _("Helped on"),
+        },
+    )
 
     trigger = models.ForeignKey(Trigger, on_delete=models.CASCADE, related_name="answers")
     role = EncryptedTextField(max_length=7, choices=Role, blank=True, audience=Audience.ANYONE)
@@ -203,6 +215,8 @@ class WarningSign(GroupedRecord):
         EARLY = "early", _("Early")
         CLOSER = "closer", _("Getting close")
         VERY_CLOSE = "very close", _("Very close")
+
+    telling = Telling(_("Signs"), lead="text")
 
     user = owner(related_name="warning_signs")
     text = EncryptedTextField(_("The sign"), max_length=280, audience=Audience.ANYONE)

@@ -3,9 +3,10 @@ from datetime import timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from contacts.with_phone import WithPhone
+from contacts.with_phone import WithPhone, phone_told
 from records.audience import Audience
 from records.fields import EncryptedTextField
+from records.telling import Telling
 
 # The next appointment is on the first page from two days before.
 SHOWN_BEFORE = timedelta(days=2)
@@ -28,6 +29,8 @@ class Appointment(WithPhone):
         PHARMACY = "pharmacy", _("Pharmacy")
         HOSPITAL = "hospital", _("Hospital or clinic")
         OTHER = "other", _("Something else")
+
+    telling = Telling(_("Care and groups"), lead="name", said={"phone": phone_told})
 
     name = EncryptedTextField(_("Name"), max_length=80, audience=Audience.ANYONE)
     kind = EncryptedTextField(

@@ -6,7 +6,17 @@ from contacts.helplines.data import LINES
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
+from records.telling import Said, Telling
 from records.typed_fields import EncryptedNamesField
+
+
+def lines_told(keys, user):
+    """Tell helplines by their names and numbers, from a key or several."""
+    lines = {line.key: line for line in LINES}
+    for key in [keys] if isinstance(keys, str) else keys:
+        if line := lines.get(key):
+            yield Said(str(line.name))
+            yield Said(line.voice or str(line.text_instruction), line.href or line.text_href)
 
 
 class ChosenLines(Record):
@@ -18,6 +28,12 @@ class ChosenLines(Record):
     called = _("Helplines")
 
     keeps_history = False
+    telling = Telling(
+        _("My helplines"),
+        place=8,
+        labels={"first": _("The one I call"), "placed": _("My order"), "hidden": _("Hidden")},
+        said={"first": lines_told, "placed": lines_told, "hidden": lines_told},
+    )
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="chosen_lines"

@@ -5,9 +5,11 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import full_date
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
+from records.telling import Said, Telling
 from records.text import clean_text
 from records.typed_fields import EncryptedJSONField
 
@@ -27,6 +29,12 @@ class Day(Record):
 
     # Two taps on Today, and the newest counts.
     keeps_history = False
+    telling = Telling(
+        _("Days"),
+        place=4,
+        lead="on",
+        labels={"on": _("The day"), "weather": _("How it looks"), "reading": _("My plan")},
+    )
 
     on = models.DateField()
     weather = EncryptedTextField(max_length=6, choices=Weather, blank=True, audience=Audience.OWNER)
@@ -68,6 +76,13 @@ class Day(Record):
         return cls.objects.get_or_create(user=user, on=on, defaults=without_hour)[0]
 
 
+def slips_told(slips, user):
+    """Tell of {date: words} each day, and what was written about it."""
+    for day, words in sorted(slips.items(), reverse=True):
+        yield Said(full_date(date.fromisoformat(day), user.country))
+        yield Said(words)
+
+
 class Slips(Record):
     """All days on which one person slipped, with their words, in one sealed text.
 
@@ -79,6 +94,9 @@ class Slips(Record):
 
     # An erased slip leaves no old words behind, nor does a day that was noted twice.
     keeps_history = False
+    telling = Telling(
+        _("Slips"), place=3, labels={"words": _("Days I noted")}, said={"words": slips_told}
+    )
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="slips"

@@ -221,7 +221,7 @@ def _shown(change, row, is_newest):
     return ShownChange(
         pk=change.pk,
         kind=HistoryEntry.Kind(change.kind),
-        part=_part_of(model, row),
+        part=part_of(model, row),
         made_at=change.made_at,
         now=_texts_now(row, texts, before),
         before=[texts[name].display(value) for name, value in before.items() if value],
@@ -230,7 +230,7 @@ def _shown(change, row, is_newest):
     )
 
 
-def _part_of(model, row):
+def part_of(model, row):
     """Return what the part is called that such a row stands in; `row` is None when it is gone."""
     if isinstance(row, PlanItem) and row.section in LISTS:
         return str(LISTS[row.section].tab)

@@ -5,13 +5,24 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import full_date
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record
+from records.telling import Said, Telling
 from records.typed_fields import EncryptedTicksField
 
 # How often somebody is offered a short look at their plan.
 WEEK = timedelta(days=7)
+
+
+def checks_told(checks, user):
+    """Tell of {check: the day it was ticked, or None} each by what it is called."""
+    for check, day in checks.items():
+        label = dict(Review.Check.choices).get(check)
+        if label:
+            yield Said(str(label))
+            yield Said(full_date(day, user.country) if day else "")
 
 
 class Review(Record):
@@ -33,6 +44,18 @@ class Review(Record):
     is_added_by_person = False
     is_shown_in_history = False
     bookkeeping = ("tidied_at", "relinked_at", "offered_from", "is_offered", "checks")
+    telling = Telling(
+        _("Check my plan"),
+        place=5,
+        labels={
+            "tidied_at": _("What helps, last checked"),
+            "relinked_at": _("If-then, last checked"),
+            "offered_from": _("Not on Today before"),
+            "is_offered": _("Remind me on Today to check my plan"),
+            "checks": _("Can I get to it fast?"),
+        },
+        said={"checks": checks_told},
+    )
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="review"

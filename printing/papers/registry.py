@@ -1,12 +1,9 @@
 """The papers a plan can be put on, each in a folder with its name in NAMES."""
 
-import re
 from dataclasses import dataclass, replace
 from importlib import import_module
-from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.functional import Promise
@@ -15,7 +12,6 @@ from django.utils.translation import override
 
 from plans.entries import ContactLine
 from plans.sections import DATES
-from printing.papers.large.paper import LARGE
 from printing.rendering.sheet import EVERY_PAPER, Sheet
 from printing.text.line_breaks import NO_BREAK, days_whole, hours_whole
 from printing.text.qr import code_image, what_to_read
@@ -57,8 +53,6 @@ SIZES = {
 SCREEN = "papers/page/screen.css"
 FRAMED = "papers/page/framed.css"
 FILE_NAME = "my-plan"
-FILE_STYLES = (EVERY_PAPER, LARGE.stylesheet, SCREEN)
-FONT_FACE = re.compile(r"@font-face \{.*?\}\n?")
 
 
 def shaped(paper_name, content, choices, user):
@@ -155,14 +149,6 @@ def _ways(paper_name, content, size, marks):
             if way
         ]
     return [way for way in ways if way is ways[-1] or way[1].sizes]
-
-
-def single_file(content):
-    """The HTML of a whole plan in one file, which opens anywhere without a network."""
-    styles = "".join(Path(finders.find(path)).read_text() for path in FILE_STYLES)
-    arrangement = LARGE.arranged(content, SIZES["a4"], has_code=False)
-    page = _html("large", LARGE, content, NO_MARKS, arrangement, is_page=True)
-    return page.replace("</head>", f"<style>{FONT_FACE.sub('', styles)}</style></head>", 1)
 
 
 def _html(

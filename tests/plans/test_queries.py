@@ -57,7 +57,7 @@ PAGES = (
     "/print/small/",
     "/print/card/",
     "/print/plain/",
-    "/print/my-plan.html",
+    "/account/my-plan.html",
     "/mail/",
     "/account/",
     "/account/more/",

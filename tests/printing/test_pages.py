@@ -245,7 +245,7 @@ def test_a_pdf_that_nobody_made_leads_to_where_it_is_made(browser):
 
 
 def test_the_single_file_comes_as_a_file_with_a_neutral_name(browser):
-    answer = browser.get("/print/my-plan.html")
+    answer = browser.get("/account/my-plan.html")
     assert answer["Content-Disposition"] == 'attachment; filename="my-plan.html"'
     assert REASON in answer.content.decode()
     assert 'href="tel:999"' in answer.content.decode()

@@ -79,7 +79,7 @@ def test_without_an_address_nothing_leads_away(browser, settings, address):
 @pytest.mark.one_database
 @pytest.mark.django_db
 def test_the_file_that_is_taken_away_leads_nowhere(browser):
-    assert b"data-leave" not in browser.get("/print/my-plan.html").content
+    assert b"data-leave" not in browser.get("/account/my-plan.html").content
 
 
 @pytest.mark.one_database

@@ -35,7 +35,7 @@ LASTING = (
     "/account/password/set/",
     "/account/passkeys/add/",
     "/account/second-step/",
-    "/print/my-plan.html",
+    "/account/my-plan.html",
     "/people/people.vcf",
     "/share/add/",
     "/account/erase/",

@@ -9,6 +9,7 @@ from accounts.dates import weekday_and_day
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import Record, owner
+from records.telling import Telling
 from triggers.dates import occurrences
 
 
@@ -31,6 +32,8 @@ class RiskyDate(Record):
         (7, _("A week before")),
         (14, _("Two weeks before")),
     ]
+
+    telling = Telling(_("Dates"), lead="text")
 
     user = owner(related_name="risky_dates")
     text = EncryptedTextField(_("What is it?"), max_length=280, audience=Audience.ANYONE)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from records.audience import Audience
 from records.fields import EncryptedTextField
 from records.models import HistoryEntry, Record, RecordQuerySet
+from records.telling import Telling
 from records.typed_fields import EncryptedMomentField
 from sealing.cipher import SealError
 
@@ -46,6 +47,16 @@ class Urge(Record):
     notes_acts = False
     # That it passed is a tap of its own and no change of what was said about it.
     bookkeeping = outside_history = ("happened_at", "passed_at", "removed_at")
+    telling = Telling(
+        _("Urges"),
+        place=2,
+        lead="happened_at",
+        labels={
+            "happened_at": _("When"),
+            "passed_at": _("It passed"),
+            "removed_at": _("Removed"),
+        },
+    )
 
     strength = EncryptedTextField(
         _("How strong was it?"),
