@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts import second_step
 from goals.models import Reason
+from mail.models import OutboxMail
 from mail.tasks import send_due
 from reminders.models import Reminder
 from reminders.tasks import tick
@@ -29,6 +30,7 @@ from tests.promises.test_takeovers import (
     show_who,
     sign_in,
 )
+from tests.sharing.links import PASSPHRASE, VIEW, made, opened
 from tests.support.autofill import record_models, row_of
 from tests.support.canary import holds
 from tests.support.factories import IF, REASON, THEN, long_signed_in, person, with_plan
@@ -72,7 +74,7 @@ def sees_words(answer):
 
 def test_the_page_has_a_sentence_for_each_of_them(client):
     text = Page(client.get(PAGE)).text
-    assert len(HOUSEHOLD) >= 16
+    assert len(HOUSEHOLD) >= 20
     for who, learns, said in HOUSEHOLD:
         assert learns
         assert who in text, who
@@ -238,6 +240,42 @@ def test_who_finds_the_file_reads_all_of_it(alice):
     assert sees_words(own.get(reverse("printing:file"))) == list(WORDS)
 
 
+# Links -------------------------------------------------------------------------------------------
+
+
+def test_who_was_sent_a_link_reads_the_chosen_parts_until_it_ends(alice):
+    path = made(alice, sections=["why"])
+    sponsor, _page = opened(path)
+    assert sees_words(sponsor.get(VIEW)) == [REASON]
+    alice.shares.all().end()
+    assert not sees_words(sponsor.get(VIEW))
+
+
+def test_who_was_sent_it_on_needs_the_password_and_is_on_the_list(alice):
+    path = made(alice, passphrase=PASSPHRASE)
+    nosy = Client()
+    assert not sees_words(nosy.post(path))
+    assert not sees_words(nosy.post(path, {"passphrase": "a guess"}))
+    assert sees_words(opened(path, passphrase=PASSPHRASE)[1])
+    assert len(alice.shares.get().openings) == 1
+
+
+def test_an_old_link_answers_like_one_that_never_was(alice):
+    path = made(alice)
+    never = Client().post(f"/s/{'x' * 43}/")
+    alice.shares.all().end()
+    ended = Client().post(path)
+    assert ended.status_code == 404
+    assert ended.content == never.content
+
+
+def test_a_preview_shows_no_word(alice):
+    preview = Client().get(made(alice))
+    assert preview.status_code == 200
+    assert not sees_words(preview)
+    assert not TELLING.search(Page(preview).text)
+
+
 # The server --------------------------------------------------------------------------------------
 
 
@@ -258,6 +296,20 @@ def test_who_has_a_copy_of_the_database_reads_the_address_and_no_word(alice):
     stored = str(everything()).encode()
     assert holds(stored, ALICE)
     assert [word for word in ("quarrybird", *WORDS[:3]) if holds(stored, word)] == []
+
+
+def test_who_looks_afterwards_finds_nothing_but_the_last_mail_for_a_day(alice, post_office):
+    own = sign_in()
+    assert holds(str(everything()).encode(), ALICE)
+    own.post(reverse("accounts:erase"))
+    assert tables_with(ALICE) == {OutboxMail._meta.db_table}
+    send_due()
+    assert tables_with(ALICE) == set()
+    assert "example.org" in post_office.messages[-1].recipients[0]
+
+
+def tables_with(word):
+    return {table for table, rows in everything().items() if holds(str(rows).encode(), word)}
 
 
 def test_whoever_runs_the_server_has_the_keys_and_can_open_the_words(alice):
