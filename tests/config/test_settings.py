@@ -609,6 +609,8 @@ def test_every_setting_has_its_line_in_the_guide_and_the_tests_keep_them_out():
         ("SITE_NAME", "w" * 200),
         ("TRUSTED_PROXY_COUNT", "one"),
         ("WEB_CONCURRENCY", "many"),
+        ("BACKUP_DAYS", "a month"),
+        ("BACKUP_DAYS", "-1"),
     ],
 )
 @pytest.mark.parametrize("command", ["setup", "up"])

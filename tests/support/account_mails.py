@@ -19,6 +19,7 @@ def account_letter(name):
         "code": CODE,
         "email": "alice@example.org",
         "user": User(country="US"),
+        "backup_days": 28,
         "day": date(2026, 11, 30),
         "session": Session(device="Firefox on Android"),
         "not_me": "http://testserver/account/not-me/a-token/",
