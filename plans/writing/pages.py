@@ -9,6 +9,7 @@ from plans.content import PlanContent, SectionContent
 from plans.writing.steps import ASKED, STEPS, WritingStep
 from plans.writing.wizard import Wizard, minutes
 
+# On a page; the rest on request.
 IDEAS_SHOWN = 4
 
 
@@ -23,10 +24,11 @@ class Ideas:
     @classmethod
     def of(cls, step, written=()):
         """Return those of each field of a step, less what is written already."""
+        few = IDEAS_SHOWN // max(len(step.ideas), 1)
         for field, texts in step.ideas.items():
             new = [str(text) for text in texts if str(text) not in written]
             if new:
-                yield cls(field, new[:IDEAS_SHOWN], new[IDEAS_SHOWN:])
+                yield cls(field, new[:few], new[few:])
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from triggers.suggestions import IFS, IFS_TO_FINISH, THENS
 
 # By what the step of a section asks (`GuidedStep.asks`).
 FORMS = {"lines": LineForm, "somebody": ContactForm, "pair": PairForm}
+# And the field that holds what its line begins with on the sheet.
+FIRST_FIELDS = {"lines": "own", "somebody": "name", "pair": "text"}
 # What the name of a button with an idea begins with; the name of the field it fills follows.
 IDEA = "idea_"
 
@@ -51,6 +53,11 @@ class WritingStep:
     def is_list(self):
         """Whether it asks for lines of a list."""
         return self.asks == "lines"
+
+    @property
+    def first_field(self):
+        """The name of the field whose words are seen on the sheet; "" where none are."""
+        return FIRST_FIELDS.get(self.asks, "")
 
     @property
     def ideas(self):

@@ -33,7 +33,7 @@ WORDS = {
     "What do you want to hear from yourself after a slip?": {"In my own words": "Ring Jo."},
     "What do you want to work toward?": {"In my own words": "See the sea."},
 }
-PAIR = (IFS[0], THENS[3])
+PAIR = (IFS[0], THENS[1])
 TAPS = {
     "Why are you doing this?": REASONS[:2],
     "What brings on the urge, and what will you do?": PAIR,
@@ -287,6 +287,26 @@ def test_the_sheet_opens_to_all_that_stands_on_it(open_step):
     expect(page.get_by_label("In my own words")).to_have_value("Still typ")
     page.get_by_label("In my own words").fill("")
     expect(said(page)).to_have_text("Saved")
+
+
+def test_what_is_typed_is_on_the_sheet_at_once_and_off_it_when_it_is_taken_back(open_under_a_sheet):
+    page = open_under_a_sheet("goals")
+    part, line = page.locator(".peek .head b"), page.locator(".peek .newest")
+    before = part.text_content(), line.text_content()
+    page.get_by_label("In my own words").fill("Cook for Ma.")
+    expect(line).to_have_text("Cook for Ma.")
+    expect(part).to_have_text("What I’m working toward")
+    page.get_by_label("In my own words").fill("")
+    assert (part.text_content(), line.text_content()) == before
+    expect(said(page)).to_have_text("Saved")
+
+
+def test_an_empty_sheet_comes_with_the_first_words(new_page, site):
+    page = new_page()
+    page.goto(f"{site.url}/start/why/")
+    expect(page.locator(".peek")).to_be_hidden()
+    page.get_by_label("In my own words").fill("For Ma.")
+    expect(page.locator(".peek .newest")).to_have_text("For Ma.")
 
 
 def test_a_line_lands_only_where_motion_is_wanted(open_step):

@@ -352,8 +352,10 @@ def test_an_idea_that_stands_on_the_sheet_is_not_offered_again(browser):
 
 
 def test_what_was_written_peeks_out_on_every_later_step(browser):
-    assert not shows(browser.get("/plan/write/why/"), "See my sheet")
+    peek = re.compile(r'<details class="peek magnet hide-d"\s*(hidden)?\s*>')
+    assert peek.findall(browser.get("/plan/write/why/").text) == ["hidden"]
     write(browser, "why")
+    assert peek.findall(browser.get("/plan/write/why/").text) == [""]
     assert f"See my sheet {REASON}" in Page(browser.get("/plan/write/people/")).text
     write(browser, "people")
     assert "See my sheet Sam (212) 555-0100" in Page(browser.get("/plan/write/people/")).text

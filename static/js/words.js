@@ -1,0 +1,12 @@
+// Words are seen where they will stand while they are typed: in the bar of the board, and as the
+// newest line of the sheet that peeks out. What only goes with them says itself what to show.
+for (const shown of document.querySelectorAll("[data-words]")) {
+  const { words, as } = shown.dataset;
+  const field = document.getElementsByName(words)[0];
+  const before = shown.textContent.trim() === field.value.trim() ? "" : shown.textContent;
+  field.addEventListener("input", () => {
+    const typed = field.value.trim();
+    shown.textContent = typed ? (as ?? typed) : before;
+    shown.closest("[hidden]")?.removeAttribute("hidden");
+  });
+}
