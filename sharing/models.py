@@ -90,6 +90,8 @@ class Share(models.Model):
     for whom, its passphrase and each opening are sealed.
     """
 
+    stays_here = "opens here alone; another is made in a minute"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="shares"
