@@ -3,6 +3,7 @@
 docs/household.md has the same as a table, with the sentence of the page "Other people".
 """
 
+import html
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -66,7 +67,9 @@ def alice():
 
 
 def sees_words(answer):
-    return [word for word in WORDS if shows(answer, word)]
+    # Whole words: a line that is called Samaritans is no Sam.
+    page = " ".join(html.unescape(answer.content.decode(errors="replace")).split())
+    return [word for word in WORDS if re.search(rf"\b{re.escape(word.rstrip('.'))}\b", page)]
 
 
 # What the app says of each -----------------------------------------------------------------------
