@@ -37,7 +37,7 @@ from tests.support.canary import holds
 from tests.support.factories import IF, REASON, THEN, long_signed_in, person, with_plan
 from tests.support.form_pages import addresses, somebody_with_rows
 from tests.support.mailbox import waiting
-from tests.support.pages import Page, shows
+from tests.support.pages import Page
 from tests.support.urls import routes
 
 pytestmark = pytest.mark.django_db
