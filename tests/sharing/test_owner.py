@@ -167,6 +167,14 @@ def test_a_link_ends_in_one_tap_for_who_is_reading_too(browser, alice):
     assert opened(path)[1].status_code == 404
 
 
+def test_a_clock_that_was_set_back_keeps_nobody_from_ending_a_link(browser, alice):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        path = made(alice)
+        clock.shift(-timedelta(hours=1))
+        signed_in(browser, alice).post(f"/share/{alice.shares.get().pk}/end/")
+        assert opened(path)[1].status_code == 404
+
+
 def test_all_links_end_in_one_tap(browser, alice):
     paths = [made(alice), made(alice)]
     bobs = made(with_plan(person("bob@example.org")))
