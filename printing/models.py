@@ -124,8 +124,8 @@ class PrintedCopy(Record):
         ]
 
     def refuse_nonsense(self):
-        if self.paper not in PAPERS:
-            raise ValueError("There is no such paper.")
+        if self.paper not in PAPERS or not (self.words or self.archived_at):
+            raise ValueError("There is no such paper, or nothing on it.")
         if self.words:
             try:
                 _ = self.sheet

@@ -24,6 +24,7 @@ from records.json_values import (
 )
 from records.text import clean_text
 from records.typed_fields import EncryptedValueField
+from sealing.sealed_text import LONGEST_TEXT
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,10 @@ def _check(field, value):
 
 
 def _text(raw, is_single_line):
-    return clean_text(typed(raw, str), single_line=is_single_line)
+    if len(typed(raw, str)) > LONGEST_TEXT:
+        # Before it is cleaned, which takes a while for millions of letters.
+        raise ValueError("It is too long.")
+    return clean_text(raw, single_line=is_single_line)
 
 
 # A moment is a date to Django, so it stands before it.

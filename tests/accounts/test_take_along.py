@@ -14,7 +14,11 @@ from accounts.tasks import forget_brought_plans
 from config.celery import app
 from contacts.models import Contact
 from goals.models import Goal
+from plans.content import PlanContent
 from plans.models import Day, Slips
+from printing.copies.options import Choices
+from printing.models import PaperChoice, PrintedCopy
+from printing.papers.registry import NO_MARKS
 from records.models import HistoryEntry
 from records.portability.export import as_text, plan_of
 from reminders.models import Reminder
@@ -153,6 +157,31 @@ def test_another_persons_file_that_waits_cannot_be_taken(client, alice, bob):
 def test_many_files_to_read_in_an_hour_are_too_many(client, bob):
     assert {opened(client, bob, "{}").status_code for _time in range(20)} == {422}
     assert opened(client, bob, "{}").status_code == 429
+
+
+def test_a_printed_copy_and_the_people_on_a_paper_come_along(client, alice, bob):
+    sam = alice.contacts.in_order().first()
+    PaperChoice.keep(alice, "fridge", Choices(people={str(sam.pk): False}))
+    content = PlanContent.load(alice)
+    PrintedCopy.draw_up(alice, "fridge", "a4", content, NO_MARKS).record()
+    taken(client, bob, rows_in(alice))
+    his_sam = bob.contacts.in_order().first()
+    assert his_sam.pk != sam.pk
+    assert PaperChoice.of(bob, "fridge").people == {str(his_sam.pk): False}
+    copy = PrintedCopy.newest(bob)["fridge"]
+    assert [line.key for line in copy.content.people] == [
+        str(contact.pk) for contact in bob.contacts.in_order()
+    ]
+
+
+def test_what_was_changed_before_can_be_put_back_after_the_move(client, alice, bob):
+    reason = alice.reasons.get()
+    before, reason.text = reason.text, "For me."
+    reason.save()
+    taken(client, bob, rows_in(alice))
+    HistoryEntry.objects.of(bob.reasons.get()).latest("made_at").undo()
+    assert bob.reasons.get().text == before
+    assert alice.reasons.get().text == "For me."
 
 
 # Beside what is here ------------------------------------------------------------------------------

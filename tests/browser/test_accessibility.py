@@ -32,6 +32,7 @@ WITHOUT_A_PAGE = {
         "reminders:sample",
     ),
     *("contacts:note_permission", "contacts:number_check", "contacts:export", "care:calendar"),
+    "accounts:data",
     *("dates:remove", "urges:erase", "urges:log", "urges:put_back", "urges:remove"),
     *("goals:completion", "goals:step", "items:completion", "reasons:pin", "steps:tick"),
     *("goals:completion", "items:completion", "steps:tick"),

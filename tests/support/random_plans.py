@@ -70,7 +70,9 @@ MADE = {
     ),
     ("printing.printedcopy", "paper"): st.sampled_from(list(PAPERS)),
     ("printing.printedcopy", "size"): st.sampled_from(["letter", "a4"]),
+    # Only the newest copy of a paper has words; tests/accounts/test_take_along.py has one.
     ("printing.printedcopy", "words"): st.just(""),
+    ("printing.printedcopy", "archived_at"): MOMENTS,
     ("triggers.riskydate", "until"): st.none(),
     ("reminders.quietday", "until"): st.none(),
     ("reminders.reminder", "early_time"): st.none(),
