@@ -1,12 +1,15 @@
 """Somebody erases themselves in Settings; one last mail says so, and goes without a trace."""
 
+import threading
+import time
+from contextlib import closing, suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.conf import settings as site
 from django.core.mail import EmailMultiAlternatives
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -235,6 +238,29 @@ def erase_on_the_way(user, monkeypatch):
         erase(user)
 
     monkeypatch.setattr(User, "touch", erased)
+
+
+def test_an_erase_and_a_save_that_wait_for_each_other_leave_nobody(alice):
+    is_written = threading.Event()
+
+    def write():
+        # On PostgreSQL one of the two is told to give up.
+        with closing(connection), suppress(DatabaseError), transaction.atomic():
+            reason = User.objects.get().reasons.get()
+            reason.text = "For Maya, and for me."
+            reason.save()
+            Reason(user=User.objects.get(), text="For Jo").save()
+            is_written.set()
+            time.sleep(0.5)  # Until the erase waits for the row.
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert is_written.wait(timeout=30)
+    assert erase(alice)
+    writer.join()
+    assert not User.objects.exists()
+    assert not Reason.objects.exists()
+    assert last_mails().count() == 1
 
 
 def test_a_row_that_points_to_nobody_is_refused_by_the_database(alice):
