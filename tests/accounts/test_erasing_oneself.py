@@ -251,7 +251,7 @@ def test_an_erase_and_a_save_that_wait_for_each_other_leave_nobody(alice):
             reason.save()
             Reason(user=User.objects.get(), text="For Jo").save()
             is_written.set()
-            time.sleep(0.5)  # Until the erase waits for the row.
+            wait_until_the_erase_waits()
 
     writer = threading.Thread(target=write)
     writer.start()
@@ -261,6 +261,17 @@ def test_an_erase_and_a_save_that_wait_for_each_other_leave_nobody(alice):
     assert not User.objects.exists()
     assert not Reason.objects.exists()
     assert last_mails().count() == 1
+
+
+def wait_until_the_erase_waits():
+    give_up_at = time.monotonic() + 30
+    while connection.vendor == "postgresql" and time.monotonic() < give_up_at:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            if cursor.fetchone() is not None:
+                return
+    time.sleep(0.2)
 
 
 def test_a_row_that_points_to_nobody_is_refused_by_the_database(alice):
