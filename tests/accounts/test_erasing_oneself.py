@@ -1,12 +1,15 @@
 """Somebody erases themselves in Settings; one last mail says so, and goes without a trace."""
 
+import threading
+import time
+from contextlib import closing, suppress
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.conf import settings as site
 from django.core.mail import EmailMultiAlternatives
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -52,7 +55,7 @@ def test_settings_and_privacy_lead_to_a_page_that_says_what_goes_and_what_stays(
     page = Page(client.get(ERASE))
     for words in ("What goes", "What stays", "Backup copies can stay for 28 days after that."):
         assert words in page.text
-    assert page.link("Save my plan as one file") == "/print/my-plan.html"
+    assert page.link("Save my plan as one file").endswith("/my-plan.html")
     assert page.link("Keep my account") == "/account/"
     assert User.objects.get() == alice
 
@@ -235,6 +238,40 @@ def erase_on_the_way(user, monkeypatch):
         erase(user)
 
     monkeypatch.setattr(User, "touch", erased)
+
+
+def test_an_erase_and_a_save_that_wait_for_each_other_leave_nobody(alice):
+    is_written = threading.Event()
+
+    def write():
+        # On PostgreSQL one of the two is told to give up.
+        with closing(connection), suppress(DatabaseError), transaction.atomic():
+            reason = User.objects.get().reasons.get()
+            reason.text = "For Maya, and for me."
+            reason.save()
+            Reason(user=User.objects.get(), text="For Jo").save()
+            is_written.set()
+            wait_until_the_erase_waits()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert is_written.wait(timeout=30)
+    assert erase(alice)
+    writer.join()
+    assert not User.objects.exists()
+    assert not Reason.objects.exists()
+    assert last_mails().count() == 1
+
+
+def wait_until_the_erase_waits():
+    give_up_at = time.monotonic() + 30
+    while connection.vendor == "postgresql" and time.monotonic() < give_up_at:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            if cursor.fetchone() is not None:
+                return
+    time.sleep(0.2)
 
 
 def test_a_row_that_points_to_nobody_is_refused_by_the_database(alice):
