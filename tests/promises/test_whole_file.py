@@ -138,6 +138,12 @@ VALUES = {
     "printing.PrintedCopy.paper": ("fridge", "card"),
     "printing.PrintedCopy.size": ("letter", "a4"),
     "reminders.Reminder.days": ((0,), (1,)),
+    "sharing.Share.shown": ({"sections": ["why"]}, {"sections": ["signs"]}),
+    "sharing.Share.openings": (
+        {"2026-11-01T08:00:00+00:00": "Firefox"},
+        {"2026-11-01T08:00:00+00:00": "Safari"},
+    ),
+    "sharing.Share.days": (1, 7),
 }
 TYPED = (
     (models.BooleanField, (True, False)),
