@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "config.sign_in.LoginRequiredMiddleware",
     "config.errors.ErasedMeanwhileMiddleware",
     "accounts.middleware.VisitMiddleware",
+    "plans.showing.ShowingMiddleware",
     "accounts.middleware.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

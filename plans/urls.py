@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans import item_views, views
+from plans import item_views, showing_views, views
 from plans.days import views as day_views
 from plans.help import country_views, support_views
 from plans.help import views as help_views
@@ -23,6 +23,7 @@ urlpatterns = [
     path("today/days/note/", day_views.slip, name="slip"),
     path("today/days/erasure/", day_views.erase_slip, name="erase_slip"),
     path("plan/", views.plan, name="plan"),
+    path("plan/show/", showing_views.show, name="show"),
     path("plan/sections/", views.sections, name="sections"),
     path("plan/changes/", review_views.changes, name="changes"),
     path("plan/review/", review_views.review, name="review"),

@@ -136,7 +136,7 @@ def pdf(request, paper):
     return _file(data, "application/pdf", f'inline; filename="{FILE_NAME}.pdf"')
 
 
-@reauthentication_required(page="printing:choose")
+@reauthentication_required(page="accounts:take_along")
 def file(request):
     """All that the person owns in one file, which opens anywhere without a network."""
     page = whole_file(request.user)

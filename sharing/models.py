@@ -16,15 +16,19 @@ from django.db.models import Q
 from django.db.models.functions import Greatest, Length
 from django.db.models.lookups import Exact
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.address_changes import take_away_too
+from accounts.dates import full_date, time_of_day
 from accounts.models import Session
 from plans.content import PlanContent
+from plans.sections import BY_NAME
 from printing.copies.options import Choices
 from printing.papers.registry import shaped
 from records.audience import Audience
 from records.fields import EncryptedTextField
+from records.telling import Said, Telling
 from records.typed_fields import EncryptedJSONField
 
 LENGTH_OF_HASH = 64
@@ -83,6 +87,28 @@ def begun_after(moment):
     return reduce(or_, (Q(days=days, made_at__gt=moment - timedelta(days=days)) for days in LASTS))
 
 
+def shown_told(shown, user):
+    """Tell what a link shows: the parts of the plan, and the people by their names."""
+    for name in shown.get("sections", ()):
+        if name in BY_NAME:
+            yield Said(str(BY_NAME[name].title))
+    if keys := shown.get("people"):
+        yield from (Said(row.name) for row in user.contacts.all() if str(row.pk) in keys)
+
+
+def days_told(days, user):
+    """Tell how long a link works."""
+    yield Said(ngettext("%(count)s day", "%(count)s days", days) % {"count": days})
+
+
+def openings_told(openings, user):
+    """Tell when a link was opened, and on what kind of browser."""
+    for moment, browser in openings.items():
+        at = user.localtime(datetime.fromisoformat(moment))
+        yield Said(f"{full_date(at, user.country)} · {time_of_day(at, user.country)}")
+        yield Said(browser)
+
+
 class Share(models.Model):
     """A link that shows chosen parts of a plan to whoever has it, as they are on that day.
 
@@ -91,6 +117,25 @@ class Share(models.Model):
     """
 
     stays_here = "opens here alone; another is made in a minute"
+
+    telling = Telling(
+        _("Share"),
+        place=14,
+        lead="made_at",
+        labels={
+            "for_whom": _("Who is it for?"),
+            "shown": _("What it shows"),
+            "openings": _("Opened"),
+            "days": _("How long it works"),
+            "made_at": _("Made on"),
+            "ended_at": _("Ended on"),
+        },
+        said={"shown": shown_told, "openings": openings_told, "days": days_told},
+        left_out={
+            "token_hash": "what the link is known by",
+            "passphrase_hash": "a secret, kept as a sum of it",
+        },
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(

@@ -510,6 +510,8 @@ VISITS = (
     visit(FRESH, "plans:write", "first", act=add_a_blank),
     visit(DANA, "plans:write", "why", act=open_the_sheet),
     visit(DANA, "accounts:more"),
+    visit(DANA, "plans:show", start="plans:plan", act=press("Show this to my counselor")),
+    visit(DANA, "plans:show", start="accounts:more", act=press("Show this to my counselor")),
     visit(DANA, "accounts:consent"),
     visit(DANA, "accounts:erase"),
     visit(DANA, "accounts:sessions"),

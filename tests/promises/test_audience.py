@@ -26,7 +26,7 @@ from reminders import emails, own_words
 from reminders.models import Reminder
 from sharing.models import Share
 from tests.support.autofill import record_models, row_of
-from tests.support.factories import person
+from tests.support.factories import person, signed_in
 from tests.support.paper_plans import USUAL, declared, with_lines
 from triggers.dates.models import RiskyDate
 
@@ -191,6 +191,16 @@ def test_every_paper_the_mail_and_a_link_have_what_the_table_gives_them_and_no_m
     assert {name: found[name] ^ expected.get(name, set()) for name in FIELDS} == {
         name: set() for name in FIELDS
     }
+
+
+def test_the_plan_that_is_shown_on_this_screen_has_nothing_that_is_for_the_owner_alone(
+    client, alice, words
+):
+    page = signed_in(client, alice).post("/plan/show/", {"do": "show"}, follow=True)
+    page = page.content.decode()
+    shown = {name for name, said in words.items() if any(word in page for word in said)}
+    assert {name for name in shown if not FIELDS[name].audience.admits(Reader.CLOSE)} == set()
+    assert {"goals.Reason.text", "contacts.Contact.nickname", "triggers.Answer.text"} <= shown
 
 
 def test_a_filter_that_lets_all_through_would_be_seen(alice, words, monkeypatch):

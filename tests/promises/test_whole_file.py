@@ -24,6 +24,7 @@ from printing.whole.file import whole_file
 from printing.whole.rows import MARKS, Rows, models_told, told_fields
 from records.fields import EncryptedTextField
 from records.typed_fields import EncryptedValueField
+from sharing.models import Share
 from tests.support.autofill import row_of
 from tests.support.factories import person, with_plan
 
@@ -35,6 +36,7 @@ NOT_TOLD = {
     "records.Draft": "a chapter of its own tells what was typed: tested below",
     "sealing.DataKey": "the key that the words are locked with",
     "accounts.Session": "a sign-in of a browser: it stands on its own page in Settings",
+    "accounts.BroughtPlan": "a file that is being brought in, until it is or is not",
     "accounts.PendingAddress": "an address that waits for its proof, for an hour",
     "accounts.WayBack": "the key of the way back to an address",
     "account.EmailAddress": "the address is told with the user",
@@ -111,6 +113,8 @@ def row_to_tell(model, user, words="Words."):
         row.answers = Choices().as_json()
     if model is PrintedCopy:
         row.words = printed_words(user, words)
+    if model is Share:
+        row.openings = {}
     return row
 
 
@@ -138,6 +142,12 @@ VALUES = {
     "printing.PrintedCopy.paper": ("fridge", "card"),
     "printing.PrintedCopy.size": ("letter", "a4"),
     "reminders.Reminder.days": ((0,), (1,)),
+    "sharing.Share.shown": ({"sections": ["why"]}, {"sections": ["signs"]}),
+    "sharing.Share.openings": (
+        {"2026-11-01T08:00:00+00:00": "Firefox"},
+        {"2026-11-01T08:00:00+00:00": "Safari"},
+    ),
+    "sharing.Share.days": (1, 7),
 }
 TYPED = (
     (models.BooleanField, (True, False)),
@@ -212,7 +222,7 @@ def test_a_row_of_every_kind_is_in_the_file(alice):
         choose(alice.plan, section, is_shown=False, is_on_paper=False)
     words = {}
     for number, model in enumerate(models_told()):
-        if model not in (User, Plan, Slips, SectionSetting, PrintedCopy, PaperChoice):
+        if model not in (User, Plan, Slips, SectionSetting, PrintedCopy, PaperChoice, Share):
             words[model] = f"zq{number}x"
             row_of(model, alice, words[model])
     page = file_of(alice)
