@@ -330,7 +330,9 @@ def test_a_button_of_before_is_not_pressed_when_something_else_is_asked_for(left
     assert "This is a shared device." in Page(left_open.get("/account/")).text
 
 
-@pytest.mark.parametrize(("file", "page"), [(PLAN_FILE, "/print/"), (PEOPLE_FILE, "/people/file/")])
+@pytest.mark.parametrize(
+    ("file", "page"), [(PLAN_FILE, "/account/take-along/"), (PEOPLE_FILE, "/people/file/")]
+)
 def test_a_file_is_offered_once_more_on_its_page(left_open, file, page):
     asked = left_open.get(file).url
     left_open.post(asked, SEND)

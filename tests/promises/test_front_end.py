@@ -19,6 +19,8 @@ SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 READER = ROOT / "static" / "js" / "cards.js"
 # Asks for passkeys, on the few pages that have a button for it.
 PASSKEY = ROOT / "static" / "js" / "passkey.js"
+# Ends the plan that somebody else was shown, on that page alone.
+SHOW = ROOT / "static" / "js" / "show.js"
 TEMPLATES = sorted(
     path for folder in ("templates", "printing/papers") for path in (ROOT / folder).rglob("*.html")
 )
@@ -108,7 +110,7 @@ def test_the_styles_fit_in_10_kb():
 
 def test_the_scripts_fit_in_4_kb():
     # As they are served: collectstatic leaves the lines of comment out.
-    scripts = (as_served(script) for script in SCRIPTS if script not in (READER, PASSKEY))
+    scripts = (as_served(script) for script in SCRIPTS if script not in (READER, PASSKEY, SHOW))
     assert sum(compressed(script) for script in scripts) <= 4 * 1024
 
 
@@ -123,6 +125,11 @@ def test_the_script_for_passkeys_fits_in_1_kb_and_is_loaded_with_its_button_alon
     loaded = {path.name for path in TEMPLATES if PASSKEY.name in path.read_text()}
     buttons = {path.name for path in TEMPLATES if "_passkey_button.html" in path.read_text()}
     assert loaded == buttons == {"login.html", "passkey_add.html", "reauthenticate.html"}
+
+
+def test_the_script_of_the_shown_plan_is_tiny_and_is_loaded_on_its_page_alone():
+    assert compressed(as_served(SHOW)) <= 256
+    assert [path.name for path in TEMPLATES if SHOW.name in path.read_text()] == ["show.html"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "night", "after"])
