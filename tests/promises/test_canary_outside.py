@@ -27,9 +27,6 @@ from accounts.models import User
 from reminders.models import Reminder
 
 user = User.objects.get()
-user.emailaddress_set.update(email="dana@example.org")
-user.email = "dana@example.org"
-user.save()
 for reason in user.reasons.order_by("-created_at")[1:]:
     reason.delete()
 Reminder.objects.filter(user=user).delete()

@@ -11,7 +11,7 @@ MORE_THAN_SLOW = 10  # seconds
 
 
 def sign_in_to_the_demo(browser, site):
-    printed = site.manage("demo").split()
+    printed = site.manage("demo", "--email", "dana@example.org").split()
     values = Page(browser.get("/account/login/")).form("login").values
     sign_in = {"login": printed[printed.index("E-mail:") + 1], "password": printed[-1]}
     assert "Dana" in Page(browser.post("/account/login/password/", {**values, **sign_in})).text

@@ -198,13 +198,16 @@ AGAIN = "Sit near the door, and say when I will leave."
 class Command(BaseCommand):
     help = "Add a person whose plan fills every page, and print how to sign in."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--email", default=EMAIL, help="a mailbox of yours, to get their mails")
+
+    def handle(self, email, **options):
         password = secrets.token_urlsafe(9)
         with transaction.atomic():
-            User.objects.filter(email=EMAIL).delete()
-            make_demo_user(EMAIL, password)
+            User.objects.filter(email=email).delete()
+            make_demo_user(email, password)
         self.stdout.write(f"Open {running_address()}/account/login/")
-        self.stdout.write(f"E-mail:   {EMAIL}\nPassword: {password}")
+        self.stdout.write(f"E-mail:   {email}\nPassword: {password}")
 
 
 def make_demo_user(email, password):
