@@ -1,7 +1,7 @@
 """Which site runs on this machine with this data, for a command in another terminal."""
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 
@@ -13,13 +13,15 @@ def note_running():
     """Give a function that notes the address of the site; the note goes with the block."""
 
     def note(address):
-        NOTE.write_text(f"{os.getpid()} {address}\n")
+        # A site whose disk is full still runs.
+        with suppress(OSError):
+            NOTE.write_text(f"{os.getpid()} {address}\n")
 
     try:
         yield note
     finally:
         if _noted()[0] == os.getpid():
-            NOTE.unlink()
+            NOTE.unlink(missing_ok=True)
 
 
 def running_address():
@@ -32,9 +34,9 @@ def _noted():
     """Return (the process that wrote the note, the address), or (None, "")."""
     try:
         process, address = NOTE.read_text().split()
+        return int(process), address
     except (OSError, ValueError):
         return None, ""
-    return int(process), address
 
 
 def _is_alive(process):

@@ -10,6 +10,8 @@ import signal
 import subprocess
 import time
 from collections import deque
+from contextlib import suppress
+from functools import cache
 
 # All of it is gone within three seconds of one Ctrl-C.
 SECONDS_TO_STOP = 1.5
@@ -56,10 +58,9 @@ class Part:
 
     def signal(self, number):
         """Send a signal to the process and to whatever it has started."""
-        try:
+        # It has ended, or, on a Mac, has ended and was not asked yet how.
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            return
 
 
 class Supervisor:
@@ -83,7 +84,9 @@ class Supervisor:
         Returns after a signal to end. Raises GaveUp.
         """
         for number in ENDING:
-            signal.signal(number, self._end)
+            # Who starts it with nohup means it to outlive the terminal.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._end)
         try:
             for part in self.parts:
                 self._start(part)
@@ -138,7 +141,11 @@ def end(parts):
         part.process.wait()
 
 
+@cache
 def _dies_with_its_parent():
     """Linux ends a process with the one that started it, also when that was killed, if it asks."""
     setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []
+    prefix = [setpriv, "--pdeathsig", "TERM", "--"]
+    # An old one, or that of BusyBox, does not know it.
+    is_known = setpriv and not subprocess.run([*prefix, "true"], capture_output=True).returncode
+    return prefix if is_known else []

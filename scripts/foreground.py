@@ -32,7 +32,9 @@ def pass_signals_on_to(group):
             os.killpg(group, number)
 
     for number in PASSED_ON:
-        signal.signal(number, pass_on)
+        # nohup has it ignored: then it is the job's to ignore, too.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, pass_on)
 
 
 def controlling_terminal():

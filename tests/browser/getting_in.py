@@ -140,7 +140,7 @@ def type_code(page, smtp, email):
 
 def demo_person(site):
     """Put the demo person in with a mailbox, as on the first day; return (email, password)."""
-    told = site.manage("demo", "--email", "dana@example.org")
+    told = site.manage("demo", "--email", "dana@example.org", "--again")
     return re.search(r"E-mail:\s+(\S+)", told)[1], re.search(r"Password:\s+(\S+)", told)[1]
 
 

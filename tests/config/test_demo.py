@@ -1,7 +1,9 @@
 """The demo person: every part of the plan in use, and a sheet for the fridge on both its sides."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from accounts.models import User
 from config.management.commands.demo import make_demo_user
 from records.fields import EncryptedTextField
 from tests.support.factories import signed_in
@@ -15,6 +17,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def dana():
     return make_demo_user("dana@example.org", "a password for the demo")
+
+
+def test_the_demo_person_takes_no_address_that_somebody_has(dana):
+    with pytest.raises(CommandError, match="has an account here"):
+        call_command("demo", email="Dana@Example.org")
+    assert User.objects.get() == dana
+    call_command("demo", email="dana@example.org", again=True)
+    assert User.objects.get() != dana
+
+
+def test_the_demo_person_is_made_anew_where_no_mailbox_is(capsys):
+    call_command("demo")
+    call_command("demo")
+    assert User.objects.get().email in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("model", [Trigger, WarningSign, Urge])

@@ -164,3 +164,19 @@ def test_somebody_elses_server_on_the_port_is_not_taken_for_it(supervise, settin
         settings.PORT = stranger.getsockname()[1]
         until = time.monotonic() + 1
         assert supervise(lambda *_: time.monotonic() > until, web=SLEEPS) == ([], False)
+
+
+def test_who_starts_it_with_nohup_has_it_stay(supervise):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    supervise(lambda _said, is_ready: is_ready.is_set(), web=TELLS)
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+
+@pytest.mark.parametrize("setpriv", ["/bin/false", ""])
+def test_without_a_program_that_can_tie_them_the_parts_run_all_the_same(
+    supervise, monkeypatch, setpriv
+):
+    monkeypatch.setattr(supervision.shutil, "which", lambda _name: setpriv)
+    supervision._dies_with_its_parent.cache_clear()
+    assert supervise(lambda _said, is_ready: is_ready.is_set(), web=TELLS) == ([], True)
+    supervision._dies_with_its_parent.cache_clear()

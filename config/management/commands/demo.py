@@ -2,7 +2,7 @@ import secrets
 from datetime import date, datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -200,14 +200,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--email", default=EMAIL, help="a mailbox of yours, to get their mails")
+        parser.add_argument(
+            "--again", action="store_true", help="erase whoever has that address here first"
+        )
 
-    def handle(self, email, **options):
+    def handle(self, email, again, **options):
         password = secrets.token_urlsafe(9)
         with transaction.atomic():
-            User.objects.filter(email=email).delete()
-            make_demo_user(email, password)
+            _make_room(email, again or email == EMAIL)
+            user = make_demo_user(email, password)
         self.stdout.write(f"Open {running_address()}/account/login/")
-        self.stdout.write(f"E-mail:   {email}\nPassword: {password}")
+        self.stdout.write(f"E-mail:   {user.email}\nPassword: {password}")
+
+
+def _make_room(email, may_erase):
+    for user in User.objects.for_address(email):
+        if not may_erase:
+            raise CommandError(
+                f"{email} has an account here. Choose another address, or add --again to erase it."
+            )
+        user.erase()
 
 
 def make_demo_user(email, password):
