@@ -275,7 +275,7 @@ def test_the_page_shows_what_was_agreed_to_and_when_in_their_own_time_zone(clien
 def test_it_says_that_the_yes_can_be_taken_back_and_whom_to_ask(browser, settings):
     settings.OPERATOR_NAME, settings.OPERATOR_EMAIL = "Harbour House", "hello@harbour.example"
     text = Page(browser.get("/account/consent/")).text
-    assert "You can change your mind any time." in text
+    assert "You can delete your account in Settings, any time." in text
     assert "Harbour House hello@harbour.example" in text
 
 
