@@ -77,8 +77,13 @@ class BringForm(OwnErrorMessages, forms.Form):
         return [(self[name], pairs) for name, pairs in self._pairs.items()]
 
     @property
+    def returning(self):
+        """[(what the rows are called, how many), ...] of those that come back."""
+        return _counted(self.arrival.returning, "returning")
+
+    @property
     def staying(self):
-        """[(what the rows are called, how many), ...] of those that differ and stay."""
+        """The same of those that differ and stay."""
         return _counted(self.arrival.staying, "differing")
 
     @property
@@ -105,7 +110,7 @@ class BringForm(OwnErrorMessages, forms.Form):
                 # Checked before, so only what came in between can be the cause.
                 raise NotTaken(DAMAGED % {"place": "rows"}) from None
             BroughtPlan.forget(self.user)
-        return self.arrival.added
+        return self.arrival.added + sum(number for _called, number in self.returning)
 
     def _find(self):
         try:

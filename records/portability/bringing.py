@@ -2,7 +2,8 @@
 
 Rows that are only in the file are added. Of rows that are in both and say something else, those
 that are here stay unless the person wants the file's, kind by kind; what is overwritten goes into
-history, so that it can be put back. Nothing that is here is removed.
+history, so that it can be put back. Nothing that is here is removed, and what was removed here
+comes back where the file has it.
 
 This is the one place that writes a row as it was elsewhere, with its place, revision and moments:
 past `Record.save()`, which would make them new. See decision 43.
@@ -49,6 +50,7 @@ class Kind:
     untouched: list = field(default_factory=list)  # Pairs: as sign-up made it, nothing is lost
     differing: list = field(default_factory=list)  # Pairs
     joined: list = field(default_factory=list)  # rows that are here, with what only the file had
+    returning: list = field(default_factory=list)  # removed rows that are here, and not so there
     same: int = 0
     too_many: list = field(default_factory=list)
 
@@ -97,6 +99,11 @@ class Arrival:
         return sum(kind.same for kind in self._things)
 
     @property
+    def returning(self):
+        """The kinds of which removed rows come back."""
+        return [kind for kind in self.kinds if kind.returning]
+
+    @property
     def _things(self):
         return [kind for kind in self.kinds if issubclass(kind.model, Record)]
 
@@ -129,6 +136,8 @@ class Arrival:
                     _write_over(pair)
                 for row in kind.joined:
                     row.save()
+                for row in kind.returning:
+                    row.restore()
                 if kind.model in replaced and kind.can_be_replaced:
                     _replace(kind)
             self._note_added()
@@ -152,23 +161,30 @@ class Arrival:
     def _sorted(self, model):
         kind = Kind(model)
         follow(self.brought.rows[model], self._new_ids)
-        mine = _Mine(self._mine[model])
+        here = _Mine(self._mine[model])
         for theirs in sorted(self.brought.rows[model], key=_place):
-            self._sort(kind, mine, theirs)
+            self._sort(kind, here, theirs)
         return kind
 
-    def _sort(self, kind, mine, theirs):
-        row = mine.same_as(theirs)
+    def _sort(self, kind, here, theirs):
+        row = here.same_as(theirs)
         if row is not None:
             self._new_ids[theirs.pk] = row.pk
-            self._compare(kind, row, theirs)
+            if not _comes_back(row, theirs):
+                self._compare(kind, row, theirs)
+            elif here.has_room_for(theirs):
+                here.hold_place_of(theirs)
+                kind.returning.append(row)
+                self._compare(kind, row, theirs)
+            else:
+                kind.too_many.append(theirs)
         elif self._is_of_another_row(theirs):
             kind.same += 1
-        elif self._is_alone(theirs) or not mine.has_room_for(theirs):
+        elif self._is_alone(theirs) or not here.has_room_for(theirs):
             self._left_out.add(theirs.pk)
             kind.too_many.append(theirs)
         else:
-            mine.take(theirs)
+            here.take(theirs)
             kind.added.append(theirs)
             self._ids_written.add(theirs.pk)
 
@@ -178,7 +194,7 @@ class Arrival:
             kind.untouched.append(Pair(mine, theirs))
             self._ids_written.add(mine.pk)
         elif is_same:
-            kind.same += 1
+            kind.same += mine not in kind.returning
         else:
             if isinstance(mine, Record) and mine.take_in(theirs):
                 kind.joined.append(mine)
@@ -251,6 +267,10 @@ class _Mine:
                 for name, _value in condition:
                     setattr(row, name, row._meta.get_field(name).get_default())
             self._held.add(condition)
+        self.hold_place_of(row)
+
+    def hold_place_of(self, row):
+        """Count it among those of its list."""
         if isinstance(row, Record) and (place := row.place_in_list()) is not None:
             self._places[place] += 1
 
@@ -286,6 +306,12 @@ def _is_untouched(row):
     return isinstance(row, Record) and _words(row) == _words(type(row)())
 
 
+def _comes_back(mine, theirs):
+    """Whether the row was removed here by hand, and is there in the file."""
+    can_be_removed = isinstance(mine, Record) and mine.keeps_history
+    return can_be_removed and mine.archived_at is not None and theirs.archived_at is None
+
+
 def _place(row):
     return (row.position, row.created_at) if isinstance(row, Record) else ()
 
@@ -309,5 +335,3 @@ def _replace(kind):
             if each.name not in kind.model.left_behind:
                 setattr(mine, each.attname, getattr(theirs, each.attname))
         mine.save()
-        if mine.archived_at and not theirs.archived_at:
-            mine.restore()

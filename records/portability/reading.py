@@ -1,7 +1,8 @@
 """What a file holds, which anybody may have made: rows of one person, each checked, none written.
 
 Every row gets `user` from whoever brings the file: the file has no say in that. A row whose id is
-another account's gets one of its own, always the same, so that a file brought twice is one plan.
+another account's gets one of its own, always the same, so that a file brought twice is one plan,
+also when that account is gone by then.
 """
 
 import json
@@ -205,13 +206,14 @@ def _is_unique(constraint):
 
 
 def _give_free_ids(brought, user):
-    """Give what has the id of another account's row an id of its own."""
+    """Give what has the id of another account's row an id of its own, or the one that it got when
+    it came the first time."""
     for model, rows in brought.rows.items():
-        wanted = {row.pk: row.pk for row in rows}
+        wanted = _ids_of_the_first_time(model, [row.pk for row in rows], user)
         # Twice at most, unless somebody made ids for others to stumble over.
         while taken := _taken_by_others(model, wanted.values(), user):
             for old, new in wanted.items():
-                wanted[old] = uuid.uuid5(user.pk, new.hex) if new in taken else new
+                wanted[old] = _own_id(new, user) if new in taken else new
         for row in rows:
             if wanted[row.pk] != row.pk:
                 brought.new_ids[row.pk] = wanted[row.pk]
@@ -219,14 +221,30 @@ def _give_free_ids(brought, user):
     follow([row for rows in brought.rows.values() for row in rows], brought.new_ids)
 
 
+def _ids_of_the_first_time(model, ids, user):
+    """Return {id in the file: id of the row that it made here before, or itself}."""
+    own_ids = {old: _own_id(old, user) for old in ids}
+    # A file from here has the row by that id: then it is another one.
+    wanted = {*own_ids.values()} - {*ids}
+    here = _ids_among(model._base_manager.filter(user=user), wanted)
+    return {old: own if own in here else old for old, own in own_ids.items()}
+
+
+def _own_id(old, user):
+    return uuid.uuid5(user.pk, old.hex)
+
+
 def _taken_by_others(model, ids, user):
-    others = model._base_manager.exclude(user=user)
-    taken = set()
+    return _ids_among(model._base_manager.exclude(user=user), ids)
+
+
+def _ids_among(rows, ids):
+    found = set()
     ids = list(ids)
     for start in range(0, len(ids), 5000):
         part = ids[start : start + 5000]
-        taken.update(others.filter(pk__in=part).values_list("pk", flat=True))
-    return taken
+        found.update(rows.filter(pk__in=part).values_list("pk", flat=True))
+    return found
 
 
 def _refuse_loose_ends(brought, user):

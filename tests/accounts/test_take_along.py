@@ -254,6 +254,42 @@ def test_a_row_that_was_removed_there_is_not_removed_here(client, alice):
     assert alice.contacts.active().count() == 2
 
 
+def test_an_older_copy_brings_back_what_was_removed_here(client, alice):
+    text = rows_in(alice)
+    sam = alice.contacts.in_order().first()
+    sam.soft_delete()
+    answer = opened(client, alice, text)
+    assert "These come back" in Page(answer).text
+    assert "People: 1" in Page(answer).text
+    client.post(CHOOSE, Page(answer).form("file").values)
+    assert sam in alice.contacts.active()
+    HistoryEntry.objects.of(sam).latest("made_at").undo()
+    assert sam not in alice.contacts.active()
+
+
+@pytest.mark.parametrize("answer", ["mine", "theirs"])
+def test_what_comes_back_says_what_one_chose(client, alice, answer):
+    text = changed_since(alice)
+    sam = alice.contacts.in_order().first()
+    sam.soft_delete()
+    taken(client, alice, text, **{"contacts.contact": answer, "goals.reason": "mine"})
+    name = {"mine": "Samuel", "theirs": "Sam"}[answer]
+    assert alice.contacts.active().in_order().first().name == name
+
+
+def test_what_was_removed_comes_back_only_where_there_is_room(client, alice):
+    text = changed_since(alice)
+    sam = alice.contacts.in_order().first()
+    sam.soft_delete()
+    for number in range(49):
+        Contact(user=alice, name=f"Person {number}").save()
+    answer = opened(client, alice, text)
+    assert "No room for these" in Page(answer).text
+    client.post(CHOOSE, {**Page(answer).form("file").values, "contacts.contact": "theirs"})
+    assert alice.contacts.active().count() == 50
+    assert sam not in alice.contacts.active()
+
+
 def test_a_list_holds_fifty_and_what_has_no_room_is_said(client, alice, bob):
     for number in range(49):
         Contact(user=bob, name=f"Person {number}").save()

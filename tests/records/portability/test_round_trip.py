@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from records.portability.along import is_single, models_along
 from records.portability.bringing import Arrival
@@ -74,15 +75,17 @@ def test_a_plan_comes_in_as_it_went_out_on_another_server(plan):
         assert rows_of(as_text(plan_of(bob))) == rows_of(text, arrival.new_ids)
 
 
-@given(plan=plans())
+@given(plan=plans(), is_erased=st.booleans())
 @many_plans
-def test_the_same_file_twice_is_one_plan(plan):
+def test_the_same_file_twice_is_one_plan(plan, is_erased):
     with undone_rows():
         alice, bob = person(), person("bob@example.org")
         write_plan(alice, plan)
         text = as_text(plan_of(alice))
         bring(bob, text)
         once = rows_of(as_text(plan_of(bob)))
+        if is_erased:
+            alice.erase()
         again = bring(bob, text, replaced=models_along())
         assert again.added == 0
         assert rows_of(as_text(plan_of(bob))) == once
