@@ -46,7 +46,9 @@ def _erase_once(user_id, tells):
         erased = user.erase()
         if tells and may_tell:
             OutboxMail.put(**mail)
-        transaction.on_commit(lambda: _clear_away(addresses))
+        # They are erased by then: what goes wrong is for the log, and never keeps another from it.
+        transaction.on_commit(lambda: forget_files_to(addresses), robust=True)
+        transaction.on_commit(leftovers.empty_log, robust=True)
     return erased
 
 
@@ -68,8 +70,3 @@ def backups_and_operator():
         "operator_name": settings.OPERATOR_NAME,
         "operator_email": settings.OPERATOR_EMAIL,
     }
-
-
-def _clear_away(addresses):
-    forget_files_to(addresses)
-    leftovers.empty_log()

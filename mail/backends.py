@@ -1,6 +1,7 @@
 import email
 import logging
 import uuid
+from collections import Counter
 from contextlib import suppress
 from email import policy
 from email.utils import parseaddr
@@ -15,6 +16,7 @@ from mail.addresses import leads_nowhere
 from mail.conversation import EncryptedConversation, PlainConversation
 from mail.letters import CODE, as_bytes, in_ascii
 
+logger = logging.getLogger(__name__)
 # Its own name, so that an operator can silence the codes without silencing anything else.
 codes = logging.getLogger("mail.codes")
 
@@ -76,21 +78,41 @@ def mails_are_files():
 
 
 def forget_files_to(addresses):
-    """Delete the mails that became files on their way to one of these addresses."""
+    """Delete the mails that became files on their way to one of these addresses.
+
+    The log counts the files that cannot be read or deleted, as those of another system user.
+    """
     recipients = set()
     for address in addresses:
         with suppress(UnicodeError):
             recipients.add(in_ascii(address).lower())
-    for path in settings.MAIL_FOLDER.glob("*.eml"):
-        if _recipient_of(path) in recipients:
-            path.unlink(missing_ok=True)
+    kept = Counter()
+    for path in _mail_files():
+        try:
+            if _recipient_of(path) in recipients:
+                path.unlink()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            kept[type(error).__qualname__] += 1
+    if kept:
+        # Without their names: what is said of somebody's mail stays with the folder.
+        logger.error(
+            "%d mails that are files cannot be read or deleted (%s). Somebody was erased: look "
+            "through VAR_DIR/mail.",
+            kept.total(),
+            ", ".join(kept),
+        )
+
+
+def _mail_files():
+    folder = settings.MAIL_FOLDER
+    # Not by `glob`, which finds nothing in a folder that it may not read.
+    return [path for path in folder.iterdir() if path.suffix == ".eml"] if folder.is_dir() else []
 
 
 def _recipient_of(path):
-    try:
-        message = email.message_from_bytes(path.read_bytes())
-    except OSError:
-        return ""
+    message = email.message_from_bytes(path.read_bytes())
     return parseaddr(message["To"] or "")[1].lower()
 
 

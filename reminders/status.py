@@ -1,4 +1,5 @@
-"""How the daily mail is doing, for whoever runs the site: numbers and moments, never a name.
+"""How the daily mail is doing, for whoever runs the site: numbers and moments, never a name. And
+whether what was erased is cleared: it is the same monitor that asks.
 
 The ledger is asked, not the workers: one that lives and does nothing looks well from outside.
 """
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from mail import clock
 from mail.models import ClockReading
 from reminders.models import Delivery, Reminder
+from sealing.models import Leftover
 
 TICK_LATE = timedelta(minutes=5)
 MAIL_LATE = timedelta(minutes=15)
+CLEARING_LATE = timedelta(minutes=10)
 A_DAY = timedelta(days=1)
 # What did not get out, and how much of it is many: one in so many, but not when it is a few.
 NOT_OUT, SHARE, FEW = ("failed", "expired", "unknown"), 10, 5
@@ -30,6 +33,7 @@ class Status:
     last_tick_at: datetime | None
     oldest_schedule_at: datetime | None
     oldest_mail_at: datetime | None
+    oldest_leftover_at: datetime | None
     states: dict[str, int]
 
     @property
@@ -40,6 +44,10 @@ class Status:
             (self._is_over(self.last_tick_at, TICK_LATE), _("The scheduler is not running.")),
             (self._is_over(self.oldest_schedule_at, TICK_LATE), _("The scheduler is behind.")),
             (self._is_over(self.oldest_mail_at, MAIL_LATE), _("Some emails are late.")),
+            (
+                self._is_over(self.oldest_leftover_at, CLEARING_LATE),
+                _("What was erased is still in the files of the database."),
+            ),
             (self._do_many_fail(), _("Many emails of the last day were not sent.")),
         ]
         return [sentence for is_so, sentence in found if is_so]
@@ -60,6 +68,7 @@ def read(now):
         last_tick_at=last and last.moment,
         oldest_schedule_at=_oldest(Reminder.objects.due(now), "next_due_at"),
         oldest_mail_at=_oldest(_waiting(now), "due_at"),
+        oldest_leftover_at=_oldest(Leftover.objects.all(), "made_at"),
         states=_states(now),
     )
 

@@ -7,21 +7,30 @@ write anew: docs/decisions/0044-erasing.md has what was measured.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
+from psycopg.errors import Diagnostic, LockNotAvailable
+from psycopg_pool import PoolTimeout
 
 from sealing.models import Leftover
 
 logger = logging.getLogger(__name__)
 
+# Milliseconds. Whoever writes waits for as long too.
+LOG_IS_WAITED_FOR = 500
+# PostgreSQL's locks have a number instead of a name: any one that is the same in every process.
+LOCK = 0x1EF70
+
 
 def clear() -> bool:
     """Clear the files of all that was erased until now. Returns whether nothing is left to clear.
 
-    Does nothing inside a transaction. What somebody is still reading is left for the next time.
+    Does nothing inside a transaction. What somebody is still reading, or clearing at this moment,
+    is left for the next time.
     """
     if connection.in_atomic_block:
         return False
@@ -30,29 +39,46 @@ def clear() -> bool:
         return True
     try:
         is_clear = _clear_postgresql(notes) if _is_postgresql() else _clear_sqlite()
-    except DatabaseError:
+    except (Error, PoolTimeout) as error:
         # The rows are gone all the same.
-        logger.warning("The files of what was erased could not be cleared yet. They are next time.")
+        logger.warning(
+            "The files of what was erased could not be cleared yet (%s). It is tried again.",
+            _kind_of(error),
+        )
         return False
     if is_clear:
         Leftover.objects.filter(pk__in=[note.pk for note in notes]).delete()
     return is_clear
 
 
+def _kind_of(error: Exception) -> str:
+    """Return what kind of error it was, without its words: they may quote a row."""
+    cause = error.__cause__ or error
+    return str(getattr(cause, "sqlite_errorname", type(cause).__qualname__))
+
+
 def empty_log() -> None:
     """Empty SQLite's log at once, unless somebody reads or writes at this moment: `clear` waits."""
     if _is_postgresql():
         return
+    if not _is_log_emptied(patience=0):
+        logger.info("The log of the database is in use. It is emptied within a minute.")
+
+
+def _is_log_emptied(patience: int) -> bool:
+    """Empty the log, in which nobody can write while this waits for readers for `patience` ms."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         (usual,) = cursor.fetchone()
-        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute(f"PRAGMA busy_timeout = {patience}")
         try:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, *_pages = cursor.fetchone()
         except DatabaseError:
-            logger.info("The log of the database is in use. It is emptied within a minute.")
+            return False
         finally:
             cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    return not bool(is_busy)
 
 
 def _is_postgresql() -> bool:
@@ -60,27 +86,71 @@ def _is_postgresql() -> bool:
 
 
 def _clear_sqlite() -> bool:
+    # First, because VACUUM writes the whole file into the log: beside a reader it would grow by
+    # that much each time, until the disk is full.
+    if not _is_log_emptied(LOG_IS_WAITED_FOR):
+        return False
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy, *_pages = cursor.fetchone()
-    return not bool(is_busy)
+    return _is_log_emptied(LOG_IS_WAITED_FOR)
 
 
 def _clear_postgresql(notes: Iterable[Leftover]) -> bool:
-    if any(map(_is_still_seen, notes)):
-        return False
+    with _alone() as is_alone:
+        if not is_alone or any(map(_is_still_seen, notes)):
+            return False
+        return _is_vacuumed() and _is_rewritten()
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Tell whether no other process clears, and keep others from it until the end.
+
+    The lock is one of a transaction, on a connection of its own, as VACUUM stands outside of any:
+    a pgbouncer may hand each statement that does to another connection of its own.
+    """
+    with closing(connection.copy()) as other:
+        other.set_autocommit(False)
+        try:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+                (is_alone,) = cursor.fetchone()
+            yield bool(is_alone)
+        finally:
+            other.rollback()
+
+
+def _is_vacuumed() -> bool:
+    """Vacuum every table, and wait for none: that would take a worker from the mails."""
+    skipped = []
+
+    def see(notice: Diagnostic) -> None:
+        if notice.sqlstate == LockNotAvailable.sqlstate:
+            skipped.append(notice)
+
+    with connection.cursor() as cursor:
+        tables = _listed(connection.introspection.table_names(cursor))
+        connection.connection.add_notice_handler(see)
+        try:
+            cursor.execute(f"VACUUM (ANALYZE, SKIP_LOCKED) {tables}")
+        finally:
+            connection.connection.remove_notice_handler(see)
+    return not skipped
+
+
+def _is_rewritten() -> bool:
     to_rewrite = [
         apps.get_model(label)._meta.db_table for label in settings.REWRITTEN_AFTER_ERASING
     ]
+    if not to_rewrite:
+        return True
     with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM (ANALYZE) {_listed(connection.introspection.table_names(cursor))}")
         before = _files_of(to_rewrite)
         # Nobody waits for it: what is in use at this moment is left for the next time.
         cursor.execute(f"VACUUM (FULL, ANALYZE, SKIP_LOCKED) {_listed(to_rewrite)}")
         # Some values of each column are kept for planning. An owner of the database may do this;
         # anybody else is only told that they may not.
-        cursor.execute("VACUUM pg_catalog.pg_statistic")
+        cursor.execute("VACUUM (SKIP_LOCKED) pg_catalog.pg_statistic")
     return not before & _files_of(to_rewrite)
 
 

@@ -89,6 +89,7 @@ class Leftover(models.Model):
 
     # PostgreSQL's number of that transaction: what began before it can still see the rows.
     erased_by = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"<Leftover {self.pk}>"

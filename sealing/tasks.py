@@ -2,8 +2,13 @@ from celery import shared_task
 
 from sealing import leftovers
 
+# Seconds. A database that takes longer than other jobs may is not begun anew each time.
+AN_HOUR = 60 * 60
 
-@shared_task(name="sealing.clear_leftovers")  # type: ignore[untyped-decorator]
+
+@shared_task(  # type: ignore[untyped-decorator]
+    name="sealing.clear_leftovers", time_limit=AN_HOUR
+)
 def clear_leftovers() -> None:
     """Clear the files of the database of what was erased since the last time."""
     leftovers.clear()

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("erased_by", models.BigIntegerField(null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
     ]

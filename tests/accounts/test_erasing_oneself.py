@@ -4,6 +4,8 @@ import threading
 import time
 from contextlib import closing, suppress
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -187,6 +189,54 @@ def test_a_mail_that_is_a_file_goes_too_and_those_of_others_stay(alice, settings
     erase_oneself(alice)
     (left,) = tmp_path.iterdir()
     assert "bob@example.org" in left.read_text()
+
+
+def test_a_mail_file_that_cannot_be_deleted_is_told_to_the_log_alone(
+    alice, settings, tmp_path, monkeypatch, caplog
+):
+    settings.MAIL_FOLDER = tmp_path
+    for _ in range(2):
+        FolderBackend().send_messages([EmailMultiAlternatives("s", "words", to=[ALICE])])
+    # It cannot be read, as a file of another system user.
+    Path(tmp_path, "other.eml").mkdir()
+    unlink = Path.unlink
+
+    def refuse_once(path, **_options):
+        monkeypatch.setattr(Path, "unlink", unlink)
+        raise PermissionError(13, "no", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse_once)
+    assert erase_oneself(alice).headers["Location"] == ERASED
+    assert not User.objects.exists()
+    assert len(list(tmp_path.iterdir())) == 2
+    (record,) = [record for record in caplog.records if record.name == "mail.backends"]
+    assert record.levelname == "ERROR"
+    assert "2 mails" in record.getMessage()
+    assert "PermissionError" in record.getMessage()
+    assert ALICE not in caplog.text
+
+
+@pytest.mark.parametrize("step", ["forget_files_to", "leftovers.empty_log"])
+def test_what_goes_wrong_behind_an_erase_keeps_nothing_else_from_it(
+    alice, monkeypatch, caplog, step
+):
+    done = []
+    for name in ("forget_files_to", "leftovers.empty_log"):
+        does = fail if name == step else partial(note, done)
+        does.__qualname__ = name
+        monkeypatch.setattr(f"accounts.erasing.{name}", does)
+    assert erase_oneself(alice).headers["Location"] == ERASED
+    assert len(done) == 1
+    assert "Error calling" in caplog.text
+    assert ALICE not in caplog.text
+
+
+def fail(*_anything):
+    raise PermissionError
+
+
+def note(done, *_anything):
+    done.append(True)
 
 
 # At the same time ---------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils import timezone
 from mail.tasks import forget_old, send_due
 from reminders.models import Delivery, Reminder
 from reminders.tasks import tick
+from sealing.models import Leftover
 from tests.support.factories import REASON, person, signed_in, with_plan
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,19 @@ def test_mails_that_are_all_refused_are_seen(clock, page, post_office):
     tick()
     send_due()
     assert "Many emails of the last day were not sent." in page()
+
+
+def test_what_was_erased_and_is_never_cleared_is_seen(clock, page, capsys):
+    Leftover.note()
+    clock.shift(9 * MINUTE)
+    Leftover.note()
+    words = "What was erased is still in the files of the database."
+    assert words not in page()
+    assert said(capsys)[0] == 0
+    clock.shift(2 * MINUTE)
+    assert words in page()
+    code, told = said(capsys)
+    assert (code, words in told) == (1, True)
 
 
 def test_a_clock_that_is_not_believed_is_seen(clock, reminder, page, monkeypatch):

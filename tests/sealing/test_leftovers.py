@@ -139,13 +139,69 @@ def test_a_table_that_is_in_use_is_cleared_the_next_time(alice):
     assert leftovers.clear()
 
 
-def test_files_that_cannot_be_cleared_undo_no_erase(alice, monkeypatch):
+def test_a_table_that_is_vacuumed_at_this_moment_is_not_waited_for(alice, caplog):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one file for all tables.")
+    erase(alice, tells=False)
+    with closing(a_reader()) as reader, connection.cursor() as cursor:
+        reader.execute("LOCK TABLE contacts_contact IN SHARE UPDATE EXCLUSIVE MODE")
+        cursor.execute("SET lock_timeout = '3s'")
+        assert not leftovers.clear()
+        assert Leftover.objects.exists()
+        cursor.execute("RESET lock_timeout")
+    assert caplog.text == ""
+    assert leftovers.clear()
+
+
+def test_two_processes_never_clear_at_once(alice, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has a lock for each who writes.")
+    erase(alice, tells=False)
+    with closing(a_reader()) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [leftovers.LOCK])
+        assert not leftovers.clear()
+        assert Leftover.objects.exists()
+    with monkeypatch.context() as patch:
+        patch.setattr("sealing.leftovers._is_vacuumed", refuse)
+        assert not leftovers.clear()
+    # Whoever clears gives it back, also after an error.
+    for _ in range(2):
+        Leftover.note()
+        assert leftovers.clear()
+
+
+def test_clearing_takes_longer_than_other_jobs_may():
+    assert clear_leftovers.time_limit > settings.CELERY_TASK_TIME_LIMIT
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("began", ["before the erase", "after it"])
+def test_the_log_does_not_grow_with_each_try_beside_a_reader(alice, began):
+    log, sizes = Path(settings.DATABASES["default"]["NAME"] + "-wal"), []
+    if began == "after it":
+        erase(alice, tells=False)
+    with closing(a_reader()) as reader:
+        reader.execute("SELECT count(*) FROM accounts_user")
+        if began != "after it":
+            erase(alice, tells=False)
+        for _ in range(3):
+            assert not leftovers.clear()
+            sizes.append(log.stat().st_size)
+    assert len(set(sizes)) == 1, sizes
+    assert leftovers.clear()
+    assert log.stat().st_size < sizes[0]
+
+
+def test_files_that_cannot_be_cleared_undo_no_erase(alice, monkeypatch, caplog):
     monkeypatch.setattr("accounts.erasing.leftovers.empty_log", leftovers.clear)
     monkeypatch.setattr("sealing.leftovers._clear_sqlite", refuse)
     monkeypatch.setattr("sealing.leftovers._clear_postgresql", refuse)
     assert erase(alice)
     assert not User.objects.filter(email=ADDRESS).exists()
     assert Leftover.objects.exists()
+    kind = "SQLITE_ERROR" if connection.vendor == "sqlite" else "UndefinedColumn"
+    assert f"could not be cleared yet ({kind})" in caplog.text
+    assert "no_such_column" not in caplog.text
 
 
 def refuse(*_notes):

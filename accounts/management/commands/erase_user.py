@@ -39,7 +39,7 @@ class Command(BaseCommand):
         self.stdout.write("A last mail tells them." if is_mailed else "No mail tells them.")
         if not is_clear:
             self.stdout.write(
-                "The database is being read, so its files still hold some of it. The running site "
+                "The database is in use, so its files still hold some of it. The running site "
                 "clears them once it is not."
             )
         if settings.BACKUP_DAYS:
