@@ -167,7 +167,7 @@ def test_a_frame_or_a_draft_of_another_tab_neither_ends_it_nor_is_lost(browser):
 
 def test_a_form_sent_in_another_tab_ends_it_and_shows_what_comes_once(browser):
     begin(browser)
-    sent = {"sections": ["why"], "days": "7"}
+    sent = {"sections": ["why"], "days": "7", "passphrase": ""}
     made = browser.post("/share/add/", sent, follow=True, headers={"Sec-Fetch-Dest": "document"})
     assert [address for address, _status in made.redirect_chain] == ["/share/new/"]
     assert shows(made, "Your link is ready")

@@ -83,6 +83,15 @@ def parts_asked(browser):
     return page.partition("What goes on it")[2].partition("</fieldset>")[0]
 
 
+def test_nobody_is_kept_whose_part_is_not_on_it(browser, alice):
+    everybody = [str(each.pk) for each in alice.contacts.all()]
+    browser.post(ADD, sent(people=everybody))
+    assert alice.shares.get().shown["people"] == []
+    alice.shares.all().delete()
+    browser.post(ADD, sent(people=everybody, sections=["people"]))
+    assert alice.shares.get().shown["people"] == everybody
+
+
 def test_who_is_added_later_does_not_show_by_itself(browser, alice):
     sam = next(each for each in alice.contacts.all() if each.name == "Sam")
     path = made(alice, sections=("people",), people=[str(sam.pk)])
@@ -208,16 +217,16 @@ def test_the_owner_sees_what_a_reader_sees_and_is_not_counted(browser, alice):
     assert alice.shares.get().opened == []
 
 
-def test_only_the_newest_openings_are_kept(alice):
+def test_the_first_opening_and_the_newest_are_kept_and_the_list_says_so(browser, alice):
     made(alice)
     share = alice.shares.get()
+    said = "Of many times, these are the first and the newest 29."
     for number in range(MOST_OPENINGS + 2):
+        assert shows(browser.get(LIST), said) == (number >= MOST_OPENINGS)
         share.note_opening(f"Browser {number} on Linux")
-    kept = alice.shares.get().opened
-    assert [opening.device for opening in kept][:2] == [
-        "Browser 31 on Linux",
-        "Browser 30 on Linux",
-    ]
+    kept = [opening.device for opening in alice.shares.get().opened]
+    assert kept[:2] == ["Browser 31 on Linux", "Browser 30 on Linux"]
+    assert kept[-2:] == ["Browser 3 on Linux", "Browser 0 on Linux"]
     assert len(kept) == MOST_OPENINGS
 
 
