@@ -27,9 +27,10 @@ IN_SECONDS = 90
 IN_MINUTES = 90
 
 
-def seconds_to_wait(request, action, key=None):
-    """Return the whole seconds until the next try of an action is taken, or 0."""
-    rates = get_rates(app=APP, action=action)
+def seconds_to_wait(request, action, key=None, config=None):
+    """Return the whole seconds until the next try of an action is taken, or 0. `config` is that of
+    an action of ours, like {"share": "30/m/ip"}."""
+    rates = get_rates(app=APP, action=action, config=config)
     return max((_seconds_of(request, action, rate, key) for rate in rates), default=0)
 
 

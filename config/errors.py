@@ -24,6 +24,9 @@ ACCOUNT = "/account/"
 STEERING = ("do", "done", "idea", "next", "to", "at", "shown", "shared_device")
 STEERING_ENDINGS = ("row", "expected_revision", "pick", "picks", "seen")
 
+# What the names of fields have in them whose values are secrets.
+SECRETS = ("password", "passphrase")
+
 SIGNED_OUT = _("You were signed out. Sign in, then save them.")
 OLD_PAGE = _("This page was open for a while. Save them again.")
 NO_DATABASE = _("We cannot save right now. Try again in a minute.")
@@ -84,9 +87,9 @@ def _words_still_here(request, why, status, sign_in=False):
 
 
 def _posted(request):
-    """Yield what was posted, field by field. A password is not repeated on a page."""
+    """Yield what was posted, field by field. A secret is not repeated on a page."""
     for name, values in request.POST.lists():
-        if name != "csrfmiddlewaretoken" and "password" not in name:
+        if name != "csrfmiddlewaretoken" and not any(secret in name for secret in SECRETS):
             for value in values:
                 yield {"name": name, "value": value, "is_text": _reads_as_text(name, value)}
 

@@ -263,7 +263,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE and switch("HSTS_INCLUDE_SUBDOMAINS", Fa
 SECURE_HSTS_PRELOAD = SECURE and switch("HSTS_PRELOAD", False)
 # So the check for production does not ask for them (subdomains W005, preload W021).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-# Not no-referrer: browsers then send `Origin: null` with a form, and every form is refused.
+# Not no-referrer: browsers then send `Origin: null` with a form, and every form is refused. But
+# for pages whose address is a key: config/headers.py.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -19,10 +19,11 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     def process_view(self, request, view_func, view_args, view_kwargs):
         page = request.resolver_match.view_name
         request.is_public_page = page in PUBLIC_PAGES
+        request.is_of_help = page in PAGES_OF_HELP
         # A public page does not ask who reads it, so that it is there while the database is away.
         if request.is_public_page:
             return None
-        if page not in PAGES_OF_HELP:
+        if not request.is_of_help:
             _end_after_a_year(request)
         if request.user.is_authenticated:
             return None

@@ -1,7 +1,8 @@
 """The plan on this screen for somebody else to read: a counselor, a nurse, a friend.
 
 While it is shown the session says so. Whatever else of the account is asked for ends it, and comes
-as Today: Back from the plan leads no further. Decision 46 says what that keeps off, and what not.
+as Today: Back from the plan leads no further. A form ends it and does what it says, for nobody can
+send one from here. Decision 46 says what that keeps off, and what not.
 """
 
 from dataclasses import replace
@@ -53,7 +54,8 @@ def shown_content(user):
 
 
 class ShowingMiddleware:
-    """Stands behind the check of sign-ins, which has set `request.is_public_page`."""
+    """Stands behind the check of sign-ins, which has set `request.is_public_page` and, for what
+    Help leads on to, `request.is_of_help`."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -63,15 +65,18 @@ class ShowingMiddleware:
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         page = request.resolver_match.view_name
-        if request.is_public_page or page == PAGE or not self._goes_elsewhere(request):
+        if self._stays_open(request) or page == PAGE or not self._goes_elsewhere(request):
             return None
         is_up = time() < request.session[KEY]["until"]
         end(request.session)
-        return to_today() if is_up and page != AFTER else None
+        return to_today() if request.method == "GET" and is_up and page != AFTER else None
+
+    def _stays_open(self, request):
+        return request.is_public_page or request.is_of_help
 
     def _goes_elsewhere(self, request):
         is_page = request.headers.get("Sec-Fetch-Dest", "") in ANOTHER_PAGE
-        return request.method == "GET" and is_page and KEY in request.session
+        return request.method in ("GET", "POST") and is_page and KEY in request.session
 
 
 def to_today():

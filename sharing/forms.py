@@ -1,12 +1,13 @@
 from django import forms
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from plans.sections import PEOPLE
 from printing.forms import ChoicesForm
 from printing.models import PaperChoice
 from records.error_messages import OwnErrorMessages
 from records.form_fields import OwnWordsField
-from sharing.models import LASTS, MOST_OPEN, PAPER, Share, TooManyShares, plain
+from sharing.models import LASTS, MOST_OPEN, PAPER, Share, TooManyShares, days_said, plain
 
 USUAL_DAYS = 7
 SHORTEST_PASSPHRASE = 6
@@ -55,7 +56,7 @@ class ShareForm(ChoicesForm):
             del self.fields[name]
         if "people" in self.fields:
             self.fields["people"].label = _("Which people, if “Who I call” is on it")
-        self.fields["days"].choices = [(days, _days(days)) for days in LASTS]
+        self.fields["days"].choices = [(days, days_said(days)) for days in LASTS]
 
     @property
     def has_parts(self):
@@ -72,6 +73,9 @@ class ShareForm(ChoicesForm):
 
     def clean_passphrase(self):
         passphrase = self.cleaned_data["passphrase"]
+        # A page that kept the words keeps no secret: without it the link would open to anybody.
+        if "passphrase" not in self.data:
+            raise forms.ValidationError(_("Type the password again, or leave it out."))
         if passphrase and len(plain(passphrase)) < SHORTEST_PASSPHRASE:
             raise forms.ValidationError(_("Take six letters or more. Two words work well."))
         return passphrase
@@ -79,9 +83,11 @@ class ShareForm(ChoicesForm):
     def save(self):
         """Make the link and return its token. Raises TooManyShares."""
         answers = self.cleaned_data
+        has_people = PEOPLE.name in answers["sections"]
         shown = {
             "sections": answers["sections"],
-            "people": answers.get("people", []),
+            # They are ticked at first, and nobody is kept whose part is not on it.
+            "people": answers.get("people", []) if has_people else [],
             "names_me": answers.get("names_me", False),
         }
         rest = {name: answers[name] for name in ("for_whom", "days", "passphrase")}
@@ -111,7 +117,3 @@ def too_many():
     """Say why there cannot be one more link."""
     words = gettext("%(count)d links are open. That is the most. End one first.")
     return words % {"count": MOST_OPEN}
-
-
-def _days(days):
-    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}

@@ -38,8 +38,9 @@ LASTS = (1, 7, 30)
 MOST_OPEN = 10
 # Of a link that has ended, its owner sees for so long that it was there.
 KEPT_AFTER = timedelta(days=30)
-# The newest openings that are kept of a link.
-MOST_OPENINGS = 30
+# What is kept of the openings of a link: the first, and beside it the newest.
+NEWEST_OPENINGS = 29
+MOST_OPENINGS = 1 + NEWEST_OPENINGS
 # The same parts, in the same words, as the copy on paper for somebody close.
 PAPER = "friend"
 
@@ -98,7 +99,12 @@ def shown_told(shown, user):
 
 def days_told(days, user):
     """Tell how long a link works."""
-    yield Said(ngettext("%(count)s day", "%(count)s days", days) % {"count": days})
+    yield Said(days_said(days))
+
+
+def days_said(days):
+    """Return how long a link works, in words."""
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
 def openings_told(openings, user):
@@ -113,7 +119,7 @@ class Share(models.Model):
     """A link that shows chosen parts of a plan to whoever has it, as they are on that day.
 
     Of the link's token only a hash is kept: whoever reads the table can open none. What it shows,
-    for whom, its passphrase and each opening are sealed.
+    for whom, its passphrase and its openings are sealed.
     """
 
     stays_here = "opens here alone; another is made in a minute"
@@ -233,6 +239,11 @@ class Share(models.Model):
         return sorted(found, key=lambda opening: opening.at, reverse=True)
 
     @property
+    def was_opened_often(self):
+        """Whether openings between the first and the newest may be kept no more."""
+        return len(self.openings) == MOST_OPENINGS
+
+    @property
     def plan(self):
         """What its reader gets: a PlanContent, with how to be there."""
         content = PlanContent.load(self.user)
@@ -250,8 +261,8 @@ class Share(models.Model):
             if row is None:
                 return False
             # A list in JSON keeps its order: the newest come last.
-            newest = [*row.openings.items(), (timezone.now().isoformat(), device)]
-            row.openings = dict(newest[-MOST_OPENINGS:])
+            first, *others = *row.openings.items(), (timezone.now().isoformat(), device)
+            row.openings = dict([first, *others[-NEWEST_OPENINGS:]])
             row.save(update_fields=["openings"])
         return True
 

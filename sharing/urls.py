@@ -12,7 +12,7 @@ urlpatterns = [
 ]
 # Short, as a link is sent and typed, and without a word in it.
 reader_patterns = [
-    path("view/", reader_views.view, name="view"),
-    path("done/", reader_views.close, name="close"),
+    path("view/<uuid:pk>/", reader_views.view, name="view"),
+    path("done/<uuid:pk>/", reader_views.close, name="close"),
     path("<str:token>/", reader_views.door, name="door"),
 ]

@@ -9,7 +9,7 @@ from tests.browser.getting_in import new_address, sign_up
 from tests.browser.test_passkeys import assert_good
 
 REASON = "So Maya sees me at the school gate."
-OPENED = re.compile(r"/s/view/$")
+OPENED = re.compile(r"/s/view/[\w-]{36}/$")
 
 
 @pytest.fixture

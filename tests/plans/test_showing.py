@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
+from config.public_pages import PAGES_OF_HELP
 from contacts.models import Contact
 from goals.models import Goal
 from plans.models import PlanItem
@@ -142,11 +144,34 @@ def test_help_opens_also_while_the_plan_is_shown(browser):
     assert shows(browser.get("/help/"), "Sam")
 
 
+@pytest.mark.parametrize("was_left", [False, True])
+def test_so_does_what_help_leads_on_to(browser, was_left):
+    begin(browser)
+    if was_left:
+        browser.post(SHOW)
+    for page in sorted(PAGES_OF_HELP):
+        answer = browser.get(reverse(page))
+        assert (page, answer.headers.get("Location")) != (page, TODAY)
+        assert answer.status_code in (200, 405)
+    assert browser.get("/plan/").url == TODAY
+
+
 def test_a_frame_or_a_draft_of_another_tab_neither_ends_it_nor_is_lost(browser):
     begin(browser)
     assert browser.get("/print/small/", headers={"Sec-Fetch-Dest": "iframe"}).status_code == 200
-    assert browser.post("/reasons/add/", {"text": "For me."}).status_code == 302
+    by_itself = {"Sec-Fetch-Dest": "empty"}
+    draft = browser.post("/reasons/add/", {"text": "For me."}, headers=by_itself)
+    assert draft.status_code == 302
     assert shows(browser.get(SHOW), "For me.")
+
+
+def test_a_form_sent_in_another_tab_ends_it_and_shows_what_comes_once(browser):
+    begin(browser)
+    sent = {"sections": ["why"], "days": "7", "passphrase": ""}
+    made = browser.post("/share/add/", sent, follow=True, headers={"Sec-Fetch-Dest": "document"})
+    assert [address for address, _status in made.redirect_chain] == ["/share/new/"]
+    assert shows(made, "Your link is ready")
+    assert browser.get(SHOW).url == TODAY
 
 
 def test_nobody_signed_out_is_shown_anything(client):

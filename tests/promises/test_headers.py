@@ -48,7 +48,7 @@ def test_every_answer_of_every_page_is_guarded(browser, route, is_signed_in):
         signed_in(browser, with_plan(person()))
     for answer in (browser.get(route.path()), browser.post(route.path())):
         assert answer.status_code < 500
-        assert_guarded(answer, shown_in=frame_of(route, answer))
+        assert_guarded(answer, frame_of(route, answer), route.referrer_policy)
 
 
 @pytest.mark.one_database
@@ -125,7 +125,7 @@ def break_down(user):
     raise RuntimeError("broken on purpose")
 
 
-def assert_guarded(answer, shown_in="none"):
+def assert_guarded(answer, shown_in="none", referrer_policy="same-origin"):
     policy = answer["Content-Security-Policy"]
     if INLINE_STYLES in policy:
         assert shown_in == "self"
@@ -135,7 +135,7 @@ def assert_guarded(answer, shown_in="none"):
     assert "unsafe" not in policy
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == {"none": "DENY", "self": "SAMEORIGIN"}[shown_in]
-    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == referrer_policy
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "no-store" in answer["Cache-Control"] or answer["Cache-Control"] == MANIFEST_IS_KEPT
     assert "noindex" in answer["X-Robots-Tag"]

@@ -122,6 +122,20 @@ def test_a_password_is_never_repeated_on_a_page(strict, alice):
 
 
 @pytest.mark.django_db
+def test_nor_is_that_of_a_link_and_no_link_is_made_without_it(strict, alice):
+    signed_in(strict, alice)
+    sent = {"for_whom": "My sister", "days": "7", "passphrase": "blue kettle"}
+    answer = strict.post("/share/add/", sent)
+    assert answer.status_code == 403
+    assert shows(answer, "My sister")
+    assert not shows(answer, "blue kettle")
+    again = strict.post("/share/add/", Page(answer).form("for_whom").values)
+    assert again.status_code == 422
+    assert shows(again, "Type the password again, or leave it out.")
+    assert not alice.shares.exists()
+
+
+@pytest.mark.django_db
 def test_no_word_can_become_part_of_the_page(strict):
     evil = "</textarea><script>alert(1)</script>"
     answer = strict.post('/reasons/add/?"><script>', {"text": evil, evil: evil})

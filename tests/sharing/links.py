@@ -7,7 +7,7 @@ from django.test import Client
 from sharing.models import Share
 
 ADD = "/share/add/"
-VIEW = "/s/view/"
+NO_VIEW = "/s/view/00000000-0000-0000-0000-000000000001/"
 PASSPHRASE = "blue kettle"
 ADDRESS = re.compile(r"http://testserver(/s/[\w-]{43}/)")
 
@@ -16,6 +16,11 @@ def made(user, *, sections=("why",), people=(), names_me=False, days=7, **more):
     """Make a link and return its path."""
     shown = {"sections": list(sections), "people": list(people), "names_me": names_me}
     return f"/s/{Share.make(user, shown=shown, days=days, **more)}/"
+
+
+def view_of(path):
+    """Return the path of the page that a link leads to."""
+    return f"/s/view/{Share.objects.with_token(path.split('/')[2]).get().pk}/"
 
 
 def opened(path, client=None, **typed):

@@ -13,7 +13,7 @@ from printing.copies.options import Choices
 from printing.models import PaperChoice
 from sharing import tasks
 from sharing.models import MOST_OPEN, MOST_OPENINGS, Share, TooManyShares
-from tests.sharing.links import ADD, ADDRESS, PASSPHRASE, VIEW, made, opened
+from tests.sharing.links import ADD, ADDRESS, PASSPHRASE, made, opened, view_of
 from tests.support.factories import REASON, long_signed_in, person, signed_in, with_plan
 from tests.support.mailbox import waiting
 from tests.support.pages import Page, shows
@@ -83,6 +83,15 @@ def parts_asked(browser):
     return page.partition("What goes on it")[2].partition("</fieldset>")[0]
 
 
+def test_nobody_is_kept_whose_part_is_not_on_it(browser, alice):
+    everybody = [str(each.pk) for each in alice.contacts.all()]
+    browser.post(ADD, sent(people=everybody))
+    assert alice.shares.get().shown["people"] == []
+    alice.shares.all().delete()
+    browser.post(ADD, sent(people=everybody, sections=["people"]))
+    assert alice.shares.get().shown["people"] == everybody
+
+
 def test_who_is_added_later_does_not_show_by_itself(browser, alice):
     sam = next(each for each in alice.contacts.all() if each.name == "Sam")
     path = made(alice, sections=("people",), people=[str(sam.pk)])
@@ -94,11 +103,12 @@ def test_who_is_added_later_does_not_show_by_itself(browser, alice):
 
 
 def test_what_is_written_later_in_a_chosen_part_shows(alice):
-    reader, _page = opened(made(alice))
+    path = made(alice)
+    reader, _page = opened(path)
     row = alice.reasons.get()
     row.text = "To hear the rain."
     row.save()
-    assert shows(reader.get(VIEW), "To hear the rain.")
+    assert shows(reader.get(view_of(path)), "To hear the rain.")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +163,7 @@ def test_a_link_ends_by_itself_also_for_who_is_reading(alice, days):
         reader, page = opened(path)
         assert page.status_code == 200
         clock.shift(timedelta(minutes=1))
-        assert reader.get(VIEW).status_code == 404
+        assert reader.get(view_of(path)).status_code == 404
         assert opened(path)[1].status_code == 404
 
 
@@ -163,7 +173,7 @@ def test_a_link_ends_in_one_tap_for_who_is_reading_too(browser, alice):
     assert shows(page, REASON)
     answer = browser.post(f"/share/{alice.shares.get().pk}/end/", follow=True)
     assert shows(answer, "That link has ended.")
-    assert reader.get(VIEW).status_code == 404
+    assert reader.get(view_of(path)).status_code == 404
     assert opened(path)[1].status_code == 404
 
 
@@ -207,16 +217,16 @@ def test_the_owner_sees_what_a_reader_sees_and_is_not_counted(browser, alice):
     assert alice.shares.get().opened == []
 
 
-def test_only_the_newest_openings_are_kept(alice):
+def test_the_first_opening_and_the_newest_are_kept_and_the_list_says_so(browser, alice):
     made(alice)
     share = alice.shares.get()
+    said = "Of many times, these are the first and the newest 29."
     for number in range(MOST_OPENINGS + 2):
+        assert shows(browser.get(LIST), said) == (number >= MOST_OPENINGS)
         share.note_opening(f"Browser {number} on Linux")
-    kept = alice.shares.get().opened
-    assert [opening.device for opening in kept][:2] == [
-        "Browser 31 on Linux",
-        "Browser 30 on Linux",
-    ]
+    kept = [opening.device for opening in alice.shares.get().opened]
+    assert kept[:2] == ["Browser 31 on Linux", "Browser 30 on Linux"]
+    assert kept[-2:] == ["Browser 3 on Linux", "Browser 0 on Linux"]
     assert len(kept) == MOST_OPENINGS
 
 
@@ -303,7 +313,7 @@ def test_that_was_not_me_takes_away_what_was_made_since(browser, alice):
         letter = next(mail for mail in waiting() if mail.kind == "link_made").letter()["text"]
         Client().post(letter[letter.index("/account/not-me/") :].split()[0])
         assert opened(stolen)[1].status_code == 404
-        assert reader.get(VIEW).status_code == 404
+        assert reader.get(page.request["PATH_INFO"]).status_code == 404
         assert opened(before)[1].status_code == 200
 
 

@@ -12,11 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from config.logs import QuietFormatter, RouteInsteadOfPath
 from plans.days.models import Slips
 from plans.models import PlanItem
-from sharing.models import Share
-from tests.sharing.links import PASSPHRASE, VIEW, made, opened
+from sealing.cipher import SealError
+from sharing.models import Share, hash_of
+from sharing.reader import MOST_AT_ONCE
+from tests.sharing.links import NO_VIEW, PASSPHRASE, made, opened, view_of
 from tests.support.factories import REASON, person, with_plan
 from tests.support.pages import Page, shows
 from triggers.urges.models import Urge
@@ -61,8 +64,26 @@ def test_opening_an_address_shows_the_same_for_every_one_and_changes_nothing(ali
         scanner.head(works)
     assert all(Client().get(path).content == page for path in others)
     assert not scanner.cookies
-    assert scanner.get(VIEW).status_code == 404
+    assert scanner.get(view_of(works)).status_code == 404
     assert all(share.openings == {} for share in alice.shares.all())
+
+
+def test_no_page_is_told_the_address_by_what_comes_after_it(alice, monkeypatch):
+    plain, locked = made(alice), made(alice, passphrase=PASSPHRASE)
+    # The page behind it has no token in its address, and a form that has to say where it is from.
+    assert opened(plain)[1]["Referrer-Policy"] == "same-origin"
+    browser = Client(raise_request_exception=False)
+    answers = [browser.get(plain), browser.post(locked), browser.post(plain), browser.post(NEVER)]
+    answers += [browser.post(NEVER) for _ in range(30)]
+    monkeypatch.setattr("sharing.models.Share.note_opening", break_down)
+    answers.append(Client(REMOTE_ADDR="198.51.100.9", raise_request_exception=False).post(plain))
+    assert {answer.status_code for answer in answers} == {200, 303, 404, 429, 500}
+    assert {answer["Referrer-Policy"] for answer in answers} == {"no-referrer"}
+
+
+def test_a_form_without_an_origin_opens_it(alice):
+    strict = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert strict.post(made(alice)).status_code == 303
 
 
 def test_no_question_is_asked_of_the_database_before_the_button(alice):
@@ -84,25 +105,39 @@ def test_a_preview_says_nothing(alice):
 
 
 def test_what_works_no_more_is_not_told_from_what_never_was(alice):
-    _works, *others = doors(alice)
+    works, *others = doors(alice)
     answers, questions = [], []
     for path in others:
         browser = Client()
         with CaptureQueriesContext(connection) as asked:
             answers.append(browser.post(path))
         questions.append([re.sub(r"'\w+'|\d[\d:. +-]*", "?", each["sql"]) for each in asked])
-    not_let_in = Client().get(VIEW)
-    assert {answer.status_code for answer in (*answers, not_let_in)} == {404}
-    assert len({answer.content for answer in (*answers, not_let_in)}) == 1
+    not_let_in = [Client().get(view) for view in (view_of(works), NO_VIEW)]
+    assert {answer.status_code for answer in (*answers, *not_let_in)} == {404}
+    assert len({answer.content for answer in (*answers, *not_let_in)}) == 1
     assert len({tuple(answer.headers.items()) for answer in answers}) == 1
     assert [len(each) for each in questions] == [len(questions[0])] * 3
     assert "sharing_share" in " ".join(questions[0])
 
 
+def test_what_shows_nothing_says_not_what_it_could_have_shown(alice):
+    _works, ended, never, _malformed = doors(alice)
+    stranger = Client()
+    answers = [stranger.post(ended), Client().get(NO_VIEW)]
+    answers += [stranger.post(never) for _ in range(30)]
+    assert [answer.status_code for answer in answers] == [404] * 31 + [429]
+    for answer in answers:
+        # The way to Help and to the numbers stands on every page.
+        text = Page(answer).text.replace("Help", "").lower()
+        assert "this is not medical advice." in text
+        assert not [word for word in (*TELLING, "checks on you") if word in text]
+
+
 def test_the_button_leads_to_an_address_without_the_token(alice):
     path = made(alice)
     answer = Client().post(path)
-    assert (answer.status_code, answer.headers["Location"]) == (303, VIEW)
+    assert (answer.status_code, answer.headers["Location"]) == (303, view_of(path))
+    assert path.split("/")[2] not in view_of(path)
     (cookie,) = answer.cookies.values()
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 30 * 60)
     assert path.split("/")[2] not in cookie.value
@@ -110,25 +145,65 @@ def test_the_button_leads_to_an_address_without_the_token(alice):
 
 def test_a_page_that_was_opened_is_open_for_half_an_hour(alice):
     with time_machine.travel(timezone.now(), tick=False) as clock:
-        reader, _page = opened(made(alice))
-        clock.shift(timedelta(minutes=30) - timedelta(seconds=1))
-        assert reader.get(VIEW).status_code == 200
+        path, later = made(alice), made(alice)
+        reader, _page = opened(path)
+        clock.shift(timedelta(minutes=29))
+        # Another link that is opened there leaves its half an hour as it is.
+        opened(later, reader)
+        clock.shift(timedelta(seconds=59))
+        assert reader.get(view_of(path)).status_code == 200
         clock.shift(timedelta(seconds=2))
-        assert reader.get(VIEW).status_code == 404
+        assert reader.get(view_of(path)).status_code == 404
+        assert reader.get(view_of(later)).status_code == 200
+
+
+def test_two_links_in_one_browser_are_two_pages(alice):
+    bob = with_plan(person("bob@example.org"))
+    bobs_reason = bob.reasons.get()
+    bobs_reason.text = "To hear the rain."
+    bobs_reason.save()
+    alices, bobs = made(alice), made(bob)
+    reader, page = opened(alices)
+    opened(bobs, reader)
+    assert shows(reader.get(view_of(alices)), REASON)
+    assert not shows(reader.get(view_of(alices)), "To hear the rain.")
+    assert shows(reader.get(view_of(bobs)), "To hear the rain.")
+    close_it(reader, page)
+    assert reader.get(view_of(alices)).status_code == 404
+    assert reader.get(view_of(bobs)).status_code == 200
+
+
+def test_a_browser_that_opens_a_great_many_keeps_the_newest(alice):
+    reader, first = Client(), made(alice)
+    share = alice.shares.get()
+    opened(first, reader)
+    for number in range(MOST_AT_ONCE):
+        share.pk, share.token_hash = None, hash_of(str(number))
+        Share.objects.bulk_create([share])
+        opened(f"/s/{number}/", reader)
+    assert reader.get(view_of(first)).status_code == 404
+    assert reader.get(view_of("/s/0/")).status_code == 200
+    assert len(reader.cookies["v"].value) < 4000
 
 
 def test_i_am_done_closes_it_here(alice):
-    reader, page = opened(made(alice))
-    values = Page(page).form("csrfmiddlewaretoken").values
-    assert shows(reader.post("/s/done/", values), "The page is closed here")
-    assert reader.get(VIEW).status_code == 404
+    path = made(alice)
+    reader, page = opened(path)
+    assert shows(close_it(reader, page), "The page is closed here")
+    assert reader.get(view_of(path)).status_code == 404
+    assert not reader.cookies["v"].value
+
+
+def close_it(reader, page):
+    form = Page(page).form("csrfmiddlewaretoken")
+    return reader.post(form.action, form.values)
 
 
 def test_a_cookie_that_somebody_made_up_opens_nothing(alice):
-    made(alice)
+    path = made(alice)
     thief = Client()
     thief.cookies["v"] = str(alice.shares.get().pk)
-    assert thief.get(VIEW).status_code == 404
+    assert thief.get(view_of(path)).status_code == 404
 
 
 def test_the_reader_sees_how_to_be_there_and_whom_to_call(alice):
@@ -141,6 +216,7 @@ def test_the_reader_sees_how_to_be_there_and_whom_to_call(alice):
         "Signs of an overdose",
         "What to do",
         "The person who sent it sees that it was opened.",
+        "their time.",
     ):
         assert words in text
     assert "tel:999" in links.values()
@@ -177,7 +253,7 @@ def test_a_passphrase_is_asked_for_after_the_button_and_before_anything_shows(al
     asked = reader.post(path)
     assert asked.status_code == 200
     assert shows(asked, "This page has a password")
-    assert reader.get(VIEW).status_code == 404
+    assert reader.get(view_of(path)).status_code == 404
     wrong = reader.post(path, {"passphrase": "red kettle"})
     assert wrong.status_code == 422
     assert shows(wrong, "That is not the password.")
@@ -194,12 +270,16 @@ def test_after_five_wrong_ones_also_the_right_one_waits(alice):
         answer = stranger.post(path, {"passphrase": PASSPHRASE})
         assert answer.status_code == 422
         assert shows(answer, "Wait 15 minutes, then try again.")
+        clock.shift(timedelta(minutes=10))
+        # What is said is how long it still is.
+        again = stranger.post(path, {"passphrase": PASSPHRASE})
+        assert shows(again, "Wait 5 minutes, then try again.")
         # From another network it opens, and it is not closed for ever.
         assert (
             opened(path, Client(REMOTE_ADDR="203.0.113.9"), passphrase=PASSPHRASE)[1].status_code
             == 200
         )
-        clock.shift(timedelta(minutes=15, seconds=1))
+        clock.shift(timedelta(minutes=5, seconds=1))
         assert opened(path, stranger, passphrase=PASSPHRASE)[1].status_code == 200
 
 
@@ -215,6 +295,39 @@ def test_pressing_without_end_is_refused_for_a_while():
     assert answers == {404}
     assert stranger.post(NEVER).status_code == 429
     assert Client(REMOTE_ADDR="198.51.100.9").post(NEVER).status_code == 404
+
+
+# An owner who is erased meanwhile -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["takes", "note_opening", "plan"])
+def test_an_owner_who_is_erased_meanwhile_leaves_nothing_here(alice, monkeypatch, step):
+    path = made(alice, passphrase=PASSPHRASE)
+    nothing = Client().get(NO_VIEW).content
+    erase_before(step, alice, monkeypatch)
+    answer = opened(path, passphrase=PASSPHRASE)[1]
+    assert (answer.status_code, answer.content) == (404, nothing)
+
+
+def test_a_key_that_is_lost_is_not_told_as_a_link_that_ended(alice, monkeypatch):
+    path = made(alice)
+    monkeypatch.setattr("sharing.models.Share.note_opening", lose_the_key)
+    assert Client(raise_request_exception=False).post(path).status_code == 500
+
+
+def erase_before(step, alice, monkeypatch):
+    """Erase somebody at a step of opening, after their link was looked up."""
+    whole = Share.plan.fget if step == "plan" else getattr(Share, step)
+
+    def late(share, *given):
+        User.objects.get(pk=alice.pk).erase()
+        return whole(share, *given)
+
+    monkeypatch.setattr(Share, step, property(late) if step == "plan" else late)
+
+
+def lose_the_key(share, device):
+    raise SealError("broken on purpose")
 
 
 # What is noted of it ------------------------------------------------------------------------------

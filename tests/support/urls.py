@@ -30,6 +30,11 @@ class Route:
     def is_ours(self):
         return ":" in self.name
 
+    @property
+    def referrer_policy(self):
+        """What other pages may be told of its address: nothing of one that is a key itself."""
+        return "no-referrer" if self.name == "shared:door" else "same-origin"
+
     def path(self, **values):
         kwargs = {part: values.get(part, SAMPLES[part]) for part in self.parts}
         return reverse(self.name, kwargs=kwargs)
