@@ -39,6 +39,7 @@ from tests.support.form_pages import addresses, somebody_with_rows
 from tests.support.mailbox import waiting
 from tests.support.pages import Page
 from tests.support.urls import routes
+from triggers.urges.models import Urge
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +107,7 @@ def test_who_holds_the_phone_reads_the_pages_and_takes_nothing_along(alice):
     assert not waiting()
 
 
+@pytest.mark.one_database
 def test_who_goes_back_finds_no_page_that_was_kept():
     """Browsers are tried in tests/browser/test_hiding.py; here is that no page is left out."""
     alice = somebody_with_rows()
@@ -116,6 +118,7 @@ def test_who_goes_back_finds_no_page_that_was_kept():
     assert [page for page in pages if "no-store" not in page["Cache-Control"]] == []
 
 
+@pytest.mark.one_database
 def test_a_history_tells_no_more_than_plain_names_of_pages():
     alice = somebody_with_rows()
     Reason(user=alice, text="My recovery from opioids").save()
@@ -246,6 +249,16 @@ def test_who_finds_the_file_reads_all_of_it(alice):
 # Links -------------------------------------------------------------------------------------------
 
 
+def test_who_is_shown_the_plan_sees_it_alone_and_goes_on_to_today(alice):
+    Urge(user=alice, text="An old song.").save()
+    phone = sign_in()
+    shown = phone.post("/plan/show/", {"do": "show"}, follow=True)
+    assert set(sees_words(shown)) == set(WORDS)
+    assert "An old song." not in Page(shown).text
+    assert {link for link in Page(shown).links.values() if link.startswith("/")} <= {"/help/"}
+    assert phone.get("/waves/").headers["Location"] == "/today/"
+
+
 def test_who_was_sent_a_link_reads_the_chosen_parts_until_it_ends(alice):
     path = made(alice, sections=["why"])
     sponsor, _page = opened(path)
@@ -282,6 +295,7 @@ def test_a_preview_shows_no_word(alice):
 # The server --------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 def test_who_watches_the_network_sees_no_word_in_an_address_and_no_other_site():
     alice = somebody_with_rows()
     phone = long_signed_in(Client(), alice)
