@@ -67,14 +67,16 @@ class Kind:
 
 class Arrival:
     """The rows of `brought` on their way to the account of `user`. Nothing is written before
-    `write()`."""
+    `write()`.
 
-    def __init__(self, user, brought):
+    `locks`: who is about to write holds the rows that are here until the transaction ends, so that
+    nothing is written over that another tab saves meanwhile.
+    """
+
+    def __init__(self, user, brought, *, locks=False):
         self.user = user
         self.brought = brought
-        self._mine = {
-            model: list(model._base_manager.filter(user=user)) for model in models_along()
-        }
+        self._mine = {model: _rows_here(model, user, locks) for model in models_along()}
         self._new_ids = {}
         self._ids_written = set()
         self._left_out = set()
@@ -128,7 +130,10 @@ class Arrival:
         return [row for row in rows if row.would_start]
 
     def write(self, replaced=(), may_start=False):
-        """Write it all, or nothing. `replaced`: the models of which the file's rows win."""
+        """Write it all, or nothing. `replaced`: the models of which the file's rows win.
+
+        Raises Conflict or IntegrityError when something here changed since it was looked at.
+        """
         with transaction.atomic():
             for kind in self.kinds:
                 self._insert(kind)
@@ -273,6 +278,16 @@ class _Mine:
         """Count it among those of its list."""
         if isinstance(row, Record) and (place := row.place_in_list()) is not None:
             self._places[place] += 1
+
+
+def _rows_here(model, user, locks):
+    rows = model._base_manager.filter(user=user)
+    rows = list(rows.select_for_update(no_key=True) if locks else rows)
+    if not is_single(model):
+        for row in rows:
+            # A place in a list may depend on the person's day: they are not fetched for each row.
+            row.user = user
+    return rows
 
 
 def _keys(row):

@@ -3,10 +3,12 @@
 import json
 import logging
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.brought_plans import BroughtPlan
@@ -20,7 +22,9 @@ from printing.copies.options import Choices
 from printing.models import PaperChoice, PrintedCopy
 from printing.papers.registry import NO_MARKS
 from records.models import HistoryEntry
+from records.portability.bringing import Arrival
 from records.portability.export import as_text, plan_of
+from records.portability.reading import read
 from reminders.models import Reminder
 from tests.support.factories import long_signed_in, person, signed_in, with_plan
 from tests.support.pages import Page
@@ -157,6 +161,27 @@ def test_another_persons_file_that_waits_cannot_be_taken(client, alice, bob):
 def test_many_files_to_read_in_an_hour_are_too_many(client, bob):
     assert {opened(client, bob, "{}").status_code for _time in range(20)} == {422}
     assert opened(client, bob, "{}").status_code == 429
+
+
+def test_many_files_to_take_in_an_hour_are_too_many(client, alice, bob):
+    opened(client, bob, rows_in(alice))
+    sent = {"file": uuid.uuid4()}
+    assert {client.post(CHOOSE, sent).status_code for _time in range(20)} == {302}
+    assert client.post(CHOOSE, sent).status_code == 429
+
+
+def test_a_file_is_read_before_anybody_is_kept_waiting(client, alice, bob, monkeypatch):
+    answer = opened(client, bob, rows_in(alice))
+    depth, depths = len(connection.savepoint_ids), []
+
+    def read_and_note(data, user):
+        depths.append(len(connection.savepoint_ids))
+        return read(data, user)
+
+    monkeypatch.setattr("accounts.portability_forms.read", read_and_note)
+    client.post(CHOOSE, Page(answer).form("file").values)
+    assert bob.contacts.exists()
+    assert depths == [depth]
 
 
 def test_a_printed_copy_and_the_people_on_a_paper_come_along(client, alice, bob):
@@ -326,6 +351,67 @@ def test_a_day_of_the_file_fills_only_what_is_open_here(client, alice, bob):
     taken(client, bob, rows_in(alice))
     day = bob.days.get()
     assert (day.weather, day.reading) == ("steady", "read")
+
+
+# Beside another tab -------------------------------------------------------------------------------
+
+
+def meanwhile(monkeypatch, act):
+    """Let something happen after the rows were looked at and before the first is written."""
+    write = Arrival.write
+
+    def act_and_write(self, **options):
+        act()
+        write(self, **options)
+
+    monkeypatch.setattr(Arrival, "write", act_and_write)
+
+
+def test_nothing_comes_in_where_another_tab_saved_meanwhile_and_the_page_says_so(
+    client, alice, monkeypatch
+):
+    text = changed_since(alice)
+
+    def save():
+        sam = alice.contacts.in_order().first()
+        sam.name = "Sammy"
+        sam.save()
+
+    meanwhile(monkeypatch, save)
+    answers = {"contacts.contact": "theirs", "goals.reason": "theirs"}
+    answer = taken(client, alice, text, **answers)
+    assert "Something changed here just now" in Page(answer).text
+    # What the other tab saved here is undone with the rest: it shares the one transaction.
+    assert alice.contacts.in_order().first().name == "Samuel"
+    assert alice.reasons.get().text == "For me."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_held_while_a_file_is_written_over_them(client, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("a transaction there has the whole file")
+    alice = with_plan(person())
+    found = []
+
+    def try_in_another_tab():
+        with ThreadPoolExecutor(1) as pool:
+            found.append(pool.submit(is_held, alice.contacts.in_order().first()).result(timeout=10))
+
+    meanwhile(monkeypatch, try_in_another_tab)
+    taken(client, alice, changed_since(alice))
+    assert found == [True]
+
+
+def is_held(row):
+    rows = type(row)._base_manager.select_for_update(no_key=True, nowait=True)
+    try:
+        with transaction.atomic():
+            rows.get(pk=row.pk)
+    except OperationalError:
+        return True
+    finally:
+        connection.close()
+    return False
 
 
 # The daily mail -----------------------------------------------------------------------------------
