@@ -142,7 +142,8 @@ class BringForm(OwnErrorMessages, forms.Form):
     @cached_property
     def _place(self):
         values = self.arrival.brought.user_values
-        return {name: values.get(name, getattr(self.user, name)) for name in PLACE}
+        # What the file leaves open takes nothing away.
+        return {name: values.get(name) or getattr(self.user, name) for name in PLACE}
 
     def _save_place(self):
         self.user.language = self._place["language"]

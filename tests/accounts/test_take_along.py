@@ -23,12 +23,12 @@ from printing.models import PaperChoice, PrintedCopy
 from printing.papers.registry import NO_MARKS
 from records.models import HistoryEntry
 from records.portability.bringing import Arrival
-from records.portability.export import as_text, plan_of
+from records.portability.export import as_text, plan_of, values_of
 from records.portability.reading import read
 from reminders.models import Reminder
 from tests.support.factories import long_signed_in, person, signed_in, with_plan
 from tests.support.pages import Page
-from triggers.models import Trigger
+from triggers.models import Answer, Trigger
 
 pytestmark = pytest.mark.django_db
 PAGE, DATA, BRING, CHOOSE = (
@@ -207,6 +207,35 @@ def test_what_was_changed_before_can_be_put_back_after_the_move(client, alice, b
     HistoryEntry.objects.of(bob.reasons.get()).latest("made_at").undo()
     assert bob.reasons.get().text == before
     assert alice.reasons.get().text == "For me."
+
+
+def test_a_country_and_a_time_zone_that_a_file_lacks_stay_as_they_are(client, alice, bob):
+    plan = {**plan_of(alice), "user": {"language": "", "country": "", "time_zone": ""}}
+    plan["user"]["language"] = "en-gb"
+    taken(client, bob, json.dumps(plan), place="theirs")
+    bob.refresh_from_db()
+    assert (bob.country, bob.time_zone) == ("US", "America/New_York")
+    assert bob.language == "en-gb"
+
+
+def test_a_pair_that_is_saved_while_a_file_is_made_does_not_spoil_it(alice, bob):
+    read_tables = []
+
+    def save_meanwhile(execute, sql, *args):
+        result = execute(sql, *args)
+        for table in ("triggers_trigger", "triggers_answer"):
+            if f'FROM "{table}"' in sql:
+                read_tables.append(table)
+                if len(read_tables) == 1:
+                    trigger = Trigger(user=alice, text="If late")
+                    trigger.save()
+                    Answer(user=alice, trigger=trigger, text="Then call").save()
+        return result
+
+    with connection.execute_wrapper(save_meanwhile):
+        plan = plan_of(alice)
+    assert {*read_tables} == {"triggers_trigger", "triggers_answer"}
+    assert read(json.dumps(plan).encode(), bob)
 
 
 # Beside what is here ------------------------------------------------------------------------------
@@ -571,6 +600,40 @@ def test_history_of_a_file_cannot_lead_to_another_persons_row(client, alice, bob
     for change in bob.history.all():
         change.undo()
     assert bob.goals.get().reason is None
+
+
+def entry_of(row, **old_values):
+    entry = HistoryEntry(user=row.user, model_label=row._meta.label_lower, row_id=row.pk)
+    entry.kind, entry.old_values = HistoryEntry.Kind.CHANGED, old_values
+    return entry
+
+
+def with_entry(user, entry):
+    plan = plan_of(user)
+    plan["rows"]["records.historyentry"] = [values_of(entry)]
+    return json.dumps(plan)
+
+
+def test_an_answer_whose_old_trigger_is_nowhere_keeps_its_trigger(client, alice, bob):
+    answer = alice.triggers.get().answers.get()
+    entry = entry_of(answer, trigger_id=str(uuid.uuid4()), text="Before")
+    taken(client, bob, with_entry(alice, entry))
+    bob.history.get().undo()
+    answer = bob.answers.get()
+    assert (answer.text, answer.trigger) == ("Before", bob.triggers.get())
+
+
+def test_what_history_of_a_file_holds_is_cleaned(client, alice, bob):
+    entry = entry_of(alice.reasons.get(), text="For\0 my\nselves ", is_pinned=False)
+    taken(client, bob, with_entry(alice, entry))
+    assert bob.history.get().old_values == {"text": "For my selves", "is_pinned": False}
+
+
+def test_history_is_only_of_what_keeps_one(client, alice, bob):
+    day = Day(user=alice, on=alice.today)
+    day.save()
+    for entry in (entry_of(day, on="2026-11-01"), entry_of(day)):
+        assert opened(client, bob, with_entry(alice, entry)).status_code == 422
 
 
 def test_halves_of_characters_and_nul_do_not_come_in(client, alice, bob):
