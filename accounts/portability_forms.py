@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import countries
 from accounts.brought_plans import BroughtPlan
 from records.error_messages import OwnErrorMessages
+from records.forms import MAX_ROWS
 from records.portability.bringing import Arrival
 from records.portability.reading import DAMAGED, NotTaken, read
 
@@ -69,7 +70,8 @@ class BringForm(OwnErrorMessages, forms.Form):
 
     @property
     def questions(self):
-        """[(the field, pairs of texts to show beside it), ...] of what either may be kept."""
+        """[(the field, [(name of a row, pairs of its texts), ...] to show beside it), ...] of what
+        either may be kept."""
         return [(self[name], pairs) for name, pairs in self._pairs.items()]
 
     @property
@@ -86,6 +88,10 @@ class BringForm(OwnErrorMessages, forms.Form):
     def too_many(self):
         """The same of those for which there is no room."""
         return _counted(self.arrival.too_many, "too_many")
+
+    @property
+    def most_in_a_list(self):
+        return MAX_ROWS
 
     @property
     def unknown(self):
@@ -108,14 +114,14 @@ class BringForm(OwnErrorMessages, forms.Form):
         self._pairs, self._kinds = {}, {}
         default = THEIRS if self.arrival.is_fresh else MINE
         if pairs := self._places():
-            self._add_choice("place", _("Country, language and time zone"), default, pairs)
+            label = _("Country, language and time zone")
+            self._add_choice("place", label, default, [("", pairs)])
         asked = sorted(self.arrival.asked, key=lambda kind: str(kind.model.called))
         for called, kinds in groupby(asked, key=lambda kind: kind.model.called):
             kinds = list(kinds)
             name = kinds[0].model._meta.label_lower
             pairs = [pair for kind in kinds for pair in kind.differing]
-            texts = [text for pair in pairs for text in pair.texts]
-            shown = texts if len(pairs) <= MOST_SHOWN else []
+            shown = [(pair.name, pair.texts) for pair in pairs if len(pairs) <= MOST_SHOWN]
             label = _("%(what)s: %(count)s not the same") % {"what": called, "count": len(pairs)}
             self._add_choice(name, label, MINE, shown)
             self._kinds[name] = kinds

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Model, UniqueConstraint
+from django.utils.functional import cached_property
 
 from records.fields import EncryptedTextField
 from records.forms import MAX_ROWS
@@ -32,6 +33,14 @@ class Pair:
 
     mine: object
     theirs: object
+
+    @property
+    def name(self):
+        """What the row is known by here; "" where that is no text, or is among `texts` anyway."""
+        telling = self.mine.telling
+        lead = self.mine._meta.get_field(telling.lead) if telling and telling.lead else None
+        name = _shown(lead, self.mine) if _is_shown(lead) else ""
+        return "" if name in [mine for mine, _theirs in self.texts] else name
 
     @property
     def texts(self):
@@ -63,6 +72,18 @@ class Kind:
     def can_be_replaced(self):
         """Whether what is overwritten could be put back."""
         return issubclass(self.model, Record) and self.model.keeps_history and self.model.notes_acts
+
+    @cached_property
+    def compared(self):
+        """The fields by which two rows say the same: those that would be replaced, if any."""
+        words = words_along(self.model)
+        if not self.can_be_replaced:
+            return words
+        kept = {each.name for each in self.model.history_fields()}
+        return [each for each in words if each.name in kept]
+
+    def says_the_same(self, mine, theirs):
+        return values_of(mine, self.compared) == values_of(theirs, self.compared)
 
 
 class Arrival:
@@ -194,7 +215,7 @@ class Arrival:
             self._ids_written.add(theirs.pk)
 
     def _compare(self, kind, mine, theirs):
-        is_same = _words(mine) == _words(theirs)
+        is_same = kind.says_the_same(mine, theirs)
         if is_single(kind.model) and _is_untouched(mine) and (self.is_fresh or not is_same):
             kind.untouched.append(Pair(mine, theirs))
             self._ids_written.add(mine.pk)
@@ -203,7 +224,7 @@ class Arrival:
         else:
             if isinstance(mine, Record) and mine.take_in(theirs):
                 kind.joined.append(mine)
-            if _words(mine) != _words(theirs):
+            if not kind.says_the_same(mine, theirs):
                 kind.differing.append(Pair(mine, theirs))
 
     def _is_alone(self, row):
@@ -346,7 +367,6 @@ def _write_over(pair):
 
 def _replace(kind):
     for mine, theirs in ((pair.mine, pair.theirs) for pair in kind.differing):
-        for each in kind.model.history_fields():
-            if each.name not in kind.model.left_behind:
-                setattr(mine, each.attname, getattr(theirs, each.attname))
+        for each in kind.compared:
+            setattr(mine, each.attname, getattr(theirs, each.attname))
         mine.save()

@@ -21,6 +21,7 @@ from plans.models import Day, Slips
 from printing.copies.options import Choices
 from printing.models import PaperChoice, PrintedCopy
 from printing.papers.registry import NO_MARKS
+from records.forms import MAX_ROWS
 from records.models import HistoryEntry
 from records.portability.bringing import Arrival
 from records.portability.export import as_text, plan_of, values_of
@@ -282,6 +283,23 @@ def test_both_texts_are_shown(client, alice):
     assert "Sam " in text
 
 
+def test_a_row_whose_name_is_the_same_is_named_above_what_is_not(client, alice):
+    text = rows_in(alice)
+    sam = alice.contacts.in_order().first()
+    sam.good_times = "After work"
+    sam.save()
+    shown = Page(opened(client, alice, text)).text
+    assert shown.index("Sam") < shown.index("After work")
+
+
+def test_nobody_is_asked_about_what_no_answer_would_change(client, alice):
+    text = rows_in(alice)
+    alice.reasons.get().pin(True)
+    alice.triggers.get().mark_reviewed()
+    shown = Page(opened(client, alice, text)).text
+    assert "not the same" not in shown
+
+
 def test_what_the_file_replaces_can_be_put_back(client, alice):
     text = changed_since(alice)
     taken(client, alice, text, **{"contacts.contact": "theirs", "goals.reason": "mine"})
@@ -350,6 +368,7 @@ def test_a_list_holds_fifty_and_what_has_no_room_is_said(client, alice, bob):
     answer = opened(client, bob, rows_in(alice))
     assert "No room for these" in Page(answer).text
     assert "People: 1" in Page(answer).text
+    assert f"A list holds {MAX_ROWS}." in Page(answer).text
     client.post(CHOOSE, Page(answer).form("file").values)
     assert bob.contacts.count() == 50
     assert bob.contacts.in_order().last().name == "Sam"
