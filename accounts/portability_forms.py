@@ -4,18 +4,18 @@ from itertools import groupby
 
 from django import forms
 from django.conf import settings
-from django.db import DataError, IntegrityError, transaction
+from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import countries
 from accounts.brought_plans import BroughtPlan
 from records.error_messages import OwnErrorMessages
+from records.forms import MAX_ROWS
 from records.portability.bringing import Arrival
 from records.portability.reading import DAMAGED, NotTaken, read
 
 MINE, THEIRS = "mine", "theirs"
-OPEN_AGAIN = _("Open the file again.")
 PLACE = ("language", "country", "time_zone")
 # So many rows are shown with both texts; of more the page says how many they are.
 MOST_SHOWN = 8
@@ -43,7 +43,7 @@ class PlanFileForm(OwnErrorMessages, forms.Form):
     def clean_file(self):
         data = self.cleaned_data["file"].read()
         try:
-            arrival_of(self.user, data)
+            self.brought = _brought(self.user, data)
         except NotTaken as refusal:
             raise forms.ValidationError(str(refusal)) from None
         return data.decode("utf-8-sig")
@@ -51,29 +51,27 @@ class PlanFileForm(OwnErrorMessages, forms.Form):
     def keep(self):
         """Keep the file until somebody has chosen. Returns the form to choose with."""
         key = BroughtPlan.keep(self.user, self.cleaned_data["file"])
-        return BringForm(user=self.user, initial={"file": key})
+        return BringForm(arrival=Arrival(self.user, self.brought), initial={"file": key})
 
 
 class BringForm(OwnErrorMessages, forms.Form):
-    """What to take of a file that waits: of what is here and there the one or the other."""
+    """What to take of a file that waits: of what is here and there the one or the other.
+
+    `arrival`: what it would bring (records.portability.bringing.Arrival).
+    """
 
     file = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, user, **kwargs):
+    def __init__(self, data=None, *, arrival, **kwargs):
         super().__init__(data, **kwargs)
-        self.user = user
-        self.arrival = self._find()
-        if self.arrival:
-            self._ask()
-
-    @property
-    def is_gone(self):
-        """Whether nothing waits: the hour is over, or the page came back broken."""
-        return self.arrival is None
+        self.user = arrival.user
+        self.arrival = arrival
+        self._ask()
 
     @property
     def questions(self):
-        """[(the field, pairs of texts to show beside it), ...] of what either may be kept."""
+        """[(the field, [(name of a row, pairs of its texts), ...] to show beside it), ...] of what
+        either may be kept."""
         return [(self[name], pairs) for name, pairs in self._pairs.items()]
 
     @property
@@ -92,49 +90,38 @@ class BringForm(OwnErrorMessages, forms.Form):
         return _counted(self.arrival.too_many, "too_many")
 
     @property
+    def most_in_a_list(self):
+        return MAX_ROWS
+
+    @property
     def unknown(self):
         """What is in the file that nobody knows here, as one text."""
         return ", ".join(self.arrival.brought.unknown[:20])
 
     def save(self):
-        """Take the file as it was said. Returns how many rows came. Raises NotTaken."""
+        """Take the file as it was said. Returns how many rows came. Raises as `Arrival.write`."""
         wanted = [models for name, models in self._kinds.items() if self._is_theirs(name)]
         replaced = {kind.model for kinds in wanted for kind in kinds}
         with transaction.atomic():
             if self._is_theirs("place"):
                 self._save_place()
-            try:
-                may_start = self.cleaned_data.get("start", False)
-                self.arrival.write(replaced=replaced, may_start=may_start)
-            except (IntegrityError, DataError):
-                # Checked before, so only what came in between can be the cause.
-                raise NotTaken(DAMAGED % {"place": "rows"}) from None
+            may_start = self.cleaned_data.get("start", False)
+            self.arrival.write(replaced=replaced, may_start=may_start)
             BroughtPlan.forget(self.user)
         return self.arrival.added + sum(number for _called, number in self.returning)
-
-    def _find(self):
-        try:
-            key = self.fields["file"].clean(self["file"].value())
-        except forms.ValidationError:
-            return None
-        text = BroughtPlan.find(self.user, key)
-        try:
-            return arrival_of(self.user, text.encode()) if text else None
-        except NotTaken:
-            return None
 
     def _ask(self):
         self._pairs, self._kinds = {}, {}
         default = THEIRS if self.arrival.is_fresh else MINE
         if pairs := self._places():
-            self._add_choice("place", _("Country, language and time zone"), default, pairs)
+            label = _("Country, language and time zone")
+            self._add_choice("place", label, default, [("", pairs)])
         asked = sorted(self.arrival.asked, key=lambda kind: str(kind.model.called))
         for called, kinds in groupby(asked, key=lambda kind: kind.model.called):
             kinds = list(kinds)
             name = kinds[0].model._meta.label_lower
             pairs = [pair for kind in kinds for pair in kind.differing]
-            texts = [text for pair in pairs for text in pair.texts]
-            shown = texts if len(pairs) <= MOST_SHOWN else []
+            shown = [(pair.name, pair.texts) for pair in pairs if len(pairs) <= MOST_SHOWN]
             label = _("%(what)s: %(count)s not the same") % {"what": called, "count": len(pairs)}
             self._add_choice(name, label, MINE, shown)
             self._kinds[name] = kinds
@@ -161,7 +148,8 @@ class BringForm(OwnErrorMessages, forms.Form):
     @cached_property
     def _place(self):
         values = self.arrival.brought.user_values
-        return {name: values.get(name, getattr(self.user, name)) for name in PLACE}
+        # What the file leaves open takes nothing away.
+        return {name: values.get(name) or getattr(self.user, name) for name in PLACE}
 
     def _save_place(self):
         self.user.language = self._place["language"]
@@ -169,14 +157,24 @@ class BringForm(OwnErrorMessages, forms.Form):
         self.user.save_place(self._place["country"], self._place["time_zone"])
 
 
-def arrival_of(user, data):
-    """Return what the bytes of a file would bring. Raises NotTaken."""
+def read_waiting(user, key):
+    """Return what is in the file that waits under this key. None when none does: the hour is over,
+    or the page came back broken."""
+    try:
+        text = BroughtPlan.find(user, forms.UUIDField().clean(key))
+        return _brought(user, text.encode()) if text else None
+    except (forms.ValidationError, NotTaken):
+        return None
+
+
+def _brought(user, data):
+    """Return what the bytes of a file hold. Raises NotTaken."""
     brought = read(data, user)
     values = brought.user_values
     for name, known in (("country", countries.CHOICES), ("language", settings.LANGUAGES)):
         if values.get(name) and values[name] not in dict(known):
             raise NotTaken(DAMAGED % {"place": f"user {name}"})
-    return Arrival(user, brought)
+    return brought
 
 
 def _counted(kinds, name):

@@ -90,7 +90,9 @@ class HistoryEntry(models.Model):
         fields = {field.attname: field for field in record.history_fields()}
         for name in fields.keys() & self.old_values.keys():  # an older entry may know others
             value = fields[name].to_python(self.old_values[name])
-            setattr(record, name, _still_there(fields[name], value, self.user_id))
+            value = _still_there(fields[name], value, self.user_id)
+            if value is not None or fields[name].null or not fields[name].is_relation:
+                setattr(record, name, value)
         return record.save()
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Model, UniqueConstraint
+from django.utils.functional import cached_property
 
 from records.fields import EncryptedTextField
 from records.forms import MAX_ROWS
@@ -32,6 +33,14 @@ class Pair:
 
     mine: object
     theirs: object
+
+    @property
+    def name(self):
+        """What the row is known by here; "" where that is no text, or is among `texts` anyway."""
+        telling = self.mine.telling
+        lead = self.mine._meta.get_field(telling.lead) if telling and telling.lead else None
+        name = _shown(lead, self.mine) if _is_shown(lead) else ""
+        return "" if name in [mine for mine, _theirs in self.texts] else name
 
     @property
     def texts(self):
@@ -64,17 +73,31 @@ class Kind:
         """Whether what is overwritten could be put back."""
         return issubclass(self.model, Record) and self.model.keeps_history and self.model.notes_acts
 
+    @cached_property
+    def compared(self):
+        """The fields by which two rows say the same: those that would be replaced, if any."""
+        words = words_along(self.model)
+        if not self.can_be_replaced:
+            return words
+        kept = {each.name for each in self.model.history_fields()}
+        return [each for each in words if each.name in kept]
+
+    def says_the_same(self, mine, theirs):
+        return values_of(mine, self.compared) == values_of(theirs, self.compared)
+
 
 class Arrival:
     """The rows of `brought` on their way to the account of `user`. Nothing is written before
-    `write()`."""
+    `write()`.
 
-    def __init__(self, user, brought):
+    `locks`: who is about to write holds the rows that are here until the transaction ends, so that
+    nothing is written over that another tab saves meanwhile.
+    """
+
+    def __init__(self, user, brought, *, locks=False):
         self.user = user
         self.brought = brought
-        self._mine = {
-            model: list(model._base_manager.filter(user=user)) for model in models_along()
-        }
+        self._mine = {model: _rows_here(model, user, locks) for model in models_along()}
         self._new_ids = {}
         self._ids_written = set()
         self._left_out = set()
@@ -128,7 +151,10 @@ class Arrival:
         return [row for row in rows if row.would_start]
 
     def write(self, replaced=(), may_start=False):
-        """Write it all, or nothing. `replaced`: the models of which the file's rows win."""
+        """Write it all, or nothing. `replaced`: the models of which the file's rows win.
+
+        Raises Conflict or IntegrityError when something here changed since it was looked at.
+        """
         with transaction.atomic():
             for kind in self.kinds:
                 self._insert(kind)
@@ -189,7 +215,7 @@ class Arrival:
             self._ids_written.add(theirs.pk)
 
     def _compare(self, kind, mine, theirs):
-        is_same = _words(mine) == _words(theirs)
+        is_same = kind.says_the_same(mine, theirs)
         if is_single(kind.model) and _is_untouched(mine) and (self.is_fresh or not is_same):
             kind.untouched.append(Pair(mine, theirs))
             self._ids_written.add(mine.pk)
@@ -198,7 +224,7 @@ class Arrival:
         else:
             if isinstance(mine, Record) and mine.take_in(theirs):
                 kind.joined.append(mine)
-            if _words(mine) != _words(theirs):
+            if not kind.says_the_same(mine, theirs):
                 kind.differing.append(Pair(mine, theirs))
 
     def _is_alone(self, row):
@@ -275,6 +301,16 @@ class _Mine:
             self._places[place] += 1
 
 
+def _rows_here(model, user, locks):
+    rows = model._base_manager.filter(user=user)
+    rows = list(rows.select_for_update(no_key=True) if locks else rows)
+    if not is_single(model):
+        for row in rows:
+            # A place in a list may depend on the person's day: they are not fetched for each row.
+            row.user = user
+    return rows
+
+
 def _keys(row):
     return [(names, key_of(row, names)) for names in (("pk",), *unique_names(type(row)))]
 
@@ -331,7 +367,6 @@ def _write_over(pair):
 
 def _replace(kind):
     for mine, theirs in ((pair.mine, pair.theirs) for pair in kind.differing):
-        for each in kind.model.history_fields():
-            if each.name not in kind.model.left_behind:
-                setattr(mine, each.attname, getattr(theirs, each.attname))
+        for each in kind.compared:
+            setattr(mine, each.attname, getattr(theirs, each.attname))
         mine.save()

@@ -280,16 +280,26 @@ def _refuse_nonsense(row):
 
 
 def _refuse_old_nonsense(entry):
-    """Refuse an entry that could not be put back, or shown."""
+    """Refuse an entry that could not be put back, or shown. Clean what it holds."""
     model = apps.get_model(entry.model_label)
     if model not in models_along() or not issubclass(model, Record):
         raise ValueError("Nothing is kept of these.")
-    for each in model.history_fields():
-        if each.attname in entry.old_values:
-            value = entry.old_values[each.attname]
-            if isinstance(each, EncryptedTextField):
-                value = to_json(each, each.from_text(typed(value, str)))
-            from_json(each, value)
+    if not (model.keeps_history and model.notes_acts):
+        raise ValueError("No act on these is noted.")
+    cleaned = {
+        each.attname: _cleaned_old_value(each, entry.old_values[each.attname])
+        for each in model.history_fields()
+        if each.attname in entry.old_values
+    }
+    entry.old_values = {**entry.old_values, **cleaned}
+
+
+def _cleaned_old_value(field, value):
+    """Return a value as history keeps it: of a sealed field its text, else what JSON has for it."""
+    if not isinstance(field, EncryptedTextField):
+        return to_json(field, from_json(field, value))
+    value = to_json(field, field.from_text(typed(value, str)))
+    return field.to_text(from_json(field, value))
 
 
 def _typed(raw, type_, place):

@@ -3,10 +3,12 @@
 import json
 import logging
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.brought_plans import BroughtPlan
@@ -19,12 +21,15 @@ from plans.models import Day, Slips
 from printing.copies.options import Choices
 from printing.models import PaperChoice, PrintedCopy
 from printing.papers.registry import NO_MARKS
+from records.forms import MAX_ROWS
 from records.models import HistoryEntry
-from records.portability.export import as_text, plan_of
+from records.portability.bringing import Arrival
+from records.portability.export import as_text, plan_of, values_of
+from records.portability.reading import read
 from reminders.models import Reminder
 from tests.support.factories import long_signed_in, person, signed_in, with_plan
 from tests.support.pages import Page
-from triggers.models import Trigger
+from triggers.models import Answer, Trigger
 
 pytestmark = pytest.mark.django_db
 PAGE, DATA, BRING, CHOOSE = (
@@ -159,6 +164,27 @@ def test_many_files_to_read_in_an_hour_are_too_many(client, bob):
     assert opened(client, bob, "{}").status_code == 429
 
 
+def test_many_files_to_take_in_an_hour_are_too_many(client, alice, bob):
+    opened(client, bob, rows_in(alice))
+    sent = {"file": uuid.uuid4()}
+    assert {client.post(CHOOSE, sent).status_code for _time in range(20)} == {302}
+    assert client.post(CHOOSE, sent).status_code == 429
+
+
+def test_a_file_is_read_before_anybody_is_kept_waiting(client, alice, bob, monkeypatch):
+    answer = opened(client, bob, rows_in(alice))
+    depth, depths = len(connection.savepoint_ids), []
+
+    def read_and_note(data, user):
+        depths.append(len(connection.savepoint_ids))
+        return read(data, user)
+
+    monkeypatch.setattr("accounts.portability_forms.read", read_and_note)
+    client.post(CHOOSE, Page(answer).form("file").values)
+    assert bob.contacts.exists()
+    assert depths == [depth]
+
+
 def test_a_printed_copy_and_the_people_on_a_paper_come_along(client, alice, bob):
     sam = alice.contacts.in_order().first()
     PaperChoice.keep(alice, "fridge", Choices(people={str(sam.pk): False}))
@@ -182,6 +208,35 @@ def test_what_was_changed_before_can_be_put_back_after_the_move(client, alice, b
     HistoryEntry.objects.of(bob.reasons.get()).latest("made_at").undo()
     assert bob.reasons.get().text == before
     assert alice.reasons.get().text == "For me."
+
+
+def test_a_country_and_a_time_zone_that_a_file_lacks_stay_as_they_are(client, alice, bob):
+    plan = {**plan_of(alice), "user": {"language": "", "country": "", "time_zone": ""}}
+    plan["user"]["language"] = "en-gb"
+    taken(client, bob, json.dumps(plan), place="theirs")
+    bob.refresh_from_db()
+    assert (bob.country, bob.time_zone) == ("US", "America/New_York")
+    assert bob.language == "en-gb"
+
+
+def test_a_pair_that_is_saved_while_a_file_is_made_does_not_spoil_it(alice, bob):
+    read_tables = []
+
+    def save_meanwhile(execute, sql, *args):
+        result = execute(sql, *args)
+        for table in ("triggers_trigger", "triggers_answer"):
+            if f'FROM "{table}"' in sql:
+                read_tables.append(table)
+                if len(read_tables) == 1:
+                    trigger = Trigger(user=alice, text="If late")
+                    trigger.save()
+                    Answer(user=alice, trigger=trigger, text="Then call").save()
+        return result
+
+    with connection.execute_wrapper(save_meanwhile):
+        plan = plan_of(alice)
+    assert {*read_tables} == {"triggers_trigger", "triggers_answer"}
+    assert read(json.dumps(plan).encode(), bob)
 
 
 # Beside what is here ------------------------------------------------------------------------------
@@ -226,6 +281,23 @@ def test_both_texts_are_shown(client, alice):
     assert "People: 1 not the same" in text
     assert "Samuel" in text
     assert "Sam " in text
+
+
+def test_a_row_whose_name_is_the_same_is_named_above_what_is_not(client, alice):
+    text = rows_in(alice)
+    sam = alice.contacts.in_order().first()
+    sam.good_times = "After work"
+    sam.save()
+    shown = Page(opened(client, alice, text)).text
+    assert shown.index("Sam") < shown.index("After work")
+
+
+def test_nobody_is_asked_about_what_no_answer_would_change(client, alice):
+    text = rows_in(alice)
+    alice.reasons.get().pin(True)
+    alice.triggers.get().mark_reviewed()
+    shown = Page(opened(client, alice, text)).text
+    assert "not the same" not in shown
 
 
 def test_what_the_file_replaces_can_be_put_back(client, alice):
@@ -296,6 +368,7 @@ def test_a_list_holds_fifty_and_what_has_no_room_is_said(client, alice, bob):
     answer = opened(client, bob, rows_in(alice))
     assert "No room for these" in Page(answer).text
     assert "People: 1" in Page(answer).text
+    assert f"A list holds {MAX_ROWS}." in Page(answer).text
     client.post(CHOOSE, Page(answer).form("file").values)
     assert bob.contacts.count() == 50
     assert bob.contacts.in_order().last().name == "Sam"
@@ -326,6 +399,67 @@ def test_a_day_of_the_file_fills_only_what_is_open_here(client, alice, bob):
     taken(client, bob, rows_in(alice))
     day = bob.days.get()
     assert (day.weather, day.reading) == ("steady", "read")
+
+
+# Beside another tab -------------------------------------------------------------------------------
+
+
+def meanwhile(monkeypatch, act):
+    """Let something happen after the rows were looked at and before the first is written."""
+    write = Arrival.write
+
+    def act_and_write(self, **options):
+        act()
+        write(self, **options)
+
+    monkeypatch.setattr(Arrival, "write", act_and_write)
+
+
+def test_nothing_comes_in_where_another_tab_saved_meanwhile_and_the_page_says_so(
+    client, alice, monkeypatch
+):
+    text = changed_since(alice)
+
+    def save():
+        sam = alice.contacts.in_order().first()
+        sam.name = "Sammy"
+        sam.save()
+
+    meanwhile(monkeypatch, save)
+    answers = {"contacts.contact": "theirs", "goals.reason": "theirs"}
+    answer = taken(client, alice, text, **answers)
+    assert "Something changed here just now" in Page(answer).text
+    # What the other tab saved here is undone with the rest: it shares the one transaction.
+    assert alice.contacts.in_order().first().name == "Samuel"
+    assert alice.reasons.get().text == "For me."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_held_while_a_file_is_written_over_them(client, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("a transaction there has the whole file")
+    alice = with_plan(person())
+    found = []
+
+    def try_in_another_tab():
+        with ThreadPoolExecutor(1) as pool:
+            found.append(pool.submit(is_held, alice.contacts.in_order().first()).result(timeout=10))
+
+    meanwhile(monkeypatch, try_in_another_tab)
+    taken(client, alice, changed_since(alice))
+    assert found == [True]
+
+
+def is_held(row):
+    rows = type(row)._base_manager.select_for_update(no_key=True, nowait=True)
+    try:
+        with transaction.atomic():
+            rows.get(pk=row.pk)
+    except OperationalError:
+        return True
+    finally:
+        connection.close()
+    return False
 
 
 # The daily mail -----------------------------------------------------------------------------------
@@ -485,6 +619,40 @@ def test_history_of_a_file_cannot_lead_to_another_persons_row(client, alice, bob
     for change in bob.history.all():
         change.undo()
     assert bob.goals.get().reason is None
+
+
+def entry_of(row, **old_values):
+    entry = HistoryEntry(user=row.user, model_label=row._meta.label_lower, row_id=row.pk)
+    entry.kind, entry.old_values = HistoryEntry.Kind.CHANGED, old_values
+    return entry
+
+
+def with_entry(user, entry):
+    plan = plan_of(user)
+    plan["rows"]["records.historyentry"] = [values_of(entry)]
+    return json.dumps(plan)
+
+
+def test_an_answer_whose_old_trigger_is_nowhere_keeps_its_trigger(client, alice, bob):
+    answer = alice.triggers.get().answers.get()
+    entry = entry_of(answer, trigger_id=str(uuid.uuid4()), text="Before")
+    taken(client, bob, with_entry(alice, entry))
+    bob.history.get().undo()
+    answer = bob.answers.get()
+    assert (answer.text, answer.trigger) == ("Before", bob.triggers.get())
+
+
+def test_what_history_of_a_file_holds_is_cleaned(client, alice, bob):
+    entry = entry_of(alice.reasons.get(), text="For\0 my\nselves ", is_pinned=False)
+    taken(client, bob, with_entry(alice, entry))
+    assert bob.history.get().old_values == {"text": "For my selves", "is_pinned": False}
+
+
+def test_history_is_only_of_what_keeps_one(client, alice, bob):
+    day = Day(user=alice, on=alice.today)
+    day.save()
+    for entry in (entry_of(day, on="2026-11-01"), entry_of(day)):
+        assert opened(client, bob, with_entry(alice, entry)).status_code == 422
 
 
 def test_halves_of_characters_and_nul_do_not_come_in(client, alice, bob):

@@ -164,6 +164,7 @@ def _row(model, user, values, written):
 
 def _let_it_tell_of_a_row(entry, written):
     rows = [row for each in written.values() for row in each if isinstance(row, Record)]
+    rows = [row for row in rows if row.keeps_history and row.notes_acts]
     about = rows[-1] if rows else Draft()
     entry.model_label = about._meta.label_lower if rows else "goals.reason"
     entry.row_id = about.pk if rows else uuid.uuid4()

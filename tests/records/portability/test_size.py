@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from goals.models import Step
 from records.portability.along import models_along
 from records.portability.bringing import Arrival
 from records.portability.export import as_text, plan_of
@@ -39,3 +40,13 @@ def test_six_hundred_rows_come_in_by_a_few_queries_a_model():
     written, _nothing = queries(brought.write)
     assert written <= 3 * len(models_along())
     assert len(as_text(plan_of(bob))) > len(data) * 0.9
+
+
+def test_many_steps_that_are_here_take_no_more_queries():
+    bob = person("bob@example.org")
+    data = as_text(plan_of(bob)).encode()
+    without, _arrival = queries(lambda: Arrival(bob, read(data, bob)))
+    for number in range(40):
+        Step(user=bob, text=str(number), on=bob.today).save()
+    with_steps, _arrival = queries(lambda: Arrival(bob, read(data, bob)))
+    assert with_steps == without
