@@ -174,6 +174,21 @@ def test_clearing_takes_longer_than_other_jobs_may():
     assert clear_leftovers.time_limit > settings.CELERY_TASK_TIME_LIMIT
 
 
+def test_no_address_stays_in_what_postgresql_keeps_for_planning(is_in_files):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite keeps no values for planning.")
+    addresses = [f"quarry{number:03}@example.org" for number in range(90)]
+    User.objects.bulk_create(User(email=address) for address in addresses)
+    with connection.cursor() as cursor:
+        for address in addresses[:30]:
+            cursor.execute("ANALYZE accounts_user")
+            User.objects.filter(email=address).delete()
+        Leftover.note()
+    assert is_in_files(addresses[0])
+    assert leftovers.clear()
+    assert [address for address in addresses[:30] if is_in_files(address)] == []
+
+
 @pytest.mark.one_database
 @pytest.mark.parametrize("began", ["before the erase", "after it"])
 def test_the_log_does_not_grow_with_each_try_beside_a_reader(alice, began):
