@@ -113,6 +113,8 @@ def _alone() -> Iterator[bool]:
         other.set_autocommit(False)
         try:
             with other.cursor() as cursor:
+                # It stands idle for as long as the others work, whatever this server allows.
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
                 (is_alone,) = cursor.fetchone()
             yield bool(is_alone)

@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -168,6 +169,31 @@ def test_two_processes_never_clear_at_once(alice, monkeypatch):
     for _ in range(2):
         Leftover.note()
         assert leftovers.clear()
+
+
+def test_a_server_that_ends_idle_transactions_does_not_end_the_lock(alice, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has a lock for each who writes.")
+    erase(alice, tells=False)
+    setting = "idle_in_transaction_session_timeout"
+    monkeypatch.setattr("sealing.leftovers._is_vacuumed", take_a_while)
+    try:
+        on_new_connections(f"ALTER ROLE CURRENT_USER SET {setting} = '200ms'")
+        assert leftovers.clear()
+    finally:
+        on_new_connections(f"ALTER ROLE CURRENT_USER RESET {setting}")
+
+
+def on_new_connections(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+    connection.close_pool()
+
+
+def take_a_while():
+    time.sleep(1)
+    return True
 
 
 def test_clearing_takes_longer_than_other_jobs_may():
