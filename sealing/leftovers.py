@@ -99,7 +99,7 @@ def _clear_postgresql(notes: Iterable[Leftover]) -> bool:
     with _alone() as is_alone:
         if not is_alone or any(map(_is_still_seen, notes)):
             return False
-        return _is_vacuumed() and _is_rewritten()
+        return _is_vacuumed() and _is_rewritten() and _is_planning_rewritten()
 
 
 @contextmanager
@@ -113,6 +113,8 @@ def _alone() -> Iterator[bool]:
         other.set_autocommit(False)
         try:
             with other.cursor() as cursor:
+                # It stands idle for as long as the others work, whatever this server allows.
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
                 (is_alone,) = cursor.fetchone()
             yield bool(is_alone)
@@ -121,21 +123,9 @@ def _alone() -> Iterator[bool]:
 
 
 def _is_vacuumed() -> bool:
-    """Vacuum every table, and wait for none: that would take a worker from the mails."""
-    skipped = []
-
-    def see(notice: Diagnostic) -> None:
-        if notice.sqlstate == LockNotAvailable.sqlstate:
-            skipped.append(notice)
-
     with connection.cursor() as cursor:
-        tables = _listed(connection.introspection.table_names(cursor))
-        connection.connection.add_notice_handler(see)
-        try:
-            cursor.execute(f"VACUUM (ANALYZE, SKIP_LOCKED) {tables}")
-        finally:
-            connection.connection.remove_notice_handler(see)
-    return not skipped
+        tables = connection.introspection.table_names(cursor)
+    return _none_was_in_use(f"VACUUM (ANALYZE, SKIP_LOCKED) {_listed(tables)}")
 
 
 def _is_rewritten() -> bool:
@@ -144,14 +134,39 @@ def _is_rewritten() -> bool:
     ]
     if not to_rewrite:
         return True
-    with connection.cursor() as cursor:
-        before = _files_of(to_rewrite)
-        # Nobody waits for it: what is in use at this moment is left for the next time.
-        cursor.execute(f"VACUUM (FULL, ANALYZE, SKIP_LOCKED) {_listed(to_rewrite)}")
-        # Some values of each column are kept for planning. An owner of the database may do this;
-        # anybody else is only told that they may not.
-        cursor.execute("VACUUM (SKIP_LOCKED) pg_catalog.pg_statistic")
+    before = _files_of(to_rewrite)
+    _none_was_in_use(f"VACUUM (FULL, ANALYZE, SKIP_LOCKED) {_listed(to_rewrite)}")
     return not before & _files_of(to_rewrite)
+
+
+def _is_planning_rewritten() -> bool:
+    """Rewrite the values of each column that are kept for planning: up to a hundred addresses.
+
+    An owner of the database may do this. Anybody else is only told that they may not, and that is
+    no reason to try again.
+    """
+    return _none_was_in_use("VACUUM (FULL, SKIP_LOCKED) pg_catalog.pg_statistic")
+
+
+def _none_was_in_use(vacuum: str) -> bool:
+    """Run a VACUUM with SKIP_LOCKED, and return whether it skipped no table.
+
+    What is in use at this moment is left for the next time. To wait for it would take a worker
+    from the mails, and hold up whoever wants to read it.
+    """
+    skipped = []
+
+    def see(notice: Diagnostic) -> None:
+        if notice.sqlstate == LockNotAvailable.sqlstate:
+            skipped.append(notice)
+
+    with connection.cursor() as cursor:
+        connection.connection.add_notice_handler(see)
+        try:
+            cursor.execute(vacuum)
+        finally:
+            connection.connection.remove_notice_handler(see)
+    return not skipped
 
 
 def _is_still_seen(note: Leftover) -> bool:

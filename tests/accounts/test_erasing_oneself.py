@@ -57,6 +57,7 @@ def test_settings_and_privacy_lead_to_a_page_that_says_what_goes_and_what_stays(
     page = Page(client.get(ERASE))
     for words in ("What goes", "What stays", "Backup copies can stay for 28 days after that."):
         assert words in page.text
+    assert "links you share: they stop working" in page.text
     assert page.link("Save my plan as one file").endswith("/my-plan.html")
     assert page.link("Keep my account") == "/account/"
     assert User.objects.get() == alice

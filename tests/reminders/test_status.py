@@ -95,7 +95,7 @@ def test_mails_that_nobody_sends_are_seen(clock, reminder, page):
     clock.shift(16 * MINUTE)
     tick()
     assert "Some emails are late." in page()
-    assert "2026-06-01 08:00" in page()  # By London's clock, as the page is read there.
+    assert "1 Jun 2026, 08:00" in page()  # By London's clock, as the page is read there.
 
 
 def test_mails_that_the_server_puts_off_again_and_again_are_seen(

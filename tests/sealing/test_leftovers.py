@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -170,8 +171,48 @@ def test_two_processes_never_clear_at_once(alice, monkeypatch):
         assert leftovers.clear()
 
 
+def test_a_server_that_ends_idle_transactions_does_not_end_the_lock(alice, monkeypatch):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has a lock for each who writes.")
+    erase(alice, tells=False)
+    setting = "idle_in_transaction_session_timeout"
+    monkeypatch.setattr("sealing.leftovers._is_vacuumed", take_a_while)
+    try:
+        on_new_connections(f"ALTER ROLE CURRENT_USER SET {setting} = '200ms'")
+        assert leftovers.clear()
+    finally:
+        on_new_connections(f"ALTER ROLE CURRENT_USER RESET {setting}")
+
+
+def on_new_connections(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+    connection.close_pool()
+
+
+def take_a_while():
+    time.sleep(1)
+    return True
+
+
 def test_clearing_takes_longer_than_other_jobs_may():
     assert clear_leftovers.time_limit > settings.CELERY_TASK_TIME_LIMIT
+
+
+def test_no_address_stays_in_what_postgresql_keeps_for_planning(is_in_files):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite keeps no values for planning.")
+    addresses = [f"quarry{number:03}@example.org" for number in range(90)]
+    User.objects.bulk_create(User(email=address) for address in addresses)
+    with connection.cursor() as cursor:
+        for address in addresses[:30]:
+            cursor.execute("ANALYZE accounts_user")
+            User.objects.filter(email=address).delete()
+        Leftover.note()
+    assert is_in_files(addresses[0])
+    assert leftovers.clear()
+    assert [address for address in addresses[:30] if is_in_files(address)] == []
 
 
 @pytest.mark.one_database
