@@ -225,6 +225,11 @@ class Share(models.Model):
         return self.made_at + timedelta(days=self.days)
 
     @property
+    def is_kept(self):
+        """Whether it still lies in the database: it goes with its owner."""
+        return type(self).objects.filter(pk=self.pk).exists()
+
+    @property
     def was_over_at(self):
         return self.ended_at or self.ends_at
 

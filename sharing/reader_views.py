@@ -71,7 +71,7 @@ def _unless_erased(request, share, answer):
     try:
         return answer(request, share)
     except (ObjectDoesNotExist, SealError):
-        if Share.objects.filter(pk=share.pk).exists():
+        if share.is_kept:
             raise
         return nothing_here(request)
 

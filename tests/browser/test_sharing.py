@@ -50,8 +50,13 @@ def read(page, address):
 
 def test_from_the_first_tap_to_the_last(new_page, owner):
     address = make_a_link(owner)
-    reader = new_page(javascript=False)
+    reader, asked = new_page(javascript=False), []
+    reader.on("request", lambda request: asked.append(request))
     read(reader, address)
+    # Only the door itself is asked for by the address; what it loads and leads to is not told it.
+    token = address.rstrip("/").rpartition("/")[2]
+    assert [each.method for each in asked if token in each.url] == ["GET", "POST"]
+    assert not [each for each in asked if token in each.all_headers().get("referer", "")]
     assert reader.get_by_role("link", name="Call Jo Reyes").get_attribute("href").startswith("tel:")
     expect(reader.get_by_role("button", name="Print")).to_be_hidden()
     expect(reader.get_by_text("Your browser’s menu can print this page, too.")).to_be_visible()
