@@ -9,6 +9,8 @@ from tests.support.urls import routes
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary in the coal mine"
+# "I am done" of a shared page closes it on that browser, whatever the key.
+LOOKS_AT_NO_ROW = {"shared:close"}
 WITH_A_ROW = [route for route in routes() if "pk" in route.parts]
 
 
@@ -60,7 +62,7 @@ def assert_tells_no_row_of(alice, send, route):
     for row in [*alice.contacts.all(), *alice.triggers.all(), *alice.reasons.all()]:
         answer = send(route.path(pk=row.pk), {"text": "mine now", "name": "mine now"})
         assert answer.status_code == missing.status_code
-        assert answer.status_code in (404, 405)
+        assert answer.status_code in (404, 405) or route.name in LOOKS_AT_NO_ROW
         assert without_tokens(answer) == without_tokens(missing)
 
 
