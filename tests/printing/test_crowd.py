@@ -79,6 +79,8 @@ def pdf_of_news(user, number):
     browser = signed_in(Client(), user)
     answer = browser.post("/print/", {"paper": "fridge", "size": "a4"})
     for _ in range(LOOKS):
+        # As behind each request of a server: a thread that waits keeps no connection from others.
+        connection.close()
         if answer.status_code != 202:
             break
         time.sleep(0.05)
@@ -98,6 +100,7 @@ def printing_on_and_on(user):
             for size in SIZES:
                 answer = browser.post("/print/", {"paper": paper, "size": size})
                 answers.append(answer.status_code)
+                connection.close()
 
     papers = ("fridge", "card", "large", "friend")
     threads = [threading.Thread(target=closing, args=(loop, paper)) for paper in papers[:LOOPS]]
