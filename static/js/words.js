@@ -3,6 +3,7 @@
 for (const shown of document.querySelectorAll("[data-words]")) {
   const { words, as } = shown.dataset;
   const field = document.getElementsByName(words)[0];
+  if (!field) continue;
   const before = shown.textContent.trim() === field.value.trim() ? "" : shown.textContent;
   field.addEventListener("input", () => {
     const typed = field.value.trim();
