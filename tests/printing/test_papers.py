@@ -17,7 +17,7 @@ from plans.help.safety import BREAK, FENTANYL, MEDICINE, emergency, right_now, w
 from plans.sections import DATES, IF_I_USE
 from printing.checks import check_libraries
 from printing.copies.options import Choices
-from printing.papers.registry import PAPERS, Marks, browser_page, compose, shaped, single_file
+from printing.papers.registry import PAPERS, Marks, browser_page, compose, shaped
 from printing.rendering import engine
 from printing.text.line_breaks import NO_BREAK
 from printing.text.qr import what_to_read
@@ -691,18 +691,6 @@ def squares_on(data):
         check=True,
     ).stdout
     return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))]
-
-
-# One file ----------------------------------------------------------------------------------------
-
-
-def test_the_single_file_has_everything_and_asks_for_nothing():
-    content = on_paper("large")
-    html = single_file(content)
-    assert [word for word in words_of(content) if word not in html] == []
-    assert 'href="tel:+12125550142"' in html
-    assert 'href="tel:988"' in html
-    assert not re.search(r"url\(|src=|<link|<script|https?:", html)
 
 
 def fonts_of_digits(data):

@@ -226,6 +226,9 @@ class Post(BaseEmailBackend):
     def open(self):
         self.server.open()
 
+    def takes(self, address):
+        return True
+
     def post(self, address, data):
         self.server.post(data)
 
