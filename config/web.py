@@ -1,4 +1,4 @@
-"""How the web server runs, and what it does besides serving:
+"""How the web server runs, and what it does besides serving.
 
 gunicorn --config python:config.web config.wsgi
 """
@@ -7,14 +7,14 @@ import os
 import threading
 from contextlib import suppress
 
+from django.conf import settings
+
+from config.addresses import in_brackets
+from config.supervision import tell_ready
+from printing.rendering.engine import PrintingError
+from printing.rendering.worker import warm
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-from django.conf import settings  # noqa: E402 - only now is it said which settings
-
-from config.addresses import in_brackets  # noqa: E402
-from config.supervision import tell_ready  # noqa: E402
-from printing.rendering.engine import PrintingError  # noqa: E402
-from printing.rendering.worker import warm  # noqa: E402
 
 # By itself gunicorn takes PORT from the environment, and listens to the whole network there.
 bind = f"{in_brackets(settings.HOST)}:{settings.PORT}"

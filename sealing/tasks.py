@@ -6,6 +6,7 @@ from sealing import leftovers
 AN_HOUR = 60 * 60
 
 
+# Celery has no types, so what it makes of a function has none either.
 @shared_task(  # type: ignore[untyped-decorator]
     name="sealing.clear_leftovers", time_limit=AN_HOUR
 )
