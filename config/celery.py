@@ -1,7 +1,11 @@
 import os
+import sys
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 from kombu.transport.redis import Channel
+
+from config.versions import sentence_at_the_start
 
 # When Redis goes away, a worker would give back what it has fetched and not begun, and end over it:
 # kombu 5.7 asks a connection for its host that is no more. Nothing needs to be given back, because
@@ -13,6 +17,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lamplight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_a_newer_database(**_):
+    if sentence := sentence_at_the_start():
+        # Not where Celery has put another stream, which is gone before a last word is written.
+        print(sentence, file=sys.__stderr__, flush=True)
+        sys.exit(1)
+
 
 # Every job that runs by itself. A job that finds its predecessor still waiting is dropped
 # (`expires`), because each one picks up whatever is due.

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
 from config.first_run import ENV_FILE
+from config.versions import refuse_a_newer_database
 from records.purging import purge
 from sealing.models import DataKey
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refuse_to_start_without()
+        refuse_a_newer_database()
         settings.MAIL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         self._refuse_keys_that_open_nothing()

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from config.databases import refuse_to_start_without
 from config.running import note_running
 from config.supervision import GaveUp, Supervisor
+from config.versions import refuse_a_newer_database
 
 WEB = "web server"
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refuse_to_start_without()
+        refuse_a_newer_database()
         refuse_a_port_that_is_not_free()
         supervisor = Supervisor(commands(), WEB, self._say)
         try:
