@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lamplight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["config.upgrading"])
 
 
 @worker_init.connect
@@ -95,6 +96,11 @@ app.conf.beat_schedule = {
         "task": "sealing.clear_leftovers",
         "schedule": 20.0,
         "options": {"expires": 20},
+    },
+    "copies of before an upgrade": {
+        "task": "config.forget_old_copies",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
     },
     # With the time it is good for, a last mail leaves no row after a day.
     "last mails": {

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
+from config.moving.left_behind import refuse_to_leave_people_behind
 from config.running import note_running
 from config.supervision import GaveUp, Supervisor
 from config.versions import refuse_a_newer_database
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         refuse_to_start_without()
         refuse_a_newer_database()
+        refuse_to_leave_people_behind()
         refuse_a_port_that_is_not_free()
         supervisor = Supervisor(commands(), WEB, self._say)
         try:
