@@ -22,6 +22,9 @@ SETTING = "NEW_DATABASE_URL"
 MADE_BY_MIGRATE = ("auth_permission", "django_content_type")
 NO_ROWS_OF_OURS = ("django_migrations", settings.CACHES["default"]["LOCATION"])
 
+# And with room in memory (in kB), as rows that are read by their keys lie anywhere in the file.
+ALONE = "PRAGMA locking_mode=EXCLUSIVE;PRAGMA cache_size=-65536;"
+
 NOT_FROM = (
     "The site already uses PostgreSQL. Leave DATABASE_URL as it was for the SQLite file, and set "
     f"{SETTING} to the empty PostgreSQL, like postgresql://user:password@host/name."
@@ -57,7 +60,7 @@ def old_database():
     usual = options["init_command"]
     connection.close()
     # Before the file is first looked at: it then fails when another process so much as has it open.
-    options["init_command"] = f"PRAGMA locking_mode=EXCLUSIVE;{usual}"
+    options["init_command"] = f"{ALONE}{usual}"
     try:
         _open_alone()
         with transaction.atomic():

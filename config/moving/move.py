@@ -99,7 +99,7 @@ class Comparison:
         self.columns, self.missing = Counter(), 0
 
     def run(self, old, new):
-        pairs = zip_longest(self.table.read_rows(old), self.table.new_rows(new))
+        pairs = zip_longest(self.table.read_rows(old, in_order=True), self.table.new_rows(new))
         while batch := list(islice(pairs, AT_ONCE)):
             whole = [pair for pair in batch if None not in pair]
             self.missing += len(batch) - len(whole)

@@ -19,24 +19,25 @@ class Table:
         self.fields = model._meta.local_concrete_fields
         self.key = model._meta.pk
 
-    def old_rows(self, database, fields=None):
-        """Yield each row as it stands in SQLite, in the order of its key: all columns or some."""
+    def old_rows(self, database, fields=None, in_order=False):
+        """Yield each row as it stands in SQLite, all columns or some, by its key or as it lies."""
         # As expressions, which have no declared type: Django's own reading of dates and switches
         # would turn what it cannot read into nothing.
         columns = [f"+{_quoted(database, field)}" for field in fields or self.fields]
-        yield from self._fetched(database, columns, _quoted(database, self.key))
+        order = _quoted(database, self.key) if in_order else "rowid"
+        yield from self._fetched(database, columns, order)
 
-    def read_rows(self, database):
+    def read_rows(self, database, in_order=False):
         """Yield each row of SQLite as PostgreSQL takes it. Raises Unfit."""
         readers = self.readers
-        for row in self.old_rows(database):
+        for row in self.old_rows(database, in_order=in_order):
             yield [
                 None if value is None else read(value)
                 for read, value in zip(readers, row, strict=True)
             ]
 
     def new_rows(self, database):
-        """Yield each row of PostgreSQL, in the order in which SQLite has them."""
+        """Yield each row of PostgreSQL, in the order in which SQLite has its keys."""
         columns = [_quoted(database, field) for field in self.fields]
         order = _quoted(database, self.key) + (' COLLATE "C"' if is_text(self.key) else "")
         yield from self._fetched(database, columns, order)

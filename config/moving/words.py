@@ -1,8 +1,6 @@
 """Whether the words of people open on both sides, and are the same. They are compared, never shown
 and never kept."""
 
-from uuid import UUID
-
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sealing import data_keys
@@ -64,25 +62,23 @@ class Words:
         for ring, side in ((self.old_keys, 0), (self.new_keys, 1)):
             ring.fetch({pair[side][self.user] for pair in pairs})
         for old, new in pairs:
+            old_keys, new_keys = self.old_keys.of(old[self.user]), self.new_keys.of(new[self.user])
             for place, field in self.sealed:
                 if old[place] or new[place]:
-                    self._compare(
-                        field,
-                        self._open(field, old, place, self.old_keys),
-                        self._open(field, new, place, self.new_keys),
-                    )
+                    words = _opened(field, old_keys, old[self.key], old[place])
+                    self._count(words, _opened(field, new_keys, new[self.key], new[place]))
 
-    def _open(self, field, row, place, ring):
-        row_id: UUID = row[self.key]
-        try:
-            return field.decrypt_with(ring.of(row[self.user]), row_id, Sealed(row[place]))
-        except SealError:
-            return None
-
-    def _compare(self, field, old, new):
+    def _count(self, old, new):
         if old != new:
             self.different += 1
         elif old is None:
             self.unopened += 1
         else:
             self.opened += 1
+
+
+def _opened(field, keys, row_id, cell):
+    try:
+        return field.decrypt_with(keys, row_id, Sealed(cell))
+    except SealError:
+        return None
