@@ -1,6 +1,6 @@
 """The two ends of a move: the SQLite file, alone with it, and the empty PostgreSQL."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -106,14 +106,16 @@ def new_database():
 @contextmanager
 def all_or_nothing(database):
     """Make the tables, and a transaction that keeps everybody else out of them. An error leaves
-    them without a row."""
+    them without a row, and their files without bytes of one."""
     call_command("migrate", database=NEW, interactive=False, verbosity=0)
     call_command("createcachetable", database=NEW, verbosity=0)
-    with transaction.atomic(using=NEW):
-        _keep_others_out(database)
-        yield
-    with database.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    try:
+        with transaction.atomic(using=NEW):
+            _keep_others_out(database)
+            yield
+    finally:
+        with suppress(DatabaseError), database.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ The last three are kept, and none for longer than BACKUP_DAYS: people who erase 
 that number, and a copy holds whatever was there.
 """
 
+import logging
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from django.utils import timezone
 
 from config.backups.copies import CopyError, copy_database
 from config.moving.left_behind import somebody_is_here
+
+logger = logging.getLogger(__name__)
 
 FOLDER = settings.VAR_DIR / "before-upgrade"
 NAME = "%Y-%m-%d-%H%M%S"
@@ -57,7 +60,14 @@ def forget_old():
     copies = sorted(_copies(), reverse=True)
     for number, (made_at, folder) in enumerate(copies):
         if number >= MOST or made_at <= oldest:
-            shutil.rmtree(folder)
+            _forget(folder)
+
+
+def _forget(folder):
+    try:
+        shutil.rmtree(folder)
+    except OSError as error:
+        logger.warning("%s cannot be deleted (%s). Delete it.", folder, error.strerror)
 
 
 def _copies():
