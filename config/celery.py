@@ -1,8 +1,7 @@
 import os
 import sys
 
-from celery import Celery
-from celery.signals import beat_init, worker_init
+from celery import Celery, signals
 from kombu.transport.redis import Channel
 
 from config.versions import sentence_at_the_start
@@ -20,13 +19,18 @@ app.autodiscover_tasks()
 app.autodiscover_tasks(["config.upgrading"])
 
 
-@worker_init.connect
-@beat_init.connect
+@signals.worker_init.connect
+@signals.beat_init.connect
 def refuse_a_newer_database(**_):
     if sentence := sentence_at_the_start():
         # Not where Celery has put another stream, which is gone before a last word is written.
         print(sentence, file=sys.__stderr__, flush=True)
         sys.exit(1)
+
+
+@signals.setup_logging.connect
+def leave_logs_alone(**options):
+    """Keep Celery from making logs of its own: it does unless somebody says there are others."""
 
 
 # Every job that runs by itself. A job that finds its predecessor still waiting is dropped

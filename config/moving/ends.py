@@ -137,7 +137,7 @@ def _settings():
         new = database_from_url(settings.NEW_DATABASE_URL, SETTING)
     except ImproperlyConfigured as error:
         raise CommandError(str(error)) from None
-    if new["ENGINE"] != "django.db.backends.postgresql":
+    if new["ENGINE"].endswith("sqlite3"):
         raise CommandError(NOT_TO)
     # One connection, from the beginning to the end.
     del new["OPTIONS"]["pool"]
