@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager, suppress
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
@@ -192,12 +193,22 @@ def _in_a_sentence():
     try:
         yield
     except DatabaseError as error:
-        if isinstance(error.__cause__, errors.InsufficientPrivilege):
+        cause = _cause_of(error)
+        if isinstance(cause, errors.InsufficientPrivilege):
             raise CommandError(NOT_ALLOWED) from None
-        raise CommandError(REFUSED.format(what=_kind_of(error.__cause__))) from None
+        raise CommandError(REFUSED.format(what=_named(cause))) from None
 
 
-def _kind_of(cause):
+def _cause_of(error):
+    """Return what the database itself said, or the error when it said nothing."""
+    cause = error
+    while cause and not isinstance(cause, psycopg.Error):
+        cause = cause.__cause__ or cause.__context__
+    return cause or error
+
+
+def _named(cause):
+    """Return the kind of an error and where it happened, without its words."""
     diagnostic = getattr(cause, "diag", None)
-    named = (getattr(diagnostic, name, None) for name in ("table_name", "constraint_name"))
-    return ", ".join([type(cause).__name__, *filter(None, named)])
+    places = (getattr(diagnostic, name, None) for name in ("table_name", "constraint_name"))
+    return ", ".join([type(cause).__name__, *filter(None, places)])

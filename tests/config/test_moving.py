@@ -16,7 +16,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
 from django.test import Client
 
 from accounts.code_budget import CodeBudget
@@ -25,6 +25,7 @@ from config import running
 from config.databases import database_from_url
 from config.moving.left_behind import LEFT_BEHIND
 from config.moving.tables import all_tables
+from config.moving.values import Unfit, reader_of
 from goals.models import Reason, StepTick
 from mail.models import ClockReading
 from reminders.models import QuietDay, ZoneRules
@@ -108,7 +109,8 @@ def new(postgresql, settings):
     name = f"moved_{secrets.token_hex(4)}"
     run(postgresql.url, f"CREATE DATABASE {name} TEMPLATE template0")
     settings.NEW_DATABASE_URL = postgresql.url.replace("/postgres", f"/{name}")
-    return settings.NEW_DATABASE_URL
+    yield settings.NEW_DATABASE_URL
+    run(postgresql.url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -189,9 +191,7 @@ def test_what_postgresql_would_not_take_is_named_before_anything_is_written(old,
         file.execute("UPDATE reminders_delivery SET reminder_id = ?", ["0" * 32])
         file.execute("UPDATE mfa_authenticator SET data = ?", [json.dumps({"a": "\0"})])
         file.commit()
-    with pytest.raises(CommandError) as refused:
-        call_command("move_to_postgresql")
-    told = str(refused.value)
+    told = assert_refused("Nothing was written")
     assert "accounts_session: 2 rows, where device holds a NUL character" in told
     assert "accounts_user: 1 rows, where country is longer than 2 characters" in told
     assert "accounts_user: 1 rows, where last_login is no moment" in told
@@ -214,9 +214,23 @@ def test_nobody_else_may_have_the_file_open_or_the_other_database_in_use(old, ne
         assert_refused("Another program has the SQLite file open")
 
 
+def test_an_address_that_cannot_be_moved_to_is_refused_without_its_password(old, new, settings):
+    run(new, "DROP ROLE IF EXISTS poor; CREATE ROLE poor LOGIN")
+    for address, why in (
+        ("", "^Set NEW_DATABASE_URL to an empty PostgreSQL"),
+        ("sqlite:////folder/plan.sqlite3", "^Set NEW_DATABASE_URL to an empty PostgreSQL"),
+        ("mysql://a:secret@host/name", "^NEW_DATABASE_URL is no database that can be kept"),
+        (new.replace("lamplight@", "poor@"), "may not make tables there. Let it own"),
+        ("postgresql://a:secret@127.0.0.1:1/name", "^The new database cannot be opened"),
+    ):
+        settings.NEW_DATABASE_URL = address
+        assert "secret" not in assert_refused(why)
+
+
 def assert_refused(why):
-    with pytest.raises(CommandError, match=why):
+    with pytest.raises(CommandError, match=why) as refused:
         call_command("move_to_postgresql")
+    return str(refused.value)
 
 
 def test_setup_starts_nothing_empty_beside_a_file_with_people(old, new):
@@ -232,3 +246,30 @@ def test_setup_starts_nothing_empty_beside_a_file_with_people(old, new):
     assert refused.returncode == 1
     assert LEFT_BEHIND.format(file=old) in refused.stderr
     assert run(new, "SELECT * FROM pg_tables WHERE schemaname = 'public'") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (models.BooleanField(), 2),
+        (models.PositiveSmallIntegerField(), 40_000),
+        (models.PositiveSmallIntegerField(), "4"),
+        (models.FloatField(), "x"),
+        (models.UUIDField(), "no id"),
+        (models.DateField(), "2026-02-30"),
+        (models.DateTimeField(), ""),
+        (models.TimeField(), 8),
+        (models.BinaryField(), "letters"),
+        (models.JSONField(), "{"),
+        (models.JSONField(), "NaN"),
+        (models.JSONField(), r'"\ud800"'),
+        (models.TextField(), b"bytes"),
+    ],
+)
+def test_what_no_column_of_postgresql_holds_is_no_value(field, value):
+    with pytest.raises(Unfit):
+        reader_of(field)(value)
+
+
+def test_a_text_about_a_nul_is_none():
+    assert reader_of(models.JSONField())(r'"\\u0000"') == r'"\\u0000"'

@@ -1,4 +1,4 @@
-"""Somebody of whom every table has a row."""
+"""Somebody of whom every table of people has a row."""
 
 from datetime import timedelta
 
