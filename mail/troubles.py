@@ -53,7 +53,9 @@ class Told:
     def trouble(self, cause, waiting):
         """Warn unless it was said. `waiting`: how many mails are known to wait."""
         if cause is not self.cause:
-            logger.warning("The mail server takes nothing: %s. Mails that wait: %d.", cause, waiting)
+            logger.warning(
+                "The mail server takes nothing: %s. Mails that wait: %d.", cause, waiting
+            )
         self.cause = cause
 
     def works(self):

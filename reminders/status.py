@@ -87,7 +87,7 @@ def read(now):
         oldest_code_at=_oldest(waiting_codes(), "created_at"),
         codes_lost=_lost_codes(now),
         oldest_leftover_at=_oldest(Leftover.objects.all(), "made_at"),
-        states=_states(now),
+        states=states_of(Delivery, now),
     )
 
 
@@ -123,6 +123,7 @@ def _oldest(queryset, field):
     return queryset.aggregate(oldest=Min(field))["oldest"]
 
 
-def _states(now):
-    rows = Delivery.objects.filter(created_at__gt=now - A_DAY).values_list("state")
+def states_of(model, now):
+    """Count the mails of a kind that were made in the last day, by their state."""
+    rows = model.objects.filter(created_at__gt=now - A_DAY).values_list("state")
     return dict(rows.annotate(number=Count("pk")).order_by("state"))
