@@ -58,7 +58,7 @@ class Figures:
             {name: name in wrong for name in readiness.NAMES},
         )
         yield _by("disk_free_bytes", "Room where the site writes", "folder", _free_bytes())
-        if not {"database", "migrations", "version"}.intersection(wrong):
+        if readiness.NO_ROWS_WITH.isdisjoint(wrong):
             yield from _of_the_database(timezone.now())
 
 

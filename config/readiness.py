@@ -26,6 +26,8 @@ from sealing.models import DataKey
 from sealing.outer_keys import check_outer_keys
 
 NAMES = ("database", "migrations", "version", "keys", "data keys", "disk", "scheduler")
+# With one of these wrong, no row can be read.
+NO_ROWS_WITH = frozenset({"database", "migrations", "version"})
 # What the log of SQLite and a print need to go on for a moment; warnings come much earlier.
 LEAST_FREE_BYTES = 10_000_000
 A_PAGE = b"\0" * 4096
