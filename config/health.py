@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from config import metrics, readiness
+from config import as_seen, metrics, readiness
 
 
 class HealthMiddleware:
@@ -17,7 +17,7 @@ class HealthMiddleware:
 
     def __call__(self, request):
         if request.path == "/livez":
-            return _plain("ok")
+            return as_seen.answer(request) or _plain("ok")
         if request.path == "/readyz":
             return _ready()
         if request.path == "/metrics" and metrics.are_on():

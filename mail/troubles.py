@@ -6,6 +6,8 @@ import socket
 import ssl
 from enum import StrEnum
 
+from mail.conversation import ReplyLost
+
 logger = logging.getLogger(__name__)
 
 
@@ -29,6 +31,7 @@ CAUSES = (
     (smtplib.SMTPRecipientsRefused, Cause.POLICY),
     (smtplib.SMTPNotSupportedError, Cause.ENCRYPTION),
     (smtplib.SMTPServerDisconnected, Cause.HUNG_UP),
+    (ReplyLost, Cause.HUNG_UP),
     (smtplib.SMTPException, Cause.ANSWER),
     (ssl.SSLError, Cause.ENCRYPTION),
     (socket.gaierror, Cause.NAME),

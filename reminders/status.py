@@ -49,19 +49,27 @@ class Status:
     @property
     def troubles(self):
         """What is wrong, a sentence each."""
-        found = [
-            (not self.is_clock_right, _("The server clock looks wrong.")),
-            (is_silent(self.ticks_since, self.now), _("The scheduler is not running.")),
-            (self._is_over(self.oldest_schedule_at, TICK_LATE), _("The scheduler is behind.")),
-            (self._are_codes_late, _("Sign-in codes are late or lost.")),
-            (self._is_over(self.oldest_mail_at, MAIL_LATE), _("Some emails are late.")),
-            (
+        return list(self.wrong.values())
+
+    @property
+    def wrong(self):
+        """What is wrong: {its name: a sentence}."""
+        found = {
+            "clock": (not self.is_clock_right, _("The server clock looks wrong.")),
+            "tick": (is_silent(self.ticks_since, self.now), _("The scheduler is not running.")),
+            "behind": (
+                self._is_over(self.oldest_schedule_at, TICK_LATE),
+                _("The scheduler is behind."),
+            ),
+            "codes": (self._are_codes_late, _("Sign-in codes are late or lost.")),
+            "mails": (self._is_over(self.oldest_mail_at, MAIL_LATE), _("Some emails are late.")),
+            "erased": (
                 self._is_over(self.oldest_leftover_at, CLEARING_LATE),
                 _("What was erased is still in the files of the database."),
             ),
-            (self._do_many_fail(), _("Many emails of the last day were not sent.")),
-        ]
-        return [sentence for is_so, sentence in found if is_so]
+            "failing": (self._do_many_fail(), _("Many emails of the last day were not sent.")),
+        }
+        return {name: sentence for name, (is_so, sentence) in found.items() if is_so}
 
     @property
     def _are_codes_late(self):
