@@ -24,8 +24,7 @@ def disk(_asked):
     if not readiness.can_write():
         folders = " and ".join(map(str, readiness.folders()))
         yield Finding(
-            f"Nothing can be written to {folders}: the disk is full, or the folder is not this "
-            "user's.",
+            f"There is no room in {folders}, or this user may not write there.",
             "Make room, or give the folder to the user that the site runs as.",
         )
         return

@@ -154,8 +154,14 @@ def test_13_a_full_disk(at_home, doctor, settings, tmp_path):
     with full_disk(tmp_path / "disk") as folder:
         settings.VAR_DIR = folder
         told = doctor()
-    assert told.only("Nothing can be written to ")
+    assert told.only("There is no room in ")
     assert str(tmp_path / "disk") in told.text
+
+
+@pytest.mark.one_database
+def test_13_a_disk_that_is_full_by_a_floor(at_home, doctor, monkeypatch):
+    monkeypatch.setattr(readiness, "LEAST_FREE_BYTES", 10**18)
+    assert doctor().only("There is no room in ")
 
 
 @pytest.mark.one_database
