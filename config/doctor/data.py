@@ -27,13 +27,13 @@ def database(_asked):
         return
     if missing:
         yield Finding(
-            f"The database lacks {len(missing)} migrations of this code.",
+            f"The database lacks migrations of this code: {len(missing)}.",
             "Make a copy of the database, then run `manage.py setup`.",
         )
     if unknown:
         yield Finding(
-            f"The database is newer than this code: it has {len(unknown)} migrations that the "
-            "code does not know.",
+            "The database is newer than this code. Migrations that the code does not know: "
+            f"{len(unknown)}.",
             "Start the newer code again, or bring back the copy that was made before it.",
         )
 
@@ -47,7 +47,7 @@ def data_keys(_asked):
     without = User.objects.exclude(joined_at=None).filter(data_keys=None).count()
     if without:
         yield Finding(
-            f"{without} people have no data key: nobody can open what they wrote.",
+            f"People without a data key: {without}. Nobody can open what they wrote.",
             "Put the table sealing_datakey back from the same backup as the rest.",
         )
     if readiness.has_outer_keys():
