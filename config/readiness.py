@@ -7,6 +7,7 @@ once: it is opened first, and when it is away nothing else is asked of it.
 import os
 import shutil
 import tempfile
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,13 +34,16 @@ LEAST_FREE_BYTES = 10_000_000
 A_PAGE = b"\0" * 4096
 # So many people of each kind are looked up: a probe does not read all of them.
 SOME_PEOPLE = 50
+_knocking = None
 LONGEST_QUERY = 2_000  # milliseconds
+LONGEST_KNOCK = 3  # seconds
 
 
 def what_is_wrong():
     """Return the names of what is wrong, those of NAMES in their order."""
     found = {"keys": not has_outer_keys(), "disk": not can_write()}
     try:
+        knock()
         with short_queries():
             found |= _of_the_database()
     except (DatabaseError, PoolTimeout):
@@ -56,6 +60,39 @@ def _of_the_database():
         "data keys": has_outer_keys() and not has_data_keys(),
         "scheduler": is_scheduler_silent(timezone.now()),
     }
+
+
+def knock():
+    """Raise DatabaseError unless PostgreSQL answers in time. SQLite has nobody who could hang.
+
+    It is asked in a thread: a server that hangs keeps whoever asks it, and no time limit of its own
+    holds. Who comes meanwhile waits for the same answer.
+    """
+    global _knocking
+    if connection.vendor != "postgresql":
+        return
+    if _knocking is None or not _knocking.is_alive():
+        _knocking = Knock(daemon=True)
+        _knocking.start()
+    asked = _knocking
+    asked.join(LONGEST_KNOCK)
+    if not asked.is_answered:
+        raise DatabaseError
+
+
+class Knock(threading.Thread):
+    is_answered = False
+
+    def run(self):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+            self.is_answered = True
+        except (DatabaseError, PoolTimeout):
+            # That it is false says it.
+            return
+        finally:
+            connection.close()
 
 
 @contextmanager
