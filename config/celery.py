@@ -112,6 +112,12 @@ app.conf.beat_schedule = {
         "schedule": 10 * 60.0,
         "options": {"expires": 5 * 60},
     },
+    # A service elsewhere that hears nothing raises the alarm.
+    "ping": {
+        "task": "config.ping",
+        "schedule": 60.0,
+        "options": {"expires": 30},
+    },
     "put away": {
         "task": "records.purge",
         "schedule": 6 * 60 * 60.0,
