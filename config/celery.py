@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lamplight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["config.backups"])
 
 # Every job that runs by itself. A job that finds its predecessor still waiting is dropped
 # (`expires`), because each one picks up whatever is due.
@@ -81,6 +82,12 @@ app.conf.beat_schedule = {
         "task": "sealing.clear_leftovers",
         "schedule": 20.0,
         "options": {"expires": 20},
+    },
+    # It only starts a process of its own, and only once a day.
+    "backups": {
+        "task": "config.back_up",
+        "schedule": 10 * 60.0,
+        "options": {"expires": 5 * 60},
     },
     # With the time it is good for, a last mail leaves no row after a day.
     "last mails": {

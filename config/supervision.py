@@ -38,7 +38,7 @@ class Part:
         self._deaths = deque(maxlen=MOST_RESTARTS + 1)
 
     def start(self, **options):
-        command = [*_dies_with_its_parent(), *self.command]
+        command = [*dies_with_its_parent(), *self.command]
         self.process = subprocess.Popen(command, start_new_session=True, **options)
 
     @property
@@ -142,7 +142,7 @@ def end(parts):
 
 
 @cache
-def _dies_with_its_parent():
+def dies_with_its_parent():
     """Linux ends a process with the one that started it, also when that was killed, if it asks."""
     setpriv = shutil.which("setpriv")
     prefix = [setpriv, "--pdeathsig", "TERM", "--"]
