@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
+from config.lost_keys import refuse_to_start_without_keys
 from config.running import note_running
 from config.supervision import GaveUp, Supervisor
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refuse_to_start_without()
+        refuse_to_start_without_keys()
         refuse_a_port_that_is_not_free()
         supervisor = Supervisor(commands(), WEB, self._say)
         try:
