@@ -24,6 +24,8 @@ NAMES = (
     "HSTS_INCLUDE_SUBDOMAINS",
     "HSTS_PRELOAD",
     "LEAVE_URL",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
     "OPERATOR_EMAIL",
     "OPERATOR_NAME",
     "PORT",
@@ -100,6 +102,13 @@ def switch(name, default):
     if value not in (*ON, *OFF):
         raise ImproperlyConfigured(f"{name} is {value!r}. Set it to on or off.")
     return value in ON
+
+
+def choice(name, default, offered):
+    value = text(name, default).lower()
+    if value not in offered:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to one of: {', '.join(offered)}.")
+    return value
 
 
 def because(error):

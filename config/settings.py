@@ -10,7 +10,7 @@ from config import addresses, environment
 from config.backup_folder import backup_folder
 from config.broker import broker_address
 from config.databases import database_from_url
-from config.environment import items, number, required, switch, text
+from config.environment import choice, items, number, required, switch, text
 from config.first_run import BASE_DIR, ENV_FILE, VAR_DIR
 from config.mail_server import mail_server
 
@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
+    "config.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -389,20 +390,25 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 
-# Logs hold no word that a person wrote: see config/logs.py.
+# Logs hold no word that a person wrote: see config/logs.py. Below info, libraries would tell all.
+LOG_LEVEL = choice("LOG_LEVEL", "warning", ("error", "warning", "info")).upper()
+LOG_FORMAT = choice("LOG_FORMAT", "text", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"quiet": {"()": "config.logs.RouteInsteadOfPath"}},
-    "formatters": {"quiet": {"()": "config.logs.QuietFormatter"}},
+    "formatters": {
+        "text": {"()": "config.logs.QuietFormatter"},
+        "json": {"()": "config.logs.JSONFormatter"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "quiet",
+            "formatter": LOG_FORMAT,
             "filters": ["quiet"],
         }
     },
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
