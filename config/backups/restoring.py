@@ -19,7 +19,7 @@ from config.backups.settling import settle
 from config.databases import refuse_to_start_without
 from config.lost_keys import why_keys_are_missing
 
-ROLLBACK_FILES = ("-wal", "-shm", "-journal")
+ENDS_OF_LOGS = ("-wal", "-shm", "-journal")
 
 
 class RestoreError(CommandError):
@@ -81,14 +81,19 @@ def wrong_counts(rows):
 def _restore_sqlite(pair, database):
     path = Path(database["NAME"])
     with appearing(path) as unfinished:
+        _delete_logs_of(unfinished)
         shutil.copyfile(pair.data.copy, unfinished)
         with as_default({**database, "NAME": str(unfinished)}):
             _finish(pair)
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA journal_mode=DELETE")
-        for end in ROLLBACK_FILES:
-            # Of a file that is gone: SQLite would take them for those of this one.
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        _delete_logs_of(path)
+
+
+def _delete_logs_of(path):
+    """Delete what a file of that name has left, which SQLite would take for the new one's."""
+    for end in ENDS_OF_LOGS:
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _restore_postgresql(pair, database):

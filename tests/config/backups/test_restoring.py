@@ -170,6 +170,8 @@ def test_the_command_brings_it_back_and_says_what_is_left_to_do(alice, backups, 
     with pytest.raises(CommandError, match="--keys is missing"):
         call_command("restore", str(data), identity=str(backups.identity))
     target = tmp_path / "new.sqlite3"
+    for left in ("new.sqlite3-wal", ".new.sqlite3.unfinished-wal"):
+        (tmp_path / left).write_text("of a file that is gone")
     call_command(
         "restore", str(data), keys=keys, identity=str(backups.identity), to=f"sqlite:///{target}"
     )
