@@ -9,7 +9,7 @@ from kombu import Queue
 from config import addresses, environment
 from config.broker import broker_address
 from config.databases import database_from_url
-from config.environment import items, number, required, switch, text
+from config.environment import choice, items, number, required, switch, text
 from config.first_run import BASE_DIR, ENV_FILE, VAR_DIR
 from config.mail_server import mail_server
 
@@ -157,6 +157,8 @@ REWRITTEN_AFTER_ERASING = [
 
 # Accounts ----------------------------------------------------------------------------------------
 
+# Who may begin: everybody, who has a code of `manage.py invite`, or nobody new.
+SIGN_UP = choice("SIGN_UP", ("open", "invitation", "closed"))
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
