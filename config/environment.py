@@ -72,13 +72,22 @@ def load(path):
     given.clear()
     given.update(values)
     for name in SECRETS:
-        if file := text(f"{name}{FILE}"):
+        if file := file_of(name):
             given[name] = _secret_in(file, name)
+
+
+def file_of(name):
+    """Return the path of the file that a secret is to stand in, or "". systemd hands its own over
+    in a folder of the service, one file each: `LoadCredential=lamplight:/etc/lamplight/secrets`."""
+    credential = Path(os.environ.get("CREDENTIALS_DIRECTORY", ""), f"lamplight_{name.lower()}")
+    return text(f"{name}{FILE}") or (str(credential) if credential.is_file() else "")
 
 
 def _secret_in(file, name):
     if text(name):
-        raise ImproperlyConfigured(f"{name} and {name}{FILE} are both set. Keep one of them.")
+        raise ImproperlyConfigured(
+            f"{name} and {name}{FILE} ({file}) are both set. Keep one of them."
+        )
     try:
         secret = Path(file).read_text().rstrip("\r\n")
     except (OSError, ValueError) as error:

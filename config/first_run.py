@@ -6,6 +6,8 @@ import secrets
 import sys
 from pathlib import Path
 
+from config.environment import file_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", "").strip() or BASE_DIR / "var").expanduser().absolute()
 ENV_FILE = VAR_DIR / "lamplight.env"
@@ -42,7 +44,7 @@ def _make_missing():
 
 
 def _is_given(name):
-    return name in os.environ or f"{name}_FILE" in os.environ
+    return name in os.environ or file_of(name)
 
 
 def _write_secrets(names):

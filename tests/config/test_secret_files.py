@@ -31,6 +31,16 @@ def test_a_site_whose_secrets_stand_in_files_is_set_up_and_writes_none(tmp_path)
     assert not list(var.glob("*.sqlite3"))
 
 
+def test_the_credentials_of_a_service_are_its_secrets(tmp_path):
+    (tmp_path / "static").mkdir()
+    for name, secret in SECRETS.items():
+        (tmp_path / f"lamplight_{name.lower()}").write_text(secret)
+    handed_over = {**NO_SECRETS, "CREDENTIALS_DIRECTORY": str(tmp_path)}
+    started = manage(tmp_path, "setup", **handed_over)
+    assert started.returncode == 0, started.stderr
+    assert not (tmp_path / "lamplight.env").exists()
+
+
 def test_one_secret_in_a_file_leaves_the_other_to_be_made(tmp_path):
     files = in_files(tmp_path / "secrets", SEALING_KEYS=SECRETS["SEALING_KEYS"])
     started = manage(tmp_path / "var", "setup", **{**NO_SECRETS, **files})
@@ -42,7 +52,7 @@ def test_one_secret_in_a_file_leaves_the_other_to_be_made(tmp_path):
 
 def test_a_secret_that_is_set_and_in_a_file_is_refused(tmp_path):
     files = in_files(tmp_path / "secrets", SECRET_KEY="secret" * 10)
-    assert_refused(tmp_path, files, "SECRET_KEY and SECRET_KEY_FILE are both set.")
+    assert_refused(tmp_path, files, "SECRET_KEY and SECRET_KEY_FILE (/")
 
 
 @pytest.mark.parametrize(

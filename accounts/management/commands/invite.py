@@ -52,9 +52,7 @@ class Command(BaseCommand):
             found = Invitation.objects.filter(pk=int(typed))
         if not found.delete()[0]:
             raise CommandError("No open invitation has this code or number.")
-        self.stdout.write(
-            "Ended, also for who has not typed the code from their email yet."
-        )
+        self.stdout.write("Ended, also for who has not typed the code from their email yet.")
 
 
 def _count(number, one, many):
