@@ -77,9 +77,9 @@ pictures:  ## take pictures of the components, and say which differ from the las
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
 	@$(VENV)/bin/python -m tests.browser.gallery pictures
 
-faults: export REPETITIONS = 10
+faults: export REPETITIONS = 20
 faults: export FAULTS_TABLE = var/faults.json
-faults:  ## break servers and processes while mails go out; figures go to var/faults.json
+faults:  ## break servers and processes while mails go out and people save; goes on from var/faults.json
 	@scripts/bootstrap.sh test $(PYTHON) $(VENV)
 	@$(VENV)/bin/python -m pytest tests/faults
 

@@ -52,6 +52,8 @@ class VisitMiddleware:
             if not request.is_public_page:
                 raise
             request.user = AnonymousUser()
+            # Whatever else a page looks for there would wait for the database once more.
+            request.session.leave_unread()
             return False
 
 

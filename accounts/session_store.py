@@ -41,6 +41,10 @@ class SessionStore(SessionBase):
         self._row = row
         return data
 
+    def leave_unread(self):
+        """Have nothing in it for this request, without a look: its table cannot be reached."""
+        self._session_cache = {}
+
     def exists(self, session_key):
         return Session.objects.filter(key_hash=hash_of(session_key)).exists()
 

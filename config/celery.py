@@ -1,6 +1,6 @@
 import os
 
-from celery import Celery
+from celery import Celery, signals
 from kombu.transport.redis import Channel
 
 # When Redis goes away, a worker would give back what it has fetched and not begun, and end over it:
@@ -13,6 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lamplight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def leave_logs_alone(**options):
+    """Keep Celery from making logs of its own: it does unless somebody says there are others."""
+
 
 # Every job that runs by itself. A job that finds its predecessor still waiting is dropped
 # (`expires`), because each one picks up whatever is due.

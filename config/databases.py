@@ -31,7 +31,8 @@ POSTGRESQL = {
     "prepare_threshold": 5,
     # Without a time-out of its own the pool would hold every request for thirty seconds
     # while the database is away; and without giving up soon it would wait ever longer between its
-    # tries, so that the database could be back for minutes before a request finds it.
+    # tries, so that the database could be back for minutes before a request finds it. Who waits
+    # for it at all: config/postgresql/.
     "pool": {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 1},
 }
 
@@ -43,6 +44,7 @@ def database_from_url(url):
         return {**settings, "CONN_MAX_AGE": 60, "OPTIONS": dict(SQLITE)}
     return {
         **settings,
+        "ENGINE": "config.postgresql",
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**settings.get("OPTIONS", {}), **POSTGRESQL},

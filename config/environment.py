@@ -23,6 +23,8 @@ NAMES = (
     "HSTS_INCLUDE_SUBDOMAINS",
     "HSTS_PRELOAD",
     "LEAVE_URL",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
     "OPERATOR_EMAIL",
     "OPERATOR_NAME",
     "PORT",
@@ -146,11 +148,10 @@ def switch(name, default):
     return value in ON
 
 
-def choice(name, choices):
-    """Read a setting that is one of a few words, the first unless it is set."""
-    value = text(name, choices[0]).lower()
-    if value not in choices:
-        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to {' or '.join(choices)}.")
+def choice(name, default, offered):
+    value = text(name, default).lower()
+    if value not in offered:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to one of: {', '.join(offered)}.")
     return value
 
 

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.middleware import DATABASE_IS_AWAY
 from accounts.models import User
+from config import request_ids
 from config.context import site
 from sealing.cipher import SealError
 
@@ -30,6 +31,7 @@ SECRETS = ("password", "passphrase")
 SIGNED_OUT = _("You were signed out. Sign in, then save them.")
 OLD_PAGE = _("This page was open for a while. Save them again.")
 NO_DATABASE = _("We cannot save right now. Try again in a minute.")
+OUR_ERROR = _("Something broke on our side. Try again in a minute.")
 
 
 def signed_out_while_writing(request):
@@ -61,26 +63,29 @@ def _session_has_ended(request):
 
 
 def server_error(request):
-    """Answer an error of ours. A database that is away is told apart: what was typed is kept on the
-    page then, to be sent again."""
+    """Answer an error of ours. What was typed is kept on the page, to be sent again. A database
+    that is away is told apart; another error gets the name that the log has for this request."""
     if isinstance(sys.exc_info()[1], DATABASE_IS_AWAY):
-        return _words_still_here(request, NO_DATABASE, status=503)
-    return HttpResponse(_page("500.html", request), status=500)
+        if request.method == "POST":
+            return _words_still_here(request, NO_DATABASE, status=503)
+        return HttpResponse(_page("503.html", request), status=503)
+    name = {"request_id": request_ids.current()}
+    if request.method == "POST":
+        return _words_still_here(request, OUR_ERROR, status=500, **name)
+    return HttpResponse(_page("500.html", request, name), status=500)
 
 
-def _words_still_here(request, why, status, sign_in=False):
+def _words_still_here(request, why, status, **more):
     """Show what was typed, ready to be sent again with a fresh token. Needs no database."""
-    if request.method != "POST":
-        return HttpResponse(_page("503.html", request), status=status)
     page = _page(
         "words_still_here.html",
         request,
         {
             "why": why,
-            "sign_in": sign_in,
             "action": request.get_full_path(),
             "token": get_token(request),
             "fields": list(_posted(request)),
+            **more,
         },
     )
     return HttpResponse(page, status=status)
@@ -88,10 +93,18 @@ def _words_still_here(request, why, status, sign_in=False):
 
 def _posted(request):
     """Yield what was posted, field by field. A secret is not repeated on a page."""
-    for name, values in request.POST.lists():
+    for name, values in _lists(request):
         if name != "csrfmiddlewaretoken" and not any(secret in name for secret in SECRETS):
             for value in values:
                 yield {"name": name, "value": value, "is_text": _reads_as_text(name, value)}
+
+
+def _lists(request):
+    try:
+        return request.POST.lists()
+    except UnreadablePostError:
+        # The line broke while it was sent.
+        return []
 
 
 def _reads_as_text(name, value):

@@ -26,8 +26,13 @@ def note_running():
 
 def running_address():
     """Return the address of the site that runs now, or the one that SITE_URL says."""
-    process, address = _noted()
-    return address if _is_alive(process) else settings.SITE_URL
+    return _noted()[1] if running_process() else settings.SITE_URL
+
+
+def running_process():
+    """Return the id of the process that runs the site now, or None."""
+    process, _address = _noted()
+    return process if _is_alive(process) else None
 
 
 def _noted():

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
+    "config.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.headers.HeadersMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -158,7 +159,7 @@ REWRITTEN_AFTER_ERASING = [
 # Accounts ----------------------------------------------------------------------------------------
 
 # Who may begin: everybody, who has a code of `manage.py invite`, or nobody new.
-SIGN_UP = choice("SIGN_UP", ("open", "invitation", "closed"))
+SIGN_UP = choice("SIGN_UP", "open", ("open", "invitation", "closed"))
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
@@ -386,20 +387,25 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 
-# Logs hold no word that a person wrote: see config/logs.py.
+# Logs hold no word that a person wrote: see config/logs.py. Below info, libraries would tell all.
+LOG_LEVEL = choice("LOG_LEVEL", "warning", ("error", "warning", "info")).upper()
+LOG_FORMAT = choice("LOG_FORMAT", "text", ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"quiet": {"()": "config.logs.RouteInsteadOfPath"}},
-    "formatters": {"quiet": {"()": "config.logs.QuietFormatter"}},
+    "formatters": {
+        "text": {"()": "config.logs.QuietFormatter"},
+        "json": {"()": "config.logs.JSONFormatter"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "quiet",
+            "formatter": LOG_FORMAT,
             "filters": ["quiet"],
         }
     },
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},

@@ -1,4 +1,4 @@
-"""How the web server runs, and what it does besides serving.
+"""How the web server runs, and what it does besides serving:
 
 gunicorn --config python:config.web config.wsgi
 """
@@ -8,28 +8,43 @@ import threading
 from contextlib import suppress
 
 from django.conf import settings
+from django.utils.log import configure_logging
+from gunicorn import glogging
 
 from config.addresses import in_brackets
-from config.supervision import tell_ready
+from config.supervision import listener, tell_ready
 from printing.rendering.engine import PrintingError
 from printing.rendering.worker import warm
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 # By itself gunicorn takes PORT from the environment, and listens to the whole network there.
-bind = f"{in_brackets(settings.HOST)}:{settings.PORT}"
+bind = listener() or f"{in_brackets(settings.HOST)}:{settings.PORT}"
 worker_class = "gthread"
 threads = 4
 workers = settings.WEB_CONCURRENCY
 timeout = 30
+loglevel = settings.LOG_LEVEL.lower()
+# Before it starts a process that serves, gunicorn loads nothing of Django.
+configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
 
 
-def when_ready(server):
-    tell_ready()
+class Logger(glogging.Logger):
+    """Gunicorn's, but that what it says goes the way of all other lines."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for logger in (self.error_log, self.access_log):
+            logger.handlers.clear()
+            logger.propagate = True
+
+
+logger_class = Logger
 
 
 def post_worker_init(worker):
     """Have the printing child ready for the first print, behind whatever is asked for meanwhile."""
+    tell_ready()
     threading.Thread(target=_warm, daemon=True).start()
 
 

@@ -1,5 +1,6 @@
 """What `manage.py up` does with its parts: none outlives it, and one that dies is started again."""
 
+import os
 import re
 import shlex
 import signal
@@ -16,6 +17,7 @@ from config import supervision
 from config.supervision import MOST_RESTARTS, GaveUp, Supervisor
 from tests.support.live_server import ROOT, STARTING_MAY_TAKE, Site, is_alive
 from tests.support.servers import free_port
+from tests.support.visitors import Visitors
 
 SETTINGS = (ROOT / "docs" / "settings.md").read_text()
 GUNICORN = re.search(r"^    (gunicorn [^#\n]+)", SETTINGS, re.MULTILINE)[1]
@@ -89,6 +91,18 @@ def test_a_part_that_is_killed_is_started_again(site, name):
     wait_until(site.answers, site)
 
 
+def test_nobody_is_turned_away_while_it_loads_new_code(site):
+    before = {name: part(site, name).pid for name in ("gunicorn", "beat")}
+    with Visitors(site) as visitors:
+        site.manage("renew")
+        wait_until(lambda: site.output().count("runs anew.") == len(before), site)
+        wait_until(lambda: len(site.family()[0].children()) == len(before), site)
+    assert all(part(site, name).pid != number for name, number in before.items())
+    assert set(visitors.answers) == {200}
+    assert visitors.saved
+    assert visitors.lost() == []
+
+
 def test_another_command_knows_where_the_site_is(site):
     site.environment["SITE_URL"] = "http://localhost:8000"
     assert f"Open {site.url}/account/login/" in site.manage("demo")
@@ -123,12 +137,14 @@ def supervise(alone, monkeypatch):
     """Run a Supervisor until `until(said)` or until it ends; return (what it said, whether it was
     told that the web server is ready)."""
     monkeypatch.setattr(supervision, "LOOK_EVERY", 0.01)
-    handlers = {number: signal.getsignal(number) for number in supervision.ENDING}
+    numbers = (*supervision.ENDING, supervision.RENEWING)
+    handlers = {number: signal.getsignal(number) for number in numbers}
+    listener = socket.create_server(("127.0.0.1", 0))
 
     def run(until, **codes):
         said, is_ready = [], threading.Event()
         commands = {name: [sys.executable, "-c", code] for name, code in codes.items()}
-        supervisor = Supervisor(commands, "web", said.append)
+        supervisor = Supervisor(commands, "web", said.append, listener)
         watcher = threading.Thread(target=end_when, args=(until, said, is_ready, supervisor))
         watcher.start()
         try:
@@ -140,6 +156,7 @@ def supervise(alone, monkeypatch):
         return said, is_ready.is_set()
 
     yield run
+    listener.close()
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
@@ -164,6 +181,19 @@ def test_somebody_elses_server_on_the_port_is_not_taken_for_it(supervise, settin
         settings.PORT = stranger.getsockname()[1]
         until = time.monotonic() + 1
         assert supervise(lambda *_: time.monotonic() > until, web=SLEEPS) == ([], False)
+
+
+def test_new_code_that_does_not_start_takes_nobodys_place(supervise, tmp_path):
+    mark = tmp_path / "started once"
+    web = f"import os; os.mkdir({str(mark)!r}); {TELLS}"
+
+    def until(said, is_ready):
+        if is_ready.is_set() and not said:
+            os.kill(os.getpid(), supervision.RENEWING)
+        return said
+
+    said, _is_ready = supervise(until, web=web)
+    assert said == ["The new web did not start. The old one goes on."]
 
 
 def test_who_starts_it_with_nohup_has_it_stay(supervise):

@@ -3,21 +3,41 @@
 import os
 import random
 import secrets
-from contextlib import contextmanager
+import subprocess
 
-import psycopg
 import pytest
 
 from tests.faults import house, table
 from tests.support.live_server import Site
-from tests.support.servers import redis_server, smtp_server
+from tests.support.servers import postgresql_server, redis_server, smtp_server
 
 REPETITIONS = int(os.environ.get("REPETITIONS", "1"))
+# Of those that take so long that a quarter has to do.
+OF_LONG_ONES = max(1, REPETITIONS // 4)
 
 
 def pytest_generate_tests(metafunc):
     if "luck" in metafunc.fixturenames:
-        metafunc.parametrize("repetition", range(REPETITIONS))
+        is_long = metafunc.definition.get_closest_marker("long_fault")
+        metafunc.parametrize("repetition", range(OF_LONG_ONES if is_long else REPETITIONS))
+
+
+def pytest_collection_modifyitems(config, items):
+    """Go on where a run was ended: what stands in the table of this revision is not done again.
+
+    The long ones are for `make faults`, which keeps a table.
+    """
+    left_out = [
+        item
+        for item in items
+        if table.has(item) or (item.get_closest_marker("long_fault") and not table.FIGURES)
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_runtest_logreport(report):
+    table.keep(report)
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -63,21 +83,23 @@ def in_a(home, luck, blocker, record_property):
 
 
 @pytest.fixture(scope="session")
-def workers_house(postgresql, tmp_path_factory):
-    """Kept for all tests: starting it takes longer than most of them."""
-    with redis_server() as redis, smtp_server() as smtp, database(postgresql) as url:
+def workers_house(tmp_path_factory):
+    """Kept for all tests: starting it takes longer than most of them. PostgreSQL is its own, as it
+    is killed as well."""
+    with (
+        redis_server() as redis,
+        smtp_server() as smtp,
+        postgresql_server() as postgresql,
+    ):
         folder = tmp_path_factory.mktemp("workers") / "var"
-        yield from open_house(
-            Site(
-                folder,
-                BROKER_URL=redis.url,
-                DATABASE_URL=url,
-                EMAIL_URL=smtp.url,
-                WEB_CONCURRENCY="1",
-            ),
-            smtp,
-            redis,
+        site = Site(
+            folder,
+            BROKER_URL=redis.url,
+            DATABASE_URL=postgresql.url,
+            EMAIL_URL=smtp.url,
+            WEB_CONCURRENCY="1",
         )
+        yield from open_house(site, smtp, redis, postgresql)
 
 
 @pytest.fixture(scope="session")
@@ -95,17 +117,32 @@ def one_machine_house(tmp_path_factory):
         )
 
 
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a disk of its own, which is soon full. Only root can make one."""
+    if os.geteuid():
+        pytest.skip("only root can mount a small disk")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "none", tmp_path], check=True)
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", tmp_path], check=True)
+
+
+@pytest.fixture
+def house_on_a_small_disk(small_disk, luck, django_db_blocker, record_property):
+    with smtp_server() as smtp:
+        folder = small_disk / "var"
+        site = Site(
+            folder,
+            DATABASE_URL=f"sqlite:///{folder / 'lamplight.sqlite3'}",
+            EMAIL_URL=smtp.url,
+            WEB_CONCURRENCY="1",
+        )
+        for opened in open_house(site, smtp):
+            yield from in_a(opened, luck, django_db_blocker, record_property)
+
+
 def open_house(site, *servers):
     try:
         yield house.House(site, *servers)
     finally:
         site.kill()
-
-
-@contextmanager
-def database(server):
-    name = f"faults_{secrets.token_hex(4)}"
-    with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield server.url.replace("/postgres", f"/{name}")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

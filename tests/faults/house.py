@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from accounts.models import User
 from config.databases import database_from_url
 from mail.models import LEASE, ClockReading
 from reminders.models import Delivery, Reminder
+from tests.faults.savers import Savers, Saves
 
 PEOPLE = 340
 # How many of them have a mail in most tests.
@@ -45,13 +46,15 @@ tick()
 
 
 class House:
-    """What a test of this folder breaks things in.
+    """What a test of this folder breaks things in, while people save.
 
-    `site`, `smtp` and `redis` are the servers; without Redis the scheduler does the work itself.
+    `site`, `smtp`, `redis` and `postgresql` are the servers; without Redis the scheduler does the
+    work itself, and without PostgreSQL all lies in SQLite.
     """
 
-    def __init__(self, site, smtp, redis=None):
-        self.site, self.smtp, self.redis = site, smtp, redis
+    def __init__(self, site, smtp, redis=None, postgresql=None):
+        self.site, self.smtp, self.redis, self.postgresql = site, smtp, redis, postgresql
+        self.savers = Savers(site)
         self.has_people = self.is_sound = False
         self.count = None
 
@@ -61,6 +64,7 @@ class House:
         """Forget the last test and have everything run."""
         self.luck, self.count, self.expected, self.is_sound = luck, None, 0, False
         self._start_servers()
+        self.savers.stop()
         self.smtp.accept()
         self.smtp.messages.clear()
         self.smtp.lost_replies = 0
@@ -81,13 +85,15 @@ class House:
         )
         if not self.site.family():
             self.site.go_up()
+        self.savers.start()
 
     def _start_servers(self):
         """Those that a test left dead because it failed."""
         if self.smtp.controller is None:
             self.smtp.start()
-        if self.redis and self.redis.process is None:
-            self.redis.start()
+        for server in (self.redis, self.postgresql):
+            if server and server.process is None:
+                server.start()
 
     def come_due(self, part=slice(MAILS)):
         """Make the mail of a part of the people due a minute ago.
@@ -130,6 +136,10 @@ class House:
         """One of the processes that `manage.py up` has started: "worker" or "beat"."""
         parts = self.site.family()[0].children()
         return next(process for process in parts if name in process.cmdline())
+
+    def serving(self):
+        """The processes of the web server that answer."""
+        return [each for each in self.part("gunicorn").children() if "gunicorn" in each.cmdline()]
 
     def pool(self):
         return self.part("worker").children()
@@ -203,6 +213,17 @@ class House:
         marks_left = kills + count.lost_replies
         assert 2 * states.pop("unknown", 0) <= marks_left, self.story("Too many are held.")
         assert set(states) == {"sent"}, self.story(f"They ended as {dict(states)}.")
+        self._check_saves()
+
+    def check_saves(self, kills=0):
+        """The same where no mail was due."""
+        self.count = Count(kills=kills)
+        self._check_saves()
+
+    def _check_saves(self):
+        self.count.saves = saves = self.savers.stop()
+        assert saves.acknowledged, self.story("Nobody saved anything.")
+        assert saves.lost == 0, self.story("What was acknowledged is not there.")
         self.is_sound = True
 
     def _count(self, kills):
@@ -229,14 +250,19 @@ class House:
 
 @dataclass
 class Count:
-    mails: int
-    lost: int
-    duplicates: int
-    kills: int
-    lost_replies: int
-    unknown: int
+    """Of mails and, under names of their own, of saves."""
 
-    as_dict = asdict
+    mails: int = 0
+    lost: int = 0
+    duplicates: int = 0
+    kills: int = 0
+    lost_replies: int = 0
+    unknown: int = 0
+    saves: Saves = field(default_factory=Saves)
+
+    def as_dict(self):
+        saves = {f"saves_{name}": count for name, count in asdict(self.saves).items()}
+        return {**asdict(self), "saves": self.saves.acknowledged, **saves}
 
 
 def deliveries():

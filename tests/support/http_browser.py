@@ -37,10 +37,13 @@ class Browser:
         except urllib.error.HTTPError as error:
             answer = error
         with answer:
-            return Answer(answer.status, answer.read())
+            return Answer(answer.status, answer.read(), answer.geturl())
 
 
 class Answer:
-    def __init__(self, status_code, content):
+    """`url` is where the redirects have led."""
+
+    def __init__(self, status_code, content, url):
         self.status_code = status_code
         self.content = content
+        self.url = url

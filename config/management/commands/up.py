@@ -11,6 +11,8 @@ from config.running import note_running
 from config.supervision import GaveUp, Supervisor
 
 WEB = "web server"
+# For the web server to be started again.
+MOST_WHO_WAIT = 2048
 
 
 class Command(BaseCommand):
@@ -18,10 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refuse_to_start_without()
-        refuse_a_port_that_is_not_free()
-        supervisor = Supervisor(commands(), WEB, self._say)
         try:
-            with note_running() as note:
+            with open_port() as listener, note_running() as note:
+                supervisor = Supervisor(commands(), WEB, self._say, listener)
                 supervisor.run(lambda: self._is_ready(note))
         except GaveUp as error:
             self._say(str(error))
@@ -43,13 +44,15 @@ def terminal_may_be_closed():
         yield
 
 
-def refuse_a_port_that_is_not_free():
-    """Say so at once: gunicorn would try five times, then blame one of its own processes."""
+def open_port():
+    """Return the socket on which the web server answers. Says at once why it cannot be had:
+    gunicorn would try five times, then blame one of its own processes."""
     try:
-        socket.create_server(
+        return socket.create_server(
             (settings.HOST, settings.PORT),
             family=socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET,
-        ).close()
+            backlog=MOST_WHO_WAIT,
+        )
     except OSError as error:
         raise CommandError(_why_not(error.errno)) from None
 
@@ -74,15 +77,11 @@ def _why_not(number):
 def commands():
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app", "config", "--quiet"]
-    beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"]
-    web = [
-        *[*python, "gunicorn", "config.wsgi", "--config", "python:config.web"],
-        *["--log-level", "warning", "--graceful-timeout", "1"],
-    ]
+    beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler"]
+    web = [*python, "gunicorn", "config.wsgi", "--config", "python:config.web"]
     if settings.DEBUG:
         web.append("--reload")
     processes = {WEB: web, "scheduler": [*beat, "--pidfile", ""]}
     if settings.BROKER_URL:
-        worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"]
-        processes["worker"] = worker
+        processes["worker"] = [*celery, "worker", "--concurrency", "2"]
     return processes
