@@ -46,6 +46,9 @@ class FirstPerson:
 
     def save_a_reason(self, words):
         self._send("/reasons/add/", {"text": words})
+        self.expect_a_reason(words)
+
+    def expect_a_reason(self, words):
         if words not in self._get("/reasons/"):
             raise SystemExit("What was saved is not there.")
 

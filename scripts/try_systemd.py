@@ -30,7 +30,8 @@ PUT_FOR = {
 }
 NOT_HERE = ("certbot",)
 UNITS = ("web", "beat", "worker", "setup")
-ADDRESS = "new@example.org"
+ADDRESS, OTHER_ADDRESS = "new@example.org", "other@example.org"
+WORDS = "My morning walks."
 
 
 def main():
@@ -51,7 +52,7 @@ def try_on(machine, mails):
         person = begin(machine, mails)
         kill(machine)
         restart_while_asked(machine)
-        outgrow_sqlite(machine, mails)
+        outgrow_sqlite(machine, mails, person)
         expect_nothing_noted(machine, mails)
     with running(machine):
         wait_for(lambda: is_ready(machine), "After a start of the machine nothing answers.")
@@ -110,7 +111,7 @@ def begin(machine, mails):
     person.sign_up(link_in(invited), ADDRESS)
     person.type_code(mails.next_code())
     say("signed up with an invitation, and a code by mail")
-    person.save_a_reason("My morning walks.")
+    person.save_a_reason(WORDS)
     size = person.pdf_size()
     say(f"saved a word, and printed it: a PDF of {size} bytes")
     machine.run(f"lamplight make_staff {ADDRESS}")
@@ -188,22 +189,24 @@ class Asker:
         return len(answered), len(self.seconds) - len(answered), max(answered)
 
 
-def outgrow_sqlite(machine, mails):
+def outgrow_sqlite(machine, mails, person):
     blocks = next(blocks for title, blocks in sections(PAGE.read_text()) if title == LARGER)
     follow(machine, LARGER, blocks)
     wait_for(lambda: is_ready(machine), "With PostgreSQL and Redis it does not answer.")
+    person.expect_a_reason(WORDS)
+    say("still signed in, with the word that was saved before")
     invited = machine.run("lamplight invite").stdout
-    person = FirstPerson(certificate=machine.root / "etc/lamplight/tls/fullchain.pem")
-    person.sign_up(link_in(invited), ADDRESS)
-    person.type_code(mails.next_code())
-    person.close()
-    say("signed up with PostgreSQL, and a code that a worker mailed")
+    other = FirstPerson(certificate=machine.root / "etc/lamplight/tls/fullchain.pem")
+    other.sign_up(link_in(invited), OTHER_ADDRESS)
+    other.type_code(mails.next_code())
+    other.close()
+    say("somebody else signed up with PostgreSQL, and a code that a worker mailed")
 
 
 def expect_nothing_noted(machine, mails):
     """No log has an address, a code, a word or a path."""
     logs = machine.run("journalctl --no-pager; cat /var/log/nginx/*").stdout
-    told = [ADDRESS, *mails.codes, "morning walks", "GET /"]
+    told = [ADDRESS, OTHER_ADDRESS, *mails.codes, WORDS, "GET /"]
     found = [words for words in told if words in logs]
     if found:
         sys.exit(f"A log has: {found}")
