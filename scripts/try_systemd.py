@@ -22,12 +22,9 @@ from first_person import FirstPerson, begin_to_count, link_in, mail_server, say
 PAGE = REPOSITORY / "docs" / "install-debian.md"
 STEPS = ("1", "2", "3", "4", "5", "6")
 LARGER = "PostgreSQL and Redis"
-MAIL_PORT = 2525
 # What somebody puts their own for. This machine has no name that Let's Encrypt could find.
-PUT_FOR = {
-    "git clone ADDRESS": "git clone --quiet /srv/lamplight",
-    "submission://user:password@mail.example.org": f"smtp://127.0.0.1:{MAIL_PORT}",
-}
+CLONE, OWN_CLONE = "git clone ADDRESS", "git clone --quiet /srv/lamplight"
+MAIL = "submission://user:password@mail.example.org"
 NOT_HERE = ("certbot",)
 UNITS = ("web", "beat", "worker", "setup")
 ADDRESS, OTHER_ADDRESS = "new@example.org", "other@example.org"
@@ -41,13 +38,13 @@ def main():
     options = parser.parse_args()
     root = options.folder.resolve()
     build(root, options.release)
-    with mail_server(MAIL_PORT) as mails, on_top_of(root) as folder:
+    with mail_server() as mails, on_top_of(root) as folder:
         try_on(Machine(folder), mails)
 
 
 def try_on(machine, mails):
     with running(machine):
-        follow_the_page(machine)
+        follow_the_page(machine, mails)
         look_at_units(machine)
         person = begin(machine, mails)
         kill(machine)
@@ -63,11 +60,12 @@ def try_on(machine, mails):
 # What the page says -------------------------------------------------------------------------------
 
 
-def follow_the_page(machine):
+def follow_the_page(machine, mails):
     begin_to_count()
-    for title, blocks in sections(PAGE.read_text()):
+    for title, blocks in sections():
         if title.split(".")[0] in STEPS:
-            follow(machine, title, blocks)
+            own = [block.replace(CLONE, OWN_CLONE).replace(MAIL, mails.url) for block in blocks]
+            follow(machine, title, own)
 
 
 def follow(machine, title, blocks):
@@ -79,11 +77,9 @@ def follow(machine, title, blocks):
     say(title)
 
 
-def sections(page):
-    """[(title, [block of commands, ...]), ...], with what somebody puts their own for."""
-    for words, own in PUT_FOR.items():
-        page = page.replace(words, own)
-    for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
+def sections():
+    """[(title, [block of commands, ...]), ...]"""
+    for section in re.split(r"^## ", PAGE.read_text(), flags=re.MULTILINE)[1:]:
         title, _line, text = section.partition("\n")
         blocks = re.findall(r"(?:^    .*\n)+", text, flags=re.MULTILINE)
         yield title, [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks]
@@ -190,7 +186,7 @@ class Asker:
 
 
 def outgrow_sqlite(machine, mails, person):
-    blocks = next(blocks for title, blocks in sections(PAGE.read_text()) if title == LARGER)
+    blocks = next(blocks for title, blocks in sections() if title == LARGER)
     follow(machine, LARGER, blocks)
     wait_for(lambda: is_ready(machine), "With PostgreSQL and Redis it does not answer.")
     person.expect_a_reason(WORDS)
