@@ -21,12 +21,12 @@ from first_person import FirstPerson, begin_to_count, link_in, mail_server, say
 
 PAGE = REPOSITORY / "docs" / "install-debian.md"
 STEPS = ("1", "2", "3", "4", "5", "6")
-LARGER = "PostgreSQL and Redis"
+BACKUP, LARGER = "A backup each day", "PostgreSQL and Redis"
 # What somebody puts their own for. This machine has no name that Let's Encrypt could find.
 CLONE, OWN_CLONE = "git clone ADDRESS", "git clone --quiet /srv/lamplight"
 MAIL = "submission://user:password@mail.example.org"
 NOT_HERE = ("certbot",)
-UNITS = ("web", "beat", "worker", "setup")
+UNITS = ("web", "beat", "worker", "setup", "backup")
 ADDRESS, OTHER_ADDRESS = "new@example.org", "other@example.org"
 WORDS = "My morning walks."
 
@@ -49,6 +49,7 @@ def try_on(machine, mails):
         person = begin(machine, mails)
         kill(machine)
         restart_while_asked(machine)
+        back_up(machine)
         outgrow_sqlite(machine, mails, person)
         expect_nothing_noted(machine, mails)
     with running(machine):
@@ -83,6 +84,11 @@ def sections():
         title, _line, text = section.partition("\n")
         blocks = re.findall(r"(?:^    .*\n)+", text, flags=re.MULTILINE)
         yield title, [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks]
+
+
+def section(wanted):
+    """The blocks of one section."""
+    return next(blocks for title, blocks in sections() if title == wanted)
 
 
 def look_at_units(machine):
@@ -185,9 +191,17 @@ class Asker:
         return len(answered), len(self.seconds) - len(answered), max(answered)
 
 
+def back_up(machine):
+    machine.run("apt-get -qq -y install age; umask 077; age-keygen --output /root/identity")
+    recipient = machine.run("age-keygen -y /root/identity").stdout.strip()
+    follow(machine, BACKUP, [block.replace("age1...", recipient) for block in section(BACKUP)])
+    found = machine.run("ls /var/backups/lamplight").stdout.split()
+    if sum(name.endswith(".age") for name in found) != 2:
+        sys.exit(f"No backup: {found}")
+
+
 def outgrow_sqlite(machine, mails, person):
-    blocks = next(blocks for title, blocks in sections() if title == LARGER)
-    follow(machine, LARGER, blocks)
+    follow(machine, LARGER, section(LARGER))
     wait_for(lambda: is_ready(machine), "With PostgreSQL and Redis it does not answer.")
     person.expect_a_reason(WORDS)
     say("still signed in, with the word that was saved before")
