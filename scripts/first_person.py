@@ -3,6 +3,7 @@
 import contextlib
 import html
 import re
+import socket
 import subprocess
 import tempfile
 import time
@@ -46,6 +47,9 @@ class FirstPerson:
 
     def save_a_reason(self, words):
         self._send("/reasons/add/", {"text": words})
+        self.expect_a_reason(words)
+
+    def expect_a_reason(self, words):
         if words not in self._get("/reasons/"):
             raise SystemExit("What was saved is not there.")
 
@@ -100,9 +104,10 @@ def link_in(invited):
 
 
 class Mails:
-    """Keeps the codes in what a mail server is sent."""
+    """Keeps the codes in what the mail server at `url` is sent."""
 
-    def __init__(self):
+    def __init__(self, url):
+        self.url = url
         self.codes = []
         self._taken = 0
 
@@ -117,8 +122,10 @@ class Mails:
 
 
 @contextlib.contextmanager
-def mail_server(port):
-    mails = Mails()
+def mail_server():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    mails = Mails(f"smtp://127.0.0.1:{port}")
     server = Controller(mails, hostname="127.0.0.1", port=port)
     server.start()
     try:

@@ -21,7 +21,7 @@ from pathlib import Path
 from debian_root import REPOSITORY, build, wait_for
 from first_person import FirstPerson, begin_to_count, link_in, mail_server, say
 
-PORT, MAIL_PORT = 8765, 2526
+PORT = 8765
 SITE = f"http://localhost:{PORT}"
 BARE, IMAGE = "localhost/lamplight-try-bare", "localhost/lamplight-try"
 ADDRESS = "new@example.org"
@@ -73,10 +73,10 @@ class Images:
 
 def try_image(images, folder):
     config = images.config()
-    container = Container(images.unpacked(), folder, config)
     expect(config["User"] == "10001:10001", "it runs as a user of its own")
-    expect(not (container.root / "opt/lamplight/tests").exists(), "no test is in it")
-    with mail_server(MAIL_PORT) as mails:
+    with mail_server() as mails:
+        container = Container(images.unpacked(), folder, config, mails.url)
+        expect(not (container.root / "opt/lamplight/tests").exists(), "no test is in it")
         container.run("python", "manage.py", "setup")
         say("setup")
         expect(container.ended("touch", "/opt/lamplight/x"), "its root cannot be written")
@@ -106,7 +106,7 @@ def expect(is_so, words):
 class Container:
     """What an engine would do with the image, by namespaces and rights alone."""
 
-    def __init__(self, root, folder, config):
+    def __init__(self, root, folder, config, email_url):
         self.root = root
         self.config = config
         self.data, self.secrets = folder / "data", folder / "secrets"
@@ -114,7 +114,7 @@ class Container:
             each.mkdir(mode=0o700)
         self._keep("secret_key", secrets.token_urlsafe(48))
         self._keep("sealing_keys", base64.b64encode(secrets.token_bytes(32)).decode())
-        self._keep("email_url", f"smtp://127.0.0.1:{MAIL_PORT}")
+        self._keep("email_url", email_url)
         subprocess.run(["chown", "-R", "10001:10001", self.data, self.secrets], check=True)
 
     def _keep(self, name, secret):

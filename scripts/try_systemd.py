@@ -21,16 +21,14 @@ from first_person import FirstPerson, begin_to_count, link_in, mail_server, say
 
 PAGE = REPOSITORY / "docs" / "install-debian.md"
 STEPS = ("1", "2", "3", "4", "5", "6")
-LARGER = "PostgreSQL and Redis"
-MAIL_PORT = 2525
+BACKUP, LARGER = "A backup each day", "PostgreSQL and Redis"
 # What somebody puts their own for. This machine has no name that Let's Encrypt could find.
-PUT_FOR = {
-    "git clone ADDRESS": "git clone --quiet /srv/lamplight",
-    "submission://user:password@mail.example.org": f"smtp://127.0.0.1:{MAIL_PORT}",
-}
+CLONE, OWN_CLONE = "git clone ADDRESS", "git clone --quiet /srv/lamplight"
+MAIL = "submission://user:password@mail.example.org"
 NOT_HERE = ("certbot",)
-UNITS = ("web", "beat", "worker", "setup")
-ADDRESS = "new@example.org"
+UNITS = ("web", "beat", "worker", "setup", "backup")
+ADDRESS, OTHER_ADDRESS = "new@example.org", "other@example.org"
+WORDS = "My morning walks."
 
 
 def main():
@@ -40,18 +38,19 @@ def main():
     options = parser.parse_args()
     root = options.folder.resolve()
     build(root, options.release)
-    with mail_server(MAIL_PORT) as mails, on_top_of(root) as folder:
+    with mail_server() as mails, on_top_of(root) as folder:
         try_on(Machine(folder), mails)
 
 
 def try_on(machine, mails):
     with running(machine):
-        follow_the_page(machine)
+        follow_the_page(machine, mails)
         look_at_units(machine)
         person = begin(machine, mails)
         kill(machine)
         restart_while_asked(machine)
-        outgrow_sqlite(machine, mails)
+        back_up(machine)
+        outgrow_sqlite(machine, mails, person)
         expect_nothing_noted(machine, mails)
     with running(machine):
         wait_for(lambda: is_ready(machine), "After a start of the machine nothing answers.")
@@ -62,11 +61,12 @@ def try_on(machine, mails):
 # What the page says -------------------------------------------------------------------------------
 
 
-def follow_the_page(machine):
+def follow_the_page(machine, mails):
     begin_to_count()
-    for title, blocks in sections(PAGE.read_text()):
+    for title, blocks in sections():
         if title.split(".")[0] in STEPS:
-            follow(machine, title, blocks)
+            own = [block.replace(CLONE, OWN_CLONE).replace(MAIL, mails.url) for block in blocks]
+            follow(machine, title, own)
 
 
 def follow(machine, title, blocks):
@@ -78,14 +78,17 @@ def follow(machine, title, blocks):
     say(title)
 
 
-def sections(page):
-    """[(title, [block of commands, ...]), ...], with what somebody puts their own for."""
-    for words, own in PUT_FOR.items():
-        page = page.replace(words, own)
-    for section in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
+def sections():
+    """[(title, [block of commands, ...]), ...]"""
+    for section in re.split(r"^## ", PAGE.read_text(), flags=re.MULTILINE)[1:]:
         title, _line, text = section.partition("\n")
         blocks = re.findall(r"(?:^    .*\n)+", text, flags=re.MULTILINE)
         yield title, [re.sub(r"^    ", "", block, flags=re.MULTILINE) for block in blocks]
+
+
+def section(wanted):
+    """The blocks of one section."""
+    return next(blocks for title, blocks in sections() if title == wanted)
 
 
 def look_at_units(machine):
@@ -110,7 +113,7 @@ def begin(machine, mails):
     person.sign_up(link_in(invited), ADDRESS)
     person.type_code(mails.next_code())
     say("signed up with an invitation, and a code by mail")
-    person.save_a_reason("My morning walks.")
+    person.save_a_reason(WORDS)
     size = person.pdf_size()
     say(f"saved a word, and printed it: a PDF of {size} bytes")
     machine.run(f"lamplight make_staff {ADDRESS}")
@@ -188,22 +191,32 @@ class Asker:
         return len(answered), len(self.seconds) - len(answered), max(answered)
 
 
-def outgrow_sqlite(machine, mails):
-    blocks = next(blocks for title, blocks in sections(PAGE.read_text()) if title == LARGER)
-    follow(machine, LARGER, blocks)
+def back_up(machine):
+    machine.run("apt-get -qq -y install age; umask 077; age-keygen --output /root/identity")
+    recipient = machine.run("age-keygen -y /root/identity").stdout.strip()
+    follow(machine, BACKUP, [block.replace("age1...", recipient) for block in section(BACKUP)])
+    found = machine.run("ls /var/backups/lamplight").stdout.split()
+    if sum(name.endswith(".age") for name in found) != 2:
+        sys.exit(f"No backup: {found}")
+
+
+def outgrow_sqlite(machine, mails, person):
+    follow(machine, LARGER, section(LARGER))
     wait_for(lambda: is_ready(machine), "With PostgreSQL and Redis it does not answer.")
+    person.expect_a_reason(WORDS)
+    say("still signed in, with the word that was saved before")
     invited = machine.run("lamplight invite").stdout
-    person = FirstPerson(certificate=machine.root / "etc/lamplight/tls/fullchain.pem")
-    person.sign_up(link_in(invited), ADDRESS)
-    person.type_code(mails.next_code())
-    person.close()
-    say("signed up with PostgreSQL, and a code that a worker mailed")
+    other = FirstPerson(certificate=machine.root / "etc/lamplight/tls/fullchain.pem")
+    other.sign_up(link_in(invited), OTHER_ADDRESS)
+    other.type_code(mails.next_code())
+    other.close()
+    say("somebody else signed up with PostgreSQL, and a code that a worker mailed")
 
 
 def expect_nothing_noted(machine, mails):
     """No log has an address, a code, a word or a path."""
     logs = machine.run("journalctl --no-pager; cat /var/log/nginx/*").stdout
-    told = [ADDRESS, *mails.codes, "morning walks", "GET /"]
+    told = [ADDRESS, OTHER_ADDRESS, *mails.codes, WORDS, "GET /"]
     found = [words for words in told if words in logs]
     if found:
         sys.exit(f"A log has: {found}")

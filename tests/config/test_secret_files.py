@@ -1,6 +1,7 @@
 """A secret may stand in a file of its own, as systemd and container engines hand them over."""
 
 import base64
+import re
 
 import pytest
 
@@ -91,5 +92,7 @@ def test_a_misspelt_file_is_told_by_its_right_name(monkeypatch):
     assert environment.misspelt() == {"SEALING_KEY_FILE": "SEALING_KEYS_FILE"}
 
 
-def test_the_names_of_files_are_kept_out_of_the_tests():
+def test_whatever_may_hold_a_secret_may_stand_in_a_file():
+    secret = {name for name in environment.NAMES if re.search("KEY|TOKEN|_URL$", name)}
+    assert secret - {"SITE_URL", "LEAVE_URL"} == set(environment.SECRETS)
     assert set(environment.FILES) <= set(OURS)
