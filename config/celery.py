@@ -1,7 +1,10 @@
 import os
+import sys
 
 from celery import Celery, signals
 from kombu.transport.redis import Channel
+
+from config.versions import sentence_at_the_start
 
 # When Redis goes away, a worker would give back what it has fetched and not begun, and end over it:
 # kombu 5.7 asks a connection for its host that is no more. Nothing needs to be given back, because
@@ -13,6 +16,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lamplight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["config.upgrading"])
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def refuse_a_newer_database(**_):
+    if sentence := sentence_at_the_start():
+        # Not where Celery has put another stream, which is gone before a last word is written.
+        print(sentence, file=sys.__stderr__, flush=True)
+        sys.exit(1)
 
 
 @signals.setup_logging.connect
@@ -87,6 +100,11 @@ app.conf.beat_schedule = {
         "task": "sealing.clear_leftovers",
         "schedule": 20.0,
         "options": {"expires": 20},
+    },
+    "copies of before an upgrade": {
+        "task": "config.forget_old_copies",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
     },
     # With the time it is good for, a last mail leaves no row after a day.
     "last mails": {

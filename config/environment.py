@@ -25,6 +25,7 @@ NAMES = (
     "LOG_FORMAT",
     "LOG_LEVEL",
     "METRICS_TOKEN",
+    "NEW_DATABASE_URL",
     "OPERATOR_EMAIL",
     "OPERATOR_NAME",
     "PING_URL",

@@ -132,6 +132,8 @@ TEMPLATES = [
 DATABASES = {
     "default": database_from_url(text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'lamplight.sqlite3'}"))
 }
+# Where `move_to_postgresql` moves to. Nothing else reads it.
+NEW_DATABASE_URL = text("NEW_DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The rate limits of sign-in are all that is cached. In the database they are shared by every
 # process, and no second server can take sign-in down with it.

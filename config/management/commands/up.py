@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
+from config.moving.left_behind import refuse_to_leave_people_behind
 from config.running import note_running
 from config.supervision import GaveUp, Supervisor
+from config.versions import refuse_a_newer_database
 
 WEB = "web server"
 # For the web server to be started again.
@@ -20,6 +22,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refuse_to_start_without()
+        refuse_a_newer_database()
+        refuse_to_leave_people_behind()
         try:
             with open_port() as listener, note_running() as note:
                 supervisor = Supervisor(commands(), WEB, self._say, listener)

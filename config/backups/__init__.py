@@ -1,0 +1,1 @@
+"""Copies of the database that are whole at one moment, put away encrypted, and brought back."""
