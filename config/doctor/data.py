@@ -7,6 +7,7 @@ from accounts.models import User
 from config import readiness
 from config.databases import ADVICE
 from config.doctor.findings import Finding
+from config.versions import unknown_migrations
 from sealing.models import DataKey
 from sealing.outer_keys import check_outer_keys
 
@@ -17,7 +18,7 @@ KEYS_OPENED = 2_000
 def database(_asked):
     try:
         connection.ensure_connection()
-        missing, unknown = readiness.migrations()
+        missing, unknown = readiness.missing_migrations(), unknown_migrations()
     except (DatabaseError, PoolTimeout):
         # What the library says names its host and user.
         yield Finding(
@@ -28,13 +29,14 @@ def database(_asked):
     if missing:
         yield Finding(
             f"The database lacks migrations of this code: {len(missing)}.",
-            "Make a copy of the database, then run `manage.py setup`.",
+            "Run `manage.py setup`, which makes a copy of the database first.",
         )
     if unknown:
         yield Finding(
             "The database is newer than this code. Migrations that the code does not know: "
             f"{len(unknown)}.",
-            "Start the newer code again, or bring back the copy that was made before it.",
+            "Start the newer code again, or bring back the copy that was made before it: "
+            "docs/upgrading.md says how.",
         )
 
 
