@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 NAMES = (
     "ALLOWED_HOSTS",
     "BACKUP_DAYS",
+    "BACKUP_FOLDER",
+    "BACKUP_RECIPIENTS_FILE",
     "BROKER_URL",
     "DATABASE_URL",
     "DEBUG",

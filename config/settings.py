@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
 from config import addresses, environment
+from config.backup_folder import backup_folder
 from config.broker import broker_address
 from config.databases import database_from_url
 from config.environment import choice, items, number, required, switch, text
@@ -149,6 +150,10 @@ CACHES = {
 # For how many days somebody who was erased may still be in a backup. People are told, so it has to
 # be true of every place where backups lie.
 BACKUP_DAYS = number("BACKUP_DAYS", 28, least=0, most=3650)
+# Where `manage.py backup` writes, each day once this is set. None: no backups are made here.
+BACKUP_FOLDER = backup_folder(text("BACKUP_FOLDER"), BACKUP_DAYS)
+# Who can open them: lines that begin with age1.
+BACKUP_RECIPIENTS_FILE = text("BACKUP_RECIPIENTS_FILE")
 # Only PostgreSQL: these hold addresses, or what the site's own keys open.
 REWRITTEN_AFTER_ERASING = [
     "accounts.User",

@@ -48,7 +48,7 @@ class Part:
         self._hears = None
 
     def start(self):
-        command = [*_dies_with_its_parent(), *self.command]
+        command = [*dies_with_its_parent(), *self.command]
         if not self.listener:
             self.process = subprocess.Popen(command, start_new_session=True)
             return
@@ -220,7 +220,7 @@ def end(parts):
 
 
 @cache
-def _dies_with_its_parent():
+def dies_with_its_parent():
     """Linux ends a process with the one that started it, also when that was killed, if it asks."""
     setpriv = shutil.which("setpriv")
     prefix = [setpriv, "--pdeathsig", "TERM", "--"]

@@ -17,6 +17,8 @@ from psycopg import pq
 
 # Only of the person whom the site runs as.
 FILE_MODE, FOLDER_MODE = 0o600, 0o700
+# What a copy is called, by the kind of database.
+NAMES = {"sqlite": "lamplight.sqlite3", "postgresql": "lamplight.dump"}
 DEBIANS_PROGRAMS = Path("/usr/lib/postgresql")
 # Clearing what was erased may hold a table for a while.
 LOCKS_ARE_WAITED_FOR = "5min"
@@ -32,13 +34,11 @@ def copy_database(folder):
     It has its name only once all of it is on the disk. Raises CopyError.
     """
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-    if connection.vendor == "sqlite":
-        path = folder / "lamplight.sqlite3"
-        with appearing(path) as unfinished:
+    path = folder / NAMES[connection.vendor]
+    with appearing(path) as unfinished:
+        if connection.vendor == "sqlite":
             copy_sqlite(unfinished)
-    else:
-        path = folder / "lamplight.dump"
-        with appearing(path) as unfinished:
+        else:
             dump_postgresql(unfinished)
     return path
 
@@ -58,7 +58,7 @@ def appearing(path):
         unfinished.replace(path)
         _sync(path.parent)
     except OSError as error:
-        raise CopyError(f"{path} could not be written: {os.strerror(error.errno)}.") from None
+        raise CopyError(f"{path} could not be written: {error.strerror or error}.") from None
     finally:
         unfinished.unlink(missing_ok=True)
 

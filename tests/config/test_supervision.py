@@ -207,6 +207,6 @@ def test_without_a_program_that_can_tie_them_the_parts_run_all_the_same(
     supervise, monkeypatch, setpriv
 ):
     monkeypatch.setattr(supervision.shutil, "which", lambda _name: setpriv)
-    supervision._dies_with_its_parent.cache_clear()
+    supervision.dies_with_its_parent.cache_clear()
     assert supervise(lambda _said, is_ready: is_ready.is_set(), web=TELLS) == ([], True)
-    supervision._dies_with_its_parent.cache_clear()
+    supervision.dies_with_its_parent.cache_clear()

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
 from config.first_run import ENV_FILE
+from config.lost_keys import why_keys_are_missing
 from config.moving.left_behind import refuse_to_leave_people_behind
 from config.upgrading import copies
 from config.versions import refuse_a_newer_database
@@ -50,6 +51,8 @@ class Command(BaseCommand):
         """Say at once, and not at the first page, that the keys do not fit the data."""
         data_keys = DataKey.objects.order_by("-made_at")
         newest = data_keys.first()
+        if why := why_keys_are_missing():
+            raise CommandError(why)
         if newest is None or newest.is_readable:
             return
         if not any(data_key.is_readable for data_key in data_keys.iterator()):

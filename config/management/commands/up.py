@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
+from config.lost_keys import refuse_to_start_without_keys
 from config.moving.left_behind import refuse_to_leave_people_behind
 from config.running import note_running
 from config.supervision import GaveUp, Supervisor
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         refuse_to_start_without()
         refuse_a_newer_database()
         refuse_to_leave_people_behind()
+        refuse_to_start_without_keys()
         try:
             with open_port() as listener, note_running() as note:
                 supervisor = Supervisor(commands(), WEB, self._say, listener)

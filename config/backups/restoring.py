@@ -1,0 +1,192 @@
+"""Bringing a backup back into an empty database, with what opens its words."""
+
+import shutil
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+
+from accounts.models import User
+from config.backups import archives, contents
+from config.backups.contents import FORMAT, as_default, count_rows
+from config.backups.copies import appearing, program, run
+from config.backups.settling import settle
+from config.databases import refuse_to_start_without
+from config.lost_keys import why_keys_are_missing
+
+ENDS_OF_LOGS = ("-wal", "-shm", "-journal")
+
+
+class RestoreError(CommandError):
+    """Why nothing was restored, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two opened archives of one backup, in the clear."""
+
+    data: archives.Archive
+    keys: archives.Archive
+
+
+def unpack(data, keys, identities, room):
+    """Open a pair of archives into a folder, and see that they can be restored here.
+
+    Raises ArchiveError and RestoreError, before anything is written anywhere else.
+    """
+    pair = Pair(
+        archives.unpack(Path(data), identities, room / "data"),
+        archives.unpack(Path(keys), identities, room / "keys"),
+    )
+    _refuse_other_kinds(pair)
+    if pair.data.manifest["stamp"] != pair.keys.manifest["stamp"]:
+        raise RestoreError(
+            f"{keys} is of another moment than {data}. Take the two that have the same time in "
+            "their names."
+        )
+    _refuse_newer(pair.data.manifest)
+    _refuse_closed_keys(pair.keys.copy)
+    return pair
+
+
+def restore(pair, database):
+    """Bring a pair back into an empty database (Django's settings of it), and bring it up to date.
+
+    Raises RestoreError and CopyError. SQLite's file has its name only once it is all there.
+    """
+    _refuse_another_vendor(pair, database)
+    _refuse_what_is_not_empty(database)
+    if _is_sqlite(database):
+        _restore_sqlite(pair, database)
+    else:
+        _restore_postgresql(pair, database)
+
+
+def wrong_counts(rows):
+    """Return {table: (rows it has, rows it should have)} of the default database where they
+    differ."""
+    there = count_rows()
+    return {
+        table: (there.get(table), rows.get(table))
+        for table in sorted({*there, *rows})
+        if there.get(table) != rows.get(table)
+    }
+
+
+def _restore_sqlite(pair, database):
+    path = Path(database["NAME"])
+    with appearing(path) as unfinished:
+        _delete_logs_of(unfinished)
+        shutil.copyfile(pair.data.copy, unfinished)
+        with as_default({**database, "NAME": str(unfinished)}):
+            _finish(pair)
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode=DELETE")
+        _delete_logs_of(path)
+
+
+def _delete_logs_of(path):
+    """Delete what a file of that name has left, which SQLite would take for the new one's."""
+    for end in ENDS_OF_LOGS:
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def _restore_postgresql(pair, database):
+    with as_default(database):
+        command = [program("pg_restore"), "--exit-on-error", "--single-transaction"]
+        command += ["--no-owner", "--no-privileges", "--no-password"]
+        run([*command, f"--dbname={database['NAME']}", str(pair.data.copy)], connection)
+        with _half_of_it_is_said():
+            _finish(pair)
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+
+
+def _finish(pair):
+    if wrong := wrong_counts(pair.data.manifest["rows"]):
+        raise RestoreError(f"Not all rows came back: {', '.join(wrong)}.")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    contents.put_keys_back(pair.keys.copy)
+    if why := why_keys_are_missing():
+        raise RestoreError(why)
+    settle()
+
+
+@contextmanager
+def _half_of_it_is_said():
+    try:
+        yield
+    except (CommandError, Error) as error:
+        said = str(error) if isinstance(error, CommandError) else type(error).__qualname__
+        raise RestoreError(
+            f"{said} The database has a part of it now: drop it, and make an empty one."
+        ) from error
+
+
+def _refuse_other_kinds(pair):
+    for archive in (pair.data, pair.keys):
+        if archive.manifest.get("format") != FORMAT:
+            raise RestoreError("This backup was made by a newer Lamplight. Install that one first.")
+    if "rows" not in pair.data.manifest or "keys" not in pair.keys.manifest:
+        raise RestoreError(
+            "Give the archive that ends in .data.age first, and the one that ends in .keys.age "
+            "with --keys."
+        )
+
+
+def _refuse_another_vendor(pair, database):
+    vendor = "sqlite" if _is_sqlite(database) else "postgresql"
+    if pair.data.manifest["vendor"] != vendor:
+        raise RestoreError(
+            f"This backup is of {pair.data.manifest['vendor']}, and the database is of {vendor}. "
+            "Restore it into its own kind."
+        )
+
+
+def _refuse_newer(manifest):
+    loader = MigrationLoader(None)
+    known = {*loader.disk_migrations}
+    for migration in loader.disk_migrations.values():
+        known |= {*migration.replaces}
+    newer = {*manifest["migrations"]} - {f"{app}.{name}" for app, name in known}
+    if newer:
+        raise RestoreError(
+            f"This backup was made by a newer Lamplight: {min(newer)} is not known here. Install "
+            "that one first."
+        )
+
+
+def _refuse_closed_keys(path):
+    opens = Counter(key.is_readable for key in contents.keys_in(path))
+    if opens[False]:
+        raise RestoreError(
+            f"SEALING_KEYS does not open {opens[False]} of {opens.total()} keys in the backup, so "
+            "nobody could read these words. Put back the SEALING_KEYS that were set when it was "
+            "made."
+        )
+
+
+def _refuse_what_is_not_empty(database):
+    if _is_sqlite(database) and not Path(database["NAME"]).exists():
+        return
+    with as_default(database):
+        refuse_to_start_without()
+        tables = connection.introspection.table_names()
+        if not tables:
+            return
+        people = User.objects.count() if User._meta.db_table in tables else 0
+    raise RestoreError(
+        f"The database is not empty: it has {len(tables)} tables, and {people} people. Nothing was "
+        "changed. For SQLite move the file away, for PostgreSQL make an empty database, and set "
+        "DATABASE_URL or --to."
+    )
+
+
+def _is_sqlite(database):
+    return database["ENGINE"].endswith("sqlite3")

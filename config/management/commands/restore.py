@@ -1,0 +1,50 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from accounts.models import User
+from config.backups import restoring
+from config.backups.contents import as_default
+from config.backups.recipients import read_identities
+from config.backups.workroom import end_in_order, workroom
+from config.databases import database_from_url
+
+DONE = """\
+Restored {people} people and {rows} rows.
+- Everybody has to sign in again. Links that were shared are ended, and changes of address that were
+  waiting are off.
+- Mails that came due before now are not sent.
+- Erase again whoever was erased since the backup was made: manage.py erase_user, docs/backup.md.
+Now run: manage.py setup"""
+
+
+class Command(BaseCommand):
+    help = "Bring a backup back into an empty database, and bring it up to date."
+    # The checks look at tables that are not there yet.
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("archive", type=Path, help="the file that ends in .data.age")
+        parser.add_argument("--keys", type=Path, help="the file beside it that ends in .keys.age")
+        parser.add_argument(
+            "--identity", help="the file with the age identity; without it, it is asked for"
+        )
+        parser.add_argument("--to", help="like DATABASE_URL, if it is to be another database")
+
+    def handle(self, archive, keys, identity, to, **options):
+        if keys is None:
+            raise CommandError(
+                "--keys is missing. Without the archive that ends in .keys.age nobody can open "
+                "what people wrote: give it too."
+            )
+        end_in_order()
+        database = database_from_url(to) if to else connection.settings_dict
+        identities = read_identities(identity)
+        with workroom("restore") as room:
+            pair = restoring.unpack(archive, keys, identities, room)
+            restoring.restore(pair, database)
+        with as_default(database):
+            people = User.objects.exclude(joined_at=None).count()
+        rows = sum(pair.data.manifest["rows"].values())
+        self.stdout.write(DONE.format(people=people, rows=rows))
