@@ -48,6 +48,8 @@ SECRETS = (
     "BROKER_URL",
     "DATABASE_URL",
     "EMAIL_URL",
+    "METRICS_TOKEN",
+    "PING_URL",
     "SEALING_KEYS",
     "SECRET_KEY",
     "SECRET_KEY_FALLBACKS",
