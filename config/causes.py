@@ -30,8 +30,11 @@ MEANINGS = {
     "53100": "the disk is full",
     "53300": "too many connections",
 }
-# What PostgreSQL's library says in words alone, as it has reached no server.
+# What is said in words alone, as no server was reached: by PostgreSQL's library, and by our own
+# config/postgresql/outage.py.
 OUTAGES = (
+    "the database was away a moment ago",
+    "others wait for the database already",
     "connection refused",
     "connection timeout expired",
     "password authentication failed",

@@ -1,7 +1,10 @@
 import os
+import sys
 
 from celery import Celery, signals
 from kombu.transport.redis import Channel
+
+from config.versions import sentence_at_the_start
 
 # When Redis goes away, a worker would give back what it has fetched and not begun, and end over it:
 # kombu 5.7 asks a connection for its host that is no more. Nothing needs to be given back, because
@@ -14,6 +17,16 @@ app = Celery("lamplight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["config.backups"])
+app.autodiscover_tasks(["config.upgrading"])
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def refuse_a_newer_database(**_):
+    if sentence := sentence_at_the_start():
+        # Not where Celery has put another stream, which is gone before a last word is written.
+        print(sentence, file=sys.__stderr__, flush=True)
+        sys.exit(1)
 
 
 @signals.setup_logging.connect
@@ -95,11 +108,22 @@ app.conf.beat_schedule = {
         "schedule": 10 * 60.0,
         "options": {"expires": 5 * 60},
     },
+    "copies of before an upgrade": {
+        "task": "config.forget_old_copies",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
+    },
     # With the time it is good for, a last mail leaves no row after a day.
     "last mails": {
         "task": "mail.forget_last",
         "schedule": 10 * 60.0,
         "options": {"expires": 5 * 60},
+    },
+    # A service elsewhere that hears nothing raises the alarm.
+    "ping": {
+        "task": "config.ping",
+        "schedule": 60.0,
+        "options": {"expires": 30},
     },
     "put away": {
         "task": "records.purge",

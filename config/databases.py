@@ -37,9 +37,12 @@ POSTGRESQL = {
 }
 
 
-def database_from_url(url):
-    """Return the Django settings for one database address (sqlite:///... or postgresql://...)."""
-    settings = _parsed(url)
+def database_from_url(url, name="DATABASE_URL"):
+    """Return the Django settings for one database address (sqlite:///... or postgresql://...).
+
+    `name`: of the setting that it comes from, for the sentence that refuses it.
+    """
+    settings = _parsed(url, name)
     if settings["ENGINE"].endswith("sqlite3"):
         return {**settings, "CONN_MAX_AGE": 60, "OPTIONS": dict(SQLITE)}
     return {
@@ -64,7 +67,7 @@ def refuse_to_start_without():
         connection.close()
 
 
-def _parsed(url):
+def _parsed(url, name):
     try:
         scheme = urlsplit(url).scheme
         settings = dj_database_url.parse(url) if scheme in SCHEMES else {}
@@ -72,5 +75,5 @@ def _parsed(url):
         settings = {}
     if settings.get("NAME", "") in IN_MEMORY:
         # Not quoted, nor `from` the error: it may hold a password.
-        raise ImproperlyConfigured(f"DATABASE_URL is no database that can be kept. {ADVICE}")
+        raise ImproperlyConfigured(f"{name} is no database that can be kept. {ADVICE}")
     return settings

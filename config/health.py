@@ -1,12 +1,13 @@
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+"""What a probe is told: whether the process answers, whether it can serve people, and figures."""
+
 from django.http import HttpResponse
 
-from sealing.outer_keys import check_outer_keys
+from config import as_seen, metrics, readiness
 
 
 class HealthMiddleware:
-    """`/livez` says that the process answers, `/readyz` that it can serve people.
+    """`/livez` says that the process answers, and asks nothing else. `/readyz` says whether it can
+    serve people, by names alone. `/metrics` has figures, for whoever has the token.
 
     First in the list, so that a probe needs neither https nor the right host name.
     """
@@ -16,28 +17,19 @@ class HealthMiddleware:
 
     def __call__(self, request):
         if request.path == "/livez":
-            return HttpResponse("ok", content_type="text/plain")
+            return as_seen.answer(request) or _plain("ok")
         if request.path == "/readyz":
             return _ready()
+        if request.path == "/metrics" and metrics.are_on():
+            return metrics.answer(request)
         return self.get_response(request)
 
 
 def _ready():
-    missing = [name for name, is_fine in CHECKS.items() if not is_fine()]
-    text = "ok" if not missing else "not ready: " + ", ".join(missing)
-    return HttpResponse(text, status=503 if missing else 200, content_type="text/plain")
+    wrong = readiness.what_is_wrong()
+    return _plain("not ready: " + ", ".join(wrong), 503) if wrong else _plain("ok")
 
 
-def _database_is_migrated():
-    try:
-        executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return False
-
-
-def _keys_are_there():
-    return not check_outer_keys()
-
-
-CHECKS = {"database": _database_is_migrated, "keys": _keys_are_there}
+def _plain(text, status=200):
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(text, status=status, content_type="text/plain", headers=headers)

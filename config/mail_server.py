@@ -61,7 +61,7 @@ def _mail_server(url):
         raise Slip("Something stands behind its host and port")
     if bool(user) != bool(password):
         raise Slip("It has a name without a password, or a password without a name")
-    if password and how == PLAIN and not _is_here(host):
+    if password and how == PLAIN and not is_here(host):
         raise Slip("The password would go to another machine for everybody to read")
     return {
         "EMAIL_HOST": host,
@@ -96,7 +96,7 @@ def _after_a_usual_port(how, port):
     return STARTTLS if how == TLS and port == USUAL_WITHOUT_TLS else how
 
 
-def _is_here(host):
+def is_here(host):
     """Whether a host is this machine, so that nothing passes over a wire."""
     if host == "localhost":
         return True

@@ -24,6 +24,11 @@ def note_running():
             NOTE.unlink(missing_ok=True)
 
 
+def is_running():
+    """Return whether `manage.py up` runs with this data. What is started by hand leaves no note."""
+    return _is_alive(_noted()[0])
+
+
 def running_address():
     """Return the address of the site that runs now, or the one that SITE_URL says."""
     return _noted()[1] if running_process() else settings.SITE_URL

@@ -13,6 +13,7 @@ from config.databases import database_from_url
 from config.environment import choice, items, number, required, switch, text
 from config.first_run import BASE_DIR, ENV_FILE, VAR_DIR
 from config.mail_server import mail_server
+from config.monitoring import metrics_token, ping_address
 
 environment.load(ENV_FILE)
 
@@ -132,6 +133,8 @@ TEMPLATES = [
 DATABASES = {
     "default": database_from_url(text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'lamplight.sqlite3'}"))
 }
+# Where `move_to_postgresql` moves to. Nothing else reads it.
+NEW_DATABASE_URL = text("NEW_DATABASE_URL")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The rate limits of sign-in are all that is cached. In the database they are shared by every
 # process, and no second server can take sign-in down with it.
@@ -389,6 +392,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+
+# Watching ----------------------------------------------------------------------------------------
+
+METRICS_TOKEN = metrics_token(text("METRICS_TOKEN"))
+PING_URL = ping_address(text("PING_URL"))
 
 # Logs hold no word that a person wrote: see config/logs.py. Below info, libraries would tell all.
 LOG_LEVEL = choice("LOG_LEVEL", "warning", ("error", "warning", "info")).upper()

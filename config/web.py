@@ -4,6 +4,7 @@ gunicorn --config python:config.web config.wsgi
 """
 
 import os
+import sys
 import threading
 from contextlib import suppress
 
@@ -13,6 +14,7 @@ from gunicorn import glogging
 
 from config.addresses import in_brackets
 from config.supervision import listener, tell_ready
+from config.versions import sentence_at_the_start
 from printing.rendering.engine import PrintingError
 from printing.rendering.worker import warm
 
@@ -24,6 +26,8 @@ worker_class = "gthread"
 threads = 4
 workers = settings.WEB_CONCURRENCY
 timeout = 30
+# gunicorn ends all of it when the first thing that a worker does is to end with this.
+CANNOT_START = 3
 loglevel = settings.LOG_LEVEL.lower()
 # Before it starts a process that serves, gunicorn loads nothing of Django.
 configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
@@ -43,9 +47,20 @@ logger_class = Logger
 
 
 def post_worker_init(worker):
-    """Have the printing child ready for the first print, behind whatever is asked for meanwhile."""
+    """Refuse what this code cannot serve, and have the printing child ready for the first print,
+    behind whatever is asked for meanwhile."""
+    _refuse_a_newer_database(worker)
     tell_ready()
     threading.Thread(target=_warm, daemon=True).start()
+
+
+def _refuse_a_newer_database(worker):
+    # In a worker, because whatever the first process loads would stay the old code after a HUP.
+    # Only at the start: during an upgrade one that died must not take the others along.
+    sentence = sentence_at_the_start() if worker.age <= workers else ""
+    if sentence:
+        print(sentence, file=sys.stderr, flush=True)
+        sys.exit(CANNOT_START)
 
 
 def _warm():

@@ -13,6 +13,7 @@ from django.utils import timezone
 from mail.conversation import CLOSING, ReplyLost
 from mail.models import UnreadableMail
 from mail.stopping import LetMeFinish
+from mail.troubles import cause_of, told
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +28,10 @@ A_MOMENT = timedelta(microseconds=1)
 class ServerTrouble(Exception):
     """The mail server takes nothing now. It is not the mail's fault: all of them wait."""
 
-    def __init__(self, smtp_code=None):
-        super().__init__(smtp_code)
-        self.smtp_code = smtp_code
+    def __init__(self, error):
+        super().__init__()
+        self.cause = cause_of(error)
+        self.smtp_code, _ = answer_of(error)
 
 
 def send_due(*querysets):
@@ -68,6 +70,7 @@ class Batch:
         try:
             self._send_in_time()
         except ServerTrouble as trouble:
+            told.trouble(trouble.cause, len(self.waiting))
             self._put_off(trouble.smtp_code)
             return False
         finally:
@@ -126,7 +129,7 @@ class Batch:
         try:
             return bool(self.server.open())
         except (OSError, smtplib.SMTPException) as error:
-            raise ServerTrouble(getattr(error, "smtp_code", None)) from error
+            raise ServerTrouble(error) from error
 
     def _hand_over(self, mail, address, data, is_fresh):
         try:
@@ -137,7 +140,7 @@ class Batch:
         except (OSError, smtplib.SMTPException) as error:
             code, words = answer_of(error)
             if is_trouble(error, code, words):
-                self._once_more(mail, address, data, is_fresh, code)
+                self._once_more(mail, address, data, is_fresh, error)
             elif code >= 500 and isinstance(error, smtplib.SMTPRecipientsRefused):
                 mail.refuse(code)
             else:
@@ -146,15 +149,16 @@ class Batch:
         else:
             mail.arrived_at = timezone.now()
             self.arrived = mail
+            told.works()
 
-    def _once_more(self, mail, address, data, is_fresh, smtp_code):
+    def _once_more(self, mail, address, data, is_fresh, error):
         """A connection may have had enough after some mails; trouble is what a new one has, too.
 
         The server took nothing yet, so the mark that is set holds for the second try.
         """
         self._close()
         if is_fresh:
-            raise ServerTrouble(smtp_code)
+            raise ServerTrouble(error)
         self._open()
         self._hand_over(mail, address, data, is_fresh=True)
 

@@ -7,9 +7,10 @@ docs/decisions/0003-sealing.md.
 
 import base64
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core import checks
 from django.core.exceptions import FieldError
 from django.db import models
@@ -18,7 +19,7 @@ from django.db.models import Lookup
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 
-from sealing import person
+from sealing import person, sealed_text
 from sealing.cipher import AssociatedData, SealError
 from sealing.sealed_text import BLOCK, LONGEST, SHORTEST, Sealed
 
@@ -120,6 +121,15 @@ class EncryptedField(models.CharField):
             # {% if row.text and ... %} swallows every error, so leave a trace of it here.
             logger.exception("%s of row %s does not open", self.column_label, row_id)
             raise
+
+    def decrypt_with(self, keys: Mapping[int, AESGCM], row_id: UUID, sealed: Sealed) -> str:
+        """Return the text of `sealed` by keys from elsewhere than this database, as {version: key}.
+        Raises SealError."""
+        try:
+            key = keys[sealed.key_version]
+        except KeyError:
+            raise SealError(f"There is no data key {sealed.key_version}.") from None
+        return sealed_text.decrypt(sealed, key, self._associated_data(row_id))
 
     def pre_save(self, instance: models.Model, add: bool) -> Sealed:
         """Encrypt what the row holds: always anew, so that equal texts look different."""

@@ -1,22 +1,18 @@
 """Somebody is erased: nothing of theirs or about them is left, and all of others is."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Session, User
 from contacts.models import Contact
 from mail.models import OutboxMail
-from records.models import Draft
-from reminders.models import Delivery, Reminder
+from reminders.models import Delivery
 from sealing.cipher import SealError
 from sealing.models import DataKey
-from tests.support.autofill import own_sealed_models, row_of
-from tests.support.factories import person, signed_in, with_plan
+from tests.support.autofill import own_sealed_models
+from tests.support.everything import everything_of
+from tests.support.factories import person, signed_in
 from tests.support.pages import Page
 
 pytestmark = pytest.mark.django_db
@@ -30,32 +26,6 @@ def alice():
 @pytest.fixture
 def bob():
     return everything_of("bob@example.org")
-
-
-def everything_of(email):
-    """Somebody with a row of every kind, signed in, with a mail and a sign-in on their way."""
-    user = with_plan(person(email))
-    for model in own_sealed_models():
-        if not model.objects.filter(user=user).exists():
-            row_of(model, user, "words")
-    Draft.keep(user, "write/why", {"own": "words"})
-    user.consents.create(kind="age", version="1")
-    now = timezone.now()
-    Delivery.objects.create(
-        reminder=Reminder.objects.get_or_create(user=user)[0],
-        local_date=user.today,
-        time_zone="UTC",
-        due_at=now,
-        expires_at=now,
-    )
-    letter = {"subject": "s", "text": "t", "html": "h", "headers": {}}
-    OutboxMail.put(kind="notice", recipient=email, letter=letter, good_for=timedelta(hours=1))
-    browser = signed_in(Client(), user)
-    browser.get("/today/")
-    # Counted by allauth, with the id as it is.
-    browser.post("/account/password/set/", {"password1": "a", "password2": "b"})
-    Client().post("/account/login/", {"login": email.upper()})
-    return user
 
 
 def erase(email, *options):

@@ -58,10 +58,13 @@ class Savers:
         for person in self.people:
             person.start()
 
-    def stop(self):
-        """Return the Saves since the start, once the site answers again."""
+    def pause(self):
         for person in self.people:
             person.stop()
+
+    def stop(self):
+        """Return the Saves since the start, once the site answers again."""
+        self.pause()
         outcomes = sum((person.outcomes for person in self.people), Counter())
         return Saves(**outcomes, lost=sum(person.count_lost() for person in self.people))
 

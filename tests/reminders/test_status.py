@@ -7,6 +7,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from mail.letters import compose
+from mail.models import OutboxMail
 from mail.tasks import forget_old, send_due
 from reminders.models import Delivery, Reminder
 from reminders.tasks import tick
@@ -41,6 +43,13 @@ def page(client, clock):
     call_command("make_staff", "Staff@example.org")
     signed_in(client, user)
     return lambda: client.get(STATUS).text
+
+
+def put_code():
+    letter = compose("accounts/emails/password_changed", {})
+    OutboxMail.put(
+        kind="login_code", recipient="alice@example.org", letter=letter, good_for=10 * MINUTE
+    )
 
 
 def said(capsys):
@@ -121,10 +130,58 @@ def test_mails_that_are_all_refused_are_seen(clock, page, post_office):
     assert "Many emails of the last day were not sent." in page()
 
 
+def test_a_scheduler_that_was_never_started_is_seen_once_there_are_people(clock, capsys):
+    assert said(capsys)[0] == 0
+    person()
+    clock.shift(4 * MINUTE)
+    assert said(capsys)[0] == 0
+    clock.shift(2 * MINUTE)
+    code, words = said(capsys)
+    assert (code, "Last tick: never" in words) == (1, True)
+    assert "The scheduler is not running." in words
+
+
+def test_a_code_that_waits_is_seen_after_two_minutes(clock, reminder, page, post_office, capsys):
+    post_office.refuse("451 4.3.0 Try again later", step="MAIL")
+    put_code()
+    for _ in range(2):
+        send_due()
+        clock.shift(MINUTE)
+    assert said(capsys)[0] == 0
+    clock.shift(MINUTE)
+    send_due()
+    assert "Sign-in codes are late or lost." in page()
+    code, words = said(capsys)
+    assert (code, "Oldest code that waits: 2026-06-01 06:30" in words) == (1, True)
+    post_office.accept()
+    clock.shift(2 * MINUTE)
+    send_due()
+    tick()
+    assert said(capsys)[0] == 0
+
+
+def test_a_code_whose_time_was_over_is_told_of_until_the_next_arrives(
+    clock, reminder, post_office, capsys
+):
+    post_office.refuse("451 4.3.0 Try again later", step="MAIL")
+    put_code()
+    for _ in range(12):
+        send_due()
+        clock.shift(MINUTE)
+    assert OutboxMail.objects.get().state == "expired"
+    tick()
+    assert "Sign-in codes are late or lost." in said(capsys)[1]
+    post_office.accept()
+    put_code()
+    send_due()
+    assert said(capsys)[0] == 0
+
+
 def test_what_was_erased_and_is_never_cleared_is_seen(clock, page, capsys):
     Leftover.note()
     clock.shift(9 * MINUTE)
     Leftover.note()
+    tick()
     words = "What was erased is still in the files of the database."
     assert words not in page()
     assert said(capsys)[0] == 0

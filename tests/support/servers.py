@@ -29,7 +29,7 @@ import psycopg
 import pytest
 import redis
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 STARTING_MAY_TAKE = 30  # seconds
 PACKAGES = {
@@ -236,11 +236,15 @@ class Trouble(Enum):
 
 
 class SMTPServer:
-    """Keeps every mail in `messages`; can refuse, hang, lose its replies, be slow, or go away."""
+    """Keeps every mail in `messages`; can refuse, hang, lose its replies, be slow, or go away.
+
+    With a `password` it knows who has another one.
+    """
 
     host = "127.0.0.1"
 
-    def __init__(self):
+    def __init__(self, password=None):
+        self.password = password
         self.port = free_port()
         self.messages = []
         self.connections = 0
@@ -256,8 +260,14 @@ class SMTPServer:
         return f"smtp://{self.host}:{self.port}"
 
     def start(self):
-        self.controller = Office(self, hostname=self.host, port=self.port)
+        asks = {"authenticator": self._let_in, "auth_require_tls": False}
+        options = asks if self.password else {}
+        self.controller = Office(self, hostname=self.host, port=self.port, **options)
         self.controller.start()
+
+    def _let_in(self, _server, _session, _envelope, _mechanism, data):
+        # "Handled" would mean that the answer was given.
+        return AuthResult(success=data.password == self.password.encode(), handled=False)
 
     def stop(self):
         if self.controller:

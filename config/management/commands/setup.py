@@ -5,6 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from config.databases import refuse_to_start_without
 from config.first_run import ENV_FILE
 from config.lost_keys import why_keys_are_missing
+from config.moving.left_behind import refuse_to_leave_people_behind
+from config.upgrading import copies
+from config.versions import refuse_a_newer_database
 from records.purging import purge
 from sealing.models import DataKey
 
@@ -23,9 +26,18 @@ class Command(BaseCommand):
     # The checks look at tables that this command is about to make.
     requires_system_checks = []
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--no-copy", action="store_true", help="change the tables without a copy of before"
+        )
+
+    def handle(self, no_copy, **options):
         refuse_to_start_without()
+        refuse_a_newer_database()
+        refuse_to_leave_people_behind()
         settings.MAIL_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not no_copy and copies.is_needed():
+            self.stdout.write(f"The database as it was before: {copies.make()}")
         call_command("migrate", interactive=False, verbosity=0)
         self._refuse_keys_that_open_nothing()
         call_command("createcachetable", verbosity=0)
@@ -33,6 +45,7 @@ class Command(BaseCommand):
         call_command("check")
         # The schedule starts anew with the site, so one that runs for an evening would never purge.
         purge()
+        copies.forget_old()
 
     def _refuse_keys_that_open_nothing(self):
         """Say at once, and not at the first page, that the keys do not fit the data."""

@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
 from config.lost_keys import refuse_to_start_without_keys
+from config.moving.left_behind import refuse_to_leave_people_behind
 from config.running import note_running
 from config.supervision import GaveUp, Supervisor
+from config.versions import refuse_a_newer_database
 
 WEB = "web server"
 # For the web server to be started again.
@@ -21,6 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         refuse_to_start_without()
+        refuse_a_newer_database()
+        refuse_to_leave_people_behind()
         refuse_to_start_without_keys()
         try:
             with open_port() as listener, note_running() as note:

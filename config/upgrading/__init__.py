@@ -1,0 +1,1 @@
+"""What `setup` keeps before it changes the tables of a database with people in it."""
