@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from config.doctor import configuration, data, machine, post, proxy, records, work
+from config.doctor import backups, configuration, data, machine, post, proxy, records, work
 from config.doctor.findings import Asked, Finding, Note
 
 
@@ -31,6 +31,7 @@ CHECKS = (
     Check("Keys", data.outer_keys),
     Check("Data keys", data.data_keys, needs_rows=True),
     Check("Disk", machine.disk),
+    Check("Backups", backups.backups),
     Check("Scheduler and mails that wait", work.waiting, needs_rows=True),
     Check("Broker and workers", work.broker),
     Check("Mail server", post.mail_server),
