@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
-from accounts import known_browser, rate_limits, typed_address
+from accounts import invitations, known_browser, rate_limits, typed_address
 from accounts.address_changes import A_WEEK, WayBack
 from accounts.models import User
 from accounts.networks import keyed_hash, network_of, place_of
@@ -50,6 +50,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("That password is not right. Try again."),
         "duplicate_email": _("That is the email you use now."),
     }
+
+    def is_open_for_signup(self, request):
+        return not invitations.is_closed()
 
     def validation_error(self, code, *args):
         if code != "too_many_login_attempts":

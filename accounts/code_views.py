@@ -25,7 +25,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import mailed_codes, passkeys, rate_limits, typed_address
+from accounts import invitations, mailed_codes, passkeys, rate_limits, typed_address
 from accounts.even_time import EvenTimeMixin
 from accounts.forms import PasswordLoginForm, PasswordStepForm
 from accounts.sessions import is_shared_device, note_device
@@ -162,6 +162,12 @@ class AddressCodeMixin:
 
 
 class SignupView(EvenTimeMixin, RestartMixin, AddressCodeMixin, views.SignupView):
+    def get_initial(self):
+        """Fill in the invitation of a link, or the one that was typed before another address."""
+        typed = self.request.session.get(invitations.KEY, "")
+        invitation = self.request.GET.get(invitations.KEY, typed)
+        return {**super().get_initial(), invitations.KEY: invitation}
+
     def form_valid(self, form):
         with transaction.atomic():
             response = super().form_valid(form)
@@ -313,8 +319,11 @@ class ConfirmEmailView(EvenTimeMixin, CodePageMixin, views.ConfirmEmailVerificat
 
     def form_valid(self, form):
         """Confirm the address with all that follows from it, or not at all."""
-        with transaction.atomic():
-            return super().form_valid(form)
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except invitations.InvitationOver:
+            return _invitation_over(self.request)
 
 
 class ConfirmPasswordResetCodeView(
@@ -345,6 +354,13 @@ def _forget_outdated_reset(request):
     process = PasswordResetVerificationProcess.resume(request)
     if process and process.user and process.user.email != process.state["email"]:
         process.abort()
+
+
+def _invitation_over(request):
+    # What was typed stays, and fills the page that they are led back to.
+    request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
+    messages.warning(request, _("Someone else used this invitation meanwhile. Ask for a new one."))
+    return redirect(f"{reverse('account_signup')}?again")
 
 
 def _code_already_used(request):

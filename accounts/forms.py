@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import typed_address
+from accounts.invitation_forms import InvitationMixin
 from accounts.models import User
 from accounts.sessions import extend_session
 from mail.addresses import NoAddress, bare
@@ -209,7 +210,7 @@ class AlreadyJoined(Exception):
     """Somebody has confirmed the address since the form was looked at."""
 
 
-class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
+class SignupForm(InvitationMixin, NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
     """An address, two ticks, and whose device this is. A mailed code proves the address."""
 
     purpose = "verification"
@@ -236,6 +237,7 @@ class SignupForm(NotesAddressMixin, OwnErrorMessages, allauth_forms.SignupForm):
         # A sign-in that waits for its code gives way to this.
         typed_address.forget(request, LoginForm.purpose)
         self.note_address(request)
+        self.note_invitation(request.session)
         try:
             return super().try_save(request)
         except AlreadyJoined:

@@ -18,6 +18,7 @@ from accounts.address_changes import PendingAddress, WayBack, addresses_of_chang
 from accounts.brought_plans import BroughtPlan
 from accounts.code_budget import CodeBudget
 from accounts.countries import COUNTRIES
+from accounts.invitations import Invitation
 from accounts.languages import language_of
 from accounts.rate_limits import forget_tries_of
 from accounts.session_models import Session
@@ -29,7 +30,15 @@ from sealing import data_keys
 from sealing.models import DataKey, Leftover
 
 # Django looks for models in this module alone.
-__all__ = ["BroughtPlan", "CodeBudget", "Consent", "PendingAddress", "User", "WayBack"]
+__all__ = [
+    "BroughtPlan",
+    "CodeBudget",
+    "Consent",
+    "Invitation",
+    "PendingAddress",
+    "User",
+    "WayBack",
+]
 
 
 # What is mailed to an address that nobody has confirmed.

@@ -16,8 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lamplight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["config.backups"])
-app.autodiscover_tasks(["config.upgrading"])
+app.autodiscover_tasks(["config.backups", "config.upgrading"])
 
 
 @signals.worker_init.connect
@@ -102,16 +101,16 @@ app.conf.beat_schedule = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "copies of before an upgrade": {
+        "task": "config.forget_old_copies",
+        "schedule": 6 * 60 * 60.0,
+        "options": {"expires": 60 * 60},
+    },
     # It only starts a process of its own, and only once a day.
     "backups": {
         "task": "config.back_up",
         "schedule": 10 * 60.0,
         "options": {"expires": 5 * 60},
-    },
-    "copies of before an upgrade": {
-        "task": "config.forget_old_copies",
-        "schedule": 6 * 60 * 60.0,
-        "options": {"expires": 60 * 60},
     },
     # With the time it is good for, a last mail leaves no row after a day.
     "last mails": {

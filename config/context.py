@@ -11,6 +11,7 @@ def site(request):
     return {
         "site_name": settings.SITE_NAME,
         "leave_url": settings.LEAVE_URL,
+        "sign_up": settings.SIGN_UP,
         "user_signed_in": _is_signed_in(request),
         "scene": Scene.of(request),
     }

@@ -6,6 +6,7 @@ A refusal names the setting and shows how it may look. It never quotes what may 
 import os
 import re
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from dotenv import dotenv_values
@@ -35,12 +36,27 @@ NAMES = (
     "SEALING_KEYS",
     "SECRET_KEY",
     "SECRET_KEY_FALLBACKS",
+    "SIGN_UP",
     "SITE_NAME",
     "SITE_URL",
     "TRUSTED_PROXY_COUNT",
     "VAR_DIR",
     "WEB_CONCURRENCY",
 )
+# Each of these may stand in a file instead: DATABASE_URL_FILE=/run/secrets/database_url.
+SECRETS = (
+    "BROKER_URL",
+    "DATABASE_URL",
+    "EMAIL_URL",
+    "METRICS_TOKEN",
+    "NEW_DATABASE_URL",
+    "PING_URL",
+    "SEALING_KEYS",
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+)
+FILE = "_FILE"
+FILES = tuple(f"{name}{FILE}" for name in SECRETS)
 ON = ("1", "on", "t", "true", "y", "yes")
 OFF = ("0", "off", "f", "false", "n", "no")
 # So many letters of a name for each that may be wrong: PORT has none to spare, and POST is no slip.
@@ -54,13 +70,46 @@ class Slip(ValueError):
 
 
 def load(path):
-    """Take over what stands in a file; the environment wins."""
+    """Take over what stands in a file, where the environment wins, and each secret in a file of
+    its own."""
     try:
-        given.update({**dotenv_values(path), **os.environ})
+        values = {**dotenv_values(path), **os.environ}
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(
             f"{path} cannot be read. Make it a text file that this user may read."
         ) from error
+    # Django loads settings that were refused once more: what a file held then is no setting.
+    given.clear()
+    given.update(values)
+    for name in SECRETS:
+        if file := file_of(name):
+            given[name] = _secret_in(file, name)
+
+
+def file_of(name):
+    """Return the path of the file that a secret is to stand in, or "". systemd hands its own over
+    in a folder of the service, one file each: `LoadCredential=lamplight:/etc/lamplight/secrets`."""
+    credential = Path(os.environ.get("CREDENTIALS_DIRECTORY", ""), f"lamplight_{name.lower()}")
+    return text(f"{name}{FILE}") or (str(credential) if credential.is_file() else "")
+
+
+def _secret_in(file, name):
+    if text(name):
+        raise ImproperlyConfigured(
+            f"{name} and {name}{FILE} ({file}) are both set. Keep one of them."
+        )
+    try:
+        secret = Path(file).read_text().rstrip("\r\n")
+    except (OSError, ValueError) as error:
+        # Not the error itself, which can quote what is in the file.
+        why = getattr(error, "strerror", None) or "it is no text"
+        raise ImproperlyConfigured(
+            f"{name}{FILE} is {file}, and that cannot be read ({why}). Set it to a text file that "
+            f"this user may read, like /run/secrets/{name.lower()}."
+        ) from None
+    if not secret.strip():
+        raise ImproperlyConfigured(f"{name}{FILE} is {file}, and nothing stands in it.")
+    return secret
 
 
 def text(name, default="", may_be_empty=False):
@@ -83,8 +132,8 @@ def bare(value):
 
 
 def items(name):
-    """Return the items of a list with commas. An empty one is none."""
-    return [item for item in map(bare, text(name).split(",")) if item]
+    """Return the items of a list with commas, or a line each in a file. An empty one is none."""
+    return [item for item in map(bare, re.split(r"[,\n]", text(name))) if item]
 
 
 def number(name, default, least, most):
@@ -129,20 +178,20 @@ def required(name, advice, read=text):
 
 
 def _slips_of(name):
-    slips = [typed for typed, ours in misspelt().items() if ours == name]
+    slips = [typed for typed, ours in misspelt().items() if ours.removesuffix(FILE) == name]
     return f" {', '.join(slips)} is set: is it meant?" if slips else ""
 
 
 def misspelt():
     """Return {name: the setting that it comes so near that it is a slip}. Whatever else is in the
     environment belongs to others."""
-    found = {name: _meant_by(name) for name in given if name not in NAMES}
+    found = {name: _meant_by(name) for name in given if name not in (*NAMES, *FILES)}
     return {name: ours for name, ours in found.items() if ours and ours not in given}
 
 
 def _meant_by(name):
     plain = _plain(name)
-    return next((ours for ours in NAMES if _is_near(plain, _plain(ours))), None)
+    return next((ours for ours in (*NAMES, *FILES) if _is_near(plain, _plain(ours))), None)
 
 
 def _plain(name):

@@ -6,9 +6,15 @@ import secrets
 import sys
 from pathlib import Path
 
+from config.environment import file_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", "").strip() or BASE_DIR / "var").expanduser().absolute()
 ENV_FILE = VAR_DIR / "lamplight.env"
+SECRETS = {
+    "SECRET_KEY": lambda: secrets.token_urlsafe(48),
+    "SEALING_KEYS": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
+}
 
 NO_FOLDER = """\
 VAR_DIR cannot be used: {folder} ({reason}).
@@ -33,22 +39,21 @@ def make_missing():
 def _make_missing():
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     VAR_DIR.chmod(0o700)
-    if not ENV_FILE.exists() and not _secrets_are_in_the_environment():
-        _write_secrets()
+    if not ENV_FILE.exists() and (missing := [name for name in SECRETS if not _is_given(name)]):
+        _write_secrets(missing)
 
 
-def _secrets_are_in_the_environment():
-    return "SECRET_KEY" in os.environ and "SEALING_KEYS" in os.environ
+def _is_given(name):
+    return name in os.environ or file_of(name)
 
 
-def _write_secrets():
+def _write_secrets(names):
     database = VAR_DIR / "lamplight.sqlite3"
     if database.exists():
         sys.exit(LOST_KEYS.format(env=ENV_FILE, database=database))
     ENV_FILE.write_text(
         "# Keep a copy of this file somewhere safe, apart from the data.\n"
         "# Without SEALING_KEYS nobody can open what people wrote.\n"
-        f"SECRET_KEY={secrets.token_urlsafe(48)}\n"
-        f"SEALING_KEYS={base64.b64encode(secrets.token_bytes(32)).decode()}\n"
+        + "".join(f"{name}={SECRETS[name]()}\n" for name in names)
     )
     ENV_FILE.chmod(0o600)

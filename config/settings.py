@@ -166,6 +166,8 @@ REWRITTEN_AFTER_ERASING = [
 
 # Accounts ----------------------------------------------------------------------------------------
 
+# Who may begin: everybody, who has a code of `manage.py invite`, or nobody new.
+SIGN_UP = choice("SIGN_UP", "open", ("open", "invitation", "closed"))
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [

@@ -4,7 +4,7 @@ from allauth.account.signals import email_confirmed
 from django.db import transaction
 from django.dispatch import receiver
 
-from accounts import forms
+from accounts import forms, invitations
 from plans.models import Plan
 from plans.writing.first_answers import FirstAnswers
 
@@ -21,5 +21,6 @@ def welcome(sender, request, email_address, **kwargs):
     user = email_address.user
     with transaction.atomic():
         if user.join():
+            invitations.settle(request.session)
             user.agree(forms.CONSENT_VERSION)
             Plan(user=user).save()

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import invitations
 from accounts.rate_limits import refuse_too_many
 from plans.writing.first_answers import ASKED_FIRST, FirstAnswers
 from plans.writing.forms import OwnLineForm
@@ -27,6 +28,9 @@ def ask(request, name):
         raise Http404
     if request.signed_in:
         return redirect("plans:begin")
+    if invitations.is_closed():
+        # Before they write, not after. That page says so.
+        return redirect("account_signup")
     answers, form = FirstAnswers(request.session), OwnLineForm(request.POST or None)
     if request.method != "POST":
         form.initial["own"] = answers.lines.get(name, "")

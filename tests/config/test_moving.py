@@ -20,6 +20,7 @@ from django.db import connection, models
 from django.test import Client
 
 from accounts.code_budget import CodeBudget
+from accounts.invitations import Invitation
 from accounts.models import User
 from config import running
 from config.databases import database_from_url
@@ -70,6 +71,7 @@ def _fill():
     user = everything_of("alice@example.org")
     for model in (Leaf, QuietDay, StepTick, Twig):
         row_of(model, user, "words")
+    Invitation.make(uses=5, days=14)
     Leftover.note()
     ZoneRules.objects.create(version="2026a")
     ClockReading.objects.create(name="trusted", moment=user.signed_up_at, uptime=1 / 7, boot="b")

@@ -13,6 +13,7 @@ from tests.support.pages import Page
 # Of whom nothing is told: no row of a person, or none that outlives an hour.
 NOT_OF_A_PERSON = {
     "accounts.CodeBudget": "how many codes were asked for, under a key that is no address",
+    "accounts.Invitation": "how many may begin, under a hash, and not who did",
     "accounts.BroughtPlan": "the file of a plan until it is said what of it to take",
     "auth.Group": "unused",
     "auth.Permission": "unused",

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import psutil
 
-from config.environment import NAMES
+from config.environment import FILES, NAMES
 from tests.support.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTING_MAY_TAKE = 60  # seconds
 STOPPING_MAY_TAKE = 20  # of the three that the README promises a slow machine may make more
 # Set by a developer's shell or by the tests themselves: none of it may reach the application.
-OURS = (*NAMES, "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL")
+OURS = (*NAMES, *FILES, "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL")
 
 
 class Site:
