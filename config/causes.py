@@ -33,7 +33,7 @@ MEANINGS = {
 # What is said in words alone, as no server was reached: by PostgreSQL's library, and by our own
 # config/postgresql/outage.py.
 OUTAGES = (
-    "the database was away a moment ago",
+    "this request has waited for the database already",
     "others wait for the database already",
     "connection refused",
     "connection timeout expired",

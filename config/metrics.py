@@ -18,6 +18,7 @@ from prometheus_client.exposition import choose_encoder
 
 from accounts.models import User
 from config import readiness
+from config.backups import status as backups
 from mail.models import OutboxMail
 from reminders import status
 
@@ -58,8 +59,19 @@ class Figures:
             {name: name in wrong for name in readiness.NAMES},
         )
         yield _by("disk_free_bytes", "Room where the site writes", "folder", _free_bytes())
+        yield from _of_backups(timezone.now())
         if readiness.NO_ROWS_WITH.isdisjoint(wrong):
             yield from _of_the_database(timezone.now())
+
+
+def _of_backups(now):
+    told = backups.read()
+    for name, words, moment in (
+        ("last_backup_seconds", "Since the last good backup", told.made_at),
+        ("last_restore_drill_seconds", "Since a backup was last brought back", told.drilled_at),
+    ):
+        if moment:
+            yield _one(name, words, (now - moment).total_seconds())
 
 
 def _of_the_database(now):

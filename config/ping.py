@@ -17,6 +17,7 @@ from django.utils import timezone
 from psycopg_pool import PoolTimeout
 
 from config import readiness
+from config.backups import status as backups
 from reminders import status
 
 logger = logging.getLogger(__name__)
@@ -77,6 +78,9 @@ def what_is_wrong():
     """Return in sentences what is wrong with the site, with counts and nothing of a person."""
     wrong = readiness.what_is_wrong()
     told = [f"Not ready: {', '.join(wrong)}."] if wrong else []
+    if backups.read().troubles(timezone.now()):
+        # Not its own sentences: they may name a folder.
+        told.append("Backups are late or fail.")
     if readiness.NO_ROWS_WITH.isdisjoint(wrong):
         try:
             told += _troubles(timezone.now())

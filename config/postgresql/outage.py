@@ -1,14 +1,12 @@
 """Whether a server is known to be away, shared by the threads of one process."""
 
 import threading
-import time
 from contextlib import contextmanager
 
 import psycopg
 
-# For so long after a try that failed nobody tries again. It is longer than a page takes that does
-# not wait, and short beside how long a server needs to come back.
-SECONDS_BETWEEN_TRIES = 1.0
+from config import request_ids
+
 # Before an outage is known, threads may wait for a connection together: all but one of a process
 # that serves (config/web.py). The last waits only as long as a server that is there may need.
 MOST_WAITING = 3
@@ -16,30 +14,34 @@ SECONDS_FOR_A_PLACE = 0.5
 
 
 class Outage:
-    """Lets one thread at a time try while a server is away, and none just after a try."""
+    """Lets one thread at a time try while a server is away, and each request once."""
 
     def __init__(self):
         self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._one_tries = threading.Lock()
-        self._failed_at = None
+        self._is_known = False
+        self._of_this_thread = threading.local()
 
     @contextmanager
     def one_waits(self):
         """Run the block, which connects, or raise psycopg.OperationalError at once."""
-        failed_at = self._failed_at
-        if failed_at is None:
-            lock, seconds = self._places, SECONDS_FOR_A_PLACE
-        elif time.monotonic() - failed_at < SECONDS_BETWEEN_TRIES:
-            raise psycopg.OperationalError("the database was away a moment ago")
-        else:
+        self._refuse_who_has_waited()
+        lock, seconds = self._places, SECONDS_FOR_A_PLACE
+        if self._is_known:
             lock, seconds = self._one_tries, 0
         if not lock.acquire(timeout=seconds):
             raise psycopg.OperationalError("others wait for the database already")
         try:
             yield
-            self._failed_at = None
+            self._is_known = False
         except Exception:
-            self._failed_at = time.monotonic()
+            self._is_known = True
+            self._of_this_thread.failed_in = request_ids.current()
             raise
         finally:
             lock.release()
+
+    def _refuse_who_has_waited(self):
+        request = request_ids.current()
+        if request and request == getattr(self._of_this_thread, "failed_in", ""):
+            raise psycopg.OperationalError("this request has waited for the database already")

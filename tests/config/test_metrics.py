@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
+from config import environment
 from config.monitoring import metrics_token, ping_address
 from mail.models import ClockReading, OutboxMail
 from reminders.models import Delivery, Reminder
@@ -95,6 +96,16 @@ def test_what_is_wrong_is_a_figure_too(scrape):
     assert figures["daily_last_day", "queued"] == 1
     user.data_keys.all().delete()
     assert scrape()["wrong", "data keys"] == 1
+
+
+def test_the_token_and_the_address_may_stand_in_files(monkeypatch, tmp_path):
+    monkeypatch.setattr(environment, "given", {})
+    secrets = {"METRICS_TOKEN": TOKEN, "PING_URL": "https://hc-ping.com/a-b"}
+    for name, secret in secrets.items():
+        (tmp_path / name).write_text(f"{secret}\n")
+        monkeypatch.setenv(f"{name}_FILE", str(tmp_path / name))
+    environment.load(tmp_path / "none.env")
+    assert {name: environment.text(name) for name in secrets} == secrets
 
 
 @pytest.mark.parametrize("token", ["short", "a token with spaces in it", "tökentökentökentöken"])

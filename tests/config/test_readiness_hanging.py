@@ -13,7 +13,7 @@ from tests.conftest import use_database
 @pytest.fixture
 def silent(settings, monkeypatch, django_db_blocker):
     """The site's database is a server that says nothing."""
-    monkeypatch.setattr(outage, "_failed_at", None)
+    monkeypatch.setattr(outage, "_is_known", False)
     ours = settings.DATABASES["default"]
     with django_db_blocker.unblock(), socket.create_server(("127.0.0.1", 0)) as server:
         url = f"postgresql://lamplight@127.0.0.1:{server.getsockname()[1]}/lamplight"
