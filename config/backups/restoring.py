@@ -9,7 +9,6 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import Error, connection
-from django.db.migrations.loader import MigrationLoader
 
 from accounts.models import User
 from config.backups import archives, contents
@@ -18,6 +17,7 @@ from config.backups.copies import appearing, program, run
 from config.backups.settling import settle
 from config.databases import refuse_to_start_without
 from config.lost_keys import why_keys_are_missing
+from config.versions import ENDED, known_migrations
 
 ENDS_OF_LOGS = ("-wal", "-shm", "-journal")
 
@@ -150,14 +150,15 @@ def _refuse_another_vendor(pair, database):
 
 
 def _refuse_newer(manifest):
-    loader = MigrationLoader(None)
-    known = {*loader.disk_migrations}
-    for migration in loader.disk_migrations.values():
-        known |= {*migration.replaces}
-    newer = {*manifest["migrations"]} - {f"{app}.{name}" for app, name in known}
+    known = {f"{app}.{name}" for app, name in known_migrations()}
+    newer = [
+        name
+        for name in manifest["migrations"]
+        if name not in known and name.partition(".")[0] not in ENDED
+    ]
     if newer:
         raise RestoreError(
-            f"This backup was made by a newer Lamplight: {min(newer)} is not known here. Install "
+            f"This backup was made by a newer Lamplight: {newer[0]} is not known here. Install "
             "that one first."
         )
 
