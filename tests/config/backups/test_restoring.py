@@ -186,7 +186,7 @@ def test_the_command_brings_it_back_and_says_what_is_left_to_do(alice, backups, 
 def test_a_drill_tries_all_of_it_finds_what_does_not_open_and_leaves_nothing(
     alice, backups, capsys
 ):
-    backups.make(timezone.now() - timedelta(minutes=1))
+    backups.make(timezone.now() - timedelta(seconds=30))
     call_command("restore_drill", identity=str(backups.identity))
     said = capsys.readouterr().out
     for step in ("all counted", "Opened the plans of 1 people", "Printed a fridge sheet", "good"):
