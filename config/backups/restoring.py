@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import Error, connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from config.backups import archives, contents
@@ -112,21 +112,31 @@ def _finish(pair):
         raise RestoreError(f"Not all rows came back: {', '.join(wrong)}.")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    contents.put_keys_back(pair.keys.copy)
-    if why := why_keys_are_missing():
-        raise RestoreError(why)
-    settle()
+    # What was cut off before the end of this has no keys, so no site starts on it.
+    with transaction.atomic():
+        contents.put_keys_back(pair.keys.copy)
+        if why := why_keys_are_missing():
+            raise RestoreError(why)
+        settle()
 
 
 @contextmanager
 def _half_of_it_is_said():
     try:
         yield
-    except (CommandError, Error) as error:
-        said = str(error) if isinstance(error, CommandError) else type(error).__qualname__
+    except BaseException as error:
+        # Also one that was told to end: what is there looks like a database.
         raise RestoreError(
-            f"{said} The database has a part of it now: drop it, and make an empty one."
+            f"{_said(error)} The database has a part of it now: drop it, and make an empty one."
         ) from error
+
+
+def _said(error):
+    if isinstance(error, CommandError):
+        return str(error)
+    if isinstance(error, Exception):
+        return f"{type(error).__qualname__}."
+    return "It was ended before it was done."
 
 
 def _refuse_other_kinds(pair):

@@ -1,6 +1,7 @@
 """A bad day: the database is gone, and a backup is brought back."""
 
 import base64
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from django.utils import timezone
 from accounts.address_changes import PendingAddress
 from accounts.models import User
 from accounts.session_models import Session
-from config.backups import contents, status
+from config.backups import contents, restoring, status
+from config.backups.contents import as_default
 from config.backups.workroom import workroom
+from config.lost_keys import refuse_to_start_without_keys
 from goals.models import Reason
 from mail.models import OutboxMail
 from reminders.models import Delivery, Reminder
@@ -181,6 +184,22 @@ def test_the_command_brings_it_back_and_says_what_is_left_to_do(alice, backups, 
     assert "Erase again whoever was erased" in said
     assert target.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.glob("*new.sqlite3*")] == ["new.sqlite3"]
+
+
+def test_a_restore_that_is_cut_off_leaves_nothing_that_starts(alice, backups, monkeypatch):
+    pair = backups.make()
+    monkeypatch.setattr(restoring, "settle", lambda: sys.exit(143))
+    with empty_database(backups.var) as database:
+        with workroom("restore") as room:
+            opened = backups.unpack(*pair, room)
+            with pytest.raises((CommandError, SystemExit)) as end:
+                restoring.restore(opened, database)
+        if connection.vendor == "sqlite":
+            assert not list(backups.var.glob("*restored.sqlite3*"))
+            return
+        assert "was ended before it was done. The database has a part" in str(end.value)
+        with as_default(database), pytest.raises(CommandError, match="keys of 1 people are miss"):
+            refuse_to_start_without_keys()
 
 
 def test_a_drill_tries_all_of_it_finds_what_does_not_open_and_leaves_nothing(
