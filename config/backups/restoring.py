@@ -19,7 +19,8 @@ from config.databases import refuse_to_start_without
 from config.lost_keys import why_keys_are_missing
 from config.versions import ENDED, known_migrations
 
-ENDS_OF_LOGS = ("-wal", "-shm", "-journal")
+LOG, JOURNAL = "-wal", "-journal"
+ENDS_OF_LOGS = (LOG, JOURNAL, "-shm")
 
 
 class RestoreError(CommandError):
@@ -185,6 +186,7 @@ def _refuse_closed_keys(path):
 
 def _refuse_what_is_not_empty(database):
     if _is_sqlite(database) and not Path(database["NAME"]).exists():
+        _refuse_a_log_that_was_left(Path(database["NAME"]))
         return
     with as_default(database):
         refuse_to_start_without()
@@ -197,6 +199,18 @@ def _refuse_what_is_not_empty(database):
         "changed. For SQLite move the file away, for PostgreSQL make an empty database, and set "
         "DATABASE_URL or --to."
     )
+
+
+def _refuse_a_log_that_was_left(path):
+    """What was written last before a crash may stand nowhere else."""
+    for end in (LOG, JOURNAL):
+        log = path.with_name(path.name + end)
+        if log.exists() and log.stat().st_size:
+            raise RestoreError(
+                f"{log} is of the database that lay here, and may hold the last that was written. "
+                f"Move it to where that database is now, so that both names differ by {end} alone. "
+                "Nothing was changed."
+            )
 
 
 def _is_sqlite(database):

@@ -173,11 +173,17 @@ def test_the_command_brings_it_back_and_says_what_is_left_to_do(alice, backups, 
     with pytest.raises(CommandError, match="--keys is missing"):
         call_command("restore", str(data), identity=str(backups.identity))
     target = tmp_path / "new.sqlite3"
-    for left in ("new.sqlite3-wal", ".new.sqlite3.unfinished-wal"):
+    for left in ("new.sqlite3-shm", ".new.sqlite3.unfinished-wal"):
         (tmp_path / left).write_text("of a file that is gone")
-    call_command(
-        "restore", str(data), keys=keys, identity=str(backups.identity), to=f"sqlite:///{target}"
-    )
+    given = {"keys": keys, "identity": str(backups.identity), "to": f"sqlite:///{target}"}
+    # What was written last before the bad day.
+    log = tmp_path / "new.sqlite3-wal"
+    log.write_text("words")
+    with pytest.raises(CommandError, match=f"{log} is of the database that lay here"):
+        call_command("restore", str(data), **given)
+    assert log.read_text() == "words" and not target.exists()
+    log.rename(tmp_path / "broken-wal")
+    call_command("restore", str(data), **given)
     said = capsys.readouterr().out
     assert "Restored 1 people" in said
     assert "Everybody has to sign in again" in said
