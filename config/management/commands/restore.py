@@ -19,6 +19,12 @@ Restored {people} people and {rows} rows.
 Now run: manage.py setup"""
 
 
+CLOSED = (
+    "The words of {closed} people stay closed: SEALING_KEYS does not open their keys. If you have "
+    "taken a key out of SEALING_KEYS, put it back at the end, and they open."
+)
+
+
 class Command(BaseCommand):
     help = "Bring a backup back into an empty database, and bring it up to date."
     # The checks look at tables that are not there yet.
@@ -44,7 +50,10 @@ class Command(BaseCommand):
         with workroom("restore") as room:
             pair = restoring.unpack(archive, keys, identities, room)
             restoring.restore(pair, database)
+            closed = pair.closed
         with as_default(database):
             people = User.objects.exclude(joined_at=None).count()
         rows = sum(pair.data.manifest["rows"].values())
         self.stdout.write(DONE.format(people=people, rows=rows))
+        if closed:
+            self.stderr.write(CLOSED.format(closed=closed))

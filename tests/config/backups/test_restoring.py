@@ -111,6 +111,23 @@ def test_other_sealing_keys_are_told_before_anything_is_written(alice, backups, 
 
 
 @pytest.mark.one_database
+def test_one_key_that_does_not_open_closes_nobody_elses_words(alice, backups, capsys, tmp_path):
+    bob = with_plan(person("bob@example.org"))
+    DataKey.objects.filter(user=alice).update(
+        wrapped=b"damaged", made_at=timezone.now() - timedelta(days=1)
+    )
+    data, keys = backups.make()
+    to = {**connection.settings_dict, "NAME": str(tmp_path / "new.sqlite3")}
+    call_command(
+        *("restore", str(data)),
+        **{"keys": keys, "identity": str(backups.identity), "to": f"sqlite:///{to['NAME']}"},
+    )
+    assert "The words of 1 people stay closed" in capsys.readouterr().err
+    with as_default(to):
+        assert [reason.text for reason in Reason.objects.filter(user=bob)] == [REASON]
+
+
+@pytest.mark.one_database
 def test_the_keys_of_another_moment_are_not_taken(alice, backups):
     data, _keys = backups.make(timezone.now() - timedelta(days=1))
     _data, keys = backups.make()
