@@ -1,6 +1,7 @@
 """A bad day: the database is gone, and a backup is brought back."""
 
 import base64
+import os
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.utils import timezone
 from accounts.address_changes import PendingAddress
 from accounts.models import User
 from accounts.session_models import Session
+from config import running
 from config.backups import contents, restoring, status
 from config.backups.contents import as_default
 from config.backups.workroom import workroom
@@ -182,6 +184,25 @@ def test_a_database_that_is_not_empty_stays_as_it_is(alice, backups):
         call_command("restore", str(data), keys=keys, identity=str(backups.identity))
     assert Reason.objects.count() == 2
     assert not backups.in_the_clear()
+
+
+@pytest.mark.one_database
+def test_a_site_that_runs_and_a_password_that_others_would_see_are_refused(
+    backups, monkeypatch, tmp_path
+):
+    given = ("restore", "x.data.age", "--keys=y.keys.age", f"--identity={backups.identity}")
+    for url in ("postgresql://me:tellno1@db/new", "postgresql://me@db/new?password=tellno1"):
+        with pytest.raises(CommandError, match="--to has a password") as refusal:
+            call_command(*given, f"--to={url}")
+        assert "tellno1" not in str(refusal.value)
+    note = tmp_path / "running"
+    monkeypatch.setattr(running, "NOTE", note)
+    note.write_text(f"{os.getpid()} http://127.0.0.1:8000")
+    with pytest.raises(CommandError, match="The site runs. Stop it first"):
+        call_command(*given)
+    # Into another database it goes on, to the archives that are not there.
+    with pytest.raises(CommandError, match="x.data.age: No such file"):
+        call_command(*given, f"--to=sqlite:///{tmp_path}/new.sqlite3")
 
 
 @pytest.mark.one_database
