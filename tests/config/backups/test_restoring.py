@@ -81,6 +81,22 @@ def test_all_that_was_written_comes_back_and_nothing_goes_out_or_opens_twice(ali
 
 
 @pytest.mark.one_database
+def test_a_whole_copy_that_was_put_back_sends_and_opens_nothing_again(alice, capsys):
+    Reminder(user=alice).start()
+    due = timezone.now() - BREAKFAST
+    Reminder.objects.update(next_due_at=due, next_on=alice.today, kept_on=None)
+    assert Share.objects.open().exists()
+    call_command("settle_copy")
+    tick()
+    assert not Delivery.objects.filter(wake_at__isnull=False).exists()
+    for waiting in (Session, OutboxMail, PendingAddress, Share.objects.open()):
+        assert not getattr(waiting, "objects", waiting).exists()
+    assert [reason.text for reason in Reason.objects.all()] == [REASON]
+    said = capsys.readouterr().out
+    assert "Everybody has to sign in again" in said and "1 mails that waited" in said
+
+
+@pytest.mark.one_database
 def test_the_archive_of_the_data_opens_no_word_by_itself(alice, backups):
     wrapped = bytes(DataKey.objects.get().wrapped)
     with workroom("backup") as room:
