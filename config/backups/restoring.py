@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from config.backups import archives, contents
 from config.backups.contents import FORMAT, as_default, count_rows
-from config.backups.copies import appearing, program, run
+from config.backups.copies import FILE_MODE, appearing, program, run
 from config.backups.settling import settle
 from config.databases import refuse_to_start_without
 from config.lost_keys import why_keys_are_missing
@@ -63,7 +63,7 @@ def unpack(data, keys, identities, room):
 def restore(pair, database):
     """Bring a pair back into an empty database (Django's settings of it), and bring it up to date.
 
-    Raises RestoreError and CopyError. SQLite's file has its name only once it is all there.
+    SQLite's copy is moved there. Raises RestoreError and CopyError. SQLite's file has its name only once it is all there.
     """
     _refuse_another_vendor(pair, database)
     _refuse_what_is_not_empty(database)
@@ -85,14 +85,16 @@ def wrong_counts(rows):
 
 
 def _restore_sqlite(pair, database):
-    path = Path(database["NAME"])
+    path, copy = Path(database["NAME"]), pair.data.copy
+    # Where it was opened: there the next command finds what a killed one has left.
+    with as_default({**database, "NAME": str(copy)}):
+        _finish(pair)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=DELETE")
+    copy.chmod(FILE_MODE)
     with appearing(path) as unfinished:
-        _delete_logs_of(unfinished)
-        shutil.copyfile(pair.data.copy, unfinished)
-        with as_default({**database, "NAME": str(unfinished)}):
-            _finish(pair)
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA journal_mode=DELETE")
+        # On the same disk it gets another name, and is whole at any moment.
+        shutil.move(copy, unfinished)
         _delete_logs_of(path)
 
 

@@ -1,6 +1,7 @@
 """A bad day: the database is gone, and a backup is brought back."""
 
 import base64
+import errno
 import os
 import sys
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from accounts.address_changes import PendingAddress
 from accounts.models import User
 from accounts.session_models import Session
 from config import running
-from config.backups import contents, restoring, status
+from config.backups import archives, contents, restoring, settling, status
 from config.backups.contents import as_default
 from config.backups.workroom import workroom
 from config.lost_keys import refuse_to_start_without_keys
@@ -222,13 +223,42 @@ def test_a_site_that_runs_and_a_password_that_others_would_see_are_refused(
 
 
 @pytest.mark.one_database
+def test_a_restore_that_is_killed_leaves_nothing_once_the_next_command_ran(
+    alice, backups, monkeypatch
+):
+    pair = backups.make()
+    seen = []
+
+    def look():
+        seen.extend(path for path in backups.var.rglob("*.sqlite3*") if path.is_file())
+        settling.settle()
+
+    monkeypatch.setattr(restoring, "settle", look)
+    with backups.restored(*pair):
+        assert User.objects.exists()
+    # All of it lay where a workroom is swept, also while it was worked on.
+    assert seen and all((backups.var / "plain") in path.parents for path in seen)
+    assert not backups.in_the_clear()
+
+
+@pytest.mark.one_database
+def test_a_full_disk_is_told_in_a_sentence(alice, backups, monkeypatch):
+    pair = backups.make()
+
+    def fill(*_files):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(archives.shutil, "copyfileobj", fill)
+    assert_refused(backups, pair, "could not be written into VAR_DIR: No space left on device")
+
+
+@pytest.mark.one_database
 def test_the_command_brings_it_back_and_says_what_is_left_to_do(alice, backups, capsys, tmp_path):
     data, keys = backups.make()
     with pytest.raises(CommandError, match="--keys is missing"):
         call_command("restore", str(data), identity=str(backups.identity))
     target = tmp_path / "new.sqlite3"
-    for left in ("new.sqlite3-shm", ".new.sqlite3.unfinished-wal"):
-        (tmp_path / left).write_text("of a file that is gone")
+    (tmp_path / "new.sqlite3-shm").write_text("of a file that is gone")
     given = {"keys": keys, "identity": str(backups.identity), "to": f"sqlite:///{target}"}
     # What was written last before the bad day.
     log = tmp_path / "new.sqlite3-wal"
