@@ -63,7 +63,7 @@ def unpack(data, keys, identities, room):
 def restore(pair, database):
     """Bring a pair back into an empty database (Django's settings of it), and bring it up to date.
 
-    SQLite's copy is moved there. Raises RestoreError and CopyError. SQLite's file has its name only once it is all there.
+    Raises RestoreError and CopyError. SQLite's copy is moved there once it is all done.
     """
     _refuse_another_vendor(pair, database)
     _refuse_what_is_not_empty(database)
@@ -210,8 +210,8 @@ def _refuse_what_is_not_empty(database):
 
 
 def _refuse_a_log_that_was_left(path):
-    """What was written last before a crash may stand nowhere else."""
     for end in (LOG, JOURNAL):
+        # What was written last before a crash may stand nowhere else.
         log = path.with_name(path.name + end)
         if log.exists() and log.stat().st_size:
             raise RestoreError(
