@@ -6,7 +6,9 @@ import logging
 import os
 import smtplib
 import sqlite3
+import ssl
 
+import psycopg
 import pytest
 from celery import current_app
 from django.db import IntegrityError, connection, transaction
@@ -109,9 +111,61 @@ def test_the_cause_is_told_and_the_words_are_not(tmp_path, log):
 
 
 def test_of_a_mail_server_the_number_alone_is_told(log):
-    line = one_line(log, smtplib.SMTPDataError(550, f"{ADDRESS} is unknown".encode()))
-    assert "the mail server answered 550" in line
-    assert ADDRESS not in line
+    words = f"{ADDRESS} is unknown".encode()
+    for error in (
+        smtplib.SMTPDataError(550, words),
+        smtplib.SMTPRecipientsRefused({ADDRESS: (550, words)}),
+    ):
+        log.text.seek(0), log.text.truncate()
+        line = one_line(log, error)
+        assert "the mail server answered 550" in line
+        assert ADDRESS not in line
+
+
+def test_of_encryption_that_fails_the_librarys_own_word_is_told(log):
+    ours, theirs = ssl.MemoryBIO(), ssl.MemoryBIO()
+    ours.write(b"220 mail.example.org\r\n")
+    peer = ssl.create_default_context().wrap_bio(ours, theirs, server_hostname="example.org")
+    line = one_line(log, error_of(peer.do_handshake))
+    assert "builtins.RuntimeError (WRONG_VERSION_NUMBER)" in line
+
+
+@pytest.mark.parametrize("said", ["the connection is closed", "the connection is lost"])
+def test_a_connection_that_is_gone_is_told(log, said):
+    assert f"({said})" in one_line(log, psycopg.OperationalError(said))
+
+
+class Unsayable:
+    def __str__(self):
+        raise ValueError(WORD)
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments", "kind"),
+    [
+        ("%d rows of %s", (float("inf"), WORD), "OverflowError"),
+        ("%s and %s", (WORD,), "TypeError"),
+        ("It was %s.", (Unsayable(),), "ValueError"),
+    ],
+)
+def test_a_line_that_breaks_is_told_as_such_and_nothing_of_it(
+    log, capsys, message, arguments, kind
+):
+    name = "records.record"
+    log.handler.emit(logging.LogRecord(name, logging.ERROR, "x.py", 1, message, arguments, None))
+    (line,) = log.lines()
+    assert line.endswith(f"ERROR {name} (this line could not be made: {kind})")
+    assert WORD not in capsys.readouterr().err
+
+
+def test_a_library_that_counts_beyond_all_numbers_is_told_without_them(log):
+    record = logging.LogRecord("x", logging.ERROR, "x.py", 1, "%d sent", (float("inf"),), None)
+    log.handler.emit(record)
+    assert log.lines()[0].endswith("ERROR x %d sent")
+
+
+def test_a_number_of_the_system_that_is_none_breaks_no_line(log):
+    assert "It could not be kept. | builtins.RuntimeError |" in one_line(log, OSError([WORD], WORD))
 
 
 def test_a_full_disk_is_told_of_a_file_too(log):
