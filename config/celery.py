@@ -4,6 +4,7 @@ import sys
 from celery import Celery, signals
 from kombu.transport.redis import Channel
 
+from config import uncaught
 from config.versions import sentence_at_the_start
 
 # When Redis goes away, a worker would give back what it has fetched and not begun, and end over it:
@@ -31,6 +32,7 @@ def refuse_a_newer_database(**_):
 @signals.setup_logging.connect
 def leave_logs_alone(**options):
     """Keep Celery from making logs of its own: it does unless somebody says there are others."""
+    uncaught.log_all()
 
 
 # Every job that runs by itself. A job that finds its predecessor still waiting is dropped

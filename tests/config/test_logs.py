@@ -7,10 +7,13 @@ import os
 import smtplib
 import sqlite3
 import ssl
+import sys
+import threading
+import warnings
 
 import psycopg
 import pytest
-from celery import current_app
+from celery import current_app, signals
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
@@ -222,6 +225,56 @@ def test_a_job_that_fails_is_named_with_its_cause(log):
     (line,) = [line for line in log.lines() if "tests.fails" in line]
     assert "ENOSPC, the disk is full" in line
     assert WORD not in "".join(log.lines())
+
+
+# What nobody catches ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_running(monkeypatch):
+    """This process as a worker is, from when Celery asks for the log to be set up."""
+    for owner, hook in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(owner, hook, getattr(owner, hook))
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        signals.setup_logging.send(sender=None)
+        yield
+
+
+class Unending:
+    def __del__(self):
+        raise ValueError(WORD)
+
+
+def test_what_nobody_catches_is_one_line_with_its_cause_and_no_words(long_running, log, capsys):
+    def dies():
+        raise OSError(28, WORD)
+
+    thread = threading.Thread(target=dies)
+    thread.start()
+    thread.join()
+    sys.excepthook(*caught_from(dies))
+    Unending()
+    warnings.warn(f"{WORD} is old", DeprecationWarning, stacklevel=1)
+    of_thread, of_process, of_nobody, of_code = log.lines()
+    assert "A thread has ended. | builtins.OSError (ENOSPC, the disk is full) | tests/" in of_thread
+    assert "CRITICAL config.uncaught This process ends. | builtins.OSError (ENOSPC" in of_process
+    assert "nothing could catch it. | builtins.ValueError | tests/config" in of_nobody
+    assert "DeprecationWarning at config/test_logs.py:" in of_code
+    assert WORD not in log.text.getvalue() + capsys.readouterr().err
+
+
+def caught_from(act):
+    error = error_of(act)
+    return type(error), error, error.__traceback__
+
+
+def test_a_process_or_a_thread_that_was_asked_to_end_is_no_error(long_running, log):
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    thread = threading.Thread(target=sys.exit)
+    thread.start()
+    thread.join()
+    assert log.lines() == []
 
 
 # An id a request ---------------------------------------------------------------------------------
