@@ -136,7 +136,9 @@ def test_an_address_to_ping_is_taken(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["hc-ping.com/x", "http://hc-ping.com/secret", "https://", "ftp://a/x", "https://[x"]
+    "typed",
+    ["hc-ping.com/x", "http://hc-ping.com/secret", "https://", "ftp://a/x", "https://[x"]
+    + ["https://hc-ping.com/sécret", "https://hc-ping.com/a secret", "https://a..b/secret"],
 )
 def test_what_is_no_address_to_ping_is_refused(typed):
     with pytest.raises(ImproperlyConfigured, match="PING_URL .*https://hc-ping.com") as refusal:

@@ -323,6 +323,7 @@ def test_a_password_arrives_as_it_is(typed, user, password):
         "submission://u:secret@mail.example.org:70000",
         "submission://u:secret@mail.example.org:smtp",
         "submission://u:secret@[mail",
+        "submission://u:secret@mail..example.org",
         "submission:u:secret@mail.example.org",
     ],
 )
@@ -396,6 +397,7 @@ def test_a_database_that_cannot_be_is_refused_without_its_password(typed):
         "amqp://u:p@host//",
         "redis://",
         "sentinel://a:26379;sentinel://b:26379",
+        "redis://redis_1:6379",
     ],
 )
 def test_a_broker_is_taken(typed):
@@ -414,6 +416,7 @@ def test_a_broker_is_taken(typed):
         "redis://host:6379;mail.example.org",
         "redis://host:0",
         "redis://:secret@host:70000",
+        f"redis://:secret@{'a' * 64}.example.org",
     ],
 )
 def test_what_is_no_broker_is_refused(typed):
