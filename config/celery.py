@@ -2,8 +2,10 @@ import os
 import sys
 
 from celery import Celery, signals
+from django.db import close_old_connections
 from kombu.transport.redis import Channel
 
+from config.supervision import tell_ready
 from config.versions import sentence_at_the_start
 
 # When Redis goes away, a worker would give back what it has fetched and not begun, and end over it:
@@ -26,6 +28,21 @@ def refuse_a_newer_database(**_):
         # Not where Celery has put another stream, which is gone before a last word is written.
         print(sentence, file=sys.__stderr__, flush=True)
         sys.exit(1)
+
+
+@signals.beat_init.connect
+@signals.worker_ready.connect
+def tell_who_waits(**_):
+    tell_ready()
+
+
+@signals.task_prerun.connect
+@signals.task_postrun.connect
+def give_up_lost_connections(**_):
+    """Have the next question connect anew. Celery does so in workers alone; without a broker the
+    scheduler does the work, and would keep one that a restart of the database has closed.
+    """
+    close_old_connections()
 
 
 @signals.setup_logging.connect

@@ -17,6 +17,8 @@ from functools import cache
 SECONDS_TO_STOP = 1.5
 # A part whose successor is there finishes what it does: a page, a paper, a batch of mails.
 SECONDS_TO_LEAVE = 30
+# What loads for longer is stuck.
+SECONDS_TO_GET_READY = 90
 LOOK_EVERY = 0.1
 # What dies more often than that will not stay up by being started once more.
 MOST_RESTARTS, WITHIN_SECONDS = 5, 10 * 60
@@ -27,16 +29,22 @@ READY_TO = "UP_READY_TO"
 LISTENER = "UP_LISTENER"
 
 
+AS_IT_WAS = "All of it goes on as it was."
+
+
 class GaveUp(Exception):
     """A part died too often. The message names it, and how often."""
+
+
+class CannotRenew(Exception):
+    """Why there are no new parts, in a sentence."""
 
 
 class Part:
     """One process with all that it starts, in a session of its own: a Ctrl-C reaches the one who
     watches alone, which ends them in order.
 
-    With a `listener` it is the web server: it answers on that socket, and says through a pipe that
-    it does. Its port may answer for somebody else's server.
+    It says through a pipe that it does its work. The web server answers on `listener`.
     """
 
     def __init__(self, name, command, listener=None):
@@ -46,18 +54,20 @@ class Part:
         self.process = None
         self.leaves_by = None
         self._hears = None
+        self._is_ready = False
 
     def start(self):
-        command = [*dies_with_its_parent(), *self.command]
-        if not self.listener:
-            self.process = subprocess.Popen(command, start_new_session=True)
-            return
         self._hears, told = os.pipe()
         os.set_blocking(self._hears, False)
-        fds = {READY_TO: told, LISTENER: self.listener.fileno()}
-        environment = {**os.environ, **{name: str(fd) for name, fd in fds.items()}}
+        self._is_ready = False
+        fds = {READY_TO: told}
+        if self.listener:
+            fds[LISTENER] = self.listener.fileno()
         self.process = subprocess.Popen(
-            command, start_new_session=True, pass_fds=[*fds.values()], env=environment
+            [*dies_with_its_parent(), *self.command],
+            start_new_session=True,
+            pass_fds=[*fds.values()],
+            env={**os.environ, **{name: str(fd) for name, fd in fds.items()}},
         )
         os.close(told)
 
@@ -66,13 +76,10 @@ class Part:
         return self.process.poll() is not None
 
     def is_ready(self):
-        """Whether it does its work. Asked again, it hears only what was said since."""
-        if self._hears is None:
-            return True
-        try:
-            return bool(os.read(self._hears, 1))
-        except BlockingIOError:
-            return False
+        if not self._is_ready:
+            with suppress(BlockingIOError):
+                self._is_ready = bool(os.read(self._hears, 1))
+        return self._is_ready
 
     def leave(self):
         """Ask it, and not what it has started, to finish what it does and end."""
@@ -99,20 +106,26 @@ class Supervisor:
 
     `commands`: {name: command}. The one called `web` answers on `listener`, a socket that outlives
     it, so that whoever comes while it is started again waits instead of being turned away. `say`
-    prints a line.
+    prints a line. `renewed` returns the commands as code and settings say them by now, or raises
+    CannotRenew.
     """
 
-    def __init__(self, commands, web, say, listener):
-        self.parts = [
-            Part(name, command, listener if name == web else None)
-            for name, command in commands.items()
-        ]
+    def __init__(self, commands, web, say, listener, renewed):
+        self.web, self.listener = web, listener
+        self.parts = self._parts_of(commands)
         self.say = say
+        self.renewed = renewed
         self.is_ending = self.is_asked_to_renew = False
-        # {part: what takes its place once it is ready}
-        self._successors = {}
+        # What takes the place of all parts once all of it is ready, and by when that has to be.
+        self._successors, self._ready_by = [], None
         self._leaving = []
         self._deaths = defaultdict(lambda: deque(maxlen=MOST_RESTARTS + 1))
+
+    def _parts_of(self, commands):
+        return [
+            Part(name, command, self.listener if name == self.web else None)
+            for name, command in commands.items()
+        ]
 
     def run(self, when_ready):
         """Start everything and watch. `when_ready()` is called once the web server answers.
@@ -129,7 +142,7 @@ class Supervisor:
                 part.start()
             self._watch(when_ready)
         finally:
-            end([*self.parts, *self._successors.values(), *self._leaving])
+            end([*self.parts, *self._successors, *self._leaving])
 
     def _end(self, number, frame):
         self.is_ending = True
@@ -138,23 +151,25 @@ class Supervisor:
         self.is_asked_to_renew = True
 
     def _watch(self, when_ready):
-        are_ready = False
+        is_ready = False
         while not self.is_ending:
-            if not are_ready and all(part.is_ready() for part in self.parts):
-                are_ready = True
+            if not is_ready and self._answers():
+                is_ready = True
                 when_ready()
+            for part in self.parts:
+                self._look_after(part)
             if self.is_asked_to_renew and not self._successors:
                 self.is_asked_to_renew = False
                 self._start_successors()
-            for part in [*self.parts]:
-                self._look_after(part)
+            self._hand_over()
             self._let_leave()
             time.sleep(LOOK_EVERY)
 
+    def _answers(self):
+        return all(part.is_ready() for part in self.parts if part.name == self.web)
+
     def _look_after(self, part):
-        if successor := self._successors.get(part):
-            self._hand_over(part, successor)
-        elif part.is_over:
+        if part.is_over:
             self._note_death(part)
             self.say(f"The {part.name} ended by itself. It is started again.")
             part.start()
@@ -171,21 +186,33 @@ class Supervisor:
             )
 
     def _start_successors(self):
-        """Start each part once more, with the code and the settings as they are now."""
-        for part in self.parts:
-            self._successors[part] = successor = Part(part.name, part.command, part.listener)
-            successor.start()
+        """Start everything once more, with the code and the settings as they are now."""
+        try:
+            self._successors = self._parts_of(self.renewed())
+        except CannotRenew as error:
+            self.say(f"{error} {AS_IT_WAS}")
+            return
+        self._ready_by = time.monotonic() + SECONDS_TO_GET_READY
+        for part in self._successors:
+            part.start()
 
-    def _hand_over(self, part, successor):
-        if successor.is_over:
-            successor.clear()
-            del self._successors[part]
-            self.say(f"The new {part.name} did not start. The old one goes on.")
-        elif successor.is_ready():
-            self.parts[self.parts.index(part)] = self._successors.pop(part)
+    def _hand_over(self):
+        """Have the new parts take over, all of them or none."""
+        late = [part for part in self._successors if not part.is_ready()]
+        if not late and self._successors:
+            self._take_over()
+        elif any(part.is_over for part in late) or (late and time.monotonic() > self._ready_by):
+            end(self._successors)
+            self._successors = []
+            names = " and the new ".join(part.name for part in late)
+            self.say(f"The new {names} did not start. {AS_IT_WAS}")
+
+    def _take_over(self):
+        for part in self.parts:
             part.leave()
-            self._leaving.append(part)
-            self.say(f"The {part.name} runs anew.")
+        self._leaving += self.parts
+        self.parts, self._successors = self._successors, []
+        self.say("All of it runs anew.")
 
     def _let_leave(self):
         for part in [*self._leaving]:
@@ -200,7 +227,7 @@ def listener():
 
 
 def tell_ready():
-    """Tell whoever started this process and waits for it, if anybody does, that it answers."""
+    """Tell whoever started this process and waits for it, if anybody does, that it works."""
     if READY_TO in os.environ:
         # Told once, the other end may be closed.
         with suppress(OSError):

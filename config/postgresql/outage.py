@@ -10,7 +10,7 @@ from config import request_ids
 # Before an outage is known, threads may wait for a connection together: all but one of a process
 # that serves (config/web.py). The last waits only as long as a server that is there may need.
 MOST_WAITING = 3
-SECONDS_FOR_A_PLACE = 0.5
+SECONDS_FOR_A_PLACE = 1.0
 
 
 class Outage:
@@ -20,6 +20,7 @@ class Outage:
         self._places = threading.BoundedSemaphore(MOST_WAITING)
         self._one_tries = threading.Lock()
         self._is_known = False
+        self._successes = 0
         self._of_this_thread = threading.local()
 
     @contextmanager
@@ -29,17 +30,25 @@ class Outage:
         lock, seconds = self._places, SECONDS_FOR_A_PLACE
         if self._is_known:
             lock, seconds = self._one_tries, 0
+        successes = self._successes
         if not lock.acquire(timeout=seconds):
+            self._note_failure(successes)
             raise psycopg.OperationalError("others wait for the database already")
         try:
             yield
             self._is_known = False
+            self._successes += 1
         except Exception:
-            self._is_known = True
-            self._of_this_thread.failed_in = request_ids.current()
+            self._note_failure(successes)
             raise
         finally:
             lock.release()
+
+    def _note_failure(self, successes):
+        """Remember it for this request, and for all unless somebody got through meanwhile."""
+        self._of_this_thread.failed_in = request_ids.current()
+        if successes == self._successes:
+            self._is_known = True
 
     def _refuse_who_has_waited(self):
         request = request_ids.current()

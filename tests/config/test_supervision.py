@@ -95,7 +95,7 @@ def test_nobody_is_turned_away_while_it_loads_new_code(site):
     before = {name: part(site, name).pid for name in ("gunicorn", "beat")}
     with Visitors(site) as visitors:
         site.manage("renew")
-        wait_until(lambda: site.output().count("runs anew.") == len(before), site)
+        wait_until(lambda: "All of it runs anew." in site.output(), site)
         wait_until(lambda: len(site.family()[0].children()) == len(before), site)
     assert all(part(site, name).pid != number for name, number in before.items())
     assert set(visitors.answers) == {200}
@@ -144,7 +144,7 @@ def supervise(alone, monkeypatch):
     def run(until, **codes):
         said, is_ready = [], threading.Event()
         commands = {name: [sys.executable, "-c", code] for name, code in codes.items()}
-        supervisor = Supervisor(commands, "web", said.append, listener)
+        supervisor = Supervisor(commands, "web", said.append, listener, lambda: commands)
         watcher = threading.Thread(target=end_when, args=(until, said, is_ready, supervisor))
         watcher.start()
         try:
@@ -183,17 +183,36 @@ def test_somebody_elses_server_on_the_port_is_not_taken_for_it(supervise, settin
         assert supervise(lambda *_: time.monotonic() > until, web=SLEEPS) == ([], False)
 
 
-def test_new_code_that_does_not_start_takes_nobodys_place(supervise, tmp_path):
+@pytest.mark.parametrize("fails", ["web", "scheduler"])
+def test_new_code_that_does_not_start_takes_nobodys_place(supervise, tmp_path, fails):
     mark = tmp_path / "started once"
-    web = f"import os; os.mkdir({str(mark)!r}); {TELLS}"
+    codes = {"web": TELLS, "scheduler": TELLS}
+    codes[fails] = f"import os; os.mkdir({str(mark)!r}); {TELLS}"
+    said, _is_ready = supervise(asked_to_renew_once, **codes)
+    (line,) = said
+    assert f"The new {fails}" in line
+    assert "did not start. All of it goes on as it was." in line
 
-    def until(said, is_ready):
-        if is_ready.is_set() and not said:
-            os.kill(os.getpid(), supervision.RENEWING)
-        return said
 
-    said, _is_ready = supervise(until, web=web)
-    assert said == ["The new web did not start. The old one goes on."]
+def test_new_code_that_never_gets_ready_keeps_nothing_from_starting_again(
+    supervise, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(supervision, "SECONDS_TO_GET_READY", 2)
+    mark = tmp_path / "started once"
+    tells_once = f"import os, time; os.path.exists({str(mark)!r}) and time.sleep(60); "
+    tells_once += f"os.mkdir({str(mark)!r}); os.write(int(os.environ['UP_READY_TO']), b'.'); "
+    tells_once += "time.sleep(1)"
+    said, _is_ready = supervise(lambda *about: asked_to_renew_once(*about, lines=2), web=tells_once)
+    assert sorted(said) == [
+        "The new web did not start. All of it goes on as it was.",
+        "The web ended by itself. It is started again.",
+    ]
+
+
+def asked_to_renew_once(said, is_ready, lines=1):
+    if is_ready.is_set() and not said:
+        os.kill(os.getpid(), supervision.RENEWING)
+    return len(said) >= lines
 
 
 def test_who_starts_it_with_nohup_has_it_stay(supervise):

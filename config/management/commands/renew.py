@@ -17,6 +17,8 @@ class Command(BaseCommand):
             raise CommandError("Nothing runs here by `manage.py up`. Start it, or see VAR_DIR.")
         try:
             os.kill(process, RENEWING)
+        except ProcessLookupError:
+            raise CommandError("The site has just ended.") from None
         except PermissionError:
             raise CommandError("The site runs as another user. Run this as that user.") from None
-        self.stdout.write("Each part is replaced once the new one is ready: a few seconds.")
+        self.stdout.write("All of it is replaced once the new parts are ready: a few seconds.")

@@ -1,5 +1,8 @@
 import errno
+import json
+import signal
 import socket
+import subprocess
 import sys
 from contextlib import contextmanager, suppress
 
@@ -10,7 +13,7 @@ from config.databases import refuse_to_start_without
 from config.lost_keys import refuse_to_start_without_keys
 from config.moving.left_behind import refuse_to_leave_people_behind
 from config.running import note_running
-from config.supervision import GaveUp, Supervisor
+from config.supervision import RENEWING, CannotRenew, GaveUp, Supervisor
 from config.versions import refuse_a_newer_database
 
 WEB = "web server"
@@ -21,14 +24,24 @@ MOST_WHO_WAIT = 2048
 class Command(BaseCommand):
     help = "Run the web server and the scheduler in this terminal. Ctrl-C stops all of it."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--parts", action="store_true", help="print what would be run, as JSON, and end"
+        )
+
+    def handle(self, parts, **options):
+        if parts:
+            self.stdout.write(json.dumps(told()))
+            return
+        # Until there are parts that can be replaced. By itself this signal would end the process.
+        signal.signal(RENEWING, signal.SIG_IGN)
         refuse_to_start_without()
         refuse_a_newer_database()
         refuse_to_leave_people_behind()
         refuse_to_start_without_keys()
         try:
             with open_port() as listener, note_running() as note:
-                supervisor = Supervisor(commands(), WEB, self._say, listener)
+                supervisor = Supervisor(commands(), WEB, self._say, listener, renewed_commands)
                 supervisor.run(lambda: self._is_ready(note))
         except GaveUp as error:
             self._say(str(error))
@@ -58,6 +71,8 @@ def open_port():
             (settings.HOST, settings.PORT),
             family=socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET,
             backlog=MOST_WHO_WAIT,
+            # All that the machine has are its older addresses as well.
+            dualstack_ipv6=settings.HOST == "::" and socket.has_dualstack_ipv6(),
         )
     except OSError as error:
         raise CommandError(_why_not(error.errno)) from None
@@ -91,3 +106,28 @@ def commands():
     if settings.BROKER_URL:
         processes["worker"] = [*celery, "worker", "--concurrency", "2"]
     return processes
+
+
+def told():
+    """Return what `up` would run, and where, for the one that runs already."""
+    return {"address": [settings.HOST, settings.PORT], "commands": commands()}
+
+
+def renewed_commands():
+    """Return the commands as code and settings say them now: this process has those of its start.
+
+    Raises CannotRenew.
+    """
+    asked = subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "up", "--parts"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if asked.returncode:
+        # The last line of what went wrong says it; what comes before is where.
+        raise CannotRenew((asked.stderr.strip().splitlines() or ["The code does not load."])[-1])
+    now = json.loads(asked.stdout.splitlines()[-1])
+    if now["address"] != told()["address"]:
+        raise CannotRenew("For another HOST or PORT, stop it and start it again.")
+    return now["commands"]
