@@ -2,7 +2,6 @@
 
 import base64
 import errno
-import os
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -212,14 +211,13 @@ def test_a_site_that_runs_and_a_password_that_others_would_see_are_refused(
         with pytest.raises(CommandError, match="--to has a password") as refusal:
             call_command(*given, f"--to={url}")
         assert "tellno1" not in str(refusal.value)
-    note = tmp_path / "running"
-    monkeypatch.setattr(running, "NOTE", note)
-    note.write_text(f"{os.getpid()} http://127.0.0.1:8000")
-    with pytest.raises(CommandError, match="The site runs. Stop it first"):
-        call_command(*given)
-    # Into another database it goes on, to the archives that are not there.
-    with pytest.raises(CommandError, match="x.data.age: No such file"):
-        call_command(*given, f"--to=sqlite:///{tmp_path}/new.sqlite3")
+    monkeypatch.setattr(running, "NOTE", tmp_path / "running")
+    with running.note_running():
+        with pytest.raises(CommandError, match="The site runs. Stop it first"):
+            call_command(*given)
+        # Into another database it goes on, to the archives that are not there.
+        with pytest.raises(CommandError, match="x.data.age: No such file"):
+            call_command(*given, f"--to=sqlite:///{tmp_path}/new.sqlite3")
 
 
 @pytest.mark.one_database
