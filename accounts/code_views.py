@@ -176,8 +176,9 @@ class SignupView(EvenTimeMixin, RestartMixin, AddressCodeMixin, views.SignupView
         return response
 
     def _redirect_to_pending_stage(self, request, stage):
-        # Whoever looks at this page can still type the code of a sign-in in the other tab.
-        if not stage.login.signup:
+        # Whoever looks at this page can still type the code of a sign-in in the other tab. A code
+        # to sign up with helps nobody on a closed site.
+        if not stage.login.signup or invitations.is_closed():
             return None
         return super()._redirect_to_pending_stage(request, stage)
 
@@ -322,8 +323,8 @@ class ConfirmEmailView(EvenTimeMixin, CodePageMixin, views.ConfirmEmailVerificat
         try:
             with transaction.atomic():
                 return super().form_valid(form)
-        except invitations.InvitationOver:
-            return _invitation_over(self.request)
+        except invitations.NobodyJoins as why:
+            return _nobody_joins(self.request, why)
 
 
 class ConfirmPasswordResetCodeView(
@@ -356,10 +357,15 @@ def _forget_outdated_reset(request):
         process.abort()
 
 
-def _invitation_over(request):
-    # What was typed stays, and fills the page that they are led back to.
+def _nobody_joins(request, why):
+    # The address stays, and fills the page that they are led back to.
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
-    messages.warning(request, _("Someone else used this invitation meanwhile. Ask for a new one."))
+    if isinstance(why, invitations.InvitationOver):
+        text = _("This invitation does not work any more. Ask for a new one.")
+        messages.warning(request, text)
+    if isinstance(why, invitations.InvitationMissing):
+        messages.warning(request, _("To save a plan here you need an invitation."))
+    # That page says by itself that the site is closed.
     return redirect(f"{reverse('account_signup')}?again")
 
 

@@ -27,7 +27,19 @@ PARTS, SIGNS_A_PART = 3, 4
 KEY = "invitation"
 
 
-class InvitationOver(Exception):
+class NobodyJoins(Exception):
+    """Somebody may not begin by now, though the page for signing up had let them."""
+
+
+class SignUpClosed(NobodyJoins):
+    """The site was closed to new people while a mailed code was waited for."""
+
+
+class InvitationMissing(NobodyJoins):
+    """Nobody needed an invitation when they began."""
+
+
+class InvitationOver(NobodyJoins):
     """The last use was taken, or the invitation was ended, while a mailed code was waited for."""
 
 
@@ -99,8 +111,14 @@ def link_of(code):
 
 
 def settle(session):
-    """Take a use of what was typed in this session, if something was. Raises InvitationOver."""
-    if typed := session.pop(KEY, ""):
+    """Let somebody new begin, by what SIGN_UP says now, or raise NobodyJoins. Takes a use of what
+    was typed in this session where one is needed."""
+    typed = session.pop(KEY, "")
+    if is_closed():
+        raise SignUpClosed
+    if are_needed() and not typed:
+        raise InvitationMissing
+    if are_needed():
         Invitation.take(typed)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.invitations import Invitation
 from accounts.models import User
-from tests.support.factories import REASON, person
+from tests.support.factories import REASON, person, signed_in
 from tests.support.mailbox import newest_code
 from tests.support.pages import Page, send, sentences
 from tests.support.responses import as_seen
@@ -129,12 +129,22 @@ def test_of_two_with_the_last_use_the_second_is_told_and_goes_on_with_another(
     typed = newest_code()
     join(Client(), code, "bob@example.org")
     answer = client.post(CODE, {"code": typed}, follow=True)
-    assert "Someone else used this invitation meanwhile. Ask for a new one." in answer.text
+    assert "This invitation does not work any more. Ask for a new one." in answer.text
     assert filled_in(answer, "email") == "alice@example.org"
     assert not User.objects.get(email="alice@example.org").joined_at
     join(client, invite(capsys)[0])
     alice = User.objects.get(email="alice@example.org")
     assert [reason.text for reason in alice.reasons.all()] == [REASON]
+
+
+def test_who_began_while_no_invitation_was_needed_needs_one_to_join(client, settings, capsys):
+    client.post(SIGNUP, ALICE)
+    settings.SIGN_UP = "invitation"
+    answer = client.post(CODE, {"code": newest_code()}, follow=True)
+    assert "To save a plan here you need an invitation." in answer.text
+    assert filled_in(answer, "email") == "alice@example.org"
+    assert not User.objects.get().joined_at
+    assert join(client, invite(capsys)[0]).headers["Location"] == "/plan/write/"
 
 
 def test_who_writes_first_is_told_before_that_an_invitation_is_needed(client, by_invitation):
@@ -163,6 +173,24 @@ def test_who_has_an_account_signs_in_on_a_closed_site(client, closed):
     client.post(LOGIN, {"login": "alice@example.org"})
     response = client.post("/account/login/code/confirm/", {"code": newest_code()})
     assert response.headers["Location"] == "/today/"
+
+
+def test_who_began_before_the_site_closed_does_not_join(client, settings):
+    client.post(SIGNUP, ALICE)
+    settings.SIGN_UP = "closed"
+    assert CLOSED in client.get(SIGNUP, follow=True).text
+    answer = client.post(CODE, {"code": newest_code()}, follow=True)
+    assert CLOSED in answer.text
+    assert not User.objects.get().joined_at
+    assert CLOSED in client.get(SIGNUP, follow=True).text
+
+
+def test_who_has_joined_changes_their_address_on_a_closed_site(client, closed):
+    bob = person("bob@example.org")
+    new = {"email": "alice@example.org", "action_add": ""}
+    signed_in(client, bob).post("/account/email/", new)
+    client.post(CODE, {"code": newest_code()})
+    assert User.objects.get().email == "alice@example.org"
 
 
 def test_a_closed_site_does_not_tell_who_has_an_account(closed):
