@@ -143,6 +143,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         typed_address.forget_all(request)
+        invitations.forget_typed(request.session)
         if _is_new_to(user, request):
             context = {"session": request.session.row}
             self.send_notification_mail("account/email/new_sign_in", user, context)

@@ -163,8 +163,9 @@ class AddressCodeMixin:
 
 class SignupView(EvenTimeMixin, RestartMixin, AddressCodeMixin, views.SignupView):
     def get_initial(self):
-        """Fill in the invitation of a link, or the one that was typed before another address."""
-        typed = self.request.session.get(invitations.KEY, "")
+        """Fill in the invitation of a link, or the one that was typed before another address, which
+        is the next person's to read on a shared device if it comes without that."""
+        typed = self.request.session.get(invitations.KEY, "") if self.is_filled else ""
         invitation = self.request.GET.get(invitations.KEY, typed)
         return {**super().get_initial(), invitations.KEY: invitation}
 

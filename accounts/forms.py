@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts import typed_address
+from accounts import invitations, typed_address
 from accounts.invitation_forms import InvitationMixin
 from accounts.models import User
 from accounts.sessions import extend_session
@@ -122,9 +122,11 @@ class LoginForm(FirstStepForm):
         return cleaned_data
 
     def login(self, request, redirect_url=None):
-        if self.unconfirmed:
+        # On a closed site there is no page to lead them back to.
+        if self.unconfirmed and not invitations.is_closed():
+            context = {"request": request, "needs_invitation": invitations.are_needed()}
             get_adapter().send_mail(
-                "account/email/sign_up_unfinished", self.unconfirmed.email, {"request": request}
+                "account/email/sign_up_unfinished", self.unconfirmed.email, context
             )
         return super().login(request, redirect_url)
 

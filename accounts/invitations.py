@@ -122,6 +122,10 @@ def settle(session):
         Invitation.take(typed)
 
 
+def forget_typed(session):
+    session.pop(KEY, None)
+
+
 def _new_code():
     parts = ("".join(secrets.choice(SIGNS) for _ in range(SIGNS_A_PART)) for _ in range(PARTS))
     return "-".join(parts)

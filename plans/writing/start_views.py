@@ -28,10 +28,12 @@ def ask(request, name):
         raise Http404
     if request.signed_in:
         return redirect("plans:begin")
+    answers = FirstAnswers(request.session)
+    if request.POST.get("do") == "erase":
+        return _erase(request, answers)
     if invitations.is_closed():
-        # Before they write, not after. That page says so.
-        return redirect("account_signup")
-    answers, form = FirstAnswers(request.session), OwnLineForm(request.POST or None)
+        return _closed(request)
+    form = OwnLineForm(request.POST or None)
     if request.method != "POST":
         form.initial["own"] = answers.lines.get(name, "")
         return _show(request, step, form, answers)
@@ -41,12 +43,22 @@ def ask(request, name):
     return _answer(request, step, form, answers)
 
 
+def _erase(request, answers):
+    answers.forget()
+    messages.success(request, _("Your answers are erased."))
+    return _to(ASKED_FIRST[0])
+
+
+def _closed(request):
+    """Say it before they write, or give back what they wrote while the site closed."""
+    typed = request.POST.get("own", "").strip()
+    if not typed:
+        return redirect("account_signup")
+    return render(request, "account/signup_closed.html", {"typed": typed}, status=403)
+
+
 def _answer(request, step, form, answers):
     do = request.POST.get("do")
-    if do == "erase":
-        answers.forget()
-        messages.success(request, _("Your answers are erased."))
-        return _to(ASKED_FIRST[0])
     if do != "skip" and not request.POST.get("own", "").strip():
         answers.drop(step)
     if do == "skip" or form.is_untouched:

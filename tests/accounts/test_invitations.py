@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.invitations import Invitation
 from accounts.models import User
+from mail.models import OutboxMail
 from tests.support.factories import REASON, person, signed_in
 from tests.support.mailbox import newest_code
 from tests.support.pages import Page, send, sentences
@@ -120,6 +121,18 @@ def test_a_mistyped_address_costs_no_use(client, by_invitation, capsys):
     assert join(client, filled_in(page)).headers["Location"] == "/plan/write/"
 
 
+def test_the_next_person_on_a_shared_device_finds_no_invitation(client, by_invitation, capsys):
+    person()
+    code, _link = invite(capsys)
+    # Of somebody who has an account: nothing takes a use.
+    client.post(SIGNUP, {**ALICE, "invitation": code})
+    assert filled_in(client.get(f"{SIGNUP}?again")) == code
+    assert code not in client.get(SIGNUP, follow=True).text
+    client.post(LOGIN, {"login": "alice@example.org"})
+    client.post("/account/login/code/confirm/", {"code": newest_code()})
+    assert "invitation" not in client.session
+
+
 def test_of_two_with_the_last_use_the_second_is_told_and_goes_on_with_another(
     client, by_invitation, capsys
 ):
@@ -173,6 +186,34 @@ def test_who_has_an_account_signs_in_on_a_closed_site(client, closed):
     client.post(LOGIN, {"login": "alice@example.org"})
     response = client.post("/account/login/code/confirm/", {"code": newest_code()})
     assert response.headers["Location"] == "/today/"
+
+
+def test_what_was_written_while_the_site_closed_can_be_copied_and_erased(client, settings):
+    send(client, "/start/why/", "own", own=REASON, do="next")
+    settings.SIGN_UP = "closed"
+    answer = client.post("/start/signs/", {"own": "I hide my phone.", "do": "next"})
+    for shown in (CLOSED, REASON, "I hide my phone.", "Copy it if", "Erase my answers"):
+        assert shown in answer.text
+    assert REASON in client.get("/start/signs/", follow=True).text
+    erased = client.post("/start/why/", {"do": "erase"}, follow=True)
+    assert "Your answers are erased." in erased.text
+    assert CLOSED in erased.text
+    assert REASON not in erased.text
+    assert "Erase my answers" not in client.get(SIGNUP).text
+
+
+@pytest.mark.parametrize("sign_up", ["invitation", "closed"])
+def test_no_mail_invites_to_a_page_that_says_no(client, settings, sign_up):
+    client.post(SIGNUP, ALICE)
+    settings.SIGN_UP = sign_up
+    client.post(LOGIN, {"login": "alice@example.org"})
+    mails = OutboxMail.objects.filter(kind="sign_up_unfinished")
+    needed = [invites_with_one(mail) for mail in mails]
+    assert needed == ([True] if sign_up == "invitation" else [])
+
+
+def invites_with_one(mail):
+    return "To save a plan here you need an invitation." in mail.letter()["text"]
 
 
 def test_who_began_before_the_site_closed_does_not_join(client, settings):

@@ -66,6 +66,8 @@ def test_beside_an_old_database_new_keys_are_refused_until_the_old_ones_are_back
         assert "Put" in refused.stderr
         assert str(env_file(old_site)) in refused.stderr
         assert "Traceback" not in refused.stderr
+        # New keys that opened nothing would pass for the right ones at the next start.
+        assert not env_file(old_site).exists()
     kept.rename(env_file(old_site))
     assert set_up(old_site, SEALING_KEYS=OTHER_KEY).returncode != 0
     assert set_up(old_site).returncode == 0

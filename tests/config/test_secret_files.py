@@ -42,13 +42,35 @@ def test_the_credentials_of_a_service_are_its_secrets(tmp_path):
     assert not (tmp_path / "lamplight.env").exists()
 
 
-def test_one_secret_in_a_file_leaves_the_other_to_be_made(tmp_path):
-    files = in_files(tmp_path / "secrets", SEALING_KEYS=SECRETS["SEALING_KEYS"])
-    started = manage(tmp_path / "var", "setup", **{**NO_SECRETS, **files})
-    assert started.returncode == 0, started.stderr
-    made = (tmp_path / "var" / "lamplight.env").read_text()
-    assert "\nSECRET_KEY=" in made
-    assert "\nSEALING_KEYS=" not in made
+def test_beside_a_secret_in_a_file_none_is_made_and_the_missing_one_is_named(tmp_path):
+    files = in_files(tmp_path / "secrets", SECRET_KEY=SECRETS["SECRET_KEY"])
+    # The database of before, to which lamplight.env never belonged.
+    (tmp_path / "lamplight.sqlite3").touch()
+    refusal = assert_makes_no_secret(tmp_path, **files)
+    assert "Set SEALING_KEYS_FILE to its file, like /run/secrets/sealing_keys." in refusal
+    assert "lamplight.env" not in refusal
+
+
+def test_beside_the_credentials_of_a_service_none_is_made(tmp_path):
+    (tmp_path / "lamplight_secret_key").write_text(SECRETS["SECRET_KEY"])
+    (tmp_path / "lamplight_sealing_key").write_text(SECRETS["SEALING_KEYS"])
+    refusal = assert_makes_no_secret(tmp_path, CREDENTIALS_DIRECTORY=str(tmp_path))
+    assert "Put it into the file sealing_keys of LoadCredential=lamplight:" in refusal
+
+
+def test_a_secret_under_nearly_its_name_is_refused_before_another_is_made(tmp_path):
+    for slip in ("SEALING_KEY", "SEALING_KEY_FILE"):
+        refusal = assert_makes_no_secret(tmp_path, **{slip: "secretsecret"})
+        assert f"instead of {slip}, or remove it." in refusal
+
+
+def assert_makes_no_secret(var, **given):
+    started = manage(var, "setup", **{**NO_SECRETS, **given})
+    assert started.returncode != 0
+    assert "Traceback" not in started.stderr
+    assert "secretsecret" not in started.stderr
+    assert not (var / "lamplight.env").exists()
+    return started.stderr
 
 
 def test_a_secret_that_is_set_and_in_a_file_is_refused(tmp_path):

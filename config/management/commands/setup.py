@@ -1,8 +1,11 @@
+import os
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config.databases import refuse_to_start_without
+from config.environment import file_of
 from config.first_run import ENV_FILE
 from config.lost_keys import why_keys_are_missing
 from config.moving.left_behind import refuse_to_leave_people_behind
@@ -15,7 +18,7 @@ from sealing.models import DataKey
 LOST_KEYS = """\
 SEALING_KEYS opens nothing of what is in this database.
 What people wrote was sealed with other keys; new ones cannot open it.
-Put {env} back from your copy, or set DATABASE_URL to an empty database to start anew."""
+Put back {keys}, or set DATABASE_URL to an empty database to start anew."""
 SOME_KEYS_LOST = """\
 SEALING_KEYS does not open the newest words in this database.
 Put the right keys back before anybody writes."""
@@ -57,5 +60,13 @@ class Command(BaseCommand):
         if newest is None or newest.is_readable:
             return
         if not any(data_key.is_readable for data_key in data_keys.iterator()):
-            raise CommandError(LOST_KEYS.format(env=ENV_FILE))
+            raise CommandError(LOST_KEYS.format(keys=_where_they_stood()))
         self.stderr.write(SOME_KEYS_LOST)
+
+
+def _where_they_stood():
+    if file := file_of("SEALING_KEYS"):
+        return f"the right keys in {file}"
+    if "SEALING_KEYS" in os.environ:
+        return "the right keys in SEALING_KEYS"
+    return f"{ENV_FILE} from your copy"
