@@ -146,8 +146,9 @@ def test_who_uses_the_same_computer_after_them_finds_it_closed(alice):
 
 def daily_mail(alice, post_office):
     """Let a day's mail come, and return it."""
-    Reminder(user=alice).start()
-    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+    reminder = Reminder(user=alice)
+    reminder.start()
+    with time_machine.travel(reminder.next_due_at + timedelta(minutes=1), tick=False):
         tick()
         send_due()
     return post_office.messages[-1].message
