@@ -81,6 +81,18 @@ def host_name(text):
     return host
 
 
+def check_findable(host):
+    """Raise ValueError for a host that no name server can be asked for. Inside a network machines
+    have names, as mail_1, that would be none in SITE_URL."""
+    if not host.isprintable() or " " in host:
+        raise Slip("Its host is not the name of a machine")
+    try:
+        # What Python does before it asks; what it refuses there breaks whoever calls.
+        host.encode("idna")
+    except UnicodeError as error:
+        raise Slip("Its host is not the name of a machine") from error
+
+
 def allowed_hosts(text):
     """Return the names in ALLOWED_HOSTS, each as a browser sends it."""
     return [_allowed(word.strip("\"'")) for word in re.split(r"[\s,;]+", text) if word.strip("\"'")]

@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.addresses import check_findable
+
 SCHEMES = ("redis", "rediss", "redis+socket", "sentinel", "amqp", "amqps", "pyamqp")
 
 
@@ -24,6 +26,7 @@ def broker_address(url):
 def _is_fine(address):
     try:
         parts = urlsplit(address)
+        check_findable(parts.hostname or "")
         return parts.scheme in SCHEMES and "://" in address and parts.port != 0
     except ValueError:
         return False

@@ -9,6 +9,7 @@ import errno
 import re
 import smtplib
 import sqlite3
+import ssl
 
 import psycopg
 
@@ -45,6 +46,8 @@ OUTAGES = (
     "starting up",
     "shutting down",
     "does not exist",
+    "the connection is closed",
+    "the connection is lost",
 )
 # SQLite's sentences that name the site's own tables and rules, and no value.
 OF_OUR_TABLES = re.compile(
@@ -80,8 +83,14 @@ def _why(error):
         return _of_postgresql(error)
     if isinstance(error, smtplib.SMTPResponseException):
         return f"the mail server answered {error.smtp_code}"
-    if isinstance(error, OSError) and error.errno in errno.errorcode:
-        return _with_meaning(errno.errorcode[error.errno])
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = sorted({str(code) for code, _words in error.recipients.values()})
+        return f"the mail server answered {', '.join(codes)}"
+    # Before what it is a kind of: its numbers are not those of the system.
+    if isinstance(error, ssl.SSLError):
+        return error.reason or ""
+    if isinstance(error, OSError) and isinstance(error.errno, int):
+        return _with_meaning(errno.errorcode.get(error.errno, ""))
     return ""
 
 

@@ -5,6 +5,7 @@ from celery import Celery, signals
 from django.db import close_old_connections
 from kombu.transport.redis import Channel
 
+from config import uncaught
 from config.supervision import tell_ready
 from config.versions import sentence_at_the_start
 
@@ -48,6 +49,7 @@ def give_up_lost_connections(**_):
 @signals.setup_logging.connect
 def leave_logs_alone(**options):
     """Keep Celery from making logs of its own: it does unless somebody says there are others."""
+    uncaught.log_all()
 
 
 # Every job that runs by itself. A job that finds its predecessor still waiting is dropped

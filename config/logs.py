@@ -37,17 +37,24 @@ NOT_OURS_TO_TELL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 INVALID_REQUEST = "Invalid request"
+HOST = re.compile(r"[\w.:\[\]-]{1,253}", re.ASCII)
+
+# Otherwise Python prints a line that cannot be made, with all that it was handed.
+logging.raiseExceptions = False
 
 
 class RouteInsteadOfPath(logging.Filter):
     """Replace the path in Django's request messages by the name of the page, and by its name a host
-    that was refused: a name of this machine that ALLOWED_HOSTS lacks is nobody's words."""
+    that was refused: a name of this machine that ALLOWED_HOSTS lacks is nobody's words. What no
+    machine is called may be, as anybody can ask for it."""
 
     def filter(self, record):
         request = getattr(record, "request", None)
         if record.name == REFUSED_HOST and hasattr(request, "META"):
-            record.msg = "%s for the host %.200r: it is not in SITE_URL or ALLOWED_HOSTS"
-            record.args = (getattr(record, "status_code", ""), request.META.get("HTTP_HOST", ""))
+            record.msg = "%s for the host %r: it is not in SITE_URL or ALLOWED_HOSTS"
+            asked_for = request.META.get("HTTP_HOST", "")
+            shown = asked_for if HOST.fullmatch(asked_for) else LEFT_OUT
+            record.args = (getattr(record, "status_code", ""), shown)
             record.exc_info = None
             record.is_ours = True
         elif hasattr(request, "path"):
@@ -65,7 +72,7 @@ class QuietFormatter(logging.Formatter):
     """Format an event as one line of text."""
 
     def format(self, record):
-        told = event(record)
+        told = told_of(record)
         line = "{time} {level} {logger} {message}".format(**told)
         line += f" | {told['cause']}" if "cause" in told else ""
         line += f" | {told['where']}" if told.get("where") else ""
@@ -76,23 +83,34 @@ class JSONFormatter(logging.Formatter):
     """Format an event as one line of JSON."""
 
     def format(self, record):
-        return json.dumps(event(record), ensure_ascii=False)
+        return json.dumps(told_of(record), ensure_ascii=False)
 
 
-def event(record):
-    """Return what a log may tell of a record: {name: text}."""
-    told = {
-        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-        "level": record.levelname,
-        "logger": record.name,
-        "message": " ".join(_message(record).split()),
-    }
+def told_of(record):
+    """Return what a log may tell of a record: {name: text}. Of one that breaks, that it was."""
+    try:
+        return _event(record)
+    except Exception as error:
+        kind = type(error).__name__
+        return {**_head(record), "message": f"(this line could not be made: {kind})"}
+
+
+def _event(record):
+    told = {**_head(record), "message": " ".join(_message(record).split())}
     if record.exc_info and record.exc_info[1] is not None:
         told["cause"] = cause_of(record.exc_info[1])
         told["where"] = _where(record.exc_info[2])
     if request := request_ids.current():
         told["request"] = request
     return told
+
+
+def _head(record):
+    return {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname,
+        "logger": record.name,
+    }
 
 
 def _message(record):
@@ -125,7 +143,7 @@ def _of_a_library(record):
         filled = tuple(map(_shown, args or ()))
     try:
         return said % filled if filled else said
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, OverflowError, TypeError, ValueError):
         return said
 
 

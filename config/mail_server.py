@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.addresses import check_findable
 from config.environment import ON, Slip, because
 
 ADVICE = (
@@ -57,6 +58,7 @@ def _mail_server(url):
     how = _encryption(how, port, parts.query)
     if not host:
         raise Slip("It has no host")
+    check_findable(host)
     if parts.path.strip("/") or parts.fragment:
         raise Slip("Something stands behind its host and port")
     if bool(user) != bool(password):

@@ -35,10 +35,18 @@ def answer(request):
     if not _has_token(request):
         headers["WWW-Authenticate"] = "Bearer"
         return HttpResponse("no token", "text/plain", 401, headers=headers)
-    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    encode, content_type = _format_for(request.headers.get("Accept", ""))
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Figures())
     return HttpResponse(encode(registry), headers=headers, content_type=content_type)
+
+
+def _format_for(accepted):
+    """Return (what writes the figures, its kind). What cannot be read asks for nothing special."""
+    try:
+        return choose_encoder(accepted)
+    except (TypeError, ValueError):
+        return choose_encoder("")
 
 
 def _has_token(request):

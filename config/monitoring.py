@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.addresses import check_findable
 from config.mail_server import is_here
 
 # A guess that is right would need longer than anybody has.
@@ -31,11 +32,14 @@ def ping_address(text):
 
 
 def _is_fine(text):
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        return False
     try:
         parts = urlsplit(text)
+        check_findable(parts.hostname or "")
         is_private = parts.scheme == "https" or (
             parts.scheme == "http" and is_here(parts.hostname or "")
         )
-        return is_private and bool(parts.hostname) and parts.port != 0 and text.isprintable()
+        return is_private and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False

@@ -50,7 +50,8 @@ class Pinger:
         except HTTPError as error:
             error.close()
             self._note(f"it answered {error.code}")
-        except (OSError, HTTPException) as error:
+        # ValueError: an address of which Python cannot make a call.
+        except (OSError, HTTPException, ValueError) as error:
             self._note(type(getattr(error, "reason", error)).__name__)
         else:
             self._note(None)

@@ -36,6 +36,7 @@ A_PAGE = b"\0" * 4096
 # So many people of each kind are looked up: a probe does not read all of them.
 SOME_PEOPLE = 50
 _knocking = None
+_one_at_a_time = threading.Lock()
 LONGEST_QUERY = 2_000  # milliseconds
 LONGEST_KNOCK = 3  # seconds
 
@@ -72,10 +73,12 @@ def knock():
     global _knocking
     if connection.vendor != "postgresql":
         return
-    if _knocking is None or not _knocking.is_alive():
-        _knocking = Knock(daemon=True)
-        _knocking.start()
-    asked = _knocking
+    # Two probes at once: one of them would wait for what the other has not started yet.
+    with _one_at_a_time:
+        if _knocking is None or not _knocking.is_alive():
+            _knocking = Knock(daemon=True)
+            _knocking.start()
+        asked = _knocking
     asked.join(LONGEST_KNOCK)
     if not asked.is_answered:
         raise DatabaseError

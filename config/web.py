@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.log import configure_logging
 from gunicorn import glogging
 
+from config import uncaught
 from config.addresses import in_brackets
 from config.supervision import listener, tell_ready
 from config.versions import sentence_at_the_start
@@ -31,6 +32,7 @@ CANNOT_START = 3
 loglevel = settings.LOG_LEVEL.lower()
 # Before it starts a process that serves, gunicorn loads nothing of Django.
 configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+uncaught.log_all()
 
 
 class Logger(glogging.Logger):

@@ -146,13 +146,13 @@ def kill(machine):
 
 def restart_while_asked(machine):
     """A restart makes people wait, and refuses nobody."""
-    for how in ("restart", "reload"):
+    for how in ("restart lamplight-web", "restart lamplight.target", "reload lamplight-web"):
         asker = Asker()
         asker.start()
-        machine.run(f"systemctl {how} lamplight-web; sleep 3")
+        machine.run(f"systemctl {how}; sleep 3")
         answered, refused, longest = asker.end()
         say(
-            f"systemctl {how} lamplight-web: {answered} answers, {refused} refused, "
+            f"systemctl {how}: {answered} answers, {refused} refused, "
             f"the longest wait was {longest:.1f} s"
         )
         if refused:

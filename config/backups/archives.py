@@ -70,6 +70,11 @@ def unpack(path, identities, folder):
         return _unpacked(tar, folder)
     except (tarfile.TarError, KeyError, TypeError, ValueError):
         raise ArchiveError(f"{path} holds something else than a backup.") from None
+    except OSError as error:
+        raise ArchiveError(
+            f"What is in {path} could not be written into VAR_DIR: {error.strerror}. It needs room "
+            "for two copies of the database."
+        ) from None
     finally:
         tar.unlink()
 

@@ -149,9 +149,11 @@ def _environment(database):
 
 
 def _without_values(said):
-    """Return the first line of an error. What it quotes may be of somebody's row."""
+    """Return the first line of an error. What it quotes may be of somebody's row, or a host."""
     line = (said.decode(errors="replace").strip().splitlines() or ["it does not say why"])[0]
-    return re.sub(r"^\S+: error: |[:=] *\".*|\(.*", "", line)[:200].rstrip(".") + "."
+    line = re.sub(r"^\S+: error: ", "", line)
+    line = re.sub(r"^connection to server .*? failed: ", "no connection to the server: ", line)
+    return re.sub(r"[:=] *\".*|\(.*| *\"[^\"]*\"?", "", line)[:200].rstrip(".") + "."
 
 
 def _sync(path):

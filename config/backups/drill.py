@@ -1,9 +1,10 @@
 """A restore drill: the newest backup is brought back into a temporary place, and looked at."""
 
+import hashlib
 import random
 import secrets
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -30,6 +31,11 @@ from sealing.fields import EncryptedField
 PEOPLE, VALUES = 10, 100
 TEMPORARY = "lamplight_drill_"
 PAPER = "fridge"
+LEFT = """
+SELECT datname FROM pg_database
+WHERE starts_with(datname, %s) AND pg_get_userbyid(datdba) = current_user
+AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = pg_database.oid)
+"""
 
 
 class DrillError(CommandError):
@@ -165,8 +171,8 @@ def _temporary_database(room):
     if connection.vendor == "sqlite":
         yield {**usual, "NAME": str(room / NAMES["sqlite"])}
         return
-    _drop_left_databases()
-    name = f"{TEMPORARY}{secrets.token_hex(4)}"
+    _drop_left_databases(usual["NAME"])
+    name = f"{_prefix(usual['NAME'])}{secrets.token_hex(4)}"
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
@@ -183,15 +189,21 @@ def _temporary_database(room):
         _drop(name)
 
 
-def _drop_left_databases():
-    """Drop what a killed drill has left."""
+def _prefix(site):
+    """Return how the drills' databases of the site with that database begin: others may have
+    theirs on the same server."""
+    return f"{TEMPORARY}{hashlib.sha256(site.encode()).hexdigest()[:12]}_"
+
+
+def _drop_left_databases(site):
+    """Drop what a killed drill of this site has left, unless somebody speaks to it."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPORARY]
-        )
+        cursor.execute(LEFT, [_prefix(site)])
         names = [name for (name,) in cursor.fetchall()]
     for name in names:
-        _drop(name)
+        # Another machine's drill may have just begun to use it.
+        with suppress(Error), connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(name)}")
 
 
 def _drop(name):

@@ -1,19 +1,22 @@
 """Making a backup: a pair of archives in BACKUP_FOLDER, and what is kept of the older ones."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import Error
+from django.utils import timezone
 from psycopg_pool import PoolTimeout
 
 from config.backups import archives, contents, retention, status
-from config.backups.copies import FOLDER_MODE
+from config.backups.copies import FOLDER_MODE, appearing
 from config.backups.recipients import read_recipients
 from config.backups.retention import DATA, KEYS, STAMP
 from config.backups.workroom import Busy, workroom
+from config.databases import refuse_to_start_without
 from mail import clock
 
 # The scheduler looks every ten minutes, so that no two are more than a day apart.
@@ -27,51 +30,50 @@ class BackupError(CommandError):
 
 @dataclass(frozen=True)
 class Made:
-    """`size` is of both archives, in bytes."""
+    """`size` is of both archives, in bytes. `is_dated`: whether its moment can be believed."""
 
     path: object
     seconds: float
     size: int
     rows: int
+    is_dated: bool
 
 
 def is_due(now):
     """Whether it is time for the daily one, or to try again."""
     last = status.read()
-    if last.error:
-        return now - last.tried_at >= AFTER_A_FAILURE
-    return last.made_at is None or now - last.made_at >= EVERY
+    since, wait = (last.tried_at, AFTER_A_FAILURE) if last.error else (last.made_at, EVERY)
+    # What a clock noted that was ahead must not hold up all others until then.
+    return since is None or retention.is_ahead(since, now) or now - since >= wait
 
 
 def make(now):
     """Write a pair of archives, then delete the older ones that need not be kept, and return what
-    was `Made`. Raises CommandError, and then nothing was deleted."""
-    recipients = read_recipients()
-    folder = backup_folder()
+    was `Made`. Raises CommandError, and then nothing was deleted but what is older than people are
+    told."""
     try:
-        with workroom("backup") as room:
-            made = _make(room, folder, recipients, now)
-            if clock.is_right(now):
-                # One that has jumped ahead would call all of them old.
-                retention.prune(folder, now)
-            status.note(
-                tried_at=now,
-                error="",
-                made_at=now,
-                seconds=round(made.seconds, 1),
-                size=made.size,
-                rows=made.rows,
-            )
-            return made
+        return _make_and_note(now)
     except Busy:
         raise
     except CommandError as error:
-        status.try_to_note(tried_at=now, error=str(error))
+        _give_up(now, str(error))
         raise
     except (Error, PoolTimeout, OSError) as error:
         why = getattr(error, "strerror", None) or type(error).__qualname__
-        status.try_to_note(tried_at=now, error=f"{why}.")
+        _give_up(now, f"{why}.")
         raise BackupError(f"No backup was made: {why}.") from error
+    except Exception as error:
+        _give_up(now, f"Something else went wrong: {type(error).__qualname__}.")
+        raise
+
+
+def forget_expired(now):
+    """Delete what is older than people are told, while the clock can be believed."""
+    # What cannot be deleted stands in the way of no new one; the status says that it is too old.
+    with suppress(OSError):
+        folder = settings.BACKUP_FOLDER
+        if folder and folder.is_dir() and clock.is_right(now):
+            retention.forget_expired(folder, now)
 
 
 def backup_folder():
@@ -90,16 +92,53 @@ def backup_folder():
     return folder
 
 
-def _make(room, folder, recipients, now):
+def _make_and_note(now):
+    folder, recipients = backup_folder(), read_recipients()
+    refuse_to_start_without()
+    is_dated = clock.is_right(now)
+    with workroom("backup") as room:
+        made = _make(room, folder, recipients, now, is_dated)
+        if is_dated:
+            _prune(folder)
+            status.note(
+                tried_at=now,
+                error="",
+                made_at=now,
+                seconds=round(made.seconds, 1),
+                size=made.size,
+                rows=made.rows,
+            )
+        return made
+
+
+def _prune(folder):
+    # The clock is asked anew: it is compared with the database's of this moment, and one that has
+    # jumped ahead would call all of them old.
+    now = timezone.now()
+    if clock.is_right(now):
+        retention.prune(folder, now)
+
+
+def _give_up(now, why):
+    status.try_to_note(tried_at=now, error=why)
+    # Where a timer starts the backups, nothing else looks at what is too old.
+    with suppress(Error, PoolTimeout):
+        forget_expired(timezone.now())
+
+
+def _make(room, folder, recipients, now, is_dated):
     began = time.monotonic()
     stamp = now.strftime(STAMP)
     taken = contents.take(room, stamp)
     data, keys = (retention.path_of(folder, stamp, kind) for kind in (DATA, KEYS))
-    archives.write(keys, recipients, taken.keys_manifest, taken.keys)
-    archives.write(data, recipients, taken.manifest, taken.data)
+    # Neither has its name before both are whole: one alone is no backup.
+    with appearing(data) as whole_data, appearing(keys) as whole_keys:
+        archives.write(whole_keys, recipients, taken.keys_manifest, taken.keys)
+        archives.write(whole_data, recipients, taken.manifest, taken.data)
     return Made(
         path=data,
         seconds=time.monotonic() - began,
         size=data.stat().st_size + keys.stat().st_size,
         rows=sum(taken.manifest["rows"].values()),
+        is_dated=is_dated,
     )

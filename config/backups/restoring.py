@@ -8,18 +8,19 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import Error, connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from config.backups import archives, contents
 from config.backups.contents import FORMAT, as_default, count_rows
-from config.backups.copies import appearing, program, run
+from config.backups.copies import FILE_MODE, appearing, program, run
 from config.backups.settling import settle
 from config.databases import refuse_to_start_without
 from config.lost_keys import why_keys_are_missing
 from config.versions import ENDED, known_migrations
 
-ENDS_OF_LOGS = ("-wal", "-shm", "-journal")
+LOG, JOURNAL = "-wal", "-journal"
+ENDS_OF_LOGS = (LOG, JOURNAL, "-shm")
 
 
 class RestoreError(CommandError):
@@ -32,6 +33,11 @@ class Pair:
 
     data: archives.Archive
     keys: archives.Archive
+
+    @property
+    def closed(self):
+        """How many people have words that SEALING_KEYS does not open."""
+        return len({key.user_id for key in contents.keys_in(self.keys.copy) if not key.is_readable})
 
 
 def unpack(data, keys, identities, room):
@@ -57,7 +63,7 @@ def unpack(data, keys, identities, room):
 def restore(pair, database):
     """Bring a pair back into an empty database (Django's settings of it), and bring it up to date.
 
-    Raises RestoreError and CopyError. SQLite's file has its name only once it is all there.
+    Raises RestoreError and CopyError. SQLite's copy is moved there once it is all done.
     """
     _refuse_another_vendor(pair, database)
     _refuse_what_is_not_empty(database)
@@ -79,14 +85,16 @@ def wrong_counts(rows):
 
 
 def _restore_sqlite(pair, database):
-    path = Path(database["NAME"])
+    path, copy = Path(database["NAME"]), pair.data.copy
+    # Where it was opened: there the next command finds what a killed one has left.
+    with as_default({**database, "NAME": str(copy)}):
+        _finish(pair)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=DELETE")
+    copy.chmod(FILE_MODE)
     with appearing(path) as unfinished:
-        _delete_logs_of(unfinished)
-        shutil.copyfile(pair.data.copy, unfinished)
-        with as_default({**database, "NAME": str(unfinished)}):
-            _finish(pair)
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA journal_mode=DELETE")
+        # On the same disk it gets another name, and is whole at any moment.
+        shutil.move(copy, unfinished)
         _delete_logs_of(path)
 
 
@@ -112,21 +120,31 @@ def _finish(pair):
         raise RestoreError(f"Not all rows came back: {', '.join(wrong)}.")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
-    contents.put_keys_back(pair.keys.copy)
-    if why := why_keys_are_missing():
-        raise RestoreError(why)
-    settle()
+    # What was cut off before the end of this has no keys, so no site starts on it.
+    with transaction.atomic():
+        contents.put_keys_back(pair.keys.copy)
+        if why := why_keys_are_missing():
+            raise RestoreError(why)
+        settle()
 
 
 @contextmanager
 def _half_of_it_is_said():
     try:
         yield
-    except (CommandError, Error) as error:
-        said = str(error) if isinstance(error, CommandError) else type(error).__qualname__
+    except BaseException as error:
+        # Also one that was told to end: what is there looks like a database.
         raise RestoreError(
-            f"{said} The database has a part of it now: drop it, and make an empty one."
+            f"{_said(error)} The database has a part of it now: drop it, and make an empty one."
         ) from error
+
+
+def _said(error):
+    if isinstance(error, CommandError):
+        return str(error)
+    if isinstance(error, Exception):
+        return f"{type(error).__qualname__}."
+    return "It was ended before it was done."
 
 
 def _refuse_other_kinds(pair):
@@ -164,17 +182,19 @@ def _refuse_newer(manifest):
 
 
 def _refuse_closed_keys(path):
-    opens = Counter(key.is_readable for key in contents.keys_in(path))
-    if opens[False]:
+    """One that is damaged closes the words of one person; that must not close everybody's."""
+    newest = max(contents.keys_in(path), key=lambda key: key.made_at, default=None)
+    if newest and not newest.is_readable:
+        opens = Counter(key.is_readable for key in contents.keys_in(path))
         raise RestoreError(
-            f"SEALING_KEYS does not open {opens[False]} of {opens.total()} keys in the backup, so "
-            "nobody could read these words. Put back the SEALING_KEYS that were set when it was "
-            "made."
+            f"SEALING_KEYS does not open {opens[False]} of {opens.total()} keys in the backup, the "
+            "newest among them. Put back the SEALING_KEYS that were set when it was made."
         )
 
 
 def _refuse_what_is_not_empty(database):
     if _is_sqlite(database) and not Path(database["NAME"]).exists():
+        _refuse_a_log_that_was_left(Path(database["NAME"]))
         return
     with as_default(database):
         refuse_to_start_without()
@@ -187,6 +207,18 @@ def _refuse_what_is_not_empty(database):
         "changed. For SQLite move the file away, for PostgreSQL make an empty database, and set "
         "DATABASE_URL or --to."
     )
+
+
+def _refuse_a_log_that_was_left(path):
+    for end in (LOG, JOURNAL):
+        # What was written last before a crash may stand nowhere else.
+        log = path.with_name(path.name + end)
+        if log.exists() and log.stat().st_size:
+            raise RestoreError(
+                f"{log} is of the database that lay here, and may hold the last that was written. "
+                f"Move it to where that database is now, so that both names differ by {end} alone. "
+                "Nothing was changed."
+            )
 
 
 def _is_sqlite(database):

@@ -1,4 +1,4 @@
-"""What a restored database must not do as if no time had passed since the backup."""
+"""What a database from before must not do as if no time had passed: a backup, or a whole copy."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +9,7 @@ from sharing.models import Share
 
 
 def settle():
-    """Let nothing go out or open that may be over: nobody knows what happened since the backup.
+    """Let nothing go out or open that may be over: nobody knows what happened since then.
 
     A link may have been ended, a change of address taken back, and the mail of today sent.
     """

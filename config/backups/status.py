@@ -12,7 +12,7 @@ from django.conf import settings
 
 from config.backup_folder import DAYS_KEPT
 from config.backups.copies import CopyError, appearing
-from config.backups.retention import A_LOOK, oldest_at
+from config.backups.retention import A_LOOK, is_ahead, oldest_at
 
 FILE = "status.json"
 # One a day, with room for one that failed and was tried again.
@@ -46,6 +46,11 @@ class Status:
         found = [
             (self.made_at is None, "No backup was made yet."),
             (self._is_over(now, self.made_at, LATE), "The last good backup is older than a day."),
+            (
+                self.made_at and is_ahead(self.made_at, now),
+                "The last good backup is of a moment that is still to come: the clock was wrong "
+                "then, or is now. Set it; the next backup puts this right.",
+            ),
             (self.error, f"The last try to make a backup failed: {self.error}"),
             (self.drill_error, f"The last restore drill failed: {self.drill_error}"),
             (_is_oldest_too_old(now), f"A backup is older than {DAYS_KEPT} days."),
@@ -70,7 +75,7 @@ def read():
     """Return the status. Where nothing was noted, or can be read, nothing is known."""
     try:
         noted = json.loads((settings.BACKUP_FOLDER / FILE).read_text())
-        moments = {name: noted[name] and datetime.fromisoformat(noted[name]) for name in MOMENTS}
+        moments = {name: noted[name] and _moment(noted[name]) for name in MOMENTS}
         return Status(**{**noted, **moments})
     except (OSError, TypeError, KeyError, ValueError):
         return Status()
@@ -85,10 +90,19 @@ def note(**values):
 
 def try_to_note(**values):
     """Keep it where that is possible: a full disk must not hide why a backup failed."""
+    if settings.BACKUP_FOLDER is None:
+        return
     try:
         note(**values)
     except (CopyError, OSError):
         return
+
+
+def _moment(text):
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment
 
 
 def _is_oldest_too_old(now):

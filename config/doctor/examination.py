@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from config.causes import cause_of
 from config.doctor import backups, configuration, data, machine, post, proxy, records, work
 from config.doctor.findings import Asked, Finding, Note
 
@@ -49,11 +50,23 @@ def examine(asked: Asked):
         if check.needs_rows and not has_rows:
             yield Seen(check.name, was_skipped=True)
             continue
-        told = list(check.look(asked))
+        told = list(_told(check, asked))
         seen = Seen(check.name, _of(Finding, told), _of(Note, told))
         if check is DATABASE:
             has_rows = not seen.findings
         yield seen
+
+
+def _told(check, asked):
+    """Yield what a check says. One that breaks keeps nobody from hearing the others."""
+    try:
+        yield from check.look(asked)
+    except Exception as error:
+        yield Finding(
+            f"This check could not be made: {cause_of(error)}.",
+            "Mend what is told here beside it and try again. If this stays, tell it to whoever "
+            "makes this software: it should not be.",
+        )
 
 
 def _of(kind, told):

@@ -192,7 +192,8 @@ def _reverse_name(records):
 def _that_send(records):
     """Return [(host, address)] of our own mail server, where the file says its addresses."""
     hosts = {settings.EMAIL_HOST.lower()} if not is_here(settings.EMAIL_HOST) else set()
-    hosts |= {_name(record.value.split()[-1]) for record in records if record.type == "MX"}
+    named = (record.value.split()[-1:] for record in records if record.type == "MX")
+    hosts |= {_name(host) for words in named for host in words}
     return [pair for pair in _addresses(records) if pair[0] in hosts]
 
 
@@ -203,7 +204,7 @@ def _addresses(records):
 
 def _is_address(text):
     try:
-        ip_address(text)
+        # One of a single cable, as fe80::1%eth0, has no name.
+        return bool(ip_address(text).reverse_pointer)
     except ValueError:
         return False
-    return True

@@ -146,6 +146,15 @@ def test_a_database_that_is_away_is_said_and_the_rest_is_looked_at(at_home, doct
     assert "not asked Scheduler and mails that wait" in told.text
 
 
+@pytest.mark.one_database
+def test_a_check_that_breaks_is_said_and_the_rest_is_looked_at(at_home, doctor, monkeypatch):
+    monkeypatch.setattr("config.doctor.machine.tzdata.IANA_VERSION", "word")
+    told = doctor()
+    assert told.only("This check could not be made: builtins.ValueError.")
+    assert "fine      Printing" in told.text
+    assert "word" not in told.text
+
+
 # This machine ------------------------------------------------------------------------------------
 
 

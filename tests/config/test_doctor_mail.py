@@ -133,6 +133,13 @@ def test_20_a_record_that_is_missing_or_wrong(with_records, before, after, wrong
     assert with_records(before, after).only(wrong)
 
 
+def test_odd_lines_of_records_are_left(with_records):
+    line = "plan.example.org. IN MX 10 mail.plan.example.org.\n"
+    odd = 'plan.example.org. IN MX ""\nmail.plan.example.org. AAAA fe80::1%eth0\n'
+    told = with_records(line, line + odd)
+    assert (told.code, "8 lines" in told.text) == (0, True), told.text
+
+
 def test_a_file_without_records_is_said(with_records):
     assert with_records(RECORDS, "nothing\n").only("No record stands in the file of --records.")
 

@@ -6,9 +6,14 @@ import logging
 import os
 import smtplib
 import sqlite3
+import ssl
+import sys
+import threading
+import warnings
 
+import psycopg
 import pytest
-from celery import current_app
+from celery import current_app, signals
 from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
@@ -109,9 +114,61 @@ def test_the_cause_is_told_and_the_words_are_not(tmp_path, log):
 
 
 def test_of_a_mail_server_the_number_alone_is_told(log):
-    line = one_line(log, smtplib.SMTPDataError(550, f"{ADDRESS} is unknown".encode()))
-    assert "the mail server answered 550" in line
-    assert ADDRESS not in line
+    words = f"{ADDRESS} is unknown".encode()
+    for error in (
+        smtplib.SMTPDataError(550, words),
+        smtplib.SMTPRecipientsRefused({ADDRESS: (550, words)}),
+    ):
+        log.text.seek(0), log.text.truncate()
+        line = one_line(log, error)
+        assert "the mail server answered 550" in line
+        assert ADDRESS not in line
+
+
+def test_of_encryption_that_fails_the_librarys_own_word_is_told(log):
+    ours, theirs = ssl.MemoryBIO(), ssl.MemoryBIO()
+    ours.write(b"220 mail.example.org\r\n")
+    peer = ssl.create_default_context().wrap_bio(ours, theirs, server_hostname="example.org")
+    line = one_line(log, error_of(peer.do_handshake))
+    assert "builtins.RuntimeError (WRONG_VERSION_NUMBER)" in line
+
+
+@pytest.mark.parametrize("said", ["the connection is closed", "the connection is lost"])
+def test_a_connection_that_is_gone_is_told(log, said):
+    assert f"({said})" in one_line(log, psycopg.OperationalError(said))
+
+
+class Unsayable:
+    def __str__(self):
+        raise ValueError(WORD)
+
+
+@pytest.mark.parametrize(
+    ("message", "arguments", "kind"),
+    [
+        ("%d rows of %s", (float("inf"), WORD), "OverflowError"),
+        ("%s and %s", (WORD,), "TypeError"),
+        ("It was %s.", (Unsayable(),), "ValueError"),
+    ],
+)
+def test_a_line_that_breaks_is_told_as_such_and_nothing_of_it(
+    log, capsys, message, arguments, kind
+):
+    name = "records.record"
+    log.handler.emit(logging.LogRecord(name, logging.ERROR, "x.py", 1, message, arguments, None))
+    (line,) = log.lines()
+    assert line.endswith(f"ERROR {name} (this line could not be made: {kind})")
+    assert WORD not in capsys.readouterr().err
+
+
+def test_a_library_that_counts_beyond_all_numbers_is_told_without_them(log):
+    record = logging.LogRecord("x", logging.ERROR, "x.py", 1, "%d sent", (float("inf"),), None)
+    log.handler.emit(record)
+    assert log.lines()[0].endswith("ERROR x %d sent")
+
+
+def test_a_number_of_the_system_that_is_none_breaks_no_line(log):
+    assert "It could not be kept. | builtins.RuntimeError |" in one_line(log, OSError([WORD], WORD))
 
 
 def test_a_full_disk_is_told_of_a_file_too(log):
@@ -168,6 +225,56 @@ def test_a_job_that_fails_is_named_with_its_cause(log):
     (line,) = [line for line in log.lines() if "tests.fails" in line]
     assert "ENOSPC, the disk is full" in line
     assert WORD not in "".join(log.lines())
+
+
+# What nobody catches ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_running(monkeypatch):
+    """This process as a worker is, from when Celery asks for the log to be set up."""
+    for owner, hook in ((sys, "excepthook"), (threading, "excepthook"), (sys, "unraisablehook")):
+        monkeypatch.setattr(owner, hook, getattr(owner, hook))
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        signals.setup_logging.send(sender=None)
+        yield
+
+
+class Unending:
+    def __del__(self):
+        raise ValueError(WORD)
+
+
+def test_what_nobody_catches_is_one_line_with_its_cause_and_no_words(long_running, log, capsys):
+    def dies():
+        raise OSError(28, WORD)
+
+    thread = threading.Thread(target=dies)
+    thread.start()
+    thread.join()
+    sys.excepthook(*caught_from(dies))
+    Unending()
+    warnings.warn(f"{WORD} is old", DeprecationWarning, stacklevel=1)
+    of_thread, of_process, of_nobody, of_code = log.lines()
+    assert "A thread has ended. | builtins.OSError (ENOSPC, the disk is full) | tests/" in of_thread
+    assert "CRITICAL config.uncaught This process ends. | builtins.OSError (ENOSPC" in of_process
+    assert "nothing could catch it. | builtins.ValueError | tests/config" in of_nobody
+    assert "DeprecationWarning at config/test_logs.py:" in of_code
+    assert WORD not in log.text.getvalue() + capsys.readouterr().err
+
+
+def caught_from(act):
+    error = error_of(act)
+    return type(error), error, error.__traceback__
+
+
+def test_a_process_or_a_thread_that_was_asked_to_end_is_no_error(long_running, log):
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    thread = threading.Thread(target=sys.exit)
+    thread.start()
+    thread.join()
+    assert log.lines() == []
 
 
 # An id a request ---------------------------------------------------------------------------------

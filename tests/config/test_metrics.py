@@ -75,6 +75,19 @@ def test_the_figures_are_those_of_the_site(scrape):
 
 @pytest.mark.django_db
 @pytest.mark.one_database
+def test_who_asks_for_a_version_that_there_is_not_gets_plain_text(client, settings):
+    settings.METRICS_TOKEN = TOKEN
+    asked = {
+        "Authorization": f"Bearer {TOKEN}",
+        "Accept": "application/openmetrics-text;version=xx",
+    }
+    answer = client.get("/metrics", headers=asked)
+    assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (200, "text/plain")
+    assert "lamplight_people 0.0" in answer.text
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
 def test_what_is_wrong_is_a_figure_too(scrape):
     reading = ClockReading(name="trusted", moment=timezone.now() - 6 * MINUTE, uptime=0, boot="")
     reading.save()
@@ -123,7 +136,9 @@ def test_an_address_to_ping_is_taken(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["hc-ping.com/x", "http://hc-ping.com/secret", "https://", "ftp://a/x", "https://[x"]
+    "typed",
+    ["hc-ping.com/x", "http://hc-ping.com/secret", "https://", "ftp://a/x", "https://[x"]
+    + ["https://hc-ping.com/sécret", "https://hc-ping.com/a secret", "https://a..b/secret"],
 )
 def test_what_is_no_address_to_ping_is_refused(typed):
     with pytest.raises(ImproperlyConfigured, match="PING_URL .*https://hc-ping.com") as refusal:

@@ -78,6 +78,14 @@ def test_a_service_that_refuses_or_is_away_is_logged_once_without_its_address(se
 
 
 @pytest.mark.one_database
+def test_an_address_of_which_no_call_can_be_made_is_logged_too(service, settings, caplog):
+    settings.PING_URL = "https://a..b/secret-path"
+    ping()
+    pinger.wait()
+    assert caplog.messages == ["PING_URL could not be called: UnicodeError."]
+
+
+@pytest.mark.one_database
 def test_without_an_address_nobody_is_called(service, settings):
     settings.PING_URL = ""
     ping()

@@ -1,6 +1,7 @@
 """A database server that takes calls and never answers keeps no probe for long."""
 
 import socket
+import threading
 
 import pytest
 
@@ -29,3 +30,36 @@ def test_a_database_server_that_hangs_is_told_in_time(silent, client, monkeypatc
         assert client.get("/readyz").text == "not ready: database"
     assert readiness._knocking.is_alive()
     assert client.get("/livez").text == "ok"
+
+
+def test_probes_that_come_at_once_each_get_an_answer(silent, monkeypatch):
+    """One of them had begun to knock anew while the other took what it had begun for its own."""
+    broken, second_begins, first_is_done = [], threading.Event(), threading.Event()
+    start = readiness.Knock.start
+
+    def probe():
+        try:
+            readiness.knock()
+        except RuntimeError as error:
+            broken.append(error)
+
+    second = threading.Thread(target=probe)
+
+    def start_in_turns(knock):
+        if threading.current_thread() is second:
+            second_begins.set()
+            first_is_done.wait()
+            start(knock)
+        else:
+            start(knock)
+            knock.join()
+            second.start()
+            second_begins.wait(0.2)
+
+    monkeypatch.setattr(readiness.Knock, "run", lambda knock: setattr(knock, "is_answered", True))
+    monkeypatch.setattr(readiness.Knock, "start", start_in_turns)
+    monkeypatch.setattr(readiness, "_knocking", None)
+    probe()
+    first_is_done.set()
+    second.join()
+    assert broken == []

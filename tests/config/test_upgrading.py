@@ -70,6 +70,8 @@ def make_old(folder, days):
     return old
 
 
+@pytest.mark.django_db
+@pytest.mark.one_database
 def test_three_are_kept_and_none_for_longer_than_people_are_told(folder, settings):
     settings.BACKUP_DAYS = 28
     made = [make_old(folder, days) for days in (1, 2, 27, 29)]
@@ -83,6 +85,64 @@ def test_three_are_kept_and_none_for_longer_than_people_are_told(folder, setting
     settings.BACKUP_DAYS = 0
     copies.forget_old()
     assert set(folder.iterdir()) == {foreign}
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_what_is_no_copy_pushes_none_out_and_a_clock_that_is_wrong_deletes_none(
+    folder, settings, monkeypatch
+):
+    settings.BACKUP_DAYS = 28
+    made = [make_old(folder, days) for days in (1, 2, 3)]
+    ahead = make_old(folder, -40)
+    is_written, was_ended = make_old(folder, 0), make_old(folder, 1.5)
+    for copy in (is_written, was_ended):
+        (copy / "lamplight.sqlite3").unlink()
+    everything = set(folder.iterdir())
+    with monkeypatch.context() as patch:
+        patch.setattr(copies.clock, "is_right", lambda _now: False)
+        copies.forget_old()
+    assert set(folder.iterdir()) == everything
+    copies.forget_old()
+    assert set(folder.iterdir()) == everything - {ahead, was_ended}
+    assert {*made, is_written} == set(folder.iterdir())
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_an_upgrade_that_is_tried_again_keeps_the_copy_of_before(folder, monkeypatch):
+    def copy_database(folder):
+        folder.mkdir(parents=True)
+        (folder / "lamplight.sqlite3").touch()
+        return folder / "lamplight.sqlite3"
+
+    monkeypatch.setattr(copies, "copy_database", copy_database)
+    migrations = MigrationRecorder(connection)
+    for app in ("sharing", "reminders"):
+        migrations.record_unapplied(app, "0001_initial")
+    before = copies.make()
+    migrations.record_applied("reminders", "0001_initial")
+    assert [copies.make() for _try in range(3)] == [before] * 3
+    newer = [make_old(folder, -minutes / (24 * 60)) for minutes in (1, 2, 3)]
+    copies.forget_old()
+    assert set(folder.iterdir()) == {before.parent, *newer[1:]}
+    newer.append(make_old(folder, -4 / (24 * 60)))
+    copies.note_the_end()
+    copies.forget_old()
+    assert set(folder.iterdir()) == set(newer[1:])
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_a_copy_that_was_ended_on_its_way_leaves_no_folder(folder, monkeypatch):
+    def end(folder):
+        folder.mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(copies, "copy_database", end)
+    with pytest.raises(KeyboardInterrupt):
+        copies.make()
+    assert not list(folder.iterdir())
 
 
 @pytest.mark.django_db

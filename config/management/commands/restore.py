@@ -9,6 +9,7 @@ from config.backups.contents import as_default
 from config.backups.recipients import read_identities
 from config.backups.workroom import end_in_order, workroom
 from config.databases import database_from_url
+from config.running import is_running
 
 DONE = """\
 Restored {people} people and {rows} rows.
@@ -17,6 +18,17 @@ Restored {people} people and {rows} rows.
 - Mails that came due before now are not sent.
 - Erase again whoever was erased since the backup was made: manage.py erase_user, docs/backup.md.
 Now run: manage.py setup"""
+
+
+RUNS = "The site runs. Stop it first, so that nothing is written or sent meanwhile."
+SHOWN = (
+    "--to has a password, which every list of processes shows. Set DATABASE_URL to that database "
+    "and leave --to away, or leave the password out and put it into the file ~/.pgpass."
+)
+CLOSED = (
+    "The words of {closed} people stay closed: SEALING_KEYS does not open their keys. If you have "
+    "taken a key out of SEALING_KEYS, put it back at the end, and they open."
+)
 
 
 class Command(BaseCommand):
@@ -30,7 +42,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--identity", help="the file with the age identity; without it, it is asked for"
         )
-        parser.add_argument("--to", help="like DATABASE_URL, if it is to be another database")
+        parser.add_argument(
+            "--to", help="like DATABASE_URL without a password, if it is to be another database"
+        )
 
     def handle(self, archive, keys, identity, to, **options):
         if keys is None:
@@ -39,12 +53,27 @@ class Command(BaseCommand):
                 "what people wrote: give it too."
             )
         end_in_order()
-        database = database_from_url(to) if to else connection.settings_dict
+        database = _database(to)
         identities = read_identities(identity)
         with workroom("restore") as room:
             pair = restoring.unpack(archive, keys, identities, room)
             restoring.restore(pair, database)
+            closed = pair.closed
         with as_default(database):
             people = User.objects.exclude(joined_at=None).count()
         rows = sum(pair.data.manifest["rows"].values())
         self.stdout.write(DONE.format(people=people, rows=rows))
+        if closed:
+            self.stderr.write(CLOSED.format(closed=closed))
+
+
+def _database(to):
+    """Return Django's settings of where a backup goes, once nobody else writes there."""
+    site = connection.settings_dict
+    database = database_from_url(to, "--to") if to else site
+    if to and (database["PASSWORD"] or "password" in database["OPTIONS"]):
+        raise CommandError(SHOWN)
+    is_the_sites = all(database[name] == site[name] for name in ("NAME", "HOST", "PORT"))
+    if is_the_sites and is_running():
+        raise CommandError(RUNS)
+    return database

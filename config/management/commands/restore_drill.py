@@ -32,7 +32,8 @@ class Command(BaseCommand):
             drill(identities, report)
         except CommandError as failure:
             error = str(failure)
-        except Exception as failure:
+        except BaseException as failure:
+            # Also when it was told to end: nobody may take it for a good one.
             error = f"Something else went wrong: {type(failure).__qualname__}."
             raise
         finally:

@@ -48,6 +48,7 @@ class Command(BaseCommand):
         call_command("check")
         # The schedule starts anew with the site, so one that runs for an evening would never purge.
         purge()
+        copies.note_the_end()
         copies.forget_old()
 
     def _refuse_keys_that_open_nothing(self):

@@ -1,6 +1,9 @@
 """A bad day: the database is gone, and a backup is brought back."""
 
 import base64
+import errno
+import os
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +15,11 @@ from django.utils import timezone
 from accounts.address_changes import PendingAddress
 from accounts.models import User
 from accounts.session_models import Session
-from config.backups import contents, status
+from config import running
+from config.backups import archives, contents, restoring, settling, status
+from config.backups.contents import as_default
 from config.backups.workroom import workroom
+from config.lost_keys import refuse_to_start_without_keys
 from goals.models import Reason
 from mail.models import OutboxMail
 from reminders.models import Delivery, Reminder
@@ -76,6 +82,22 @@ def test_all_that_was_written_comes_back_and_nothing_goes_out_or_opens_twice(ali
 
 
 @pytest.mark.one_database
+def test_a_whole_copy_that_was_put_back_sends_and_opens_nothing_again(alice, capsys):
+    Reminder(user=alice).start()
+    due = timezone.now() - BREAKFAST
+    Reminder.objects.update(next_due_at=due, next_on=alice.today, kept_on=None)
+    assert Share.objects.open().exists()
+    call_command("settle_copy")
+    tick()
+    assert not Delivery.objects.filter(wake_at__isnull=False).exists()
+    for waiting in (Session, OutboxMail, PendingAddress, Share.objects.open()):
+        assert not getattr(waiting, "objects", waiting).exists()
+    assert [reason.text for reason in Reason.objects.all()] == [REASON]
+    said = capsys.readouterr().out
+    assert "Everybody has to sign in again" in said and "1 mails that waited" in said
+
+
+@pytest.mark.one_database
 def test_the_archive_of_the_data_opens_no_word_by_itself(alice, backups):
     wrapped = bytes(DataKey.objects.get().wrapped)
     with workroom("backup") as room:
@@ -105,6 +127,23 @@ def test_other_sealing_keys_are_told_before_anything_is_written(alice, backups, 
     pair = backups.make()
     settings.SEALING_KEYS = [base64.b64encode(b"o" * 32).decode()]
     assert_refused(backups, pair, "SEALING_KEYS does not open 1 of 1 keys")
+
+
+@pytest.mark.one_database
+def test_one_key_that_does_not_open_closes_nobody_elses_words(alice, backups, capsys, tmp_path):
+    bob = with_plan(person("bob@example.org"))
+    DataKey.objects.filter(user=alice).update(
+        wrapped=b"damaged", made_at=timezone.now() - timedelta(days=1)
+    )
+    data, keys = backups.make()
+    to = {**connection.settings_dict, "NAME": str(tmp_path / "new.sqlite3")}
+    call_command(
+        *("restore", str(data)),
+        **{"keys": keys, "identity": str(backups.identity), "to": f"sqlite:///{to['NAME']}"},
+    )
+    assert "The words of 1 people stay closed" in capsys.readouterr().err
+    with as_default(to):
+        assert [reason.text for reason in Reason.objects.filter(user=bob)] == [REASON]
 
 
 @pytest.mark.one_database
@@ -165,16 +204,70 @@ def test_a_database_that_is_not_empty_stays_as_it_is(alice, backups):
 
 
 @pytest.mark.one_database
+def test_a_site_that_runs_and_a_password_that_others_would_see_are_refused(
+    backups, monkeypatch, tmp_path
+):
+    given = ("restore", "x.data.age", "--keys=y.keys.age", f"--identity={backups.identity}")
+    for url in ("postgresql://me:tellno1@db/new", "postgresql://me@db/new?password=tellno1"):
+        with pytest.raises(CommandError, match="--to has a password") as refusal:
+            call_command(*given, f"--to={url}")
+        assert "tellno1" not in str(refusal.value)
+    note = tmp_path / "running"
+    monkeypatch.setattr(running, "NOTE", note)
+    note.write_text(f"{os.getpid()} http://127.0.0.1:8000")
+    with pytest.raises(CommandError, match="The site runs. Stop it first"):
+        call_command(*given)
+    # Into another database it goes on, to the archives that are not there.
+    with pytest.raises(CommandError, match="x.data.age: No such file"):
+        call_command(*given, f"--to=sqlite:///{tmp_path}/new.sqlite3")
+
+
+@pytest.mark.one_database
+def test_a_restore_that_is_killed_leaves_nothing_once_the_next_command_ran(
+    alice, backups, monkeypatch
+):
+    pair = backups.make()
+    seen = []
+
+    def look():
+        seen.extend(path for path in backups.var.rglob("*.sqlite3*") if path.is_file())
+        settling.settle()
+
+    monkeypatch.setattr(restoring, "settle", look)
+    with backups.restored(*pair):
+        assert User.objects.exists()
+    # All of it lay where a workroom is swept, also while it was worked on.
+    assert seen and all((backups.var / "plain") in path.parents for path in seen)
+    assert not backups.in_the_clear()
+
+
+@pytest.mark.one_database
+def test_a_full_disk_is_told_in_a_sentence(alice, backups, monkeypatch):
+    pair = backups.make()
+
+    def fill(*_files):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(archives.shutil, "copyfileobj", fill)
+    assert_refused(backups, pair, "could not be written into VAR_DIR: No space left on device")
+
+
+@pytest.mark.one_database
 def test_the_command_brings_it_back_and_says_what_is_left_to_do(alice, backups, capsys, tmp_path):
     data, keys = backups.make()
     with pytest.raises(CommandError, match="--keys is missing"):
         call_command("restore", str(data), identity=str(backups.identity))
     target = tmp_path / "new.sqlite3"
-    for left in ("new.sqlite3-wal", ".new.sqlite3.unfinished-wal"):
-        (tmp_path / left).write_text("of a file that is gone")
-    call_command(
-        "restore", str(data), keys=keys, identity=str(backups.identity), to=f"sqlite:///{target}"
-    )
+    (tmp_path / "new.sqlite3-shm").write_text("of a file that is gone")
+    given = {"keys": keys, "identity": str(backups.identity), "to": f"sqlite:///{target}"}
+    # What was written last before the bad day.
+    log = tmp_path / "new.sqlite3-wal"
+    log.write_text("words")
+    with pytest.raises(CommandError, match=f"{log} is of the database that lay here"):
+        call_command("restore", str(data), **given)
+    assert log.read_text() == "words" and not target.exists()
+    log.rename(tmp_path / "broken-wal")
+    call_command("restore", str(data), **given)
     said = capsys.readouterr().out
     assert "Restored 1 people" in said
     assert "Everybody has to sign in again" in said
@@ -183,10 +276,26 @@ def test_the_command_brings_it_back_and_says_what_is_left_to_do(alice, backups, 
     assert [path.name for path in tmp_path.glob("*new.sqlite3*")] == ["new.sqlite3"]
 
 
+def test_a_restore_that_is_cut_off_leaves_nothing_that_starts(alice, backups, monkeypatch):
+    pair = backups.make()
+    monkeypatch.setattr(restoring, "settle", lambda: sys.exit(143))
+    with empty_database(backups.var) as database:
+        with workroom("restore") as room:
+            opened = backups.unpack(*pair, room)
+            with pytest.raises((CommandError, SystemExit)) as end:
+                restoring.restore(opened, database)
+        if connection.vendor == "sqlite":
+            assert not list(backups.var.glob("*restored.sqlite3*"))
+            return
+        assert "was ended before it was done. The database has a part" in str(end.value)
+        with as_default(database), pytest.raises(CommandError, match="keys of 1 people are miss"):
+            refuse_to_start_without_keys()
+
+
 def test_a_drill_tries_all_of_it_finds_what_does_not_open_and_leaves_nothing(
     alice, backups, capsys
 ):
-    backups.make(timezone.now() - timedelta(minutes=1))
+    backups.make(timezone.now() - timedelta(seconds=30))
     call_command("restore_drill", identity=str(backups.identity))
     said = capsys.readouterr().out
     for step in ("all counted", "Opened the plans of 1 people", "Printed a fridge sheet", "good"):
