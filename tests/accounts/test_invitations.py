@@ -213,7 +213,7 @@ def test_no_mail_invites_to_a_page_that_says_no(client, settings, sign_up):
 
 
 def invites_with_one(mail):
-    return "To save a plan here you need an invitation." in mail.letter()["text"]
+    return "New people need an invitation here." in mail.letter()["text"]
 
 
 def test_who_began_before_the_site_closed_does_not_join(client, settings):
