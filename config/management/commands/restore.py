@@ -26,7 +26,7 @@ SHOWN = (
     "and leave --to away, or leave the password out and put it into the file ~/.pgpass."
 )
 CLOSED = (
-    "The words of {closed} people stay closed: SEALING_KEYS does not open their keys. If you have "
+    "People whose words stay closed: {closed}. SEALING_KEYS does not open their keys. If you have "
     "taken a key out of SEALING_KEYS, put it back at the end, and they open."
 )
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from config.backups.drill import _prefix
+from sealing.models import DataKey
 from tests.support.factories import person, with_plan
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,6 +27,18 @@ def test_what_a_killed_drill_left_goes_and_databases_of_others_stay(backups):
         with psycopg.connect(**address(), dbname=in_use):
             call_command("restore_drill", identity=str(backups.identity))
         assert there(server) == {in_use, others, f"{own}strangers"}
+
+
+@pytest.mark.one_database
+def test_one_key_that_is_damaged_is_told_and_fails_no_drill(backups, capsys):
+    alice, bob = (with_plan(person(email=f"{name}@example.org")) for name in ("alice", "bob"))
+    with_plan(person(email="carol@example.org"))
+    DataKey.objects.filter(user=alice).update(wrapped=DataKey.objects.get(user=bob).wrapped)
+    backups.make()
+    call_command("restore_drill", identity=str(backups.identity))
+    said = capsys.readouterr().out
+    assert "People whose words stay closed, as on the site: 1." in said
+    assert "Opened the plans of 2 people" in said
 
 
 @contextmanager

@@ -140,7 +140,7 @@ def test_one_key_that_does_not_open_closes_nobody_elses_words(alice, backups, ca
         *("restore", str(data)),
         **{"keys": keys, "identity": str(backups.identity), "to": f"sqlite:///{to['NAME']}"},
     )
-    assert "The words of 1 people stay closed" in capsys.readouterr().err
+    assert "People whose words stay closed: 1." in capsys.readouterr().err
     with as_default(to):
         assert [reason.text for reason in Reason.objects.filter(user=bob)] == [REASON]
 
