@@ -115,8 +115,10 @@ def _prune(folder):
     # The clock is asked anew: it is compared with the database's of this moment, and one that has
     # jumped ahead would call all of them old.
     now = timezone.now()
-    if clock.is_right(now):
-        retention.prune(folder, now)
+    # What cannot be deleted makes no failure of a whole pair; the status says that it is too old.
+    with suppress(OSError):
+        if clock.is_right(now):
+            retention.prune(folder, now)
 
 
 def _give_up(now, why):
