@@ -4,6 +4,7 @@ import os
 import random
 import secrets
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -25,15 +26,16 @@ def pytest_generate_tests(metafunc):
 def pytest_collection_modifyitems(config, items):
     """Go on where a run was ended: what stands in the table of this revision is not done again.
 
-    The long ones are for `make faults`, which keeps a table.
+    Where no table is kept, as in `make test`, only those of every day are done.
     """
-    left_out = [
-        item
-        for item in items
-        if table.has(item) or (item.get_closest_marker("long_fault") and not table.FIGURES)
-    ]
+    left_out = [item for item in items if table.has(item) or _is_for_a_table(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def _is_for_a_table(item):
+    is_a_fault = item.path.parent == Path(__file__).parent
+    return is_a_fault and not table.FIGURES and not item.get_closest_marker("every_day")
 
 
 def pytest_runtest_logreport(report):

@@ -1,8 +1,11 @@
 """Processes that end in the middle of a batch: without a goodbye, or by one Ctrl-C."""
 
+import pytest
+
 from tests.faults.house import deliveries, waiting
 
 
+@pytest.mark.every_day
 def test_children_of_the_pool_are_killed(workers, luck):
     workers.mails_begin()
     for moment in workers.moments(3):
@@ -21,6 +24,7 @@ def test_a_worker_and_its_children_are_killed(workers):
     workers.check(kills=len(pool))
 
 
+@pytest.mark.every_day
 def test_the_scheduler_that_sends_is_killed(one_machine):
     one_machine.mails_begin()
     one_machine.wait_for(*one_machine.moments(1))

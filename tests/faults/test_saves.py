@@ -22,6 +22,7 @@ def let_them_save(house):
     time.sleep(house.luck.uniform(*SECONDS_OF_SAVES))
 
 
+@pytest.mark.every_day
 def test_the_web_server_is_killed(either):
     for _ in range(2):
         let_them_save(either)
@@ -47,6 +48,7 @@ def test_everything_is_killed_at_once(either):
     either.check_saves(kills=len(family))
 
 
+@pytest.mark.every_day
 def test_postgresql_is_killed(workers):
     let_them_save(workers)
     workers.postgresql.kill()

@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tests.faults.house import MAILS, SECONDS_A_MAIL
 from tests.faults.people import address
 from tests.support.servers import Trouble
@@ -14,6 +16,7 @@ while Reminder.objects.claim_due(timezone.now()) is not None:
 """
 
 
+@pytest.mark.every_day
 def test_redis_is_killed_with_its_memory(workers, luck):
     keep_every_worker_busy(workers)
     workers.tick()
@@ -48,6 +51,7 @@ def redis_comes_back_empty(workers):
     workers.check()
 
 
+@pytest.mark.every_day
 def test_the_mail_server_is_away_for_a_while(workers, luck):
     workers.mails_begin()
     workers.wait_for(*workers.moments(1))
@@ -68,6 +72,7 @@ def test_the_mail_server_hangs_with_a_mail(workers, luck):
     assert workers.count.lost_replies == 1
 
 
+@pytest.mark.every_day
 def test_the_connection_breaks_before_the_reply(workers, luck):
     def trouble(_):
         return Trouble.KEEP_AND_BREAK_OFF if luck.random() < 1 / 50 else None
