@@ -28,7 +28,7 @@ from tests.support.servers import go_without
 from triggers.dates.models import RiskyDate
 from triggers.models import WarningSign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS)
 
 

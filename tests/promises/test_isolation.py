@@ -7,7 +7,7 @@ from tests.support.factories import person, signed_in, with_plan
 from tests.support.undoing import undone
 from tests.support.urls import routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 CANARY = "canary in the coal mine"
 # "I am done" of a shared page closes it on that browser, whatever the key.
 LOOKS_AT_NO_ROW = {"shared:close"}

@@ -28,7 +28,7 @@ from sharing.models import Share
 from tests.support.autofill import row_of
 from tests.support.factories import person, with_plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Rows that hang on a user and are not told row by row, each with the reason.
 NOT_TOLD = {
