@@ -1,7 +1,6 @@
 """All of a site moves from its SQLite file into an empty PostgreSQL, or nothing of it does."""
 
 import json
-import os
 import secrets
 import shutil
 import sqlite3
@@ -202,14 +201,16 @@ def test_what_postgresql_would_not_take_is_named_before_anything_is_written(old,
     assert run(new, "SELECT * FROM pg_tables WHERE schemaname = 'public'") == []
 
 
-def test_nobody_else_may_have_the_file_open_or_the_other_database_in_use(old, new, monkeypatch):
+def test_nobody_else_may_have_the_file_open_or_the_other_database_in_use(
+    old, new, monkeypatch, tmp_path
+):
     run(new, "CREATE TABLE of_somebody_else (id int)")
     assert_refused("not empty.*of_somebody_else")
     run(new, "DROP TABLE of_somebody_else")
     run(new, NEWER)
     assert_refused("newer version")
-    with monkeypatch.context() as patch:
-        patch.setattr(running, "_noted", lambda: (os.getpid(), "http://localhost:8000"))
+    monkeypatch.setattr(running, "NOTE", tmp_path / "running")
+    with running.note_running():
         assert_refused("The site runs")
     with closing(sqlite3.connect(old)) as other:
         other.execute("SELECT count(*) FROM accounts_user").fetchall()
