@@ -192,8 +192,10 @@ class Asker:
 
 
 def back_up(machine):
-    machine.run("apt-get -qq -y install age; umask 077; age-keygen --output /root/identity")
-    recipient = machine.run("age-keygen -y /root/identity").stdout.strip()
+    machine.run(
+        "apt-get -qq -y install age; umask 077; age-keygen --output /etc/lamplight/identity"
+    )
+    recipient = machine.run("age-keygen -y /etc/lamplight/identity").stdout.strip()
     follow(machine, BACKUP, [block.replace("age1...", recipient) for block in section(BACKUP)])
     found = machine.run("ls /var/backups/lamplight").stdout.split()
     if sum(name.endswith(".age") for name in found) != 2:
