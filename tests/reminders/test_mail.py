@@ -455,6 +455,14 @@ def test_the_next_quiet_days_stand_in_their_row(at_home, alice):
     assert "10 June to 12 June" in Page(at_home.get(SETTINGS)).text
 
 
+def test_what_the_email_may_hold_is_said_before_it_is_changed(at_home, reminder):
+    assert "What it says Nothing about you Change" in Page(at_home.get(SETTINGS)).text
+    reminder.choose_parts({"why", "steps"})
+    reminder.save()
+    words = "What it says My reasons, My small steps for the day Change"
+    assert words in Page(at_home.get(SETTINGS)).text
+
+
 # The email in a frame -----------------------------------------------------------------------------
 
 
