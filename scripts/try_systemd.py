@@ -146,7 +146,7 @@ def kill(machine):
 
 def restart_while_asked(machine):
     """A restart makes people wait, and refuses nobody."""
-    for how in ("restart lamplight-web", "restart lamplight.target", "reload lamplight-web"):
+    for how in ("restart lamplight-web", "restart 'lamplight-*.service'", "reload lamplight-web"):
         asker = Asker()
         asker.start()
         machine.run(f"systemctl {how}; sleep 3")
@@ -188,7 +188,7 @@ class Asker:
         for each in (self.starter, *self.people):
             each.join()
         answered = [seconds for seconds in self.seconds if seconds is not None]
-        return len(answered), len(self.seconds) - len(answered), max(answered)
+        return len(answered), len(self.seconds) - len(answered), max(answered, default=0)
 
 
 def back_up(machine):
