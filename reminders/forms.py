@@ -57,7 +57,7 @@ class ReminderForm(OwnErrorMessages, forms.ModelForm):
     def parts_in_words(self):
         """What the saved email may hold, part by part; "" if it is nothing of theirs."""
         chosen = self.initial["parts"]
-        return ", ".join(str(label) for name, label in own_words.CHOICES if name in chosen)
+        return " · ".join(str(label) for name, label in own_words.CHOICES if name in chosen)
 
     def clean(self):
         cleaned = super().clean()

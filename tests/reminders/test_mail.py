@@ -459,7 +459,7 @@ def test_what_the_email_may_hold_is_said_before_it_is_changed(at_home, reminder)
     assert "What it says Nothing about you Change" in Page(at_home.get(SETTINGS)).text
     reminder.choose_parts({"why", "steps"})
     reminder.save()
-    words = "What it says My reasons, My small steps for the day Change"
+    words = "What it says My reasons · My small steps for the day Change"
     assert words in Page(at_home.get(SETTINGS)).text
 
 
