@@ -110,6 +110,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def confirm_email(self, request, email_address):
         email_address.user.pending_addresses.all().delete()
+        # Signed out it is the code of this very browser, which signs up.
+        if request.user.is_authenticated:
+            email_address.user.end_begun_sign_ins()
         return super().confirm_email(request, email_address)
 
     def is_safe_url(self, url):

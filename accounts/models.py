@@ -297,6 +297,10 @@ class User(AbstractBaseUser):
     def end_sessions(self):
         """Sign them out everywhere, and let no sign-in that was begun go on."""
         self.sessions.all().delete()
+        self.end_begun_sign_ins()
+
+    def end_begun_sign_ins(self):
+        """Let no sign-in that was begun go on: its code may have gone to an address of before."""
         _waits_about(self.pk, {self.email}).delete()
 
     def touch(self, day):

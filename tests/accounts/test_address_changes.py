@@ -622,6 +622,42 @@ def test_a_code_for_a_new_password_from_before_sets_none_afterwards(browser, ali
     assert not alice.has_usable_password()
 
 
+def test_a_code_that_the_old_mailbox_got_before_a_change_opens_nothing_after_it(browser, clock):
+    reader = begin_a_sign_in()
+    change(browser)
+    goes_on_in_vain(reader, clock)
+
+
+def test_nor_after_a_change_that_waited(locked_out, clock):
+    let_wait(locked_out)
+    clock.shift(timedelta(days=7))
+    reader = begin_a_sign_in()
+    change_addresses()
+    goes_on_in_vain(reader, clock)
+
+
+def begin_a_sign_in():
+    reader = Client()
+    reader.post("/account/login/", {"login": OLD})
+    return reader
+
+
+def goes_on_in_vain(reader, clock):
+    """Type the code, and let every page that may come after it mail another one."""
+    reader.post("/account/login/code/confirm/", {"code": newest_code_in_any_mail()})
+    clock.shift(timedelta(seconds=30))
+    for page in ("/account/login/code/confirm/", CODE):
+        reader.post(page, {"action": "resend"})
+        reader.post(page, {"code": newest_code_in_any_mail()})
+    assert not is_signed_in(reader)
+    assert [row.email for row in EmailAddress.objects.all()] == [User.objects.get().email] == [NEW]
+
+
+def newest_code_in_any_mail():
+    texts = "".join(mail.letter()["text"] for mail in waiting(OLD))
+    return re.findall(r"\d{4}-\d{4}", texts)[-1]
+
+
 def test_a_password_is_set_with_its_notice_or_not_at_all(browser, alice, monkeypatch):
     def no_room(*args, **kwargs):
         raise DatabaseError("no room")
