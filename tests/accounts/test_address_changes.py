@@ -530,6 +530,17 @@ def test_an_address_that_somebody_else_got_meanwhile_stays_theirs(locked_out, al
     assert not PendingAddress.objects.exists()
 
 
+@pytest.mark.parametrize("action", ["action_primary", "action_remove", "action_send"])
+def test_the_page_for_a_lost_mailbox_does_nothing_else(locked_out, alice, action):
+    """It asks nobody who they are, and allauth takes whoever has no password for asked."""
+    EmailAddress.objects.create(user=alice, email=THIEF, verified=True)
+    locked_out.post(LOST, {"email": THIEF, action: ""})
+    kept = EmailAddress.objects.order_by("pk").values_list("email", "primary")
+    assert list(kept) == [(OLD, True), (THIEF, False)]
+    assert address_of(alice) == OLD
+    assert not waiting()
+
+
 def test_what_is_no_new_address_gets_a_sentence_and_stays(locked_out):
     page = locked_out.post(LOST, {"email": OLD, "action_add": ""})
     assert sentences(page) == ["That is the email you use now."]
