@@ -4,6 +4,7 @@ from allauth.account.internal.flows.email_verification_by_code import EmailVerif
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -124,7 +125,8 @@ def not_me(request, token):
         return render(request, "accounts/not_me.html")
     try:
         way_back.take()
-    except WayBack.DoesNotExist:
+    except ObjectDoesNotExist:
+        # Another one was taken meanwhile, or the account is gone.
         raise Http404 from None
     except AddressTaken:
         return render(request, "accounts/not_me.html", {"is_taken": True}, status=409)

@@ -303,6 +303,18 @@ def test_erasing_forgets_the_old_address_in_the_mails_too(browser, alice):
     assert not WayBack.objects.exists()
 
 
+def test_a_link_of_an_account_that_is_deleted_at_that_moment_leads_nowhere(
+    browser, alice, monkeypatch
+):
+    change(browser)
+    link, way_back = link_to(), WayBack.objects.get()
+    alice.refresh_from_db()
+    alice.erase()
+    assert Client().post(link).status_code == 404
+    monkeypatch.setattr(WayBack, "find", lambda token: way_back)
+    assert Client().post(link).status_code == 404
+
+
 def test_a_password_that_was_set_is_told_with_the_same_link(browser, alice):
     browser.post("/account/password/set/", {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     Client().post(link_to())
