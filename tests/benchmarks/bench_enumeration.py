@@ -12,6 +12,7 @@ import random
 import statistics
 import tempfile
 import time
+import uuid
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
@@ -23,7 +24,7 @@ from accounts.models import CodeBudget, User
 from config import settings as product
 from sharing.models import Share, hash_of
 from tests.benchmarks.people import database
-from tests.support.factories import person
+from tests.support.factories import person, signed_in
 from tests.support.mailbox import wrong
 
 TRIES = int(os.environ.get("TRIES", "200")) // 2
@@ -33,6 +34,7 @@ WIDEST_MS = 10
 LOGIN, CODE = "/account/login/", "/account/login/code/confirm/"
 SIGNUP, PROOF = "/account/signup/", "/account/confirm-email/"
 RESET, RESET_CODE = "/account/password/reset/", "/account/password/reset/confirm/"
+EMAIL = "/account/email/"
 chance = random.Random(1)
 
 
@@ -50,6 +52,20 @@ def reset(client, email):
 
 def password(client, email):
     return client.post(f"{LOGIN}password/", {"login": email, "password": "not this one"})
+
+
+def have_an_account(client, _email):
+    """Sign in as somebody of one's own: who asks has an account, who is asked about has or not."""
+    signed_in(client, person(f"{uuid.uuid4()}@example.org"))
+
+
+def change(client, email):
+    return client.post(EMAIL, {"email": email, "action_add": ""})
+
+
+def begin_a_change(client, email):
+    have_an_account(client, email)
+    change(client, email)
 
 
 def a_link(client, email):
@@ -88,6 +104,10 @@ FORMS = {
     "sign_up_code_again": (sign_up, another_code_at(PROOF)),
     "reset_code_page": (reset, opening(RESET_CODE)),
     "reset_code_wrong": (reset, a_wrong_code_at(RESET_CODE)),
+    "change": (have_an_account, change),
+    "change_code_page": (begin_a_change, opening(PROOF)),
+    "change_code_wrong": (begin_a_change, a_wrong_code_at(PROOF)),
+    "change_code_again": (begin_a_change, another_code_at(PROOF)),
     "link": (None, a_link),
 }
 
