@@ -109,7 +109,12 @@ FORMS = {
     "change_code_wrong": (begin_a_change, a_wrong_code_at(PROOF)),
     "change_code_again": (begin_a_change, another_code_at(PROOF)),
     "link": (None, a_link),
+    "password_work": (None, password),
+    "password_unset_work": (None, password),
 }
+# What the processor did for it, which other programs make no longer: for the form that waits for no
+# step, and takes long by itself.
+BY_WORK = {"password_work", "password_unset_work"}
 
 
 @dataclass(frozen=True)
@@ -151,10 +156,12 @@ def measure():
             end_a_link_of(user)
         for name, (before, act) in FORMS.items():
             CodeBudget.objects.all().delete()
-            kept = make_password("four words of mine" if name == "password" else None)
+            has_password = name in ("password", "password_work")
+            kept = make_password("four words of mine" if has_password else None)
             User.objects.filter(email__in=known).update(password=kept)
+            clock = time.process_time if name in BY_WORK else time.perf_counter
             unknown = [f"{name}{number}@example.org" for number in range(TRIES)]
-            figures |= figures_of(name, times_of(known, unknown, before, act))
+            figures |= figures_of(name, times_of(known, unknown, before, act, clock))
     return figures
 
 
@@ -170,27 +177,27 @@ def end_a_link_of(user):
     )
 
 
-def times_of(known, unknown, before, act):
+def times_of(known, unknown, before, act, clock):
     tries = [(email, True) for email in known] + [(email, False) for email in unknown]
     chance.shuffle(tries)
     for number in range(WARM_UP):
-        milliseconds(f"warm{number}.{act.__qualname__}@example.org", before, act)
+        milliseconds(f"warm{number}.{act.__qualname__}@example.org", before, act, clock)
     times = {True: [], False: []}
     for email, is_known in tries:
-        times[is_known].append(milliseconds(email, before, act))
+        times[is_known].append(milliseconds(email, before, act, clock))
     return Found(times[True], times[False])
 
 
-def milliseconds(email, before, act):
+def milliseconds(email, before, act, clock):
     place = ".".join(str(chance.randrange(1, 255)) for _ in range(3))
     client = Client(REMOTE_ADDR=f"10.{place}")
     if before:
         before(client, email)
         age_the_code_of(client)
     with override_settings(ANSWER_STEP_SECONDS=product.ANSWER_STEP_SECONDS):
-        start = time.perf_counter()
+        start = clock()
         answer = act(client, email)
-        taken = (time.perf_counter() - start) * 1000
+        taken = (clock() - start) * 1000
     assert answer.status_code in (200, 302, 404), answer.status_code
     return taken
 
