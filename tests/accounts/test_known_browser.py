@@ -66,6 +66,8 @@ def test_a_device_that_turns_out_to_be_shared_forgets_and_the_other_way_round(al
     client.post("/account/device/", {"device": "shared"})
     assert not client.cookies["known"].value
     client.post("/account/device/", {"device": "own"})
+    client.post("/account/reauthenticate/", {"action": "send"})
+    client.post("/account/reauthenticate/", {"code": newest_code()})
     assert knows(client, alice)
 
 
