@@ -90,8 +90,8 @@ def _id_of(user):
 
 
 def _sign_of(user):
-    return _hash_of(user.mark_id)
+    return _hash_of(user.pk, user.mark_id)
 
 
-def _hash_of(value):
-    return salted_hmac(SALT, str(value), algorithm="sha256").hexdigest()[:32]
+def _hash_of(*ids):
+    return salted_hmac(SALT, " ".join(map(str, ids)), algorithm="sha256").hexdigest()[:32]

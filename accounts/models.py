@@ -167,8 +167,9 @@ class User(AbstractBaseUser):
     last_read_on = models.DateField(null=True)
     # So that one that somebody else has set can be told from one of before.
     password_set_at = models.DateTimeField(null=True)
-    # Stands in the mark of each browser that knows them, see known_browser.py.
-    mark_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    # New each time a sign-in was ended from elsewhere; a browser that is signed in gets it into its
+    # mark, see known_browser.py.
+    mark_id = models.UUIDField(null=True, editable=False)
 
     objects = UserManager()
 
