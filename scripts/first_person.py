@@ -45,6 +45,10 @@ class FirstPerson:
     def type_code(self, code):
         self._send("/account/confirm-email/", {"code": code})
 
+    def sign_in(self, address, next_code):
+        self._send("/account/login/", {"email": address})
+        self._send("/account/login/code/confirm/", {"code": next_code()})
+
     def save_a_reason(self, words):
         self._send("/reasons/add/", {"text": words})
         self.expect_a_reason(words)

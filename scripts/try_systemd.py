@@ -2,8 +2,9 @@
 
 Reads the page and does what it says, block by block, on a bare Debian 13 with systemd, with the
 last commit of this repository. Then it is the first person: invited, signed up by a code in a mail,
-with a word saved and printed. Then it kills what runs, and starts the machine anew. Says how long
-each step took, and ends with 1 when something is not as the page says.
+with a word saved and printed. Then it kills what runs, loses the database and restores it, moves to
+PostgreSQL, and starts the machine anew. Says how long each step took, and ends with 1 when
+something is not as the page says.
 
 Needs root, debootstrap, systemd-nspawn and aiosmtpd (a development package of this repository), and
 the ports 80, 443 and 8000.
@@ -28,6 +29,7 @@ MAIL = "submission://user:password@mail.example.org"
 NOT_HERE = ("certbot",)
 UNITS = ("web", "beat", "worker", "setup", "backup")
 ADDRESS, OTHER_ADDRESS = "new@example.org", "other@example.org"
+BACKUPS = "/var/backups/lamplight"
 WORDS = "My morning walks."
 
 
@@ -50,6 +52,7 @@ def try_on(machine, mails):
         kill(machine)
         restart_while_asked(machine)
         back_up(machine)
+        lose_the_database(machine, mails, person)
         outgrow_sqlite(machine, mails, person)
         expect_nothing_noted(machine, mails)
     with running(machine):
@@ -146,7 +149,7 @@ def kill(machine):
 
 def restart_while_asked(machine):
     """A restart makes people wait, and refuses nobody."""
-    for how in ("restart lamplight-web", "restart lamplight.target", "reload lamplight-web"):
+    for how in ("restart lamplight-web", "restart 'lamplight-*.service'", "reload lamplight-web"):
         asker = Asker()
         asker.start()
         machine.run(f"systemctl {how}; sleep 3")
@@ -188,7 +191,7 @@ class Asker:
         for each in (self.starter, *self.people):
             each.join()
         answered = [seconds for seconds in self.seconds if seconds is not None]
-        return len(answered), len(self.seconds) - len(answered), max(answered)
+        return len(answered), len(self.seconds) - len(answered), max(answered, default=0)
 
 
 def back_up(machine):
@@ -197,9 +200,29 @@ def back_up(machine):
     )
     recipient = machine.run("age-keygen -y /etc/lamplight/identity").stdout.strip()
     follow(machine, BACKUP, [block.replace("age1...", recipient) for block in section(BACKUP)])
-    found = machine.run("ls /var/backups/lamplight").stdout.split()
+    found = machine.run(f"ls {BACKUPS}").stdout.split()
     if sum(name.endswith(".age") for name in found) != 2:
         sys.exit(f"No backup: {found}")
+
+
+def lose_the_database(machine, mails, person):
+    """A bad day, step by step as docs/backup.md has it."""
+    machine.run(f"""
+        systemctl stop lamplight.target lamplight-web.socket 'lamplight-*.service'
+        mkdir /root/broken && mv /var/lib/lamplight/lamplight.sqlite3* /root/broken
+        cd {BACKUPS} && chown lamplight *.age
+        install -o lamplight -m 0400 /etc/lamplight/identity {BACKUPS}/identity
+        lamplight restore {BACKUPS}/*.data.age --keys {BACKUPS}/*.keys.age \\
+            --identity {BACKUPS}/identity
+        rm {BACKUPS}/identity
+        lamplight setup
+        lamplight check_keys
+        systemctl start lamplight.target
+    """)
+    wait_for(lambda: is_ready(machine), "After it was restored it does not answer.")
+    person.sign_in(ADDRESS, mails.next_code)
+    person.expect_a_reason(WORDS)
+    say("the database lost and restored: signed in anew, with the word that was saved before")
 
 
 def outgrow_sqlite(machine, mails, person):

@@ -1,9 +1,10 @@
 """Every page that a person sees as a picture, from its head to its foot, to be looked at.
 
-    python -m tests.browser.whole_pages FOLDER
+    python -m tests.browser.whole_pages FOLDER [NAME ...]
 
 makes phone-light/today.png, phone-dark/today.png, desktop-light/today.png and so on in FOLDER: the
-demo person's pages, those of somebody who has only just signed up or is signed out, and the mails.
+demo person's pages, those of somebody who has only just signed up or is signed out, and the mails;
+or only those whose names are given, like today or "write-*".
 What is lower than `AT_MOST` on a long page is left off. What cannot be opened is told.
 """
 
@@ -12,6 +13,7 @@ import os
 import sys
 import tempfile
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 
@@ -182,7 +184,7 @@ BARS_TO_THE_FOOT = """foot => {
 FORM_FROM_ELSEWHERE = '<form method="post" action="{}/account/login/"><button>Send</button></form>'
 
 
-def main(folder):
+def main(folder, names):
     with (
         tempfile.TemporaryDirectory() as var,
         smtp_server() as smtp,
@@ -199,6 +201,8 @@ def main(folder):
             context.set_default_timeout(TIMEOUT)
             tour = Tour.begin(context.new_page(), site, smtp)
             for name, show in tour.pages().items():
+                if not any(fnmatch(name, wanted) for wanted in names):
+                    continue
                 try:
                     show()
                 except (AssertionError, Error) as failure:
@@ -299,4 +303,4 @@ class Tour:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:] or ["*"])

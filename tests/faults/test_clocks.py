@@ -69,6 +69,24 @@ def test_a_clock_jumps_ahead_and_back(either):
     either.check()
 
 
+def test_the_clock_of_postgresql_alone_is_wrong(workers):
+    workers.site.stop()
+    workers.come_due()
+    before = everything()
+    for hours in (26, -30):
+        with workers.postgresql.another_time(hours):
+            workers.site.go_up()
+            assert "No daily mail is made." in workers.tick()
+            time.sleep(SENDERS_HAVE_LOOKED)
+            workers.site.stop()
+        assert everything() == before, workers.story("Something was written by two clocks.")
+        assert not workers.smtp.messages, workers.story("Something was sent by two clocks.")
+    workers.site.go_up()
+    workers.tick()
+    workers.finish()
+    workers.check()
+
+
 def everything():
     """All that a tick or a sender could change."""
     reminders = Reminder.objects.using(ALIAS).order_by("pk").values_list()

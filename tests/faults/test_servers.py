@@ -62,6 +62,14 @@ def test_the_mail_server_is_away_for_a_while(workers, luck):
     workers.check()
 
 
+def test_the_mail_server_is_slow_with_every_mail(either, luck):
+    either.smtp.seconds_a_mail = luck.uniform(0.5, 2)
+    either.come_due(slice(20))
+    either.tick()
+    either.finish()
+    either.check()
+
+
 def test_the_mail_server_hangs_with_a_mail(workers, luck):
     kind = luck.choice([Trouble.HANG, Trouble.KEEP_AND_HANG])
     turns = iter([None] * luck.randrange(MAILS // 2) + [kind])

@@ -216,6 +216,28 @@ class PostgreSQLServer(Server):
     def greet(self):
         psycopg.connect(self.url, connect_timeout=2).close()
 
+    @contextlib.contextmanager
+    def another_time(self, hours):
+        """To who connects meanwhile its clock is as many hours ahead, or behind."""
+        clock = f"SELECT pg_catalog.clock_timestamp() + interval '{hours} hours'"
+        self.execute(
+            "CREATE SCHEMA another_time",
+            f"CREATE FUNCTION another_time.clock_timestamp() RETURNS timestamptz RETURN ({clock})",
+            # What stands there is found before PostgreSQL's own function of that name.
+            "ALTER ROLE lamplight SET search_path = another_time, public, pg_catalog",
+        )
+        try:
+            yield
+        finally:
+            self.execute(
+                "ALTER ROLE lamplight RESET search_path", "DROP SCHEMA another_time CASCADE"
+            )
+
+    def execute(self, *statements):
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
 
 @dataclass
 class Mail:
