@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_invitation'),
+        ("accounts", "0002_invitation"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='mark_id',
+            model_name="user",
+            name="mark_id",
             field=models.UUIDField(editable=False, null=True),
         ),
     ]
