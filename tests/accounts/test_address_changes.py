@@ -344,6 +344,19 @@ def test_by_an_old_password_the_old_address_is_left_out(by_password):
     assert not WayBack.objects.exists()
 
 
+def test_whoever_leaves_the_old_address_out_is_led_to_who_is_signed_in(by_password):
+    reader = Client()
+    reader.post("/account/login/", {"login": OLD})
+    reader.post("/account/login/code/confirm/", {"code": newest_code(OLD)})
+    by_password.post(EMAIL, {"email": NEW, "action_add": "", "is_quiet": "on"})
+    page = Page(by_password.post(CODE, {"code": newest_code(NEW)}, follow=True))
+    assert "Is someone else signed in? Sign them out here." in page.text
+    assert "Sign out everywhere else" in page.text
+    assert is_signed_in(reader)
+    by_password.post("/account/signed-in/others/end/")
+    assert not is_signed_in(reader)
+
+
 def test_without_the_tick_the_old_address_is_told(by_password):
     change(by_password)
     assert link_to()
