@@ -55,7 +55,7 @@ class House:
     def __init__(self, site, smtp, redis=None, postgresql=None):
         self.site, self.smtp, self.redis, self.postgresql = site, smtp, redis, postgresql
         self.savers = Savers(site)
-        self.has_people = self.is_sound = False
+        self.has_people = self.has_killed = self.is_sound = False
         self.count = None
 
     # Before the fault --------------------------------------------------------------------------
@@ -83,6 +83,10 @@ class House:
             stopped_for="",
             bounces=0,
         )
+        if self.has_killed:
+            # `up` counts who dies, and ends everything after six within ten minutes.
+            self.site.stop()
+            self.has_killed = False
         if not self.site.family():
             self.site.go_up()
         self.savers.start()
@@ -160,6 +164,7 @@ class House:
         return all(map(self._is_sending, self.pool()))
 
     def kill(self, *processes):
+        self.has_killed = True
         for process in processes:
             process.kill()
 
