@@ -369,3 +369,8 @@ class AccountForm(OwnErrorMessages, forms.ModelForm):
     class Meta:
         model = User
         fields = ["language"]
+
+    @property
+    def language_by_name(self):
+        """What the saved language is called; "" where it follows the country."""
+        return dict(settings.LANGUAGES).get(self.initial["language"], "")

@@ -36,7 +36,7 @@ def ways_in(request):
 @reauthentication_required
 def add_passkey(request):
     if not passkeys.are_offered():
-        return render(request, "accounts/passkey_add.html")
+        return ways_in(request)
     name = _("A passkey")
     form = AddPasskeyForm(request.POST or None, initial={"name": name})
     if request.method == "POST" and form.is_valid():

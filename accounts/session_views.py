@@ -18,6 +18,7 @@ def listing(request):
     context = {
         "here": request.session.row,
         "others": others.order_by("-last_seen_on", "-made_at"),
+        "is_shared": sessions.is_shared_device(request),
     }
     return render(request, "accounts/sessions.html", context)
 

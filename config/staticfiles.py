@@ -20,6 +20,7 @@ BUNDLES = (
     "css/email.css",
     "css/plan.css",
     "css/scenes.css",
+    "css/settings.css",
     "css/sign-in.css",
     "css/today.css",
     "css/writing.css",

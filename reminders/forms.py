@@ -53,6 +53,12 @@ class ReminderForm(OwnErrorMessages, forms.ModelForm):
         """[(checkbox, short name of its day), ...] in the order of the country's calendar."""
         return [(box, WEEKDAYS_ABBR[int(box.data["value"])]) for box in self["days"]]
 
+    @property
+    def parts_in_words(self):
+        """What the saved email may hold, part by part; "" if it is nothing of theirs."""
+        chosen = self.initial["parts"]
+        return " · ".join(str(label) for name, label in own_words.CHOICES if name in chosen)
+
     def clean(self):
         cleaned = super().clean()
         usual, early = cleaned.get("local_time"), cleaned.get("early_time")

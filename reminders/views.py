@@ -36,8 +36,9 @@ def settings(request):
 
 def preview(request):
     """What the next mail says, word for word."""
-    letter = _next_letter(_reminder(request.user))
-    return render(request, "reminders/preview.html", {"letter": letter})
+    reminder = _reminder(request.user)
+    context = {"letter": _next_letter(reminder), "reminder": reminder}
+    return render(request, "reminders/preview.html", context)
 
 
 # A mail has its styles in its tags. Nothing of it is a script, and each word in it is escaped.
@@ -64,7 +65,7 @@ def switch(request):
         return redirect("reminders:settings")
     if not reminder.next_due_at:
         return redirect("reminders:settings")
-    context = {"reminder": reminder, "pauses": pauses}
+    context = {"reminder": reminder, "pauses": pauses, "is_on": True}
     return render(request, "reminders/switch.html", context, status=422 if pauses.errors else 200)
 
 
@@ -106,7 +107,8 @@ def quiet(request):
         messages.success(request, _("Saved."))
         return redirect("reminders:quiet")
     rows = QuietDay.listed(request.user).select_related("user")
-    context = {"form": form, "rows": rows, **list_context(request)}
+    is_on = _reminder(request.user).next_due_at
+    context = {"form": form, "rows": rows, "is_on": is_on, **list_context(request)}
     status = 422 if form.errors else 200
     return render(request, "reminders/quiet.html", context, status=status)
 

@@ -66,6 +66,7 @@ def test_what_a_person_chooses_counts_for_more_than_their_country(client):
     assert "English (British)" in browser.get("/account/").text
     send(browser, "/account/", "language", language="en")
     assert "Day programme" not in browser.get(CARE).text
+    assert "Language and place English (American) · " in Page(browser.get("/account/")).text
     send(browser, "/account/", "language", language="")
     assert "Day programme" in browser.get(CARE).text
 

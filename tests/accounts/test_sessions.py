@@ -61,6 +61,7 @@ def test_the_list_names_every_browser_and_says_which_is_this_one(alice):
     assert "Firefox" not in elsewhere
     assert "Signed in since" in here
     assert "Last seen" in here
+    assert "Signs out on its own After 90 days of no use At the latest" in here
 
 
 def test_settings_lead_to_the_list(client, alice):

@@ -8,7 +8,6 @@ import os
 
 import psycopg
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.getting_in import demo_person, sign_in_with_password
@@ -154,7 +153,6 @@ def test_what_is_broken_and_what_is_away_can_be_read_and_used(
 def opened(new_page, site, cookies, screen):
     # Not watched: answers of 500 and above are what is asked for.
     page = new_page(screen=screen, reduced_motion="reduce", quiet=False, base_url=site.url)
-    page.add_init_script(Axe().axe_script)
     page.context.add_cookies(cookies)
     return page
 

@@ -305,7 +305,7 @@ def change_elsewhere_what_a_draft_holds(page):
 
 
 def open_the_place(page):
-    page.locator("[data-place]").evaluate("part => (part.open = true)")
+    page.locator("[data-place]").evaluate("part => (part.closest('details').open = true)")
 
 
 def leave_the_clock_open(page):

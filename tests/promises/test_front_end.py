@@ -21,6 +21,8 @@ READER = ROOT / "static" / "js" / "cards.js"
 PASSKEY = ROOT / "static" / "js" / "passkey.js"
 # Ends the plan that somebody else was shown, on that page alone.
 SHOW = ROOT / "static" / "js" / "show.js"
+# Makes a frame as high as the email in it, where the daily email is set and seen.
+WHOLE_FRAME = ROOT / "static" / "js" / "whole-frame.js"
 TEMPLATES = sorted(
     path for folder in ("templates", "printing/papers") for path in (ROOT / folder).rglob("*.html")
 )
@@ -109,8 +111,9 @@ def test_the_styles_fit_in_10_kb():
 
 
 def test_the_scripts_fit_in_4_kb():
+    apart = (READER, PASSKEY, SHOW, WHOLE_FRAME)
     # As they are served: collectstatic leaves the lines of comment out.
-    scripts = (as_served(script) for script in SCRIPTS if script not in (READER, PASSKEY, SHOW))
+    scripts = (as_served(script) for script in SCRIPTS if script not in apart)
     assert sum(compressed(script) for script in scripts) <= 4 * 1024
 
 
@@ -130,6 +133,13 @@ def test_the_script_for_passkeys_fits_in_1_kb_and_is_loaded_with_its_button_alon
 def test_the_script_of_the_shown_plan_is_tiny_and_is_loaded_on_its_page_alone():
     assert compressed(as_served(SHOW)) <= 256
     assert [path.name for path in TEMPLATES if SHOW.name in path.read_text()] == ["show.html"]
+
+
+def test_the_script_for_the_frame_of_an_email_is_tiny_and_is_loaded_with_it_alone():
+    assert compressed(as_served(WHOLE_FRAME)) <= 256
+    loaded = {path.name for path in TEMPLATES if WHOLE_FRAME.name in path.read_text()}
+    frames = {path.name for path in TEMPLATES if "data-whole" in path.read_text()}
+    assert loaded == frames == {"settings.html", "preview.html"}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "night", "after"])

@@ -357,7 +357,7 @@ def test_the_preview_is_the_next_mail_word_for_word(at_home, reminder, alice):
 def test_the_preview_shows_the_email_itself_and_its_plain_text_on_request(at_home, reminder):
     page = at_home.get(PREVIEW)
     frame, folded = page.text.split("<details", 1)
-    assert re.search(rf'<iframe src="{LETTER}"[^>]* sandbox', frame)
+    assert re.search(rf'<iframe[^>]* src="{LETTER}"[^>]* sandbox="allow-same-origin"', frame)
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     assert "As plain text" in folded
     assert "Your page is here" in folded
