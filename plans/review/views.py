@@ -33,7 +33,7 @@ class HelpingList:
 
 
 def review(request):
-    """Ask what is worth a look when there are five minutes: one thing, and the rest waits in rows."""
+    """Ask one thing that is worth a look when there are five minutes. The rest waits in rows."""
     own = Review.of(request.user)
     questions = questions_of(request.user, own)
     first = next((question for question in questions if question.is_due), None)

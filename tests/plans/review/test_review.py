@@ -1,6 +1,5 @@
 """Looking the plan through: a part a day, the lines that helped, numbers, what changed since."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
