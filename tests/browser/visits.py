@@ -289,7 +289,7 @@ def add_a_blank(page):
 # What somebody new has answered, step by step, who comes to one of the later ones.
 ANSWERS = {
     "why": {"In my own words": "So Maya sees me at the school gate every morning."},
-    "people": {"Name": "Sam", "Phone": "212 555 0100"},
+    "people": {"Name": "Aunt Rosa", "Phone": "212 555 0100"},
     "if-then": {"If": "I pass Fifth Street.", "Then": "I take the other street."},
     "signs": {"In my own words": "I skip meetings."},
     "first": {"In my own words": "Put shoes on and walk."},
