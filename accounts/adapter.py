@@ -81,10 +81,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return keyed_hash("password", address, network_of(request))
 
     def get_client_ip(self, request):
-        """Return what allauth counts by where it says "ip": a place, or, so that no neighbor can
-        use up its tries, the person whom the browser knows."""
-        person = known_browser.newest_person_of(request)
-        return keyed_hash("person", person) if person else keyed_hash("place", place_of(request))
+        """Return what allauth counts by where it says "ip": a place, or, so that neither a neighbor
+        nor somebody else who was signed in once can use up its tries, a browser that has a mark."""
+        browser = known_browser.browser_of(request)
+        return keyed_hash("browser", browser) if browser else keyed_hash("place", place_of(request))
 
     def send_mail(self, template_prefix, email, context):
         """Queue a mail in the same transaction; the mail server is never part of an answer."""
@@ -110,6 +110,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def confirm_email(self, request, email_address):
         email_address.user.pending_addresses.all().delete()
+        # Signed out it is the code of this very browser, which signs up.
+        if request.user.is_authenticated:
+            email_address.user.end_begun_sign_ins()
         return super().confirm_email(request, email_address)
 
     def is_safe_url(self, url):
@@ -155,8 +158,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def _is_new_to(user, request):
-    """Whether somebody who has signed in before never did on this browser."""
-    return user.last_seen_on is not None and not known_browser.is_known(request, user)
+    """Whether somebody who has signed in before never did on this browser, or was signed out there
+    from elsewhere."""
+    return user.last_seen_on is not None and not known_browser.is_trusted(request, user)
 
 
 def _good_for(context):

@@ -4,6 +4,7 @@ from allauth.account.internal.flows.email_verification_by_code import EmailVerif
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -86,12 +87,21 @@ class ConfirmEmailView(code_views.ConfirmEmailView):
         self.request.is_quiet_change = how == QUIETLY
         if not self.request.user.is_authenticated:
             return self._sign_in(form)
-        if how != WAITS:
+        if how == QUIETLY:
+            super().form_valid(form)
+            return self._look_who_is_signed_in()
+        if how == AT_ONCE:
             return super().form_valid(form)
         self._process.abort()
         PendingAddress.begin(self.request.user, self._process.email)
         messages.success(self.request, _("Your email changes in seven days. We told the old one."))
         return redirect("accounts:account")
+
+    def _look_who_is_signed_in(self):
+        """Lead on to the list: whoever reads that mailbox may have signed in by it."""
+        text = _("Your email is changed. Is someone else signed in? Sign them out here.")
+        messages.success(self.request, text)
+        return redirect("accounts:sessions")
 
     def _sign_in(self, form):
         """Finish a sign-up. Its code shows who they are as well as one to sign in does."""
@@ -124,7 +134,8 @@ def not_me(request, token):
         return render(request, "accounts/not_me.html")
     try:
         way_back.take()
-    except WayBack.DoesNotExist:
+    except ObjectDoesNotExist:
+        # Another one was taken meanwhile, or the account is gone.
         raise Http404 from None
     except AddressTaken:
         return render(request, "accounts/not_me.html", {"is_taken": True}, status=409)

@@ -201,6 +201,7 @@ class PendingAddress(models.Model):
                 move_to(user, new)
             except AddressTaken:
                 return
+            user.end_begun_sign_ins()
             context = {"user": user, "not_me": WayBack.make(user, old)}
             get_adapter().send_mail("account/email/email_changed", old, context)
 

@@ -189,6 +189,12 @@ class EmailView(EvenTimeMixin, AgainMixin, AddressCodeMixin, views.EmailView):
         # allauth would mail a code that was not counted. The page for typing it mails another.
         return None
 
+    def _do_nothing(self, request, *args, **kwargs):
+        # There is one address, and LostEmailView asks nobody who they are.
+        return None
+
+    _action_remove = _action_primary = _do_nothing
+
 
 class PasswordResetView(EvenTimeMixin, AgainMixin, views.PasswordResetView):
     def form_valid(self, form):

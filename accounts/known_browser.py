@@ -2,7 +2,8 @@
 
 Nobody can make one without having signed in, so what strangers ask for is counted apart from what
 the owner asks for. The signed cookie holds a random id of the browser and, for each of the last
-people who signed in on it, an id that tells only this site who they are. A shared device has none.
+people who signed in on it, an id that tells only this site who they are, and what stood for their
+`mark_id` then. A shared device has none.
 """
 
 import secrets
@@ -15,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from accounts.sessions import is_shared_device
 
 COOKIE_AGE = 365 * 24 * 60 * 60
-SALT = "accounts.known_browser"
+SALT = "accounts.known_browser.marks"
 # People who share a device of their own, as a family does.
 MOST_PEOPLE = 4
 
@@ -25,14 +26,15 @@ def is_known(request, user):
     return user is not None and _id_of(user) in _mark_in(request).people
 
 
+def is_trusted(request, user):
+    """Whether the browser knows `user`, and they have ended no sign-in from elsewhere since: the
+    one that they ended may have been here."""
+    return _mark_in(request).people.get(_id_of(user)) == _sign_of(user)
+
+
 def browser_of(request):
     """Return the random id of a browser that has a mark, or ""."""
     return _mark_in(request).browser
-
-
-def newest_person_of(request):
-    """Return the id of who signed in on this browser last, or "" where nobody has a mark."""
-    return next(iter(_mark_in(request).people), "")
 
 
 def update_mark(request, response):
@@ -47,11 +49,11 @@ def forget_person(request, response):
 
 def _let_know(request, response, is_to_know):
     mark, person = _mark_in(request), _id_of(request.user)
-    if (person in mark.people) == is_to_know:
+    known = {person: _sign_of(request.user)} if is_to_know else {}
+    if mark.people.get(person) == known.get(person):
         return
-    others = [each for each in mark.people if each != person]
-    people = [person, *others][:MOST_PEOPLE] if is_to_know else others
-    if people:
+    others = {each: sign for each, sign in mark.people.items() if each != person}
+    if people := dict([*known.items(), *others.items()][:MOST_PEOPLE]):
         _set_cookie(response, Mark(mark.browser or secrets.token_hex(16), people))
     else:
         response.delete_cookie(settings.KNOWN_COOKIE_NAME, samesite="Lax")
@@ -60,7 +62,8 @@ def _let_know(request, response, is_to_know):
 @dataclass(frozen=True)
 class Mark:
     browser: str
-    people: list[str]
+    # {id: sign}, who signed in last first
+    people: dict[str, str]
 
 
 def _mark_in(request):
@@ -68,7 +71,7 @@ def _mark_in(request):
     try:
         return Mark(*signing.loads(cookie, salt=SALT, max_age=COOKIE_AGE))
     except signing.BadSignature:
-        return Mark("", [])
+        return Mark("", {})
 
 
 def _set_cookie(response, mark):
@@ -83,4 +86,12 @@ def _set_cookie(response, mark):
 
 
 def _id_of(user):
-    return salted_hmac(SALT, str(user.pk), algorithm="sha256").hexdigest()[:32]
+    return _hash_of(user.pk)
+
+
+def _sign_of(user):
+    return _hash_of(user.pk, user.mark_id)
+
+
+def _hash_of(*ids):
+    return salted_hmac(SALT, " ".join(map(str, ids)), algorithm="sha256").hexdigest()[:32]

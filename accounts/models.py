@@ -118,6 +118,7 @@ class User(AbstractBaseUser):
         "signed_up_at": "is about the account",
         "joined_at": "is about the account",
         "last_seen_on": "is about the account",
+        "mark_id": "is about the browsers of this site",
         "last_read_on": "is in the days of the plan",
     }
     telling = Telling(
@@ -138,6 +139,7 @@ class User(AbstractBaseUser):
             "is_active": "a switch of whoever runs the site",
             "is_staff": "a switch of whoever runs the site",
             "time_zone_changed_at": "a mark for the daily mail, cleared within a minute",
+            "mark_id": "by chance, and known to browsers as a sum of it",
         },
     )
 
@@ -165,6 +167,9 @@ class User(AbstractBaseUser):
     last_read_on = models.DateField(null=True)
     # So that one that somebody else has set can be told from one of before.
     password_set_at = models.DateTimeField(null=True)
+    # New each time a sign-in was ended from elsewhere; a browser that is signed in gets it into its
+    # mark, see known_browser.py.
+    mark_id = models.UUIDField(null=True, editable=False)
 
     objects = UserManager()
 
@@ -296,7 +301,18 @@ class User(AbstractBaseUser):
 
     def end_sessions(self):
         """Sign them out everywhere, and let no sign-in that was begun go on."""
-        self.sessions.all().delete()
+        self.end_sign_ins(self.sessions.all())
+        self.end_begun_sign_ins()
+
+    def end_sign_ins(self, sessions):
+        """End some from elsewhere. Whoever comes back there is told of by mail, as on a browser
+        where nobody has signed in before."""
+        if sessions.delete()[0]:
+            self.mark_id = uuid.uuid4()
+            type(self).objects.filter(pk=self.pk).update(mark_id=self.mark_id)
+
+    def end_begun_sign_ins(self):
+        """Let no sign-in that was begun go on: its code may have gone to an address of before."""
         _waits_about(self.pk, {self.email}).delete()
 
     def touch(self, day):

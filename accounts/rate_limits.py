@@ -3,7 +3,13 @@
 import time
 from math import ceil
 
-from allauth.core.internal.ratelimit import consume_or_429, get_cache_key, get_rates
+from allauth.core.internal.ratelimit import (
+    clear,
+    consume,
+    consume_or_429,
+    get_cache_key,
+    get_rates,
+)
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
@@ -44,6 +50,19 @@ def refuse_too_many(request, action, rate):
     """Count a try at `rate`, like "90/h/ip". Returns the answer to one too many, else None."""
     config = {action: rate}
     return consume_or_429(request, app=APP, action=action, config=config, limit_get=True)
+
+
+def count_try(request, action, rates, key):
+    """Count a try of an action of ours. Returns 0, or the seconds until one is taken again."""
+    config = {action: rates}
+    if consume(request, app=APP, action=action, config=config, key=key):
+        return 0
+    return seconds_to_wait(request, action, key, config)
+
+
+def forget_tries(request, action, rates, key):
+    """Let what is counted begin anew, as after what was right."""
+    clear(request, app=APP, action=action, config={action: rates}, key=key)
 
 
 def forget_tries_of(user_id):

@@ -2,7 +2,8 @@
 
 allauth asks this only of people with a password or a second step, and takes everybody else for
 freshly signed in. Here everybody can be asked: a code goes to the address that they use now. What
-was done to sign in counts as well while it is fresh, as it is the same proof.
+was done to sign in counts as well while it is fresh, as it is the same proof; not on a shared
+device, which the next person may have before them by then.
 
     @reauthentication_required
     def new_share(request): ...
@@ -28,6 +29,8 @@ from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from accounts.sessions import is_shared_device
 
 FRESH_SECONDS = settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 # A form that was opened in time may still be sent after it was filled in without haste.
@@ -99,11 +102,13 @@ def _way_in_made_at(user, proof):
 
 
 def _proofs(request, seconds):
-    now = time.time()
+    now, is_shared = time.time(), is_shared_device(request)
     return [
         record
         for record in get_authentication_records(request, request.user)
-        if record["method"] in METHODS and now - record["at"] < seconds
+        if record["method"] in METHODS
+        and now - record["at"] < seconds
+        and (record.get("reauthenticated") or not is_shared)
     ]
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal import auth as totp
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from accounts import mfa_seal
 
@@ -31,7 +32,7 @@ def turn_on(user, secret, code):
     """Ask for the second step from now on. Returns the recovery codes; no page shows them again."""
     with transaction.atomic():
         row = totp.TOTP.activate(user, secret).instance
-        use_up(row, code)
+        _use_up_of_app(row, code)
         codes = _make_recovery_codes(user)
         _tell(user, "totp_activated")
     return codes
@@ -57,7 +58,19 @@ def codes_left(user):
     return len(RecoveryCodes(row).get_unused_codes()) if row else 0
 
 
-def use_up(row, code):
+def use_up(user, code):
+    """Return the app or the recovery codes of a user that a code is right for, or None. It is right
+    for nothing after that."""
+    return next((row for row in _rows_of(user) if _use_up_of(row, code)), None)
+
+
+def _use_up_of(row, code):
+    if row.type == TOTP:
+        return _use_up_of_app(row, code)
+    return RecoveryCodes(row).validate_code(code)
+
+
+def _use_up_of_app(row, code):
     """Whether a right code of the app counts: each does once.
 
     allauth remembers a code for half a minute, and one is right for a minute and a half here.
@@ -66,7 +79,8 @@ def use_up(row, code):
     with transaction.atomic():
         locked = Authenticator.objects.select_for_update().get(pk=row.pk)
         steps = totp.yield_hotp_counters_from_time()
-        step = next((step for step in steps if _code_at(secret, step) == code), 0)
+        right = (step for step in steps if constant_time_compare(_code_at(secret, step), code))
+        step = next(right, 0)
         if step <= locked.data.get("used_step", 0):
             return False
         locked.data["used_step"] = step

@@ -25,7 +25,9 @@ def listing(request):
 @require_POST
 def end(request, pk):
     """Sign one other browser out."""
-    get_object_or_404(request.user.sessions.others(request), pk=pk).delete()
+    others = request.user.sessions.others(request)
+    get_object_or_404(others, pk=pk)
+    request.user.end_sign_ins(others.filter(pk=pk))
     messages.success(request, _("That browser is signed out."))
     return redirect("accounts:sessions")
 
@@ -33,7 +35,7 @@ def end(request, pk):
 @require_POST
 def end_others(request):
     """Sign every other browser out."""
-    request.user.sessions.others(request).delete()
+    request.user.end_sign_ins(request.user.sessions.others(request))
     messages.success(request, _("You are signed out everywhere else."))
     return redirect("accounts:sessions")
 

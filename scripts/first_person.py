@@ -46,7 +46,7 @@ class FirstPerson:
         self._send("/account/confirm-email/", {"code": code})
 
     def sign_in(self, address, next_code):
-        self._send("/account/login/", {"email": address})
+        self._send("/account/login/", {"login": address})
         self._send("/account/login/code/confirm/", {"code": next_code()})
 
     def save_a_reason(self, words):

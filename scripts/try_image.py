@@ -2,10 +2,11 @@
 
 Makes an image of a bare Debian 13 in a folder, builds Containerfile on it with buildah, and runs
 what the image says as an engine would: as its own user, without a capability, on a root that cannot
-be written, with a folder for the data. Somebody signs up there and prints. Ends with 1 when
-something is not as it should be. No engine is asked, so networks and restarts are not tried.
+be written, with folders for the data and the backups. Somebody signs up there and prints; then the
+database is lost and restored. Ends with 1 when something is not as it should be. No engine is
+asked, so networks and restarts are not tried.
 
-Needs root, debootstrap, buildah and aiosmtpd (a development package of this repository).
+Needs root, debootstrap, buildah, and aiosmtpd and pyrage (packages of this repository).
 """
 
 import argparse
@@ -18,13 +19,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pyrage
 from debian_root import REPOSITORY, build, wait_for
 from first_person import FirstPerson, begin_to_count, link_in, mail_server, say
 
 PORT = 8765
 SITE = f"http://localhost:{PORT}"
 BARE, IMAGE = "localhost/lamplight-try-bare", "localhost/lamplight-try"
+BACKUPS = "/var/backups/lamplight"
 ADDRESS = "new@example.org"
+WORDS = "My morning walks."
 
 
 def main():
@@ -77,20 +81,35 @@ def try_image(images, folder):
     with mail_server() as mails:
         container = Container(images.unpacked(), folder, config, mails.url)
         expect(not (container.root / "opt/lamplight/tests").exists(), "no test is in it")
-        container.run("python", "manage.py", "setup")
+        container.manage("setup")
         say("setup")
         expect(container.ended("touch", "/opt/lamplight/x"), "its root cannot be written")
         check = config["Healthcheck"]["Test"][1:]
         expect(container.ended(*check), "the health check fails while nothing runs")
-        with container.running(*config["Cmd"]), container.running(*BEAT):
-            wait_for(lambda: not container.ended(*check), "The health check does not pass.")
+        person = FirstPerson(SITE)
+        with container.serving():
             say("the web server runs, the health check passes")
-            person = FirstPerson(SITE)
-            person.sign_up(link_in(container.run("python", "manage.py", "invite")), ADDRESS)
+            person.sign_up(link_in(container.manage("invite")), ADDRESS)
             person.type_code(mails.next_code())
-            person.save_a_reason("My morning walks.")
+            person.save_a_reason(WORDS)
             say(f"signed up, saved a word, and printed it: a PDF of {person.pdf_size()} bytes")
-            person.close()
+            container.manage("backup")
+        lose_the_database(container)
+        with container.serving():
+            person.sign_in(ADDRESS, mails.next_code)
+            person.expect_a_reason(WORDS)
+            say("the database lost and restored: signed in anew, with the word from before")
+        person.close()
+
+
+def lose_the_database(container):
+    """A bad day, step by step as docs/backup.md has it."""
+    for file in container.data.glob("lamplight.sqlite3*"):
+        file.unlink()
+    data, keys = sorted(f"{BACKUPS}/{file.name}" for file in container.backups.glob("*.age"))
+    container.manage("restore", data, "--keys", keys, "--identity", f"{BACKUPS}/identity")
+    container.manage("setup")
+    container.manage("check_keys")
 
 
 BEAT = ["python", "-m", "celery", "--app", "config", "--quiet", "beat"]
@@ -110,15 +129,30 @@ class Container:
         self.root = root
         self.config = config
         self.data, self.secrets = folder / "data", folder / "secrets"
-        for each in (self.data, self.secrets):
+        self.backups = folder / "backups"
+        places = self.data, self.secrets, self.backups
+        for each in places:
             each.mkdir(mode=0o700)
         self._keep("secret_key", secrets.token_urlsafe(48))
         self._keep("sealing_keys", base64.b64encode(secrets.token_bytes(32)).decode())
         self._keep("email_url", email_url)
-        subprocess.run(["chown", "-R", "10001:10001", self.data, self.secrets], check=True)
+        identity = pyrage.x25519.Identity.generate()
+        self._keep("backup_recipients", identity.to_public())
+        (self.backups / "identity").write_text(f"{identity}\n")
+        subprocess.run(["chown", "-R", "10001:10001", *places], check=True)
 
     def _keep(self, name, secret):
         (self.secrets / name).write_text(f"{secret}\n")
+
+    @contextlib.contextmanager
+    def serving(self):
+        check = self.config["Healthcheck"]["Test"][1:]
+        with self.running(*self.config["Cmd"]), self.running(*BEAT):
+            wait_for(lambda: not self.ended(*check), "The health check does not pass.")
+            yield
+
+    def manage(self, *command):
+        return self.run("python", "manage.py", *command)
 
     def run(self, *command):
         done = self._start(*command, stdout=subprocess.PIPE, text=True)
@@ -146,6 +180,7 @@ class Container:
             'mkdir -p "$ROOT/run/secrets"',
             'mount --bind "$DATA" "$ROOT/var/lib/lamplight"',
             'mount --bind "$SECRETS" "$ROOT/run/secrets"',
+            f'mount --bind "$BACKUPS" "$ROOT{BACKUPS}"',
             'mount -t tmpfs -o mode=1777,noexec,nosuid,nodev tmpfs "$ROOT/tmp"',
             'mount --rbind /dev "$ROOT/dev"',
             'mount -t proc proc "$ROOT/proc"',
@@ -166,7 +201,9 @@ class Container:
         of_image = dict(line.split("=", 1) for line in self.config["Env"])
         files = {f"{path.name.upper()}_FILE": f"/run/secrets/{path.name}" for path in self._files()}
         folders = {"ROOT": str(self.root), "DATA": str(self.data), "SECRETS": str(self.secrets)}
+        folders["BACKUPS"] = str(self.backups)
         given = {"PORT": str(PORT), "SITE_URL": SITE, "SIGN_UP": "invitation", "HOST": "127.0.0.1"}
+        given["BACKUP_FOLDER"] = BACKUPS
         path = f"{of_image['PATH']}:/usr/sbin:/sbin"
         return {**of_image, **files, **folders, **given, "PATH": path}
 

@@ -303,6 +303,18 @@ def test_erasing_forgets_the_old_address_in_the_mails_too(browser, alice):
     assert not WayBack.objects.exists()
 
 
+def test_a_link_of_an_account_that_is_deleted_at_that_moment_leads_nowhere(
+    browser, alice, monkeypatch
+):
+    change(browser)
+    link, way_back = link_to(), WayBack.objects.get()
+    alice.refresh_from_db()
+    alice.erase()
+    assert Client().post(link).status_code == 404
+    monkeypatch.setattr(WayBack, "find", lambda token: way_back)
+    assert Client().post(link).status_code == 404
+
+
 def test_a_password_that_was_set_is_told_with_the_same_link(browser, alice):
     browser.post("/account/password/set/", {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     Client().post(link_to())
@@ -330,6 +342,19 @@ def test_by_an_old_password_the_old_address_is_left_out(by_password):
     assert User.objects.get().email == NEW
     assert not waiting(OLD)
     assert not WayBack.objects.exists()
+
+
+def test_whoever_leaves_the_old_address_out_is_led_to_who_is_signed_in(by_password):
+    reader = Client()
+    reader.post("/account/login/", {"login": OLD})
+    reader.post("/account/login/code/confirm/", {"code": newest_code(OLD)})
+    by_password.post(EMAIL, {"email": NEW, "action_add": "", "is_quiet": "on"})
+    page = Page(by_password.post(CODE, {"code": newest_code(NEW)}, follow=True))
+    assert "Is someone else signed in? Sign them out here." in page.text
+    assert "Sign out everywhere else" in page.text
+    assert is_signed_in(reader)
+    by_password.post("/account/signed-in/others/end/")
+    assert not is_signed_in(reader)
 
 
 def test_without_the_tick_the_old_address_is_told(by_password):
@@ -530,6 +555,17 @@ def test_an_address_that_somebody_else_got_meanwhile_stays_theirs(locked_out, al
     assert not PendingAddress.objects.exists()
 
 
+@pytest.mark.parametrize("action", ["action_primary", "action_remove", "action_send"])
+def test_the_page_for_a_lost_mailbox_does_nothing_else(locked_out, alice, action):
+    """It asks nobody who they are, and allauth takes whoever has no password for asked."""
+    EmailAddress.objects.create(user=alice, email=THIEF, verified=True)
+    locked_out.post(LOST, {"email": THIEF, action: ""})
+    kept = EmailAddress.objects.order_by("pk").values_list("email", "primary")
+    assert list(kept) == [(OLD, True), (THIEF, False)]
+    assert address_of(alice) == OLD
+    assert not waiting()
+
+
 def test_what_is_no_new_address_gets_a_sentence_and_stays(locked_out):
     page = locked_out.post(LOST, {"email": OLD, "action_add": ""})
     assert sentences(page) == ["That is the email you use now."]
@@ -620,6 +656,42 @@ def test_a_code_for_a_new_password_from_before_sets_none_afterwards(browser, ali
     thief.post("/account/password/reset/complete/", new)
     alice.refresh_from_db()
     assert not alice.has_usable_password()
+
+
+def test_a_code_that_the_old_mailbox_got_before_a_change_opens_nothing_after_it(browser, clock):
+    reader = begin_a_sign_in()
+    change(browser)
+    goes_on_in_vain(reader, clock)
+
+
+def test_nor_after_a_change_that_waited(locked_out, clock):
+    let_wait(locked_out)
+    clock.shift(timedelta(days=7))
+    reader = begin_a_sign_in()
+    change_addresses()
+    goes_on_in_vain(reader, clock)
+
+
+def begin_a_sign_in():
+    reader = Client()
+    reader.post("/account/login/", {"login": OLD})
+    return reader
+
+
+def goes_on_in_vain(reader, clock):
+    """Type the code, and let every page that may come after it mail another one."""
+    reader.post("/account/login/code/confirm/", {"code": newest_code_in_any_mail()})
+    clock.shift(timedelta(seconds=30))
+    for page in ("/account/login/code/confirm/", CODE):
+        reader.post(page, {"action": "resend"})
+        reader.post(page, {"code": newest_code_in_any_mail()})
+    assert not is_signed_in(reader)
+    assert [row.email for row in EmailAddress.objects.all()] == [User.objects.get().email] == [NEW]
+
+
+def newest_code_in_any_mail():
+    texts = "".join(mail.letter()["text"] for mail in waiting(OLD))
+    return re.findall(r"\d{4}-\d{4}", texts)[-1]
 
 
 def test_a_password_is_set_with_its_notice_or_not_at_all(browser, alice, monkeypatch):

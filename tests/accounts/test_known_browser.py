@@ -1,5 +1,6 @@
 """The mark of a browser in which somebody has signed in before."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,9 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.known_browser import is_known
+from accounts.models import Session
 from tests.support.factories import person
-from tests.support.mailbox import newest_code
+from tests.support.mailbox import newest_code, waiting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -64,6 +66,8 @@ def test_a_device_that_turns_out_to_be_shared_forgets_and_the_other_way_round(al
     client.post("/account/device/", {"device": "shared"})
     assert not client.cookies["known"].value
     client.post("/account/device/", {"device": "own"})
+    client.post("/account/reauthenticate/", {"action": "send"})
+    client.post("/account/reauthenticate/", {"code": newest_code()})
     assert knows(client, alice)
 
 
@@ -103,3 +107,58 @@ def test_the_mark_is_locked_lasts_a_year_and_names_nobody(alice):
         assert str(alice.pk) not in mark.value
         clock.shift(timedelta(days=365, seconds=1))
         assert not knows(client, alice)
+
+
+# Signed out from elsewhere ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(alice):
+    """A browser of Alice's own, on which she is signed in and has been here."""
+    client = sign_in(Client(), alice)
+    client.get("/today/")
+    return client
+
+
+def ends_the_other(own):
+    own.post("/account/signed-in/others/end/")
+
+
+def ends_it_in_the_list(own):
+    other = Session.objects.latest("made_at")
+    own.post(f"/account/signed-in/{other.pk}/end/")
+
+
+def says_not_me(own):
+    link = re.search(r"http://\S+?(/account/not-me/[\w-]+/)", notices()[-1].letter()["text"])
+    Client().post(link[1])
+
+
+def notices():
+    return [mail for mail in waiting() if mail.kind == "new_sign_in"]
+
+
+@pytest.mark.parametrize("end", [ends_the_other, ends_it_in_the_list, says_not_me])
+def test_who_was_signed_out_from_elsewhere_comes_back_no_more_in_silence(alice, own, end):
+    reader = sign_in(Client(), alice)
+    assert len(notices()) == 1
+    end(own)
+    sign_in(reader, alice)
+    assert len(notices()) == 2
+
+
+def test_the_browser_that_signed_another_out_goes_on_being_known(alice, own):
+    sign_in(Client(), alice)
+    ends_the_other(own)
+    told = len(notices())
+    sign_in(sign_out(own), alice)
+    assert len(notices()) == told
+
+
+def test_whoever_was_signed_in_once_uses_up_no_tries_of_the_owners_browsers(alice, own):
+    reader = sign_in(Client(), alice)
+    ends_the_other(own)
+    for _ in range(31):
+        answer = reader.post("/account/login/", {})
+    assert answer.status_code == 429
+    sign_in(sign_out(own), alice)

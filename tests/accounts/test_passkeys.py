@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from mail.models import OutboxMail
-from tests.support.factories import person, signed_in
+from tests.support.factories import long_signed_in, person, signed_in
 from tests.support.mailbox import newest_code
 from tests.support.pages import Page, send
 from tests.support.passkeys import Phone
@@ -235,6 +235,26 @@ def test_removing_and_adding_is_told_by_mail(client, alice, phone):
         "webauthn_added",
         "webauthn_removed",
     ]
+
+
+def show_who(client, phone):
+    """Show who one is by a passkey. Returns whether it was taken."""
+    page = "/account/reauthenticate/passkey/"
+    answer = json.dumps(phone.sign(asked_on(client.get(page))))
+    client.post(page, {"credential": answer})
+    return client.get("/account/erase/").status_code == 200
+
+
+def test_a_passkey_shows_who_they_are_if_it_is_theirs_and_was_unlocked_for_it(alice, phone):
+    add(signed_in(Client(), alice), phone)
+    thief = Phone(ORIGIN)
+    add(signed_in(Client(), person("thief@example.com")), thief)
+    left_open = long_signed_in(Client(), alice)
+    assert not show_who(left_open, thief)
+    phone.is_unlocked = False
+    assert not show_who(left_open, phone)
+    phone.is_unlocked = True
+    assert show_who(left_open, phone)
 
 
 def test_erasing_a_person_erases_their_passkeys(client, alice, phone):

@@ -104,6 +104,19 @@ def test_a_sign_in_by_code_counts_while_it_is_fresh(client, alice, clock):
     assert client.get(EMAIL).status_code == 302
 
 
+def test_on_a_shared_device_a_sign_in_does_not_count(client, alice):
+    """Whoever sits down there next could delete the account with one press."""
+    client.post("/account/login/", {"login": ALICE, "shared_device": "on"})
+    client.post("/account/login/code/confirm/", {"code": newest_code()})
+    for address in (EMAIL, "/account/erase/", "/share/add/"):
+        for answer in (client.get(address), client.post(address)):
+            assert answer.headers["Location"].startswith(ASKS)
+    assert client.post(DEVICE, {"device": "own"}).headers["Location"].startswith(ASKS)
+    show_who(client, EMAIL)
+    assert client.get(EMAIL).status_code == 200
+    assert "This is a shared device." in Page(client.get("/account/")).text
+
+
 def test_a_sign_up_counts_while_it_is_fresh(client):
     client.post("/account/signup/", {"email": "bob@example.org", "adult": "on", "privacy": "on"})
     client.post("/account/confirm-email/", {"code": newest_code("bob@example.org")})

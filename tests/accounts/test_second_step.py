@@ -182,6 +182,33 @@ def test_five_wrong_codes_are_enough_for_a_while(alice, clock):
     assert not is_signed_in(client)
 
 
+def test_a_thief_with_the_password_keeps_no_browser_out_that_knows_its_owner(alice, clock):
+    own = at_the_step(alice)
+    own.post(STEP, {"code": code_now(clock)})
+    own.post("/account/logout/")
+    clock.shift(60)
+    assert guesses_looked_at(clock, 6, minutes=0) == 5
+    own.post(LOGIN, {"login": alice.email})
+    own.post(CODE, {"code": newest_code()})
+    own.post(STEP, {"code": code_now(clock)})
+    assert is_signed_in(own)
+
+
+def test_a_thief_with_the_password_has_twenty_guesses_a_day_over_all_networks(alice, clock):
+    assert guesses_looked_at(clock, 25, minutes=30) == 20
+
+
+def guesses_looked_at(clock, number, minutes):
+    """Guess so often, each time from another network; return how many guesses were looked at."""
+    looked_at = 0
+    for network in range(number):
+        clock.shift(timedelta(minutes=minutes))
+        thief = Client(REMOTE_ADDR=f"10.9.{network}.1")
+        thief.post("/account/login/password/", {"login": "alice@example.org", "password": PASSWORD})
+        looked_at += NOT_RIGHT in thief.post(STEP, {"code": "111111"}).text
+    return looked_at
+
+
 def test_the_step_needs_what_comes_before_it(alice, clock):
     client = Client()
     assert client.post(STEP, {"code": code_now(clock)}).headers["Location"] == LOGIN

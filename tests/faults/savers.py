@@ -58,6 +58,10 @@ class Savers:
         for person in self.people:
             person.start()
 
+    @property
+    def acknowledged(self):
+        return sum(person.outcomes["acknowledged"] for person in self.people)
+
     def pause(self):
         for person in self.people:
             person.stop()

@@ -4,6 +4,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from mail.models import ClockReading
 from reminders.models import Reminder
 from tests.faults.house import ALIAS, MAILS, deliveries
@@ -46,6 +48,7 @@ def tick_at_a_sign(site):
     )
 
 
+@pytest.mark.long_fault
 def test_a_clock_jumps_ahead_and_back(either):
     half = MAILS // 2
     either.site.stop()
@@ -69,6 +72,7 @@ def test_a_clock_jumps_ahead_and_back(either):
     either.check()
 
 
+@pytest.mark.long_fault
 def test_the_clock_of_postgresql_alone_is_wrong(workers):
     workers.site.stop()
     workers.come_due()

@@ -100,6 +100,7 @@ SAID = {
 # By chance, encrypted by another door, or the same for everybody.
 TELLS_NOTHING = {
     *("accounts.User.password", "accounts.User.is_active", "accounts.User.is_staff"),
+    "accounts.User.mark_id",
     "sharing.Share.token_hash",
     *("reminders.Reminder.stop_token", "reminders.Reminder.pause_token"),
 }

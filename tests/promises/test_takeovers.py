@@ -195,5 +195,7 @@ def test_10_a_shared_device_that_is_left_is_closed_after_fifteen_minutes(alice):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         left = sign_in(shared_device="on")
         assert is_in(left)
+        for address in LASTING:
+            assert left.get(address).headers["Location"].startswith(ASKS), address
         clock.shift(timedelta(minutes=15, seconds=1))
         assert not is_in(left)
