@@ -104,9 +104,10 @@ class Goal(Record):
 
     @property
     def more(self):
-        """How far away it is and by when, in one line."""
-        horizon = self.get_horizon_display() if self.horizon else ""
-        return " · ".join(filter(None, [str(horizon), self.by]))
+        """How far away it is, by when, and whether it is for its owner alone, in one line."""
+        horizon = str(self.get_horizon_display()) if self.horizon else ""
+        private = _("Not printed, not emailed") if self.is_private else ""
+        return " · ".join(str(part) for part in (horizon, self.by, private) if part)
 
     def save(self, *args, **options):
         # Undo may know a reason that is gone by now, and nobody leans on another person's.

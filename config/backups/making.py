@@ -59,7 +59,7 @@ def make(now):
         _give_up(now, str(error))
         raise
     except (Error, PoolTimeout, OSError) as error:
-        why = getattr(error, "strerror", None) or type(error).__qualname__
+        why = _in_words(error)
         _give_up(now, f"{why}.")
         raise BackupError(f"No backup was made: {why}.") from error
     except Exception as error:
@@ -119,6 +119,14 @@ def _prune(folder):
     with suppress(OSError):
         if clock.is_right(now):
             retention.prune(folder, now)
+
+
+def _in_words(error):
+    """Say what went wrong, without a value of the database. A file of ours is named: without it "No
+    such file or directory" helps nobody."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return type(error).__qualname__
+    return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
 
 
 def _give_up(now, why):

@@ -12,6 +12,7 @@ def support(request):
     number = emergency.voice if emergency else ""
     context = {
         "where": where,
+        "emergency": emergency,
         "supporters": supporters,
         "what_to_do": supporters.what_to_do(number),
         "not_sleep_it_off": supporters.not_sleep_it_off(number),

@@ -1,5 +1,4 @@
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -9,13 +8,13 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from contacts.models import Contact
 from plans.content import PlanContent
 from plans.review.changes import changes_of, days_of, shown_changes
 from plans.review.daily_section import section_of_the_day
 from plans.review.forms import LikelihoodForm
 from plans.review.models import Review
 from plans.review.periods import LONGEST, periods_of
+from plans.review.questions import questions_of
 from plans.sections import REASONS, SECTIONS, rows_of
 from plans.sections.section import Section
 from records.forms import MAX_ROWS
@@ -23,19 +22,6 @@ from records.pages import form_page
 
 # Changes on a page of "What changed".
 A_PAGE = 100
-
-
-@dataclass(frozen=True)
-class Look:
-    """One kind of look through the plan, as the page that offers it tells of it."""
-
-    kind: Review.Kind
-    is_due: bool
-    last_at: datetime | None
-
-    @classmethod
-    def of(cls, review, kind):
-        return cls(kind, review.is_due(kind), review.looked_at(kind))
 
 
 @dataclass(frozen=True)
@@ -47,16 +33,14 @@ class HelpingList:
 
 
 def review(request):
-    """Show what is worth a look when there are five minutes. All of it can be skipped."""
-    user = request.user
-    own = Review.of(user)
-    ticked = own.ticked
+    """Ask one thing that is worth a look when there are five minutes. The rest waits in rows."""
+    own = Review.of(request.user)
+    questions = questions_of(request.user, own)
+    first = next((question for question in questions if question.is_due), None)
     context = {
         "review": own,
-        "tidy": Look.of(own, Review.Kind.TIDY),
-        "relink": Look.of(own, Review.Kind.RELINK),
-        "contacts": Contact.due_for_number_check(user),
-        "checks": [(check, check in ticked, ticked.get(check)) for check in Review.Check],
+        "first": first,
+        "others": [question for question in questions if question is not first],
     }
     return render(request, "plans/review.html", context)
 
@@ -77,7 +61,8 @@ def check(request):
     if wanted[0] in Review.Check.values and wanted[1] in ("yes", "no"):
         Review.kept_for(request.user).tick(wanted[0], wanted[1] == "yes")
         messages.success(request, _("Saved."))
-    return redirect("plans:review")
+    came_from = urlencode({"open": "fast", "at": wanted[0] or "", "did": "check"})
+    return redirect(f"{resolve_url('plans:review')}?{came_from}")
 
 
 @require_POST
@@ -102,9 +87,13 @@ def likelihood(request):
 
 
 def tidy(request):
-    """Show what helps, so that it can be put first, or worded better."""
+    """Show what helps, a list at a time, so that it can be put first, or worded better."""
+    lists, asked = _helping_lists(request.user), request.GET.get("at")
+    named = (each for each in lists if each.section.name == asked)
+    open_list = next(named, None) or next(iter(lists), None)
     context = {
-        "lists": _helping_lists(request.user),
+        "open_list": open_list,
+        "other_lists": [each for each in lists if each is not open_list],
         "kind": Review.Kind.TIDY,
     }
     return render(request, "plans/review_tidy.html", context)
@@ -120,7 +109,7 @@ def _helping_lists(user):
 
 @require_POST
 def first(request, pk):
-    """Put a line first in its list, which is open when the page comes back."""
+    """Put a line first in its list, which is shown when the page comes back."""
     _line(request.user, pk).move(-MAX_ROWS)
     messages.success(request, _("It is first now."))
     open_list = urlencode({"at": request.POST.get("list", "")})

@@ -85,6 +85,11 @@ class WritingPage:
         return minutes(len(self.steps) - self.position + 1)
 
     @property
+    def holds_own_section(self):
+        """Whether the section that the step asks for is on the sheet already."""
+        return any(part.section == self.step.section for part in self.so_far)
+
+    @property
     def newest(self):
         """The section whose newest line peeks out: that of the step, or else the one before."""
         sections = {part.section: part for part in self.so_far}

@@ -36,7 +36,7 @@ def test_a_goal_with_a_reason_gives_today_its_first_step(open_page, javascript):
     press(page, "Save")
     expect(page.get_by_role("main")).to_contain_text("This year · before summer")
     expect(page.get_by_role("main")).to_contain_text(reason)
-    press(page, f"Make it a step for today : {step}")
+    press(page, f"Do it today : {step}")
     assert "/today/?at=" in page.url
     expect(page.get_by_role("button", name=step)).to_be_visible()
 

@@ -257,23 +257,11 @@ def is_above_the_bar(page, part):
     return box["y"] + box["height"] <= page.locator(".go").bounding_box()["y"]
 
 
-@pytest.mark.parametrize("step", [name for name in FIELDS if name not in {"about", "if-then"}])
+@pytest.mark.parametrize("step", [name for name in FIELDS if name != "about"])
 def test_each_step_is_whole_on_the_first_screen_before_the_ideas(open_under_a_sheet, step):
     page = open_under_a_sheet(step)
     assert is_above_the_bar(page, page.get_by_role("button", name="Add to my sheet"))
     expect(page.get_by_role("button", name=SAVE)).to_be_in_viewport(ratio=1)
-
-
-def test_an_if_is_on_the_first_screen_and_its_ideas_stand_before_the_then(open_under_a_sheet):
-    page = open_under_a_sheet("if-then")
-    assert is_above_the_bar(page, page.get_by_role("textbox", name="If"))
-    tops = [
-        page.get_by_role("textbox", name="If").bounding_box()["y"],
-        page.get_by_role("group", name="Ideas for “If”").bounding_box()["y"],
-        page.get_by_role("textbox", name="Then").bounding_box()["y"],
-        page.get_by_role("group", name="Ideas for “Then”").bounding_box()["y"],
-    ]
-    assert tops == sorted(tops)
 
 
 def test_the_sheet_opens_to_all_that_stands_on_it(open_step):
@@ -307,6 +295,16 @@ def test_an_empty_sheet_comes_with_the_first_words(new_page, site):
     expect(page.locator(".peek")).to_be_hidden()
     page.get_by_label("In my own words").fill("For Ma.")
     expect(page.locator(".peek .newest")).to_have_text("For Ma.")
+
+
+def test_on_a_desktop_what_is_typed_is_on_the_sheet_beside_it(open_step):
+    page = open_step("signs", screen="desktop")
+    page.get_by_label("In my own words").fill("I nap all day.")
+    sheet = page.get_by_role("complementary", name="My sheet")
+    expect(sheet.get_by_text("I nap all day.")).to_be_visible()
+    page.get_by_label("In my own words").fill("")
+    expect(sheet.get_by_text("I nap all day.")).to_have_count(0)
+    expect(said(page)).to_have_text("Saved")
 
 
 def test_a_line_lands_only_where_motion_is_wanted(open_step):

@@ -48,7 +48,7 @@ from tests.support.servers import SMTPServer, require, smtp_server  # noqa: E402
 LOOKS = {"phone": ("light", "dark"), "desktop": ("light",)}
 AT_MOST = 2_400  # px from the head
 PLACE = {"locale": "en-US", "timezone_id": "America/New_York"}
-STEPS = ("about", "why", "people", "if-then", "signs", "first", "hard-day", "goals")
+STEPS = ("why", "people", "if-then", "signs", "first", "hard-day", "goals")
 # Those of somebody new come first: what is done later would fill them.
 PAGES = {
     "front": visit(NOBODY, "plans:front"),
@@ -85,7 +85,11 @@ PAGES = {
     "ready-empty": visit(FRESH, "plans:ready"),
     "print-chooser-empty": visit(FRESH, "printing:choose"),
     "daily-email-new": visit(FRESH, "reminders:settings"),
-    **{f"write-{step}": visit(FRESH, "plans:write", step) for step in STEPS},
+    "write-about": visit(FRESH, "plans:write", "about"),
+    **{
+        f"write-{step}": visit(FRESH, "plans:write", step, act=visits.answer_the_steps_before)
+        for step in STEPS
+    },
     "write-helpline": visit(FRESH, "plans:helpline"),
     "write-blank": visit(FRESH, "plans:write", "first", act=visits.add_a_blank),
     "write-sheet": visit(DANA, "plans:write", "why", act=visits.open_the_sheet),

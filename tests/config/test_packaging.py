@@ -77,6 +77,9 @@ def test_the_image_has_what_the_site_runs_from_and_no_key():
     taken = {line.removeprefix("!") for line in ignored if line.startswith("!")}
     apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
     assert apps <= taken
+    sources = [path.read_text() for app in (*apps, "config") for path in (ROOT / app).rglob("*.py")]
+    read = set(re.findall(r'BASE_DIR / "([\w.]+)"', "\n".join(sources)))
+    assert {"manage.py", "pyproject.toml"} <= read - {"var"} <= taken
     assert not taken & {"var", "secrets", "lamplight.conf", ".env", "tests"}
     assert "*" in ignored
     assert text_of(".dockerignore") == text_of(".containerignore")

@@ -83,7 +83,7 @@ def check(response, country):
 
 def calls_only(response):
     html = main_of(response)
-    return dialled(re.sub(r'<ul\s+class="lands".*?</ul>', "", html, flags=re.DOTALL))
+    return dialled(re.sub(r'<ul\s+class="lands.*?</ul>', "", html, flags=re.DOTALL))
 
 
 def _digits(line):

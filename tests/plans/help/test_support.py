@@ -86,7 +86,7 @@ def test_nobody_is_told_to_call_without_being_told_what_to_dial(client, country)
     calls = re.findall(r"\b[Cc]all (\S+ \S+)", text[: text.rindex("Before an emergency")])
     assert len(calls) > 3
     for words in calls:
-        assert words.startswith(("911.", "112", "your local", "the clinic", "someone together"))
+        assert words.startswith(("911", "112", "your local", "the clinic", "someone together"))
 
 
 def test_somebody_signed_in_is_not_asked_for_the_country(client):

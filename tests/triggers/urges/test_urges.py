@@ -513,7 +513,7 @@ def test_from_five_on_each_chart_is_named_by_its_sentence(browser, alice):
     html = browser.get("/waves/").content.decode()
     names = re.findall(r'<svg\s+class="chart[^>]*\srole="img"\s+aria-labelledby="([\w-]+)"', html)
     assert names == ["down-said", "hours-said"]
-    said = [re.search(rf'<p id="{name}">\s*(.*?)\s*</p>', html)[1] for name in names]
+    said = [re.search(rf'<p class="big" id="{name}">\s*(.*?)\s*</p>', html)[1] for name in names]
     assert said == ["Usually from 8 to 3 in twenty minutes.", "Most often from 20:00 to 21:00."]
 
 
