@@ -209,7 +209,7 @@ def lose_the_database(machine, mails, person):
     """A bad day, step by step as docs/backup.md has it."""
     machine.run(f"""
         systemctl stop lamplight.target lamplight-web.socket 'lamplight-*.service'
-        mkdir /root/broken && mv /var/lib/lamplight/lamplight.sqlite3* /root/broken
+        mkdir /var/lib/broken && mv /var/lib/lamplight/lamplight.sqlite3* /var/lib/broken
         cd {BACKUPS} && chown lamplight *.age
         install -o lamplight -m 0400 /etc/lamplight/identity {BACKUPS}/identity
         lamplight restore {BACKUPS}/*.data.age --keys {BACKUPS}/*.keys.age \\
