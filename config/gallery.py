@@ -42,23 +42,26 @@ class Shown:
 
     name: str
     html: str = field(repr=False)
-    is_row: bool = False
+    row_of: str = ""
 
 
 @dataclass(frozen=True)
 class Component:
-    """A template of templates/components/ and what it is given, by the name of each state."""
+    """A template of templates/components/ and what it is given, by the name of each state.
+
+    row_of has the classes of the list that it is a row of.
+    """
 
     name: str
     states: dict[str, dict]
-    is_row: bool = False
+    row_of: str = ""
 
     @property
     def template(self):
         return f"components/{self.name}.html"
 
     def shown(self, state, html):
-        return Shown(f"{self.name}: {state}", html, self.is_row)
+        return Shown(f"{self.name}: {state}", html, self.row_of)
 
 
 class ExampleForm(OwnErrorMessages, forms.Form):
@@ -147,12 +150,25 @@ COMPONENTS = (
         },
     ),
     Component(
+        "menu_row",
+        {
+            "to a page": {"to": "care:list", "icon": "icons/users.svg", "label": "My care"},
+            "with how it stands": {
+                "to": "reminders:preview",
+                "icon": "icons/book-open.svg",
+                "label": "The next email",
+                "says": "Tomorrow at 8:00 AM",
+            },
+        },
+        row_of="card menu",
+    ),
+    Component(
         "list_row",
         {
             "to read": LIST_ROW | {"label": "First on Today", "more": "Since March"},
             "changing": LIST_ROW | {"is_changing": True, "can_be_pinned": True, "is_first": True},
         },
-        is_row=True,
+        row_of="lines",
     ),
 )
 
