@@ -27,12 +27,14 @@ from printing.papers.registry import (
 from printing.rendering.engine import PrintingError, PrintingUnavailable
 from printing.rendering.slots import AGAIN_AFTER, PrintingBusy, hold_slot
 from printing.rendering.worker import PrintingTooSlow, missing_letters, render_in_child
-from printing.small.picture import Picture
+from printing.small.picture import Picture, drawn, in_brief
 from printing.text.missing_glyphs import packages_for, unusual_letters
 from printing.whole.file import whole_file
 
 # What is laid out. A PDF that is ready counts for nothing.
 RATES = {"layout": "10/m/user"}
+# The paper that is printed most.
+FIRST = "fridge"
 # In the session: the paper whose print waits.
 WAITING = "printing"
 TOO_OFTEN = gettext_lazy("You made ten PDFs in one minute. Wait a minute, then try again.")
@@ -47,7 +49,7 @@ def choose(request):
     """Every paper in small, a button for the one that is printed most, the age of each copy."""
     user, content = request.user, PlanContent.load(request.user)
     chosen = PaperChoice.all_of(user)
-    usual = {"paper": "fridge", "size": chosen["fridge"].size or usual_size(user)}
+    usual = {"paper": FIRST, "size": chosen[FIRST].size or usual_size(user)}
     form = PaperForm(request.POST or None, initial=usual)
     if request.method == "POST" and form.is_valid():
         paper, size = form.cleaned_data["paper"], form.cleaned_data["size"]
@@ -233,11 +235,12 @@ def _papers(user, content, chosen):
     """Yield each paper in small, its last copy, and what the plan says otherwise by now."""
     copies = PrintedCopy.newest(user)
     for name, paper in PAPERS.items():
+        shown = in_brief if name == FIRST else drawn
         today = shaped(name, content, chosen[name], user)
         yield {
             "name": name,
             "paper": paper,
-            "picture": Picture.of_content(user, name, today, chosen[name], is_brief=True),
+            "picture": Picture.of_content(user, name, today, chosen[name], shown(today)),
             "copy": copies.get(name),
             "age": _age(copies.get(name), today),
         }

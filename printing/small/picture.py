@@ -2,6 +2,7 @@
 tried. Nothing is laid out; the browser cuts off what runs over."""
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -18,6 +19,10 @@ from printing.small.example import example_content
 FEW = 3
 FEW_LETTERS = 60
 MANY = 10
+# A bar is as long as its words, to the next of these letters.
+STEP = 6
+# Of what is drawn: a number to call can be told, the others are not shown.
+KEPT = ("number", "href", "key", "section")
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,11 @@ class Picture:
         return cls.of_content(user, paper, content, choices)
 
     @classmethod
-    def of_content(cls, user, paper, content, choices, is_brief=False):
-        """Return that of what a paper says, with their Choices for it; in brief, of each part that
-        they wrote its first lines, for one that is too small to be read."""
+    def of_content(cls, user, paper, content, choices, shown=None):
+        """Return that of what a paper says, with their Choices for it; or of another content,
+        `in_brief` or `drawn`, that is set as this one would be."""
         size, marks = choices.size or usual_size(user), Marks.of(choices, content)
-        shown = _in_brief(content) if is_brief else content
-        return cls._made(paper, content, size, marks, shown=shown)
+        return cls._made(paper, content, size, marks, shown=shown or content)
 
     @classmethod
     def of_example(cls, country):
@@ -60,8 +64,31 @@ class Picture:
         return "p-poster" in self.look.split()
 
 
-def _in_brief(content):
+def in_brief(content):
+    """Return of each part that they wrote its first lines, for a paper too small to be read."""
     return replace(content, sections=tuple(map(_part_in_brief, content.sections)))
+
+
+def drawn(content):
+    """Return the same in brief for one of which only heads, boxes and numbers can be told: its
+    words are drawn as bars, so letters stand there that are as many as theirs."""
+    brief = in_brief(content)
+    parts = (replace(part, lines=tuple(map(_drawn, part.lines))) for part in brief.sections)
+    lines = {name: _drawn(getattr(brief, name)) for name in ("emergency", "crisis")}
+    return replace(brief, sections=tuple(parts), **lines)
+
+
+def _drawn(entry):
+    if entry is None:
+        return None
+    words = {name: value for name, value in vars(entry).items() if name not in KEPT}
+    return replace(entry, **{name: _bar(value) for name, value in words.items()})
+
+
+def _bar(value):
+    if isinstance(value, tuple):
+        return tuple(map(_drawn, value))
+    return "n" * (ceil(len(value) / STEP) * STEP) if isinstance(value, str) else value
 
 
 def _part_in_brief(part):

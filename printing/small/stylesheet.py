@@ -39,7 +39,15 @@ NOT_IN_BRIEF = re.compile(
     rf"{NOT_SHOWN.pattern}|\bh3\b|\.(?:bare|blank|code|detail|filled|gap|goes-on|long(?:er|est)?"
     r"|meta|note|place(?:-number|s)?|role|say|sentence|sign|square|tag|then|to-fill|updated)\b"
 )
-TOO_FINE = re.compile(r"(?:letter-spacing|text-align|white-space|vertical-align:bottom):[^;}]*;?")
+TOO_FINE = re.compile(
+    r"(?:letter-spacing|text-align|white-space|vertical-align:bottom|--least-height-back):[^;}]*;?"
+)
+# Where a line of words is a bar, what stands before it has no place either.
+NOT_DRAWN = re.compile(rf"{NOT_IN_BRIEF.pattern}|::before")
+IN_LETTERS = re.compile(
+    r"(?:text-indent|counter-\w+|font-weight|border-radius|border-spacing|position):[^;}]*;?"
+)
+EMPTY = re.compile(r"(?<=\})[^{}]+\{\}")
 # What only a printer heeds.
 FOR_PRINTERS = re.compile(r"(?<![\w-])(?:break-\w+|page|string-set|print-color-adjust):[^;}]*;?")
 REM = re.compile(r"(?<![\w.])(-?\d*\.?\d+)rem\b")
@@ -55,19 +63,21 @@ def small_sheet():
 
 
 def all_small_papers():
-    """Return the stylesheet of a page with every paper in brief, none of which is a poster."""
-    return _all_in_brief(LAYOUTS)
+    """Return the stylesheet of a page with every paper: the fridge sheet in brief, the others
+    drawn, and none of them a poster."""
+    return _all_in_brief((FRIDGE,))
 
 
 def all_small_papers_and_poster():
-    return _all_in_brief((*LAYOUTS, POSTER))
+    return _all_in_brief((FRIDGE, POSTER))
 
 
 def _all_in_brief(layouts):
-    return TOO_FINE.sub("", _sheet("chooser.css", layouts, NOT_IN_BRIEF))
+    drawn = [layout for layout in LAYOUTS if layout not in layouts]
+    return TOO_FINE.sub("", _sheet("chooser.css", layouts, NOT_IN_BRIEF, drawn))
 
 
-def _sheet(page, layouts, hidden=NOT_SHOWN):
+def _sheet(page, layouts, hidden=NOT_SHOWN, drawn=()):
     return "".join(
         (
             _frame("frame.css"),
@@ -76,8 +86,9 @@ def _sheet(page, layouts, hidden=NOT_SHOWN):
             ON_SCREEN,
             *(_of(size.stylesheet, f".p-{name}") for name, size in SIZES.items()),
             *(_of_layout(layout, hidden) for layout in layouts),
-            _of(FLOWING, ".p-flows"),
-            _type_sizes(layouts),
+            *map(_drawn, drawn),
+            _of(FLOWING, ".p-flows", hidden),
+            _type_sizes((*layouts, *drawn)),
         )
     )
 
@@ -86,14 +97,18 @@ def _frame(name):
     return _tight(COMMENT.sub("", (HERE / name).read_text()))
 
 
-def _of_layout(layout, hidden=NOT_SHOWN):
+def _of_layout(layout, hidden):
     return _of(layout.stylesheet, f".p-{layout.folder}", hidden)
+
+
+def _drawn(layout):
+    return EMPTY.sub("", IN_LETTERS.sub("", _of_layout(layout, NOT_DRAWN)))
 
 
 def _type_sizes(layouts):
     """The sizes that any of the layouts may be set in; they win over what those say themselves."""
     all_points = {points for layout in layouts for points in layout.sizes}
-    return "".join(f".pg.{size_class(points)}{{--r:{points:g}pt}}" for points in sorted(all_points))
+    return "".join(f".{size_class(points)}{{--r:{points:g}pt}}" for points in sorted(all_points))
 
 
 def _of(name, scope, hidden=NOT_SHOWN):

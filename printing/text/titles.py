@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from plans.entries import public
 from plans.sections import LISTS, PEOPLE
 
 TAGLINE = _("Read this when it gets hard.")
@@ -22,7 +23,9 @@ def titled(content):
 
 def neutrally_titled(content):
     """The same with headings that say nothing to somebody who does not know."""
-    return _with_titles(content, _neutral)
+    has_own = content.title != gettext("My plan")
+    title = content.title if has_own else public(gettext("My page"))
+    return replace(_with_titles(content, _neutral), title=title)
 
 
 def _with_titles(content, title):

@@ -447,7 +447,7 @@ def test_telling_lines_are_off_a_discreet_sheet_until_they_have_other_words():
     text = text_on("plain", plan, names=["Dee Marsh"])
     for words in ("sober", "meeting", "dealer", "Dee Marsh", "Payday", "clinic", "2125550199"):
         assert words.replace(" ", "") not in text
-    for words in ("My plan", "I sleep.", "I rest.", "A row", "I walk.", "Noon", "Jess knows"):
+    for words in ("My page", "I sleep.", "I rest.", "A row", "I walk.", "Noon", "Jess knows"):
         assert squeezed(words) in text
 
 

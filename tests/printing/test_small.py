@@ -1,7 +1,8 @@
 """Papers in small: on the front page, when a plan is ready, and where one chooses what to print."""
 
 import re
-from html import unescape
+from collections import Counter
+from math import ceil
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -22,7 +23,7 @@ from printing.copies.options import Choices
 from printing.models import PaperChoice
 from printing.papers.registry import NAMES, PAPERS, SIZES, browser_page, shaped
 from printing.rendering.files import STYLESHEETS
-from printing.small.picture import Picture
+from printing.small.picture import STEP, Picture
 from printing.small.stylesheet import all_small_papers_and_poster, in_scope
 from tests.support.factories import REASON, person, signed_in, with_plan
 from tests.support.pages import Page
@@ -34,8 +35,7 @@ pytestmark = pytest.mark.django_db
 
 # Where a person's own papers are shown, and how many.
 PAGES = {"/plan/write/print/": 1, "/plan/write/ready/": 1, "/print/": len(NAMES)}
-# In bytes, what papers in small may add to a first visit. The chooser is to come down to 6 KB.
-LIMITS = {"front": 6144, "halfway": 6144, "ready": 6144, "chooser": 8448}
+LIMIT = 6144  # bytes that papers in small may add to a first visit
 
 
 @pytest.fixture
@@ -224,7 +224,7 @@ def test_papers_in_small_make_no_page_much_heavier(client, monkeypatch, page, wh
     if whose == "longest":
         longest = declared(longest_plan())
         monkeypatch.setattr(PlanContent, "load", classmethod(lambda cls, user: longest))
-    assert sum(weight_of_sheets(client, address).values()) <= LIMITS[page]
+    assert sum(weight_of_sheets(client, address).values()) <= LIMIT
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -232,14 +232,19 @@ def test_nor_do_those_of_any_plan(client, monkeypatch, seed):
     signed_in(client, make_demo_user("dana@example.org", "four words of mine"))
     plan = declared(random_plan(seed))
     monkeypatch.setattr(PlanContent, "load", classmethod(lambda cls, user: plan))
-    assert sum(weight_of_sheets(client, "/print/").values()) <= LIMITS["chooser"]
+    assert sum(weight_of_sheets(client, "/print/").values()) <= LIMIT
 
 
-def test_in_brief_nothing_of_safety_is_left_out(browser, alice):
+def test_where_a_line_is_a_bar_its_words_are_not_sent(browser):
+    assert browser.get("/print/").text.count(REASON) == 1
+
+
+def test_of_safety_every_line_is_a_bar(browser, alice):
     papers = {name: html for name, _look, html in pictures_in(browser.get("/print/").text)}
-    house = unescape(words_of(papers["House card"]))
-    for part in shaped("house", PlanContent.load(alice), Choices(), alice).sections:
-        assert all(words_of(line.text) in house for line in part.lines if not part.section)
+    bars = Counter(len(bar) // STEP for bar in re.findall("n{6,}", papers["House card"]))
+    parts = shaped("house", PlanContent.load(alice), Choices(), alice).sections
+    brought = [line for part in parts if not part.section for line in part.lines]
+    assert brought and not Counter(ceil(len(line.text) / STEP) for line in brought) - bars
 
 
 # The stylesheet -----------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 # Who shows papers in small: an address, and whether one is signed in there.
 PAGES = {
     "front": ("/", False),
+    "about": ("/account/about/", False),
     "halfway": ("/plan/write/print/", True),
     "ready": ("/plan/write/ready/", True),
     "chooser": ("/print/", True),
