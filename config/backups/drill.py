@@ -107,7 +107,7 @@ def _open_people(closed):
     opened = sum(_open_all(person) for person in people)
     for person in people:
         PlanContent.load(person)
-    return f"Opened {len(people)} of the plans whole, {opened} values."
+    return f"Plans opened whole: {len(people)}, with {opened} values."
 
 
 def _open_values(closed):

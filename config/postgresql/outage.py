@@ -31,7 +31,7 @@ class Outage:
         if self._is_known:
             lock, seconds = self._one_tries, 0
         successes = self._successes
-        if not lock.acquire(timeout=seconds):
+        if not self._gets(lock, seconds, successes):
             self._note_failure(successes)
             raise psycopg.OperationalError("others wait for the database already")
         try:
@@ -43,6 +43,14 @@ class Outage:
             raise
         finally:
             lock.release()
+
+    def _gets(self, lock, seconds, successes):
+        """Wait for a lock, and for as long as others get through: then the server is only busy."""
+        while not lock.acquire(timeout=seconds):
+            if successes == self._successes:
+                return False
+            successes = self._successes
+        return True
 
     def _note_failure(self, successes):
         """Remember it for this request, and for all unless somebody got through meanwhile."""

@@ -83,10 +83,6 @@ class Part:
     counted: str
     changes: list[ShownChange]
 
-    @property
-    def newest(self):
-        return self.changes[0]
-
 
 @dataclass(frozen=True)
 class Moment:

@@ -1,6 +1,7 @@
 """PostgreSQL is away: a page waits for it once, and a probe of /livez never."""
 
 import threading
+import time
 
 import psycopg
 import pytest
@@ -58,6 +59,21 @@ def test_before_an_outage_is_known_one_thread_stays_free(monkeypatch):
     assert (server.tries, server.refused) == (MOST_WAITING, 5)
     server.let_go.set()
     assert ended(waiting)
+
+
+def test_nobody_is_refused_by_a_server_that_is_only_busy():
+    outage, connected = Outage(), []
+
+    def come():
+        with outage.one_waits():
+            time.sleep(0.4 * outages.SECONDS_FOR_A_PLACE)
+            connected.append(True)
+
+    visitors = [threading.Thread(target=come) for _ in range(4 * MOST_WAITING)]
+    for visitor in visitors:
+        visitor.start()
+    assert ended(visitors)
+    assert len(connected) == len(visitors)
 
 
 def test_during_an_outage_one_tries_at_a_time():

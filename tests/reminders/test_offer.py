@@ -70,6 +70,15 @@ def test_not_now_closes_it_for_good(browser):
     assert "Start the daily email" in browser.get(SETTINGS).text
 
 
+def test_enter_in_a_field_of_the_settings_starts_it_and_later_saves(browser):
+    """It presses the first button, which must not be the one that only shows the email."""
+    for _turn in range(2):
+        form = Page(browser.get(SETTINGS)).form("local_time")
+        assert form.buttons[0] == ("", {})
+        browser.post(SETTINGS, {**form.values, "local_time": "20:30", "days": ["0"]})
+        assert Reminder.objects.get().is_on
+
+
 def test_what_was_chosen_before_stays_as_it_is(browser):
     browser.post(SETTINGS, {"local_time": "20:30", "days": ["0"]})
     assert SENTENCE not in browser.get(READY).text

@@ -38,7 +38,7 @@ def test_one_key_that_is_damaged_is_told_and_fails_no_drill(backups, capsys):
     call_command("restore_drill", identity=str(backups.identity))
     said = capsys.readouterr().out
     assert "People whose words stay closed, as on the site: 1." in said
-    assert "Opened 2 of the plans whole" in said
+    assert "Plans opened whole: 2," in said
 
 
 @contextmanager
