@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from plans.content import PlanContent, kind_of
+from plans.review.changes import plan_history
 from plans.sections import SECTIONS
 from plans.sections.section import Section
 
@@ -55,6 +56,7 @@ class MyPlan:
     sections: list[MyPlanSection]
     choices: list[SectionChoice]
     was_read: bool  # today
+    changed: str  # when it last was, in words; "" before anything was written
 
     @classmethod
     def of(cls, user):
@@ -70,11 +72,8 @@ class MyPlan:
             sections=[each for each in shown if not (each.is_empty and each.section.is_further)],
             choices=choices,
             was_read=user.has_read_today,
+            changed=_changed(user, content),
         )
-
-    @property
-    def changed(self):
-        return _("Last changed %(day)s") % {"day": self.content.updated}
 
     @property
     def jumps(self):
@@ -87,6 +86,12 @@ class MyPlan:
     def hides_some(self):
         """Whether a section is hidden that everybody begins with."""
         return any(not (each.is_shown or each.section.is_optional) for each in self.choices)
+
+
+def _changed(user, content):
+    if content.is_empty and not plan_history(user).exists():
+        return ""
+    return _("Last changed %(day)s") % {"day": content.updated}
 
 
 def _place(section):

@@ -146,6 +146,12 @@ class Today:
         return part_of_day(self.now.hour)
 
     @property
+    def asks_why(self):
+        """Whether the writing begins with why, and no reason stands here yet."""
+        is_first = self.plan.next_step == REASONS.step.name
+        return is_first and not self.hides_why and self.reason is None
+
+    @property
     def days_read(self):
         """The dates of this week on which the plan was read."""
         return [day.on for day in self.week if day.was_read]

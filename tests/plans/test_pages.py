@@ -127,6 +127,15 @@ def test_the_writing_goes_on_where_it_was_left(browser):
     assert "Keep writing" in Page(browser.get("/today/")).text
 
 
+def test_today_of_somebody_new_asks_what_the_writing_begins_with(browser):
+    today = Page(browser.get("/today/"))
+    assert "Why are you doing this?" in today.text
+    begun = browser.get(today.link("Write my plan")).url
+    assert "Why are you doing this?" in Page(browser.get(begun)).text
+    write(browser, "why", do="skip")
+    assert "Why are you doing this?" not in Page(browser.get("/today/")).text
+
+
 def test_a_finished_writing_is_not_asked_for_again(browser):
     for step in STEPS:
         write(browser, step.name)

@@ -202,6 +202,16 @@ def test_my_plan_leads_to_what_changed_and_says_when(client, alice):
     assert page.link("Last changed 23 November 2026") == CHANGES
 
 
+def test_a_plan_in_which_nothing_was_ever_written_was_not_changed(client, alice):
+    browser = signed_in(client, alice)
+    assert "Last changed" not in Page(browser.get("/plan/")).text
+    reason = Reason(user=alice, text=NOW)
+    reason.save()
+    reason.soft_delete()
+    # What was taken out is put back from there.
+    assert CHANGES in Page(browser.get("/plan/")).links.values()
+
+
 # By day, moment and part -------------------------------------------------------------------------
 
 DETAILS = re.compile(r"<details\s*(open)?\s*>\s*<summary\b")
