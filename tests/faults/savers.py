@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from http.client import HTTPException
 
 from tests.support.http_browser import Browser
 from tests.support.pages import Page
@@ -16,6 +17,8 @@ ROWS = 4
 SECONDS_BETWEEN_SAVES = 0.2
 MANY_WORDS = "I want to be there on the morning of day number"
 COMING_BACK_MAY_TAKE = 120  # seconds
+# No answer came, or half of one.
+BROKEN_OFF = (OSError, HTTPException)
 
 # Run by the application's own shell. Prints whose each row is.
 MAKE_SAVERS = f"""
@@ -118,7 +121,7 @@ class Saver:
         while not self._is_over.wait(SECONDS_BETWEEN_SAVES):
             try:
                 self.outcomes[self._save(next(self._pages))] += 1
-            except OSError:
+            except BROKEN_OFF:
                 self.outcomes["unanswered"] += 1
 
     def _save(self, page):
@@ -143,7 +146,7 @@ class Saver:
         give_up_at = time.monotonic() + COMING_BACK_MAY_TAKE
         answer = None
         while time.monotonic() < give_up_at:
-            with suppress(OSError):
+            with suppress(*BROKEN_OFF):
                 answer = self.browser.get(page)
                 if answer.status_code == 200:
                     return Page(answer).form("text").values["text"]
