@@ -251,6 +251,10 @@ def test_the_page_behind_the_mail_offers_a_week_first_and_says_what_was_done(rem
     assert unknown == known
 
 
+def test_enter_in_the_day_of_a_pause_pauses_until_it(at_home, reminder):
+    assert Page(at_home.get(SWITCH)).form("until").buttons == [("", {"do": "until"})]
+
+
 def test_a_pause_until_a_day_ends_on_that_day(at_home, reminder):
     at_home.post(SWITCH, {"do": "until", "until": "2026-06-20"})
     assert next_on() == date(2026, 6, 20)
