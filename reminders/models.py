@@ -2,8 +2,7 @@ import logging
 import uuid
 from contextlib import contextmanager
 from datetime import time, timedelta
-from email.utils import formatdate
-from functools import lru_cache, wraps
+from functools import wraps
 
 import tzdata
 from django.conf import settings
@@ -15,15 +14,15 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import time_of_day, weekday_and_day, weekdays
+from accounts.dates import time_of_day, weekdays
 from accounts.models import User, zone_named
-from mail.letters import Stencil
-from mail.models import QueuedMail, QueuedMailQuerySet
 from plans.sections import choose
-from records.models import Record, RecordQuerySet, owner
+from records.models import Record, RecordQuerySet
 from records.telling import Said, Telling, named
 from reminders import bulk, emails, own_words, schedule
+from reminders.deliveries.models import Delivery
 from reminders.fields import WeekdaysField
+from reminders.quiet.models import QuietDay
 from triggers.dates.models import RiskyDate
 
 logger = logging.getLogger(__name__)
@@ -36,8 +35,6 @@ LONG = timedelta(days=7)
 MOST_BOUNCES = 3
 # Few enough that a claim is short, enough that a busy minute is done in a few of them.
 CLAIM = 500
-# Languages by countries by wordings, on the two or three dates that the world has at once.
-STENCILS = 200
 WEEKEND = frozenset({5, 6})
 
 
@@ -271,6 +268,11 @@ class Reminder(Record):
                 name="reminders_due",
             )
         ]
+
+    @classmethod
+    def of(cls, user):
+        """The person's row, or one with the usual time that is not saved yet."""
+        return getattr(user, "reminder", None) or cls(user=user)
 
     @classmethod
     def to_change(cls, user):
@@ -633,198 +635,3 @@ class ZoneRules(models.Model):
 
     def __str__(self):
         return self.version
-
-
-class QuietDay(Record):
-    """A day, or a stretch of days, on which no mail comes. A change of them moves the schedule."""
-
-    called = _("Days without an email")
-
-    is_shown_in_history = False
-    telling = Telling(_("Days with no email"), place=11, lead="on")
-
-    user = owner(related_name="quiet_days")
-    on = models.DateField(_("The day"))
-    until = models.DateField(_("Last day"), null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("on")),
-                name="reminders_quiet_ends_after_it_begins",
-            )
-        ]
-
-    @classmethod
-    def load(cls, users):
-        """Fetch the stretches of many people with one query; few have any."""
-        found = {user.pk: [] for user in users}
-        for row in cls.objects.active().filter(user__in=found):
-            found[row.user_id].append(row.stretch)
-        for user in users:
-            user.quiet_stretches = found[user.pk]
-
-    @classmethod
-    def stretches_of(cls, user):
-        """[(first day, last day), ...]: what was loaded for many, or else this person's own."""
-        if hasattr(user, "quiet_stretches"):
-            return user.quiet_stretches
-        return [row.stretch for row in user.quiet_days.active()]
-
-    @property
-    def stretch(self):
-        return (self.on, self.last)
-
-    @classmethod
-    def listed(cls, user):
-        """Those that are not over, the next one first."""
-        rows = user.quiet_days.active().filter(cls._not_over(user.today))
-        return rows.order_by("on", "created_at", "pk")
-
-    @staticmethod
-    def _not_over(today):
-        return Q(on__gte=today) | Q(until__gte=today)
-
-    @property
-    def last(self):
-        return self.until or self.on
-
-    @property
-    def days(self):
-        """The days of it in words."""
-        first, last = (weekday_and_day(day, self.user.country) for day in (self.on, self.last))
-        if self.on == self.last:
-            return first
-        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
-
-    def place_in_list(self):
-        return None if self.last < self.user.today else super().place_in_list()
-
-    def list_queryset(self):
-        # Those that are over take no place in the list.
-        return super().list_queryset().filter(self._not_over(self.user.today) | Q(pk=self.pk))
-
-    def save(self, *args, **options):
-        return self._moving_the_mail(super().save, *args, **options)
-
-    def soft_delete(self):
-        return self._moving_the_mail(super().soft_delete)
-
-    def restore(self):
-        return self._moving_the_mail(super().restore)
-
-    def _moving_the_mail(self, act, *args, **options):
-        with transaction.atomic():
-            change = act(*args, **options)
-            # Locked and fresh: a tick may be about to move it on.
-            own = Reminder.objects.filter(user_id=self.user_id).select_for_update()
-            for reminder in own:
-                reminder.reschedule()
-            return change
-
-
-class DeliveryQuerySet(QueuedMailQuerySet):
-    def ids_of(self, rows):
-        """The keys of rows that were just inserted: a bulk insert does not tell."""
-        people = {row.reminder_id for row in rows}
-        dates = {row.local_date for row in rows}
-        waiting = self.filter(reminder__in=people, local_date__in=dates, wake_at__isnull=False)
-        return list(waiting.values_list("pk", flat=True))
-
-    def with_people(self):
-        return self.select_related("reminder__user")
-
-    def claim(self, now, limit):
-        mails = super().claim(now, limit)
-        QuietDay.load([mail.reminder.user for mail in mails])
-        emails.load(mails)
-        return mails
-
-
-class Delivery(QueuedMail):
-    """The ledger: one row for each person, local date and zone. It is also the queue.
-
-    The zone is part of what is unique: somebody who flies from Auckland to Honolulu meets the same
-    date twice, and has a mail coming on both.
-    """
-
-    stays_here = "is a mail of this site on its way, or sent"
-
-    class Kind(models.TextChoices):
-        DAILY = "daily"
-        STILL_USEFUL = "still useful"
-
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.DAILY)
-    # Found by the unique key below. Each further index is written anew at every mark of a mail.
-    reminder = models.ForeignKey(
-        Reminder, on_delete=models.CASCADE, related_name="deliveries", db_index=False
-    )
-    local_date = models.DateField()
-    time_zone = models.CharField(max_length=64)
-    due_at = models.DateTimeField()
-
-    objects = DeliveryQuerySet.as_manager()
-    goes_by_the_clock = True
-
-    class Meta(QueuedMail.Meta):
-        constraints = [
-            *QueuedMail.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["reminder", "local_date", "time_zone"], name="reminders_one_a_date"
-            ),
-        ]
-        indexes = [
-            *QueuedMail.Meta.indexes,
-            models.Index(fields=["created_at"], name="reminders_delivery_age"),
-        ]
-
-    @property
-    def is_last_word(self):
-        """Whether the mails rest after this one. One that is too late to be sent asks nothing."""
-        return self.kind == self.Kind.STILL_USEFUL and self.state == self.State.QUEUED
-
-    def letter(self):
-        """The words are made when the mail goes out, so the queue holds none."""
-        if not self._is_wanted():
-            return None
-        return self.reminder.letter_on(self.local_date, self.kind)
-
-    def wire(self):
-        """Who shows no words of their own gets what was made once for all whose mail is alike."""
-        if self.reminder.tells_own_words or not self._is_wanted():
-            return super().wire()
-        common = self.reminder.common_on(self.local_date, self.kind)
-        own = emails.blanks(self.reminder)
-        data = stencil(common).fill(**own, message_id=self.message_id.hex, date=formatdate())
-        return own["address"], data
-
-    def has_arrived(self):
-        self.reminder.arrived()
-
-    def refuse(self, smtp_code):
-        super().refuse(smtp_code)
-        self.reminder.came_back()
-
-    def give_up(self, smtp_code=None):
-        super().give_up(smtp_code)
-        if self.kind == self.Kind.STILL_USEFUL:
-            self.reminder.ask_again()
-
-    def _is_wanted(self):
-        return self._is_still_meant() and not self.reminder.leaves_out(self.local_date)
-
-    def _is_still_meant(self):
-        """The question whether it is useful goes out while the mail rests, and only then."""
-        if self.kind == self.Kind.STILL_USEFUL:
-            return self.reminder.stopped_for == Reminder.Stopped.UNREAD
-        return self.reminder.is_on
-
-
-@lru_cache(maxsize=STENCILS)
-def stencil(common):
-    """The mail of all who have this in common. It holds no word of anybody."""
-    blank = Delivery(message_id=uuid.UUID(int=0))
-    letter = emails.letter(emails.BLANK, common, {})
-    letter["headers"]["Date"] = emails.BLANK_DATE
-    blanks = {**emails.blanks(emails.BLANK), "message_id": blank.message_id.hex}
-    return Stencil(blank.message(letter), {**blanks, "date": emails.BLANK_DATE})

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from mail import clock
 from mail.models import ClockReading, OutboxMail
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from sealing.models import Leftover
 
 TICK_LATE = timedelta(minutes=5)

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from mail import clock
 from mail.tasks import publish
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reminders import views
+from reminders.quiet import views as quiet
 
 app_name = "reminders"
 urlpatterns = [
@@ -10,8 +11,8 @@ urlpatterns = [
     path("preview/", views.preview, name="preview"),
     path("preview/letter/", views.letter, name="letter"),
     path("offer/", views.offer, name="offer"),
-    path("quiet/", views.quiet, name="quiet"),
-    path("quiet/<uuid:pk>/removal/", views.remove_quiet, name="remove_quiet"),
+    path("quiet/", quiet.listing, name="quiet"),
+    path("quiet/<uuid:pk>/removal/", quiet.remove, name="remove_quiet"),
     path("stop/<uuid:token>/", views.stop, name="stop"),
     path("pause/<uuid:token>/", views.pause, name="pause"),
     path("status/", views.status, name="status"),

@@ -15,10 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from mail.models import OutboxMail
-from records.pages import list_context, remove_row, try_saving
 from reminders import emails
-from reminders.forms import PauseForm, QuietDayForm, ReminderForm
-from reminders.models import QuietDay, Reminder
+from reminders.forms import PauseForm, ReminderForm
+from reminders.models import Reminder
+from reminders.quiet.models import QuietDay
 from reminders.status import read as read_status
 
 # How long a pause is that needs no more than a tap, in days.
@@ -31,12 +31,12 @@ def settings(request):
     """When the daily mail comes. Saving the form starts it, but ends no pause."""
     if request.method == "POST":
         return _save_settings(request)
-    return _settings_page(request, _reminder(request.user))
+    return _settings_page(request, Reminder.of(request.user))
 
 
 def preview(request):
     """What the next mail says, word for word."""
-    reminder = _reminder(request.user)
+    reminder = Reminder.of(request.user)
     context = {"letter": _next_letter(reminder), "reminder": reminder}
     return render(request, "reminders/preview.html", context)
 
@@ -49,7 +49,7 @@ def preview(request):
 def letter(request):
     """The next mail as it will look, for the frame on the settings page. A post shows it with parts
     that are not saved yet."""
-    reminder = _reminder(request.user)
+    reminder = Reminder.of(request.user)
     if request.method == "POST":
         reminder.choose_parts(request.POST.getlist("parts"))
     return HttpResponse(emails.without_links(_next_letter(reminder)["html"]))
@@ -57,7 +57,7 @@ def letter(request):
 
 def switch(request):
     """Stop, pause, or go on."""
-    reminder = _reminder(request.user)
+    reminder = Reminder.of(request.user)
     do = request.POST.get("do")
     pauses = PauseForm(request.POST if do == "until" else None, user=request.user)
     if request.method == "POST" and (told := _switch(reminder, do, pauses)):
@@ -98,24 +98,6 @@ def offer(request):
         return redirect("reminders:settings")
     messages.success(request, _offer_answered(reminder))
     return redirect("plans:ready")
-
-
-def quiet(request):
-    """Days on which no mail comes: the list of them, and a form for one more."""
-    form = QuietDayForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid() and try_saving(form):
-        messages.success(request, _("Saved."))
-        return redirect("reminders:quiet")
-    rows = QuietDay.listed(request.user).select_related("user")
-    is_on = _reminder(request.user).next_due_at
-    context = {"form": form, "rows": rows, "is_on": is_on, **list_context(request)}
-    status = 422 if form.errors else 200
-    return render(request, "reminders/quiet.html", context, status=status)
-
-
-@require_POST
-def remove_quiet(request, pk):
-    return remove_row(request.user.quiet_days, pk, "reminders:quiet")
 
 
 def status(request):
@@ -216,12 +198,8 @@ def _next_letter(reminder):
     return reminder.letter_on(reminder.coming_on)
 
 
-def _reminder(user):
-    return getattr(user, "reminder", None) or Reminder(user=user)
-
-
 def _queue_sample(user):
-    reminder = _reminder(user)
+    reminder = Reminder.of(user)
     if reminder._state.adding:
         reminder.stop()
     OutboxMail.put(

@@ -21,7 +21,7 @@ from django.utils import translation
 
 from accounts.hashers import Argon2PasswordHasher
 from config.databases import database_from_url
-from reminders.models import stencil
+from reminders.deliveries.models import stencil
 from tests.support.examples import ALL
 from tests.support.interpreter import with_room_for_calls
 from tests.support.live_server import Site

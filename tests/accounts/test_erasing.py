@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.models import Session, User
 from contacts.models import Contact
 from mail.models import OutboxMail
-from reminders.models import Delivery
+from reminders.deliveries.models import Delivery
 from sealing.cipher import SealError
 from sealing.models import DataKey
 from tests.support.autofill import own_sealed_models

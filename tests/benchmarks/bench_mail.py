@@ -38,7 +38,8 @@ from mail.backends import SMTPBackend
 from mail.sending import BATCH
 from mail.tasks import send_batch
 from reminders import emails
-from reminders.models import Delivery, DeliveryQuerySet, Reminder
+from reminders.deliveries.models import Delivery, DeliveryQuerySet
+from reminders.models import Reminder
 from tests.benchmarks.people import database, fill, give_words, settle, tell_own_words
 from tests.benchmarks.sink import away_from_sink, running_sink
 from tests.support.live_server import ROOT, Site

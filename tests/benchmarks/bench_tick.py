@@ -15,7 +15,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from config.celery import app
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from reminders.tasks import tick
 from tests.benchmarks.people import come_due, database, fill
 from tests.support.servers import postgresql_server

@@ -10,7 +10,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from config import environment
 from config.monitoring import metrics_token, ping_address
 from mail.models import ClockReading, OutboxMail
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from reminders.tasks import tick
 from tests.reminders.test_status import put_code
 from tests.support.factories import person, signed_in, with_plan

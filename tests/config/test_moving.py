@@ -28,7 +28,8 @@ from config.moving.tables import all_tables
 from config.moving.values import Unfit, reader_of
 from goals.models import Reason, StepTick
 from mail.models import ClockReading
-from reminders.models import QuietDay, ZoneRules
+from reminders.models import ZoneRules
+from reminders.quiet.models import QuietDay
 from sealing.models import Leftover
 from tests.conftest import use_database
 from tests.sealed_app.models import Leaf, Twig

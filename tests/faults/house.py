@@ -16,7 +16,8 @@ from django.utils import timezone
 from accounts.models import User
 from config.databases import database_from_url
 from mail.models import LEASE, ClockReading
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from tests.faults.savers import Savers, Saves
 
 PEOPLE = 340

@@ -10,7 +10,8 @@ from django.utils import timezone
 from mail import clock as guard
 from mail.models import ClockReading
 from mail.tasks import send_due
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from reminders.tasks import tick
 from tests.support.factories import person
 from tests.support.mailbox import waiting

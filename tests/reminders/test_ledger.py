@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from reminders.models import Delivery, Reminder, ZoneRules
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder, ZoneRules
 from reminders.tasks import tick
 from tests.support.factories import person
 from triggers.dates.models import RiskyDate

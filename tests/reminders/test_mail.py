@@ -14,7 +14,9 @@ from mail.letters import Message, Stencil, as_bytes, compose, in_ascii
 from mail.models import OutboxMail
 from mail.tasks import send_due
 from plans.sections import BY_NAME, choose
-from reminders.models import Delivery, QuietDay, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
+from reminders.quiet.models import QuietDay
 from reminders.tasks import tick
 from tests.support.factories import IF, REASON, THEN, person, signed_in, with_plan
 from tests.support.pages import Page

@@ -11,7 +11,9 @@ from django.test import Client
 
 from mail.tasks import send_due
 from records.models import HistoryEntry
-from reminders.models import Delivery, QuietDay, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
+from reminders.quiet.models import QuietDay
 from reminders.tasks import tick
 from tests.support.autofill import row_of
 from tests.support.factories import person, signed_in

@@ -10,7 +10,8 @@ from django.utils import timezone
 from mail.letters import compose
 from mail.models import OutboxMail
 from mail.tasks import forget_old, send_due
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from reminders.tasks import tick
 from sealing.models import Leftover
 from tests.support.factories import REASON, person, signed_in, with_plan

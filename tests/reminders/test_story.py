@@ -35,7 +35,8 @@ from hypothesis.stateful import (
 from accounts.models import User
 from mail.conversation import ReplyLost
 from mail.tasks import send_due
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from reminders.tasks import tick
 from tests.reminders.test_schedule import DAY, HOUR, MINUTE, rule_ends, rule_says
 from tests.support.examples import examples

@@ -15,7 +15,9 @@ from plans.models import PlanItem
 from plans.sections import BY_NAME, SECTIONS, choose
 from records.fields import EncryptedTextField
 from reminders import emails, own_words
-from reminders.models import Delivery, QuietDay, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
+from reminders.quiet.models import QuietDay
 from sealing import data_keys
 from tests.support.factories import IF, REASON, THEN, person, signed_in, with_plan
 

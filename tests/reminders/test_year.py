@@ -14,7 +14,8 @@ import pytest
 import time_machine
 
 from accounts.models import User
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from reminders.tasks import tick
 from tests.reminders.test_schedule import DAY, MINUTE, ZONES, history, rule_ends, rule_says
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from mail.models import OutboxMail
 from records.models import Draft
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from tests.support.autofill import own_sealed_models, row_of
 from tests.support.factories import person, signed_in, with_plan
 

@@ -32,7 +32,8 @@ from plans.sections import (
     choose,
 )
 from reminders import own_words
-from reminders.models import QuietDay, Reminder
+from reminders.models import Reminder
+from reminders.quiet.models import QuietDay
 from triggers.dates.models import RiskyDate
 from triggers.models import Answer, Trigger, WarningSign
 from triggers.urges.models import Urge

@@ -21,7 +21,8 @@ from config.backups.workroom import workroom
 from config.lost_keys import refuse_to_start_without_keys
 from goals.models import Reason
 from mail.models import OutboxMail
-from reminders.models import Delivery, Reminder
+from reminders.deliveries.models import Delivery
+from reminders.models import Reminder
 from reminders.tasks import tick
 from sealing.models import DataKey
 from sharing.models import Share

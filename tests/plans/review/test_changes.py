@@ -20,7 +20,7 @@ from plans.review.models import Review
 from plans.review.views import A_PAGE
 from records.models import Record
 from records.purging import RETENTION, purge
-from reminders.models import QuietDay
+from reminders.quiet.models import QuietDay
 from tests.support.factories import person, signed_in, with_plan
 from tests.support.pages import Page, send, shows
 from triggers.models import Answer, Trigger, WarningSign
