@@ -283,7 +283,7 @@ def answer_the_first_question(page):
 
 def add_a_blank(page):
     page.get_by_label("In my own words").fill("Call ___.")
-    press("Add to my sheet")(page)
+    press("Add another")(page)
 
 
 # What somebody new has answered, step by step, who comes to one of the later ones.
