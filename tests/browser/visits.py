@@ -431,6 +431,7 @@ def type_a_wrong_password_of_a_link(page):
 
 
 def print_and_come_back(page):
+    page.get_by_text("Print without a PDF").click()
     press("Print from the browser")(page)
     page.go_back()
 
