@@ -103,6 +103,18 @@ class Moment:
         return self.kind == HistoryEntry.Kind.ADDED and len(self.parts) >= PARTS_OF_A_PLAN
 
     @property
+    def is_short(self):
+        """Whether it can stand open: a whole plan would read like a log."""
+        return not self.is_written_plan
+
+    @property
+    def first_words(self):
+        """What a written plan begins with: its first reason, or else its first words."""
+        parts = {part.name: part for part in self.parts}
+        part = parts.get(str(PARTS[Reason]), self.parts[-1])
+        return part.changes[-1].now
+
+    @property
     def title(self):
         """What was done in several parts, in one sentence."""
         return WRITTEN if self.is_written_plan else DONE[self.kind]

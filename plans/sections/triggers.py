@@ -87,7 +87,7 @@ IF_THEN = Section(
         3,
         "if-then",
         _("What brings on the urge, and what will you do?"),
-        _("Pick one thing that brings on the urge. Then one small thing to do."),
+        _("One is enough."),
         asks="pair",
     ),
 )

@@ -24,11 +24,10 @@ class Ideas:
     @classmethod
     def of(cls, step, written=()):
         """Return those of each field of a step, less what is written already."""
-        few = IDEAS_SHOWN // max(len(step.ideas), 1)
         for field, texts in step.ideas.items():
             new = [str(text) for text in texts if str(text) not in written]
             if new:
-                yield cls(field, new[:few], new[few:])
+                yield cls(field, new[:IDEAS_SHOWN], new[IDEAS_SHOWN:])
 
 
 @dataclass(frozen=True)

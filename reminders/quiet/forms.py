@@ -11,7 +11,7 @@ class QuietDayForm(RecordForm):
         model = QuietDay
         fields = ["on", "until"]
         field_classes = {"on": WrittenDateField, "until": WrittenDateField}
-        help_texts = {"until": _("Only if it lasts longer than a day.")}
+        labels = {"until": _("Last day, if longer")}
         error_messages = {"on": {"required": _("Pick a day.")}}
 
     def clean(self):

@@ -164,7 +164,7 @@ def take_a_step(finger):
     else:
         for number in range(IDEAS_A_STEP):
             if number:
-                finger.press("Add to my sheet")
+                finger.press("Add another")
             finger.tap(ideas(page)[0])
         finger.press("Save and continue")
 

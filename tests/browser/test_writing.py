@@ -113,7 +113,7 @@ def test_by_taps_alone_there_is_a_plan_to_print(new_page, smtp):
         for number, text in enumerate(taken, start=1):
             finger.tap(idea(page, text))
             if number < len(taken) and taken is not PAIR:
-                finger.tap(page.get_by_role("button", name="Add to my sheet"))
+                finger.tap(page.get_by_role("button", name="Add another"))
                 expect(page.get_by_label("In my own words")).to_have_value("")
         finger.tap(page.get_by_role("button", name=SAVE))
         if question == "Who would answer if you called?":
@@ -216,10 +216,10 @@ def test_a_tapped_idea_stands_in_the_field_and_can_be_finished(open_step, javasc
         page.get_by_text("More ideas").click()
     idea(page, "Call ___ and talk about anything.").click()
     expect(field).to_have_value("Call ___ and talk about anything.")
-    page.get_by_role("button", name="Add to my sheet").click()
+    page.get_by_role("button", name="Add another").click()
     expect(page.get_by_role("alert")).to_contain_text("Put your own word in the blank.")
     field.fill("Call Jo and talk about anything.")
-    page.get_by_role("button", name="Add to my sheet").click()
+    page.get_by_role("button", name="Add another").click()
     expect(field).to_have_value("")
     expect(page.locator(".peek")).to_contain_text("Call Jo and talk about anything.")
 
@@ -245,7 +245,7 @@ def open_under_a_sheet(open_page):
     def open_it(step):
         page = open_page("/plan/write/signs/", locale="en-US", timezone_id="America/New_York")
         page.get_by_label("In my own words").fill("I hide my other phone from everybody at home.")
-        page.get_by_role("button", name="Add to my sheet").click()
+        page.get_by_role("button", name="Add another").click()
         page.goto(f"/plan/write/{step}/")
         return page
 
@@ -260,14 +260,14 @@ def is_above_the_bar(page, part):
 @pytest.mark.parametrize("step", [name for name in FIELDS if name != "about"])
 def test_each_step_is_whole_on_the_first_screen_before_the_ideas(open_under_a_sheet, step):
     page = open_under_a_sheet(step)
-    assert is_above_the_bar(page, page.get_by_role("button", name="Add to my sheet"))
+    assert is_above_the_bar(page, page.get_by_role("button", name="Add another"))
     expect(page.get_by_role("button", name=SAVE)).to_be_in_viewport(ratio=1)
 
 
 def test_the_sheet_opens_to_all_that_stands_on_it(open_step):
     page = open_step("signs")
     page.get_by_label("In my own words").fill("I hide my phone twice.")
-    page.get_by_role("button", name="Add to my sheet").click()
+    page.get_by_role("button", name="Add another").click()
     page.get_by_label("In my own words").fill("Still typ")
     page.get_by_text("See my sheet").click()
     sheet = page.get_by_role("region", name="My sheet")
@@ -311,7 +311,7 @@ def test_a_line_lands_only_where_motion_is_wanted(open_step):
     for motion, name in (("no-preference", "land"), ("reduce", "none")):
         page = open_step("signs", reduced_motion=motion)
         page.get_by_label("In my own words").fill("I skip my walk.")
-        page.get_by_role("button", name="Add to my sheet").click()
+        page.get_by_role("button", name="Add another").click()
         newest = page.locator(".peek .newest")
         assert newest.evaluate("line => getComputedStyle(line).animationName") == name
 

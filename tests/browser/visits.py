@@ -283,7 +283,7 @@ def answer_the_first_question(page):
 
 def add_a_blank(page):
     page.get_by_label("In my own words").fill("Call ___.")
-    press("Add to my sheet")(page)
+    press("Add another")(page)
 
 
 # What somebody new has answered, step by step, who comes to one of the later ones.
@@ -431,6 +431,7 @@ def type_a_wrong_password_of_a_link(page):
 
 
 def print_and_come_back(page):
+    page.get_by_text("Print without a PDF").click()
     press("Print from the browser")(page)
     page.go_back()
 

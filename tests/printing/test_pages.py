@@ -190,15 +190,15 @@ def test_a_telling_line_says_what_tells_and_its_field_is_folded_away_until_it_ha
     Reason(user=alice, text="I stay sober, and I go to meetings sober.").save()
     before = browser.get("/print/plain/")
     telling = len(telling_lines(before))
-    assert f"{telling} things stay off it" in Page(before).text
+    assert f"{telling} sentences stay off it" in Page(before).text
     assert "Could give it away: sober, meetings" in Page(before).text
     assert not any(map(is_open, telling_lines(before)))
     name = next(name for name in Page(before).form("size").texts if name.startswith("wording"))
     print_it(browser, "plain", **{name: "I stay awake."})
     after = browser.get("/print/plain/")
     assert [is_open(line) for line in telling_lines(after)] == [True] + [False] * (telling - 1)
-    assert f"{telling} things stay off it" not in Page(after).text
-    assert f"{telling - 1} thing" in Page(after).text
+    assert f"{telling} sentences stay off it" not in Page(after).text
+    assert f"{telling - 1} sentence" in Page(after).text
 
 
 def test_other_words_that_are_too_long_are_in_sight(browser, alice):

@@ -15,7 +15,7 @@ from triggers.urges.models import Urge
 
 LIST = "urges:list"
 FORM = "triggers/urge_form.html"
-PAGE_SIZE = 10
+PAGE_SIZE = 5
 MAX_CAUSES = 5
 
 

@@ -559,9 +559,14 @@ def test_what_a_removed_trigger_set_off_leads_nowhere(browser, alice):
 
 def test_a_long_log_comes_in_pages_and_each_urge_can_be_reached(browser, alice):
     logged(alice, 23)
-    pages = [browser.get("/waves/", {"page": number, "change": ""}).text for number in (1, 2, 3)]
+    pages = [browser.get("/waves/", {"page": page, "change": ""}).text for page in range(1, 6)]
     found = set(re.findall(r"/waves/([\w-]{36})/removal/", "".join(pages)))
     assert found == {str(urge.pk) for urge in alice.urges.all()}
+
+
+def test_the_older_urges_open_at_the_list_and_not_at_the_charts_over_it(browser, alice):
+    logged(alice, 6)
+    assert Page(browser.get("/waves/")).link("Older") == "?page=2#each"
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99", "x", ""])
