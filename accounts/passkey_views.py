@@ -22,9 +22,10 @@ from accounts.reauthentication import reauthentication_required
 from accounts.sessions import note_device
 
 
-def ways_in(request):
+def ways_in(request, *, asks_for_passkey=False):
     """Show every way in that the user has, and lead to what can be done with each."""
     context = {
+        "asks_for_passkey": asks_for_passkey,
         "passkeys": [passkeys.shown(row) for row in passkeys.rows_of(request.user)],
         "passkeys_are_offered": passkeys.are_offered(),
         "second_step_is_on": second_step.is_on(request.user),
@@ -36,7 +37,7 @@ def ways_in(request):
 @reauthentication_required
 def add_passkey(request):
     if not passkeys.are_offered():
-        return ways_in(request)
+        return ways_in(request, asks_for_passkey=True)
     name = _("A passkey")
     form = AddPasskeyForm(request.POST or None, initial={"name": name})
     if request.method == "POST" and form.is_valid():

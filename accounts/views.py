@@ -3,6 +3,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import passkeys
 from accounts.code_views import code_expired
 from accounts.erasing import backups_and_operator
 from accounts.forms import AccountForm
@@ -30,6 +31,7 @@ def account(request):
         "is_shared": is_shared,
         "country": request.user.country,
         "pending_address": request.user.pending_addresses.first(),
+        "passkeys_are_offered": passkeys.are_offered(),
     }
     status = 422 if form.errors or place.errors else 200
     return render(request, "accounts/account.html", context, status=status)

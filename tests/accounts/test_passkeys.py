@@ -307,7 +307,8 @@ def test_passkeys_are_offered_where_browsers_give_them(
     assert (NOT_HERE in page.text) != is_offered
     ways_in = client.get(WAYS_IN).text
     assert (f'href="{ADD}"' in ways_in) == is_offered
-    assert (NOT_HERE in ways_in) != is_offered
+    assert ("asskey" in ways_in) == is_offered
+    assert ("Passkeys and second step" in client.get("/account/").text) == is_offered
 
 
 def test_no_address_of_allauth_gets_around_these_pages(client, alice):

@@ -214,8 +214,8 @@ def test_help_goes_from_calls_over_what_fits_to_the_reasons(whole):
     assert in_order(
         Page(whole.get("/help/")).text,
         "Call Sam",
-        "Call Mum",
         "No answer?",
+        "Call Mum",
         "Is it one of these?",
         "Ride it out",
         "It passed. Save it.",
