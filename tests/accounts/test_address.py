@@ -203,7 +203,7 @@ def test_signed_out_there_is_no_such_page(client):
 def test_settings_say_what_a_lost_mailbox_means(browser):
     text = Page(browser.get("/account/")).text
     assert "If you lose your email" in text
-    assert "Add a passkey or a password as a second way in." in text
+    assert "Your code goes to your email. Add a second way in." in text
     assert Page(browser.get("/account/")).link("Set a password") == "/account/password/set/"
 
 
