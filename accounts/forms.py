@@ -17,7 +17,7 @@ from mail.addresses import NoAddress, bare
 from records.error_messages import LIKE_EMAIL, OwnErrorMessages
 
 # Change the version whenever the words of the privacy page or of the age line change.
-CONSENT_VERSION = "2026-12-01.2"
+CONSENT_VERSION = "2026-12-01.3"
 PASSWORDS_DIFFER = _("The two passwords are different. Type both again.")
 # Eight digits, however they are parted: what stands around them may be pasted along.
 CODE = re.compile(r"(?<!\d)\d{4}\W*\d{4}(?!\d)")

@@ -103,7 +103,7 @@ def sheet(request, paper):
     _check(paper)
     copy = PrintedCopy.newest(request.user).get(paper) if "print" in request.GET else None
     if copy:
-        return HttpResponse(browser_page(paper, copy.content, copy.size, copy.marks))
+        return HttpResponse(browser_page(paper, copy.content, copy.size, copy.marks, is_copy=True))
     choices = PaperChoice.of(request.user, paper)
     content = shaped(paper, PlanContent.load(request.user), choices, request.user)
     if is_too_long(content):

@@ -109,10 +109,16 @@ class Moment:
 
     @property
     def first_words(self):
-        """What a written plan begins with: its first reason, or else its first words."""
-        parts = {part.name: part for part in self.parts}
-        part = parts.get(str(PARTS[Reason]), self.parts[-1])
-        return part.changes[-1].now
+        """What a written plan begins with: its first reason, or else its first words. What was
+        taken out since does not stand in the open."""
+        reasons = [part for part in self.parts if part.name == str(PARTS[Reason])]
+        still_there = [
+            change
+            for part in [*self.parts, *reasons]
+            for change in part.changes
+            if change.can_be_removed
+        ]
+        return still_there[-1].now if still_there else []
 
     @property
     def title(self):

@@ -9,7 +9,7 @@ from plans.content import PlanContent, SectionContent
 from plans.writing.steps import ASKED, STEPS, WritingStep
 from plans.writing.wizard import Wizard, minutes
 
-# On a page; the rest on request.
+# Of a field; the rest on request.
 IDEAS_SHOWN = 4
 
 

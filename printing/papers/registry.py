@@ -101,14 +101,16 @@ def compose(paper_name, content, size, marks=NO_MARKS):
     return sheet
 
 
-def browser_page(paper_name, content, size, marks=NO_MARKS, *, is_framed=False):
+def browser_page(paper_name, content, size, marks=NO_MARKS, *, is_framed=False, is_copy=False):
     """The HTML of the same sheet as a page that a browser shows, and prints by itself; in a frame
-    it is the paper alone."""
+    it is the paper alone. A copy, which is kept as what was printed last, has a button for it."""
     layout, arrangement = _ways(paper_name, content, size, marks)[0]
     own = (layout.stylesheet, SIZES[size].stylesheet, layout.flow)
     links = [static(path) for path in (EVERY_PAPER, *filter(None, own), SCREEN)]
     links += [static(FRAMED)] if is_framed else []
-    page = _html(paper_name, layout, content, marks, arrangement, links, is_page=True)
+    page = _html(
+        paper_name, layout, content, marks, arrangement, links, is_page=True, is_copy=is_copy
+    )
     # A narrow screen may be too small for what a paper keeps on one line.
     return page.replace(NO_BREAK, " ")
 
@@ -159,6 +161,7 @@ def _html(
     arrangement,
     links=(),
     is_page=False,
+    is_copy=False,
     is_document=True,
 ):
     paper = PAPERS[paper_name]
@@ -170,6 +173,7 @@ def _html(
         "note": paper.note,
         "stylesheets": links,
         "is_page": is_page,
+        "is_copy": is_copy,
         "is_document": is_document,
         "leave_url": settings.LEAVE_URL,
         **arrangement.context,

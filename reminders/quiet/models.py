@@ -90,6 +90,7 @@ class QuietDay(Record):
     def _moving_the_mail(self, act, *args, **options):
         with transaction.atomic():
             change = act(*args, **options)
+            # By its name: the schedule stands on these days, and not they on it.
             Reminder = apps.get_model("reminders", "Reminder")
             # Locked and fresh: a tick may be about to move it on.
             own = Reminder.objects.filter(user_id=self.user_id).select_for_update()

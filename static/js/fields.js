@@ -23,7 +23,8 @@ for (const field of document.querySelectorAll("[data-nudge]")) {
 }
 
 // An idea that is tapped goes into the field it names, behind what was typed. Another idea gives
-// way, and a blank is chosen, to be typed over. Without this the page comes back with it.
+// way, and a blank is chosen, to be typed over. After an if the ideas for its then open, and its own
+// close (details with one name). Without this the page comes back with it.
 const ideas = [...document.querySelectorAll("[name^=idea_]")];
 for (const idea of ideas) {
   idea.addEventListener("click", (event) => {
@@ -36,5 +37,6 @@ for (const idea of ideas) {
     const blank = field.value.indexOf("___");
     if (blank >= 0) field.setSelectionRange(blank, blank + 3);
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const fold of document.querySelectorAll("[data-then]")) fold.open = true;
   });
 }

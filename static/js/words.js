@@ -13,11 +13,3 @@ for (const shown of document.querySelectorAll("[data-words]")) {
     if (place) place.hidden = !typed;
   });
 }
-
-// The ideas for what comes next open with the first words, and those that are done with close (details with one name).
-for (const fold of document.querySelectorAll("[data-opens-with]")) {
-  const open = () => {
-    fold.open = true;
-  };
-  document.getElementsByName(fold.dataset.opensWith)[0].addEventListener("input", open, { once: true });
-}

@@ -166,7 +166,7 @@ def put_a_pair_together(browser, site):
 
 def print_the_sheet(browser, site):
     browser.follow("More")
-    browser.follow("Print")
+    browser.follow("Print For the fridge or a pocket")
     browser.press("Print it")
     assert browser.address.endswith("/print/fridge.pdf")
     # What its own viewer shows is no page of ours.
@@ -177,7 +177,7 @@ def print_the_sheet(browser, site):
 
 
 def ask_for_daily_mail(browser):
-    browser.follow("Daily email")
+    browser.follow("Daily email When it comes, what it says")
     browser.press("Start the daily email")
     assert "Next email:" in browser.words
 

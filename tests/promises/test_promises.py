@@ -99,7 +99,7 @@ def test_privacy_says_that_whoever_runs_the_server_could_open_the_words(client, 
 
 
 def test_new_words_about_privacy_have_a_new_version():
-    assert CONSENT_VERSION == "2026-12-01.2"
+    assert CONSENT_VERSION == "2026-12-01.3"
 
 
 # What the software does --------------------------------------------------------------------------

@@ -8,6 +8,9 @@ from plans.templatetags.leads import lead
 
 LINES = [
     *safety.why(True, "911"),
+    *safety.why(False, ""),
+    *supporters.what_to_do("911"),
+    *supporters.what_to_do(""),
     *safety.when_safe(True, ""),
     *supporters.after_a_slip("911"),
     *supporters.before_it_is_needed("US"),

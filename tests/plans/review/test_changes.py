@@ -235,7 +235,9 @@ def test_what_was_done_in_one_sitting_is_one_line_with_its_parts_inside(client):
     assert "Reasons 1 a" in Page(page).text
 
 
-def test_the_first_writing_is_one_moment_with_a_closed_fold_for_each_part(browser, alice):
+@pytest.fixture
+def written(alice):
+    """The rows of a plan that was written in one sitting."""
     rows = [model(user=alice, text=f"my {model.__name__}") for model in (Reason, Goal, WarningSign)]
     rows += [
         Trigger(user=alice, text="my If"),
@@ -243,14 +245,27 @@ def test_the_first_writing_is_one_moment_with_a_closed_fold_for_each_part(browse
     ]
     for row in rows:
         row.save()
+    return rows
+
+
+def test_the_first_writing_is_one_moment_with_a_closed_fold_for_each_part(browser, written):
     page = browser.get(CHANGES)
     text = Page(page).text
     assert "You wrote your plan 5 parts: 5 things added" in text
     assert "First steps 1 I walk." in text
     # Closed: nineteen names at once read like a log. What shows is what the plan begins with.
     assert DETAILS.findall(page.content.decode()) == [""] * 6
-    assert "5 things added" in text.split("my Reason")[0].split("You wrote your plan")[1]
+    assert "my Reason" in page.text.split("</summary>")[0]
     assert len(Page(page).form("to").buttons) == 5
+
+
+def test_what_was_taken_out_does_not_stand_on_the_closed_fold_of_a_plan(browser, written):
+    reason, *rest = written
+    reason.soft_delete()
+    page = browser.get(CHANGES).text
+    closed = page[page.index("You wrote your plan") :].split("</summary>")[0]
+    assert reason.text not in closed
+    assert any(row.text in closed for row in rest)
 
 
 def test_after_a_pause_or_on_another_day_it_is_another_moment(client):
