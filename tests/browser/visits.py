@@ -75,6 +75,8 @@ def go(page, cookies, visit):
         # Behind a plan that was shown to somebody the first page is Today, once.
         page.goto(visit.address)
     visit.act(page)
+    # A link that was clicked may only have begun to lead there.
+    page.wait_for_load_state()
     assert view_of(page) == visit.view, f"{visit} leads to {page.url}"
 
 
