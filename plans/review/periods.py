@@ -35,8 +35,13 @@ def add_period(period):
     _added.append(period)
 
 
-def periods_of(user):
-    """Return {name: (Period, the moment it begins)} of those that have begun for a person."""
+def periods_of(user, oldest):
+    """Return {name: (Period, the moment it begins)} of the longest and of those that leave out some
+    of the changes of a person, of which the oldest was made at `oldest` (None without changes)."""
     known = (SINCE_LAST_LOOK, *_added, LAST_WEEK, LONGEST)
     starts = ((period, period.start(user)) for period in known)
-    return {period.name: (period, start) for period, start in starts if start}
+    return {
+        period.name: (period, start)
+        for period, start in starts
+        if period is LONGEST or (start and oldest and start > oldest)
+    }

@@ -143,7 +143,8 @@ def _first_reason(content):
 
 def changes(request):
     """Show what changed in thirty days, or since something: by day, moment and part."""
-    periods = periods_of(request.user)
+    oldest = changes_of(request.user).values_list("made_at", flat=True).last()
+    periods = periods_of(request.user, oldest)
     chosen = request.GET.get("since")
     chosen, since = periods.get(chosen) or periods[LONGEST.name]
     pages = Paginator(changes_of(request.user, since), A_PAGE)

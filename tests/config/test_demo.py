@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from config.management.commands.demo import make_demo_user
+from config.management.commands.demo import WHY, make_demo_user
 from records.fields import EncryptedTextField
 from tests.support.factories import signed_in
+from tests.support.pages import Page
 from tests.support.pdf import opened
 from triggers.models import Trigger, WarningSign
 from triggers.urges.models import Urge
@@ -43,6 +44,13 @@ def test_every_text_and_choice_of_triggers_signs_and_urges_is_used(dana, model):
 def test_a_sign_stands_at_every_stage(dana):
     stages = {sign.stage for sign in dana.warning_signs.all()}
     assert stages == set(WarningSign.Stage.values)
+
+
+def test_the_plan_was_changed_on_days_of_its_own_since_it_was_written(client, dana):
+    text = Page(signed_in(client, dana).get("/plan/changes/")).text
+    moments = "Signs: 1 changed", "Care and groups: 2 added", "You wrote your plan", WHY[0]
+    assert all(moment in text for moment in moments)
+    assert sorted(moments, key=text.index) == list(moments)
 
 
 def test_the_mail_comes_earlier_on_a_marked_day(dana):

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.forms import CONSENT_VERSION
@@ -31,6 +32,7 @@ from plans.sections import (
     WORSE,
     choose,
 )
+from records.history import HistoryEntry
 from reminders import own_words
 from reminders.models import Reminder
 from reminders.quiet.models import QuietDay
@@ -116,9 +118,11 @@ MORE_ANSWERS = (
 WRITTEN_BEFORE = timedelta(days=45)
 SIGNS = (
     ("I skip meetings.", "early", "I go to the next one, even late.", "Sam, at the meeting"),
-    ("I stop answering my sister’s texts.", "closer", "I ring her back the same day.", "Jess"),
+    ("I do not text my sister back.", "closer", "I ring her back the same day.", "Jess"),
     ("I tell small lies.", "very close", "I say the true thing to one person.", ""),
 )
+# How the second of them was said better later.
+SIGN_NOW = "I stop answering my sister’s texts."
 SMALL_STEPS = ("Text Sam before nine.", "Noon at St. Luke’s.", "Walk home the long way.")
 # Each with its first step, how far away it is, by when, which of WHY it is for.
 GOALS = (
@@ -231,6 +235,7 @@ def make_demo_user(email, password):
         user.consents.create(kind=kind, version=CONSENT_VERSION)
     Plan(user=user, preferred_name="Dana", opioids=Plan.Opioids.YES, next_step="ready").save()
     _write(user)
+    _change(user)
     _look_through(user)
     Day.mark_read(user, user.today)
     user.plan.count_from(user.today - timedelta(days=78))
@@ -270,6 +275,24 @@ def _link(user):
     for role, text in MORE_ANSWERS:
         Answer(user=user, trigger=first, role=role, text=text).save()
     first.shown_answers[1].note_help(user.today)
+
+
+def _change(user):
+    """Have the plan written in one evening, care added since, and a sign said better."""
+    is_care = Q(model_label=Appointment._meta.label_lower)
+    _move(user.history.exclude(is_care), user, days_ago=28, at=time(18, 40))
+    _move(user.history.filter(is_care), user, days_ago=5, at=time(8, 15))
+    sign = next(sign for sign in user.warning_signs.all() if sign.text == SIGNS[1][0])
+    sign.text = SIGN_NOW
+    sign.save()
+    better = user.history.of(sign).filter(kind=HistoryEntry.Kind.CHANGED)
+    _move(better, user, days_ago=1, at=time(21, 40))
+
+
+def _move(entries, user, days_ago, at):
+    """Let what was just done have been done then, in the same order."""
+    then = datetime.combine(user.today - timedelta(days=days_ago), at, user.tzinfo)
+    entries.update(made_at=F("made_at") - (timezone.now() - then))
 
 
 def _look_through(user):

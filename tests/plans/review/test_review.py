@@ -441,10 +441,27 @@ def test_changes_are_shown_since_the_last_look_the_last_print_or_some_days(brows
 
 
 def test_a_look_or_a_print_that_never_was_is_no_choice(browser, alice):
+    with time_machine.travel(timezone.now() - timedelta(days=8), tick=False):
+        Reason(user=alice, text="Before that.").save()
     links = Page(browser.get("/plan/changes/")).links
     assert "Last check" not in links
     assert "Last print" not in links
     assert links["7 days"] == "?since=7"
+
+
+def test_a_time_that_would_leave_nothing_out_is_no_choice(browser, alice):
+    with time_machine.travel(timezone.now() - timedelta(days=3), tick=False):
+        Reason(user=alice, text="New.").save()
+        HistoryEntry.objects.exclude(model_label="goals.reason").delete()
+        Review.kept_for(alice).look(Review.Kind.RELINK)
+    with time_machine.travel(timezone.now() - timedelta(days=1), tick=False):
+        PrintedCopy(user=alice, paper="fridge", size="a4").save()
+    assert set(Page(browser.get("/plan/changes/")).links) >= {"Last print", "30 days"}
+    assert not set(Page(browser.get("/plan/changes/")).links) & {"Last check", "7 days"}
+    PrintedCopy.objects.all().delete()
+    page = Page(browser.get("/plan/changes/?since=look"))
+    assert "30 days" not in page.links
+    assert "New." in page.text
 
 
 def test_changes_stand_under_the_day_on_which_they_were_made_there(client, db):
