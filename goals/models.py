@@ -103,7 +103,7 @@ class Goal(Record):
     done_on = models.DateField(null=True)
 
     @property
-    def more(self):
+    def facts(self):
         """How far away it is, by when, and whether it is for its owner alone, in one line."""
         horizon = str(self.get_horizon_display()) if self.horizon else ""
         private = _("Not printed, not emailed") if self.is_private else ""
