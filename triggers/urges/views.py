@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -53,9 +54,11 @@ def edit(request, pk):
 
 @require_POST
 def remove(request, pk):
-    """Remove it, and go back to a list that offers to undo it by the row's own mark."""
+    """Remove it, and go back to its page of the list, which offers to undo it by the row's own
+    mark."""
     get_object_or_404(request.user.urges, pk=pk).soft_delete()
-    return redirect(f"{changing(LIST)}&removed={pk}")
+    place = {"page": page} if (page := request.POST.get("page")) else {}
+    return redirect(f"{changing(LIST)}&{urlencode({'removed': pk, **place})}")
 
 
 @require_POST

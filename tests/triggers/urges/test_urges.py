@@ -305,7 +305,7 @@ def test_a_removed_urge_can_be_put_back_at_once(browser, alice):
     page = browser.post(f"/waves/{logged(alice).pk}/removal/", follow=True)
     undo = next(form for form in Page(page).forms if form.action.endswith("/return/"))
     assert "Removed." in Page(page).text
-    assert browser.post(undo.action, undo.values).url == "/waves/?change"
+    assert browser.post(undo.action, undo.values).url == "/waves/?change="
     assert alice.urges.active().get().removed_at is None
 
 
@@ -567,6 +567,17 @@ def test_a_long_log_comes_in_pages_and_each_urge_can_be_reached(browser, alice):
 def test_the_older_urges_open_at_the_list_and_not_at_the_charts_over_it(browser, alice):
     logged(alice, 6)
     assert Page(browser.get("/waves/")).link("Older") == "?page=2#each"
+
+
+def test_who_removes_an_older_urge_stays_at_the_older_ones_and_undo_does_too(browser, alice):
+    logged(alice, 6)
+    page = Page(browser.get("/waves/?change&page=2"))
+    removal = re.search(r"/waves/[\w-]{36}/removal/", browser.get("/waves/?change&page=2").text)[0]
+    logged(alice, 3)
+    after = browser.post(removal, page.form("page").values, follow=True)
+    assert after.request["QUERY_STRING"].endswith("page=2")
+    undo = next(form for form in Page(after).forms if form.action.endswith("/return/"))
+    assert browser.post(undo.action, undo.values).url == "/waves/?change=&page=2"
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "99", "x", ""])
