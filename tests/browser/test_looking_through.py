@@ -50,6 +50,7 @@ def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascr
     )
     page.get_by_role("link", name="Check it now : What helped this week?").click()
     page.get_by_text("My other lists").click()
+    page.get_by_role("link", name="If this, then I").click()
     page.get_by_role("link", name="What I do first").click()
     press(page, "Put first: Put shoes on and walk.")
     lines = page.get_by_role("region", name="What I do first").get_by_role("listitem")
