@@ -17,8 +17,8 @@ SIGNS = (
 )
 IFS = (
     _("It is payday."),
-    _("We had a fight at home."),
     _("I cannot sleep."),
+    _("We had a fight at home."),
     _("Someone offers me some."),
     _("I walk past the old place."),
     _("My body hurts."),

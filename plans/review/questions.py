@@ -60,19 +60,22 @@ def _numbers(user):
     contacts = Contact.due_for_number_check(user)
     if contacts:
         names = ", ".join(contact.name for contact in contacts)
-        yield Question("numbers", _("Are these numbers still right?"), True, names, contacts)
+        note = _("Not looked at for three months: %(names)s") % {"names": names}
+        yield Question("numbers", _("Are these numbers still right?"), True, note, contacts)
 
 
 def _fast(own):
     ticked = own.ticked
     checks = [(check, check in ticked, ticked.get(check)) for check in Review.Check]
-    note = _("%(number)s of %(total)s") % {"number": len(ticked), "total": len(checks)}
+    done = {"number": len(ticked), "total": len(checks)}
+    note = _("%(number)s of %(total)s done") % done
     return Question("fast", _("Can I get to it fast?"), len(ticked) < len(checks), note, checks)
 
 
 def _likely(own):
     is_answered = bool(own.likelihood or own.one_higher)
-    note = _("%(number)s of 10") % {"number": own.likelihood} if own.likelihood else ""
+    answer = {"number": own.likelihood}
+    note = _("My last answer: %(number)s of 10") % answer if own.likelihood else ""
     title = _("How likely am I to use this plan?")
     return Question("likely", title, not is_answered, note, own)
 

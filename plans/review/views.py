@@ -83,7 +83,8 @@ def likelihood(request):
     """Ask how likely the person is to use this plan. The answer is for them alone."""
     own = Review.kept_for(request.user) if request.method == "POST" else Review.of(request.user)
     form = LikelihoodForm(request.POST or None, user=request.user, instance=own)
-    return form_page(request, form, "plans/review_likelihood.html", "plans:review")
+    back = f"{resolve_url('plans:review')}?open=likely"
+    return form_page(request, form, "plans/review_likelihood.html", back)
 
 
 def tidy(request):
@@ -100,8 +101,12 @@ def tidy(request):
 
 
 def _helping_lists(user):
-    """Return what a person does to get through, as a HelpingList for each section with rows."""
+    """Return what a person does to get through, as a HelpingList for each section with rows.
+
+    Lines that say what to do come before those that begin with what brings on an urge.
+    """
     sections = [section for section in SECTIONS if section.helps and section.is_shown(user.plan)]
+    sections.sort(key=lambda section: not section.lists)
     rows = rows_of(user, sections)
     lists = [HelpingList(section, rows[section.name]) for section in sections]
     return [each for each in lists if each.rows]

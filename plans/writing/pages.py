@@ -9,8 +9,9 @@ from plans.content import PlanContent, SectionContent
 from plans.writing.steps import ASKED, STEPS, WritingStep
 from plans.writing.wizard import Wizard, minutes
 
-# Of a field; the rest on request.
+# Of a field, and of one of a step that asks for more; the rest on request.
 IDEAS_SHOWN = 4
+IDEAS_SHOWN_OF_MORE = 3
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,11 @@ class Ideas:
     @classmethod
     def of(cls, step, written=()):
         """Return those of each field of a step, less what is written already."""
+        shown = IDEAS_SHOWN_OF_MORE if step.asks_more else IDEAS_SHOWN
         for field, texts in step.ideas.items():
             new = [str(text) for text in texts if str(text) not in written]
             if new:
-                yield cls(field, new[:IDEAS_SHOWN], new[IDEAS_SHOWN:])
+                yield cls(field, new[:shown], new[shown:])
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,11 @@ class WritingStep:
         return FIRST_FIELDS.get(self.asks, "")
 
     @property
+    def asks_more(self):
+        """Whether it asks for more than the words of one line: all else keeps small there."""
+        return self.asks == "pair" or self.asks_opioids
+
+    @property
     def ideas(self):
         """{name of a field: lines that a tap puts into it}."""
         if self.is_list:

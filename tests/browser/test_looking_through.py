@@ -42,6 +42,7 @@ def without_a_number_to_check(open_page, javascript):
 def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascript):
     page = without_a_number_to_check(open_page, javascript)
     page.get_by_role("link", name="Check my plan").click()
+    page.get_by_text("The rest can wait.").click()
     page.get_by_text("Can I get to it fast?").click()
     press(page, "One person knows about my plan")
     expect(page.get_by_role("button", name="One person knows about my plan")).to_have_attribute(
@@ -49,6 +50,7 @@ def test_from_the_offer_on_today_everything_is_looked_through(open_page, javascr
     )
     page.get_by_role("link", name="Check it now : What helped this week?").click()
     page.get_by_text("My other lists").click()
+    page.get_by_role("link", name="If this, then I").click()
     page.get_by_role("link", name="What I do first").click()
     press(page, "Put first: Put shoes on and walk.")
     lines = page.get_by_role("region", name="What I do first").get_by_role("listitem")
@@ -71,11 +73,12 @@ def test_the_offer_is_put_off_with_one_tap(open_page, javascript):
 @WITH_AND_WITHOUT
 def test_how_likely_is_answered_for_oneself(open_page, javascript):
     page = open_page("/plan/review/", javascript)
+    page.get_by_text("The rest can wait.").click()
     page.get_by_text("How likely am I to use this plan?").click()
     page.get_by_role("link", name="Change my answer").click()
     page.get_by_label("How likely am I to use this plan?").select_option("9")
     page.get_by_label("What would make it one higher?").fill("One in the car.")
     press(page, "Save")
-    answers = page.get_by_role("group").filter(has_text="How likely am I to use this plan?")
+    answers = page.get_by_role("group").filter(has_text="How likely am I to use this plan?").last
     expect(answers).to_contain_text("9 of 10")
     expect(answers).to_contain_text("One in the car.")

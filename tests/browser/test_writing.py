@@ -224,6 +224,23 @@ def test_a_tapped_idea_stands_in_the_field_and_can_be_finished(open_step, javasc
     expect(page.locator(".peek")).to_contain_text("Call Jo and talk about anything.")
 
 
+def test_ideas_for_the_then_come_with_an_if_and_go_with_it(open_step):
+    page = open_step("if-then")
+    for_then = page.get_by_text("Ideas for “Then”")
+    expect(for_then).to_be_hidden()
+    page.get_by_label("If", exact=True).fill("It is late.")
+    expect(for_then).to_be_visible()
+    page.get_by_label("If", exact=True).fill("")
+    expect(for_then).to_be_hidden()
+    expect(said(page)).to_have_text("Saved")
+
+
+def test_without_a_script_all_ideas_of_a_pair_can_be_opened(open_step):
+    page = open_step("if-then", javascript=False)
+    expect(page.get_by_text("Ideas for “If”")).to_be_visible()
+    expect(page.get_by_text("Ideas for “Then”")).to_be_visible()
+
+
 def test_a_blank_is_typed_over_at_once(open_step):
     page = open_step("why")
     field = page.get_by_label("In my own words")

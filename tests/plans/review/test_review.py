@@ -260,15 +260,15 @@ def test_the_line_that_helped_is_put_first(browser, alice):
     assert text.index("Call Sam.") < text.index("Walk.")
 
 
-def test_one_list_is_shown_the_first_or_the_one_that_was_asked_for(browser, alice):
+def test_one_list_is_shown_what_to_do_first_or_the_one_that_was_asked_for(browser, alice):
     PlanItem(user=alice, section="alone", text="Walk.").save()
     first = Page(browser.get(TIDY))
-    assert IF in first.text
-    assert "Walk." not in first.text
-    other = Page(browser.get(f"{TIDY}{first.link('What I do first')}"))
-    assert "Walk." in other.text
-    assert IF not in other.text
-    assert other.link("If this, then I")
+    assert "Walk." in first.text
+    assert IF not in first.text
+    other = Page(browser.get(f"{TIDY}{first.link('If this, then I')}"))
+    assert IF in other.text
+    assert "Walk." not in other.text
+    assert other.link("What I do first")
 
 
 def test_pairs_and_lines_are_asked_about_with_a_way_to_reword_them(browser, alice):
