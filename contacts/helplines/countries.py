@@ -11,8 +11,8 @@ from contacts.helplines.data import LINES
 from contacts.helplines.helpline import Helpline
 
 COOKIE_AGE = 365 * 24 * 60 * 60
-# More than six and nobody reads down to the last one in a bad hour.
-MAX_NEAREST = 6
+# More than three and nobody reads down to the last one in a bad hour, or on to what calms.
+MAX_NEAREST = 3
 CODES = tuple(code for code, _name in COUNTRIES)
 NAMES = dict(COUNTRIES)
 

@@ -1,5 +1,5 @@
-// No country yet: the clock tells which is near. Its card comes first, its numbers go into the bar.
-// Nothing is sent or kept.
+// No country yet: the clock tells which is near. Its card comes first, its numbers go into the bar;
+// what is far waits under "Another country". Nothing is sent or kept.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 const offset = -new Date(new Date().getFullYear(), 0, 15).getTimezoneOffset();
 const isHere = (card) => card.dataset.zones.split(" ").includes(zone);
@@ -14,17 +14,21 @@ const put = (item, href, number, words) => {
 };
 
 // A clock like UTC stands in no place: then the language tells more.
-for (const list of /^(Etc\/|UTC|GMT|$)/.test(zone) ? [] : document.querySelectorAll("[data-lands]")) {
-  const cards = [...list.children];
+if (!/^(Etc\/|UTC|GMT|$)/.test(zone)) {
+  const lists = document.querySelectorAll("[data-lands]");
+  const cards = [...document.querySelectorAll("[data-lands] > li")];
+  const near = lists[0].children.length;
   const own = cards.find(isHere);
-  list.append(...cards.sort((one, other) => isHere(other) - isHere(one) || far(one) - far(other)));
-  for (const card of cards) card.classList.toggle("first", card === own);
-  const bar = document.querySelector("[data-sos]");
-  if (!bar) continue;
-  const links = own ? own.querySelectorAll("a") : [];
-  const [danger, talk] = bar.querySelectorAll("li");
-  // Elsewhere no neighbour's number answers.
-  if (own) put(danger, links[0].href, links[0].textContent, links[0].dataset.says);
-  else put(danger, "tel:112", "112", bar.dataset.sos);
-  put(talk, links[1]?.href ?? "", links[1]?.textContent ?? "", links[1]?.dataset.says ?? "");
+  cards.sort((one, other) => isHere(other) - isHere(one) || far(one) - far(other));
+  for (const card of cards) {
+    card.classList.toggle("first", card === own);
+    lists[+(cards.indexOf(card) >= near)].append(card);
+  }
+  for (const bar of document.querySelectorAll("[data-sos]")) {
+    const [danger, talk] = bar.querySelectorAll("li");
+    const [call, line] = own?.querySelectorAll("a") ?? [];
+    // Elsewhere no neighbour's number answers.
+    put(danger, call?.href ?? "tel:112", call?.textContent ?? "112", call?.dataset.says ?? bar.dataset.sos);
+    put(talk, line?.href ?? "", line?.textContent ?? "", line?.dataset.says ?? "");
+  }
 }

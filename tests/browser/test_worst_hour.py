@@ -75,6 +75,16 @@ def first_card(page):
 
 
 @BOTH
+def test_the_clock_brings_forth_a_country_that_waits_further_down(new_page, address):
+    page = new_page(locale="en-US", timezone_id="Pacific/Auckland")
+    page.goto(address)
+    expect(first_card(page)).to_contain_text("New Zealand")
+    expect(page.locator("[data-lands] li:visible")).to_have_count(3)
+    page.get_by_text("Another country").click()
+    expect(page.locator("[data-lands] li:visible")).to_have_count(6)
+
+
+@BOTH
 @WITH_AND_WITHOUT
 def test_signed_out_there_is_a_number_on_a_small_screen_at_once(new_page, address, javascript):
     page = new_page(screen="small", javascript=javascript, locale="eo", timezone_id="UTC")
@@ -125,6 +135,7 @@ def test_a_script_does_not_empty_a_country_that_was_chosen_on_help(new_page, coo
     page = new_page(locale="en-US", timezone_id="Europe/Berlin")
     page.context.add_cookies(cookies)
     page.goto("/help/")
+    page.get_by_text("Another country").click()
     page.get_by_role("button", name="I am in United States.").click()
     page.goto("/account/")
     expect(page.get_by_label("Country")).to_have_value("US")
@@ -135,6 +146,7 @@ def test_a_script_does_not_empty_a_country_that_was_chosen_on_help(new_page, coo
 def test_a_choice_is_kept_and_holds_on_the_other_page(new_page, address, javascript):
     page = new_page(javascript=javascript, locale="eo", timezone_id="UTC")
     page.goto(address)
+    page.get_by_text("Another country").click()
     page.get_by_role("button", name="I am in New Zealand.").click()
     for again in (address, "/help/", "/help/after/"):
         page.goto(again)
