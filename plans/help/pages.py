@@ -186,7 +186,13 @@ class Afterwards:
 
     @property
     def when_safe(self):
-        return safety.when_safe(self.shows_opioid_facts, self._number)
+        """What to do then; what is folded beneath it is left out."""
+        lines = safety.when_safe(self.shows_opioid_facts, self._number)
+        return [line for line in lines if line not in self.to_know]
+
+    @property
+    def to_know(self):
+        return safety.to_know(self.shows_opioid_facts, self._number)
 
     @property
     def alarm(self):

@@ -40,6 +40,11 @@ def why(shows_opioid_facts, number):
     return (BREAK, SAFE_PLACE, _naloxone(number), FENTANYL)
 
 
+def to_know(shows_opioid_facts, number):
+    """Return those lines of `when_safe` that tell of a danger; the others are things to do."""
+    return (*((MEDICINE,) if shows_opioid_facts else ()), seizures(number))
+
+
 def when_safe(shows_opioid_facts, number):
     """Return what to do once the first danger is over."""
     return (

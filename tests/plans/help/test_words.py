@@ -42,11 +42,11 @@ WHEN_SAFE = (
     "When you are safe",
     "What you built still counts.",
     "Tell one person.",
-    "Methadone and buprenorphine (Suboxone) help keep people alive.",
     "Get rid of what is left, with someone beside you.",
-    "Bad shaking, seeing things, or a seizure? Call 999.",
     "If you get sleepy, have someone watch you breathe.",
     "In the next 24 hours",
+    "Methadone and buprenorphine (Suboxone) help keep people alive.",
+    "Bad shaking, seeing things, or a seizure? Call 999.",
     "When you are ready, answer two questions",
 )
 CALM = "Shame can come now. It passes."
@@ -176,8 +176,8 @@ def test_after_a_clear_no_the_longer_facts_go_and_what_saves_a_life_stays(browse
         "Call 999. Give naloxone if you have it. Stay with them.",
         "Street pills and powders can hold fentanyl. Naloxone works then too.",
         "Tell one person.",
-        "Stopping alcohol or benzos all at once can cause seizures (fits).",
         "Drink water.",
+        "Stopping alcohol or benzos all at once can cause seizures (fits).",
     )
     assert not re.search("buprenorphine|After a break|wears off", text)
 
@@ -416,7 +416,7 @@ def test_what_was_typed_stays_when_a_line_is_missing(browser, alice, text, then)
     assert answer.status_code == 422
     assert all(shows(answer, words) for words in (text, then))
     assert "Check these answers" in Page(answer).text
-    assert re.search(r'<div id="learn">\s*<details open>', answer.text)
+    assert re.search(r"<details open>\s*<summary>When you are ready", answer.text)
     assert not alice.triggers.exists()
 
 
