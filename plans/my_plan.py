@@ -91,7 +91,7 @@ class MyPlan:
 def _changed(user, content):
     if content.is_empty and not plan_history(user).exists():
         return ""
-    return _("Last changed %(day)s") % {"day": content.updated}
+    return _("Changed %(day)s") % {"day": content.updated}
 
 
 def _place(section):

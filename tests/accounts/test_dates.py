@@ -121,7 +121,7 @@ def test_what_changed_and_what_is_done_are_dated_as_it_is_written_there(client, 
         weekday, day, whole, clock = WRITTEN[country]
         assert f"things added {clock}" in Page(browser.get("/plan/changes/")).text
         assert f"Done on {day}" in Page(browser.get("/goals/")).text
-        assert f"Last changed {whole}" in Page(browser.get("/plan/")).text
+        assert f"Changed {whole}" in Page(browser.get("/plan/")).text
 
 
 @pytest.mark.django_db
