@@ -28,6 +28,7 @@ def ways_in(request, *, asks_for_passkey=False):
         "asks_for_passkey": asks_for_passkey,
         "passkeys": [passkeys.shown(row) for row in passkeys.rows_of(request.user)],
         "passkeys_are_offered": passkeys.are_offered(),
+        "has_passkey": passkeys.has_one(request.user),
         "second_step_is_on": second_step.is_on(request.user),
         "codes_left": second_step.codes_left(request.user),
     }

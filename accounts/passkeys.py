@@ -54,6 +54,11 @@ def rows_of(user):
     return passkeys.order_by("created_at", "pk")
 
 
+def has_one(user):
+    """Return whether somebody has a passkey that works at this address."""
+    return are_offered() and rows_of(user).exists()
+
+
 def shown(row):
     name = mfa_seal.decrypt(row.data["name"])
     return Passkey(row.pk, name, row.created_at, row.last_used_at)

@@ -32,6 +32,7 @@ def account(request):
         "country": request.user.country,
         "pending_address": request.user.pending_addresses.first(),
         "passkeys_are_offered": passkeys.are_offered(),
+        "has_passkey": passkeys.has_one(request.user),
     }
     status = 422 if form.errors or place.errors else 200
     return render(request, "accounts/account.html", context, status=status)

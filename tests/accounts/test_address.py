@@ -203,8 +203,17 @@ def test_signed_out_there_is_no_such_page(client):
 def test_settings_say_what_a_lost_mailbox_means(browser):
     text = Page(browser.get("/account/")).text
     assert "If you lose your email" in text
-    assert "Your code goes to your email. Add a second way in." in text
+    assert "Your code goes to your email. Set a password as a second way in." in text
     assert Page(browser.get("/account/")).link("Set a password") == "/account/password/set/"
+
+
+@pytest.mark.parametrize("address", ["/account/", "/account/ways-in/"])
+def test_who_has_a_second_way_in_is_asked_for_no_other(client, alice, address):
+    alice.set_password("a long password of hers")
+    alice.save()
+    text = Page(signed_in(client, alice).get(address)).text
+    assert "Your code goes to your email. Your password is a second way in." in text
+    assert "Add a" not in text.partition("Your code goes to your email.")[2][:80]
 
 
 # This device -------------------------------------------------------------------------------------

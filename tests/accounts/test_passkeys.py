@@ -208,6 +208,22 @@ def test_a_passkey_is_named_and_the_name_is_sealed(client, alice, phone):
     assert "anary" not in str(Authenticator.objects.get().data)
 
 
+@pytest.mark.parametrize("address", ["/account/", WAYS_IN])
+def test_who_has_a_passkey_is_asked_for_no_other_way_in(client, alice, phone, address):
+    alice.set_unusable_password()
+    alice.save()
+    browser = signed_in(client, alice)
+    ask, have = (
+        "Add a passkey or a password as a second way in.",
+        "Your passkey is a second way in.",
+    )
+    assert ask in Page(browser.get(address)).text
+    add(browser, phone)
+    text = Page(browser.get(address)).text
+    assert have in text
+    assert ask not in text
+
+
 def test_a_name_can_be_changed(client, alice, phone):
     add(signed_in(client, alice), phone)
     page = f"/account/passkeys/{Authenticator.objects.get().pk}/"
