@@ -6,6 +6,7 @@ from django.db import close_old_connections
 from kombu.transport.redis import Channel
 
 from config import uncaught
+from config.refusal import refuse_wrong_settings
 from config.supervision import tell_ready
 from config.versions import sentence_at_the_start
 
@@ -17,6 +18,7 @@ Channel.do_restore = False
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("lamplight")
+app.on_configure.connect(lambda **_: refuse_wrong_settings(), weak=False)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(["config.backups", "config.upgrading"])

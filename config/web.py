@@ -14,12 +14,14 @@ from gunicorn import glogging
 
 from config import uncaught
 from config.addresses import in_brackets
+from config.refusal import refuse_wrong_settings
 from config.supervision import listener, tell_ready
 from config.versions import sentence_at_the_start
 from printing.rendering.engine import PrintingError
 from printing.rendering.worker import warm
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+refuse_wrong_settings()
 
 # By itself gunicorn takes PORT from the environment, and listens to the whole network there.
 bind = listener() or f"{in_brackets(settings.HOST)}:{settings.PORT}"
