@@ -42,6 +42,7 @@ def second_step_app(request):
         "form": form,
         "secret": secret,
         "parts": [secret[start : start + 4] for start in range(0, len(secret), 4)],
+        "address": address,
         "square": segno.make(address).svg_data_uri(scale=5, light="#fff"),
     }
     return render(

@@ -260,6 +260,15 @@ def test_the_secret_stays_the_same_until_the_code_is_right(client, clock):
     assert f'data-copy="{secret}"' in client.get(APP).text
 
 
+def test_on_the_phone_itself_a_link_opens_the_app_and_names_nobody(client, clock):
+    alice = person()
+    signed_in(client, alice).post(PAGE)
+    address = Page(client.get(APP)).link("Open the app on this phone")
+    assert address.startswith("otpauth://totp/")
+    assert f"secret={client.session['mfa.totp.secret']}" in address
+    assert alice.email.partition("@")[0] not in address
+
+
 def test_the_recovery_codes_are_on_no_page_a_second_time(client, clock):
     codes = codes_on(turn_on(signed_in(client, person()), clock))
     for address in (PAGE, APP, CODES, WAYS_IN, "/account/"):
