@@ -321,7 +321,7 @@ def test_the_three_oldest_links_are_offered_after_a_month(browser, alice):
     written_before(40, alice, "four", "five")
     written_before(60, alice, "one", "two", "three")
     assert asked_about(browser) == ["one", "two", "three"]
-    assert "Are these 3 still right?" in Page(browser.get("/if-then/")).text
+    assert "3 to look at again" in Page(browser.get("/if-then/")).text
 
 
 def test_new_words_and_still_right_both_settle_a_link_for_a_month(browser, alice):

@@ -178,10 +178,10 @@ def test_the_pairs_are_due_exactly_when_their_page_offers_some(browser, alice, n
     write_pairs(alice, number, days)
     for _ in range(2):
         review = Review.of(alice)
-        offers = "still right?" in Page(browser.get("/if-then/")).text
+        offers = "to look at again" in Page(browser.get("/if-then/")).text
         assert review.is_due(Review.Kind.RELINK) is offers
         browser.post("/plan/review/looks/", {"kind": "relink"})
-    assert "still right?" not in Page(browser.get("/if-then/")).text
+    assert "to look at again" not in Page(browser.get("/if-then/")).text
 
 
 def test_pairs_said_to_be_right_on_their_own_page_are_no_longer_due(browser, alice):
