@@ -18,6 +18,7 @@ BUNDLES = (
     "css/changes.css",
     "css/charts.css",
     "css/email.css",
+    "css/people.css",
     "css/plan.css",
     "css/scenes.css",
     "css/settings.css",

@@ -21,6 +21,7 @@ def people(request):
     contacts = list(request.user.contacts.active().in_order())
     context = {
         "contacts": contacts,
+        "leading": next((contact for contact in contacts if contact.call_href), None),
         "is_long": len(contacts) > LONG_LIST,
         "lines": ChosenLines.of(request.user).arranged(calls_for(request.user.country)),
         "finders": finders_for(request.user.country),

@@ -87,6 +87,15 @@ class Helplines:
             finders=finders_for(country),
         )
 
+    @property
+    def leading(self):
+        """The first of the calls, when it is the bright one: it stands on its own; or None."""
+        return next((choice for choice in self.calls[:1] if choice.is_first), None)
+
+    @property
+    def further(self):
+        return [choice for choice in self.calls if choice is not self.leading]
+
 
 @dataclass(frozen=True)
 class OwnCalls:
@@ -186,7 +195,7 @@ class Afterwards:
 
     @property
     def when_safe(self):
-        """What to do then; what is folded beneath it is left out."""
+        """What to do then, without what there is to know."""
         lines = safety.when_safe(self.shows_opioid_facts, self._number)
         return [line for line in lines if line not in self.to_know]
 

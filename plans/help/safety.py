@@ -41,7 +41,7 @@ def why(shows_opioid_facts, number):
 
 
 def to_know(shows_opioid_facts, number):
-    """Return those lines of `when_safe` that tell of a danger; the others are things to do."""
+    """Return those lines of `when_safe` that say why; on a page they come after what to do."""
     return (*((MEDICINE,) if shows_opioid_facts else ()), seizures(number))
 
 

@@ -37,10 +37,12 @@ def review(request):
     own = Review.of(request.user)
     questions = questions_of(request.user, own)
     first = next((question for question in questions if question.is_due), None)
+    others = [question for question in questions if question is not first]
     context = {
         "review": own,
         "first": first,
-        "others": [question for question in questions if question is not first],
+        "others": others,
+        "opens_others": request.GET.get("open") in [question.name for question in others],
     }
     return render(request, "plans/review.html", context)
 
@@ -83,7 +85,7 @@ def likelihood(request):
     """Ask how likely the person is to use this plan. The answer is for them alone."""
     own = Review.kept_for(request.user) if request.method == "POST" else Review.of(request.user)
     form = LikelihoodForm(request.POST or None, user=request.user, instance=own)
-    back = f"{resolve_url('plans:review')}?open=likely"
+    back = f"{resolve_url('plans:review')}?open=likely#likely"
     return form_page(request, form, "plans/review_likelihood.html", back)
 
 

@@ -14,7 +14,7 @@ for (const field of document.querySelectorAll("[data-nudge]")) {
   note.hidden = true;
   const look = () => {
     const length = [...field.value].length;
-    note.hidden = length <= Number(field.dataset.nudge);
+    note.hidden = length <= +field.dataset.nudge;
     note.textContent = document.body.dataset.shortLines.replace("[n]", length);
   };
   (field.closest(".add") || field).after(note);

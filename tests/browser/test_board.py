@@ -138,7 +138,7 @@ def test_a_pair_is_made_by_keyboard_alone(open_page):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(own(page, "If")).to_be_focused()
-    expect(own(page, "If")).to_have_value("We had a fight at home.")
+    expect(own(page, "If")).to_have_value("I cannot sleep.")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(own(page, "Then")).to_be_focused()
@@ -147,7 +147,7 @@ def test_a_pair_is_made_by_keyboard_alone(open_page):
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_contain_text("I read to the end of the page.")
-    remove(page, "We had a fight at home.")
+    remove(page, "I cannot sleep.")
 
 
 def test_what_was_chosen_stands_under_its_column_beside_a_whole_button(open_page):

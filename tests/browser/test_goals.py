@@ -56,7 +56,7 @@ def test_one_tap_pins_a_reason_and_today_shows_it(open_page, javascript):
 @WITH_AND_WITHOUT
 def test_an_optional_page_is_turned_on_written_and_put_away(open_page, javascript):
     page = open_page("/plan/", javascript=javascript)
-    page.get_by_text("All sections").click()
+    page.get_by_text("Choose sections").click()
     press(page, "Show : If things get worse")
     assert page.url.endswith("/plan/lists/worse/")
     page.get_by_role("link", name="Who can step in, and who has a key?").click()
@@ -66,7 +66,7 @@ def test_an_optional_page_is_turned_on_written_and_put_away(open_page, javascrip
     expect(page.get_by_role("main")).to_contain_text(words)
     page.goto("/plan/")
     expect(page.locator("#worse")).to_contain_text(words)
-    page.get_by_text("All sections").click()
+    page.get_by_text("Choose sections").click()
     press(page, "Hide : If things get worse")
     expect(page.locator("#worse")).to_have_count(0)
 

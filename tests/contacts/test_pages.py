@@ -1,5 +1,6 @@
 """People to call: the list, adding, changing, removing with undo, and the order."""
 
+import re
 import uuid
 
 import pytest
@@ -47,6 +48,38 @@ def test_with_nobody_yet_the_page_asks_for_one(browser):
     text = Page(browser.get("/people/")).text
     assert "Start with one person" in text
     assert "988" in text
+
+
+ORDER = "Change the order, or hide one"
+FOLD = re.compile(r"<details.*?</details>", re.DOTALL)
+
+
+def test_helplines_stand_open_until_there_is_somebody_to_call(browser, alice):
+    open_now = FOLD.sub("", browser.get("/people/").text)
+    assert "988 Lifeline" in open_now
+    assert ORDER in open_now
+    add_contact(alice)
+    page = browser.get("/people/").text
+    assert "988 Lifeline" not in FOLD.sub("", page)
+    assert "988 Lifeline" in page
+    assert Page(browser.get("/people/")).link(ORDER) == "/people/helplines/?change"
+
+
+@pytest.mark.parametrize("country", ["", "ZZ", "DE"])
+def test_where_no_helpline_is_known_112_stands_in_no_fold(client, country):
+    alice = person(country=country)
+    add_contact(alice)
+    page = signed_in(client, alice).get("/people/").text
+    assert 'href="tel:112"' in FOLD.sub("", page)
+
+
+def test_the_first_who_can_be_called_leads_as_on_help(browser, alice):
+    add_contact(alice, "Mum")
+    add_contact(alice, "Sam", phone="+12125550100")
+    add_contact(alice, "Jo", phone="+12125550101")
+    page = browser.get("/people/").text
+    assert re.findall(r'btn-call first"\s+href="tel:([^"]+)"', page) == ["+12125550100"]
+    assert page.count("person further") == 2
 
 
 def test_the_list_shows_who_they_are_and_calls_them(browser, alice):

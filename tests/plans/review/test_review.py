@@ -1,5 +1,6 @@
 """Looking the plan through: a part a day, the lines that helped, numbers, what changed since."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -237,6 +238,16 @@ def test_numbers_not_looked_at_for_three_months_are_all_listed(browser, alice):
     for _twice in range(2):
         assert browser.post(form.action, form.values).url == f"{REVIEW}?open=numbers"
     assert [row.name for row in Contact.due_for_number_check(alice)] == [mum.name]
+
+
+@pytest.mark.parametrize(("name", "is_open"), [("fast", False), ("likely", True), ("x", False)])
+def test_the_fold_of_the_rest_opens_for_what_is_in_it(browser, alice, name, is_open):
+    for kind in Review.Kind:
+        Review.kept_for(alice).look(kind)
+    page = browser.get(REVIEW, {"open": name})
+    first, rest = re.split(r'<details class="card mt4"', page.text)
+    assert "Can I get to it fast?" in first
+    assert rest.lstrip().startswith("open") is is_open
 
 
 def test_from_today_a_checked_number_still_leads_back_to_today(browser, alice):
